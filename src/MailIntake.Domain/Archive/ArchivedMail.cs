@@ -1,0 +1,12 @@
+using MailIntake.Domain.Mailbox;
+
+namespace MailIntake.Domain.Archive;
+
+/// <summary>A mail whose bytes are on disk, synced, before anything about it is decided.</summary>
+/// <param name="Location">Where it lay.</param>
+/// <param name="ReceivedAt">When the mailbox received it.</param>
+/// <param name="Size">Its size in octets.</param>
+/// <param name="Sha256">The SHA-256 of its octets, 64 lower-case hexadecimal digits.</param>
+/// <param name="Path">Its file below the archive folder, with forward slashes.</param>
+/// <param name="SourceKey">The name the source knows it by, or null.</param>
+public sealed record ArchivedMail(MailLocation Location, DateTimeOffset ReceivedAt, long Size, string Sha256, string Path, string? SourceKey);

@@ -1,0 +1,6 @@
+namespace MailIntake.Domain.Classify;
+
+/// <summary>One step of a decision: the rule that spoke and what it saw.</summary>
+/// <param name="Rule">The rule's name as the administrator's file has it, or the built-in step's.</param>
+/// <param name="Saw">What it saw, in Chinese.</param>
+public sealed record Reason(string Rule, string Saw);

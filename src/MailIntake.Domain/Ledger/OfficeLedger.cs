@@ -1,0 +1,8 @@
+namespace MailIntake.Domain.Ledger;
+
+/// <summary>All that happened at one office, as scoring reads it, each list in order of time.</summary>
+/// <param name="Submissions">The submissions, with their present decisions.</param>
+/// <param name="Events">The events, corrections included.</param>
+/// <param name="Commissions">The commissions.</param>
+public sealed record OfficeLedger(
+    IReadOnlyList<Submission> Submissions, IReadOnlyList<OfficeEvent> Events, IReadOnlyList<Commission> Commissions);

@@ -1,0 +1,27 @@
+namespace MailIntake.Domain.Ledger;
+
+/// <summary>The units of an office in the order of its file, found by name or alias.</summary>
+public sealed class Roster
+{
+    private readonly Dictionary<string, RosterUnit> byName = new(StringComparer.Ordinal);
+
+    /// <summary>Builds the roster; a name or alias that several units claim belongs to the first (loading reports it as a fault).</summary>
+    public Roster(IReadOnlyList<RosterUnit> units)
+    {
+        Units = units;
+        foreach (var unit in units)
+        {
+            byName.TryAdd(unit.Name, unit);
+            foreach (var alias in unit.Aliases)
+            {
+                byName.TryAdd(alias, unit);
+            }
+        }
+    }
+
+    /// <summary>The units in the order of the file.</summary>
+    public IReadOnlyList<RosterUnit> Units { get; }
+
+    /// <summary>The unit of that name or alias, or null.</summary>
+    public RosterUnit? Find(string name) => byName.GetValueOrDefault(name.Trim());
+}

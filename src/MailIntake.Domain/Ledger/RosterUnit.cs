@@ -1,0 +1,10 @@
+namespace MailIntake.Domain.Ledger;
+
+/// <summary>A unit (报送单位) of an office's roster: one row of <c>units.csv</c>.</summary>
+/// <param name="Name">单位.</param>
+/// <param name="Category">类别.</param>
+/// <param name="Aliases">别名.</param>
+/// <param name="Senders">发件邮箱, lower case.</param>
+/// <param name="Notify">通知邮箱.</param>
+public sealed record RosterUnit(
+    string Name, string Category, IReadOnlyList<string> Aliases, IReadOnlyList<string> Senders, IReadOnlyList<string> Notify);

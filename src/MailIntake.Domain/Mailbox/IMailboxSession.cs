@@ -1,0 +1,17 @@
+namespace MailIntake.Domain.Mailbox;
+
+/// <summary>One folder of a mailbox, open for reading only (EXAMINE). Valid until the source opens another folder.</summary>
+public interface IMailboxSession : IAsyncDisposable
+{
+    /// <summary>The folder's name.</summary>
+    string Folder { get; }
+
+    /// <summary>The folder's UIDVALIDITY (RFC 3501 section 2.3.1.1); 1 for sources that number nothing.</summary>
+    uint UidValidity { get; }
+
+    /// <summary>Streams the mails with a UID above the given one, in ascending order, several in flight.</summary>
+    /// <param name="uid">The highest UID already taken, 0 for none.</param>
+    /// <param name="ct">Stops the stream; the session can then only be disposed.</param>
+    /// <exception cref="TransportException">The connection broke or the server answered what cannot be followed.</exception>
+    IAsyncEnumerable<FetchedMail> FetchAfterAsync(uint uid, CancellationToken ct);
+}

@@ -1,0 +1,11 @@
+namespace MailIntake.Domain.Read;
+
+/// <summary>
+/// A leaf of a mail that is a file: it has <c>Content-Disposition: attachment</c>, or a file name, or is neither text/plain nor
+/// text/html. A message/* part is one leaf.
+/// </summary>
+/// <param name="FileName">The decoded file name, or null where there is none.</param>
+/// <param name="MediaType">The media type, lower case, such as <c>application/pdf</c>.</param>
+/// <param name="Content">The transfer-decoded octets.</param>
+/// <param name="IsInline">True where the part is shown within the text (an image referred to by Content-ID, or disposition inline).</param>
+public sealed record MailAttachment(string? FileName, string MediaType, ReadOnlyMemory<byte> Content, bool IsInline = false);

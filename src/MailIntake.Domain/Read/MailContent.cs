@@ -1,0 +1,7 @@
+namespace MailIntake.Domain.Read;
+
+/// <summary>A read mail with the texts that may be its report.</summary>
+/// <param name="Mail">The mail.</param>
+/// <param name="Body">The body without greeting, signature and quoted text.</param>
+/// <param name="Files">The attachments that may be reports (images shown within the text and the like left out), in order.</param>
+public sealed record MailContent(ReadMail Mail, ReportText Body, IReadOnlyList<ReportText> Files);

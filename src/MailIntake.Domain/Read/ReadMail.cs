@@ -1,0 +1,51 @@
+namespace MailIntake.Domain.Read;
+
+/// <summary>
+/// What the MIME reader sees in a mail: decoded, bounded, never an exception. What is wrong with the mail stands in <see cref="Defects"/>.
+/// Strings are NFC with C0 controls but tab and line feed removed; line ends are LF.
+/// </summary>
+public sealed record ReadMail
+{
+    /// <summary>The decoded subject, empty where there is none.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>The addresses of From; several From fields give several addresses and a defect.</summary>
+    public IReadOnlyList<MailAddress> From { get; init; } = [];
+
+    /// <summary>The addresses of Reply-To.</summary>
+    public IReadOnlyList<MailAddress> ReplyTo { get; init; } = [];
+
+    /// <summary>The addresses of To and Cc.</summary>
+    public IReadOnlyList<MailAddress> Recipients { get; init; } = [];
+
+    /// <summary>The Message-ID without angle brackets, or null. Never the key by which mails are told apart.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>The Message-IDs of In-Reply-To and References without angle brackets, in that order.</summary>
+    public IReadOnlyList<string> RepliesTo { get; init; } = [];
+
+    /// <summary>The sender's Date, or null; told to people, never counted by.</summary>
+    public DateTimeOffset? Date { get; init; }
+
+    /// <summary>All inline text/plain leaves joined by one LF (message/rfc822 not entered).</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>The inline text/html leaves as HTML source, joined by LF; empty where there are none.</summary>
+    public string Html { get; init; } = "";
+
+    /// <summary>The files of the mail.</summary>
+    public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
+
+    /// <summary>All header fields in order, decoded.</summary>
+    public IReadOnlyList<HeaderField> Headers { get; init; } = [];
+
+    /// <summary>What was wrong with the mail and how it was read all the same, in Chinese; empty for a clean mail.</summary>
+    public IReadOnlyList<string> Defects { get; init; } = [];
+
+    /// <summary>True where only the headers were read because the mail is over the size limit.</summary>
+    public bool HeadersOnly { get; init; }
+
+    /// <summary>The first value of a header field, or null.</summary>
+    public string? Header(string name) =>
+        Headers.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
+}

@@ -1,0 +1,12 @@
+namespace MailIntake.Domain.Read;
+
+/// <summary>The text of one candidate for the report of a mail: its body, or one attachment.</summary>
+/// <param name="Source"><c>body</c>, or the attachment's name.</param>
+/// <param name="Text">The plain text, empty where it could not be read.</param>
+/// <param name="Words">字数 as Word and WPS show it; 0 where the text could not be read.</param>
+/// <param name="Fault">Why the text could not be read and what the sender should do, in Chinese; null where it was read.</param>
+public sealed record ReportText(string Source, string Text, int Words, string? Fault = null)
+{
+    /// <summary>The <see cref="Source"/> of a mail's body.</summary>
+    public const string Body = "body";
+}

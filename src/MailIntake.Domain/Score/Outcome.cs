@@ -1,0 +1,9 @@
+namespace MailIntake.Domain.Score;
+
+/// <summary>What follows from a result (考核结果运用): 通报表扬, 约谈 …</summary>
+/// <param name="Name">The outcome's name.</param>
+/// <param name="Clause">The clause of the document.</param>
+/// <param name="Decided">True where the document decides by itself, false where the office must confirm.</param>
+/// <param name="Value">Its value where it has one (业绩扣分, 绩效扣分), else null.</param>
+/// <param name="Reason">Why, in Chinese.</param>
+public sealed record Outcome(string Name, string Clause, bool Decided, decimal? Value, string Reason);
