@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace MailIntake.Mail.Storage;
+
+/// <summary>
+/// Files that are on the disk when a call returns, or an exception that says why not. The base library cannot be used for
+/// this on Linux: <see cref="RandomAccess.FlushToDisk"/> and <see cref="FileStream.Flush(bool)"/> return normally when fsync
+/// fails (.NET 10.0.12), and folders, whose entries need a sync of their own after a rename, cannot be opened at all.
+/// So the system calls are made here and their results are checked.
+/// </summary>
+/// <remarks>
+/// After a failed sync the kernel may have dropped the unwritten pages and a second sync would report success: never sync
+/// the same file again, write it anew.
+/// </remarks>
+public static partial class DurableFile
+{
+    /// <summary>How unfinished files begin; a file of this name is left over from a crash and holds nothing that was promised.</summary>
+    public const string UnfinishedPrefix = ".unfinished-";
+
+    /// <summary>Only the service's own user may read: mails and ledgers name people.</summary>
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private const int Interrupted = 4; // EINTR
+    private const int ReadOnlyCloseOnExec = 0x80000; // O_RDONLY | O_CLOEXEC, the same on x64 and arm64
+
+    /// <summary>Waits until a file's content is on the disk (fsync).</summary>
+    /// <param name="file">The open file.</param>
+    /// <param name="path">Its name in the message, where known.</param>
+    /// <exception cref="IOException">The disk did not take it; <see cref="Exception.HResult"/> is the errno on Unix.</exception>
+    public static void Sync(SafeFileHandle file, string? path = null)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            RandomAccess.FlushToDisk(file); // FlushFileBuffers, whose failure the base library does report
+            return;
+        }
+
+        while (FileSync(file) != 0)
+        {
+            var errno = Marshal.GetLastPInvokeError();
+            if (errno != Interrupted)
+            {
+                throw Failed("写入磁盘失败", path ?? "文件", errno);
+            }
+        }
+    }
+
+    /// <summary>Waits until a folder's entries (files created, renamed or removed in it) are on the disk. Nothing to do on Windows, where NTFS journals them.</summary>
+    /// <exception cref="IOException">The folder cannot be opened or the disk did not take it.</exception>
+    public static void SyncDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        int descriptor;
+        while ((descriptor = Open(path, ReadOnlyCloseOnExec)) < 0)
+        {
+            var errno = Marshal.GetLastPInvokeError();
+            if (errno != Interrupted)
+            {
+                throw Failed("无法打开文件夹", path, errno);
+            }
+        }
+
+        using var folder = new SafeFileHandle(descriptor, ownsHandle: true);
+        Sync(folder, path);
+    }
+
+    /// <summary>Creates a folder and those above it that are missing; each new entry is on the disk when it returns.</summary>
+    /// <exception cref="IOException">A folder cannot be created or synced.</exception>
+    public static void CreateDirectory(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Directory.Exists(full) || Path.GetDirectoryName(full) is not { } parent)
+        {
+            return;
+        }
+
+        CreateDirectory(parent);
+        Directory.CreateDirectory(full);
+        SyncDirectory(parent);
+    }
+
+    /// <summary>
+    /// Writes a file whole or not at all: beside it under an unfinished name, synced, renamed over the old one, the folder synced.
+    /// Whoever opens the path, even after a power loss, finds the old content or the new.
+    /// </summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="content">Everything it shall hold.</param>
+    /// <param name="mode">Who may read it, on Unix; its owner alone by default.</param>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    /// <exception cref="IOException">A step failed. The old content is still there, or, where only the last sync failed, the new one perhaps not for good.</exception>
+    public static void WriteAtomically(string path, ReadOnlySpan<byte> content, UnixFileMode mode = Private)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var unfinished = Path.Combine(folder, UnfinishedPrefix + Guid.NewGuid().ToString("N"));
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = mode;
+            }
+
+            using (var file = new FileStream(unfinished, options))
+            {
+                file.Write(content);
+                Sync(file.SafeFileHandle, path);
+            }
+
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+
+        SyncDirectory(folder);
+    }
+
+    private static IOException Failed(string what, string path, int errno) =>
+        new($"{what}：{path}（{Marshal.GetPInvokeErrorMessage(errno)}，errno {errno}）", errno);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FileSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+}

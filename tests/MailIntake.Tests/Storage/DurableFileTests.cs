@@ -1,0 +1,81 @@
+using MailIntake.Mail.Storage;
+
+namespace MailIntake.Tests.Storage;
+
+public sealed class DurableFileTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("durable-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_failed_fsync_is_an_exception_with_the_reason()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // the device below is Linux's
+        }
+
+        // fsync(2): EINVAL (22) for a file that does not support synchronization, such as /dev/null. FlushToDisk stays silent on it.
+        using var device = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
+        RandomAccess.FlushToDisk(device);
+
+        var failure = Assert.Throws<IOException>(() => DurableFile.Sync(device, "ledger.db"));
+
+        Assert.Equal(22, failure.HResult);
+        Assert.Contains("ledger.db", failure.Message);
+        Assert.Contains("Invalid argument", failure.Message);
+    }
+
+    [Fact]
+    public void A_folder_that_does_not_exist_cannot_be_synced()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // folders are not synced there
+        }
+
+        var failure = Assert.Throws<IOException>(() => DurableFile.SyncDirectory(Path.Combine(folder, "missing")));
+
+        Assert.Equal(2, failure.HResult); // ENOENT
+    }
+
+    [Fact]
+    public void A_file_is_replaced_whole_and_nothing_unfinished_remains()
+    {
+        var path = Path.Combine(folder, "报送.eml");
+        DurableFile.WriteAtomically(path, new byte[100_000]);
+
+        DurableFile.WriteAtomically(path, "second"u8);
+
+        Assert.Equal("second"u8.ToArray(), File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        }
+    }
+
+    [Fact]
+    public void A_file_that_cannot_take_its_place_leaves_the_old_content_and_no_litter()
+    {
+        var path = Path.Combine(folder, "taken");
+        Directory.CreateDirectory(Path.Combine(path, "child"));
+
+        Assert.ThrowsAny<IOException>(() => DurableFile.WriteAtomically(path, "new"u8));
+
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder));
+        Assert.True(Directory.Exists(Path.Combine(path, "child")));
+    }
+
+    [Fact]
+    public void Missing_folders_are_created_down_to_the_last()
+    {
+        var deep = Path.Combine(folder, "2023", "06", "05");
+
+        DurableFile.CreateDirectory(deep);
+        DurableFile.CreateDirectory(deep + Path.DirectorySeparatorChar);
+
+        Assert.True(Directory.Exists(deep));
+    }
+}
