@@ -1,0 +1,24 @@
+namespace MailIntake.Tests;
+
+/// <summary>The configuration folder that ships with the project, found from wherever the tests run.</summary>
+public static class ShippedConfig
+{
+    public static readonly IReadOnlyList<string> Offices = ["panzhihua", "shuozhou", "yinchuan", "kundulun", "dingxi"];
+
+    /// <summary>The repository's root: the folder that holds the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>A file of an office, such as <c>policy.yaml</c>.</summary>
+    public static string Path(string office, string file) => System.IO.Path.Combine(Root, "config", "offices", office, file);
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(System.IO.Path.Combine(folder, "MailIntake.sln")))
+        {
+            folder = System.IO.Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("MailIntake.sln was not found above the tests");
+        }
+
+        return folder;
+    }
+}
