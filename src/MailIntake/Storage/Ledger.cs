@@ -1,0 +1,291 @@
+using System.Text.Json;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Mailbox;
+using MailIntake.Domain.Time;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailIntake.Storage;
+
+/// <summary>
+/// The ledger: every submission, decision, event and commission of every office, how far each mailbox has been read, and the mails
+/// still to be sent. Facts are appended and never changed; each method is one transaction.
+/// </summary>
+public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
+{
+    /// <summary>Joins names in one column, as the offices' own files do.</summary>
+    private const char Separator = '、';
+
+    /// <summary>The database, for parts that need a query of their own.</summary>
+    public LedgerDatabase Database => database;
+
+    /// <summary>How far a folder has been taken in.</summary>
+    public async Task<FolderCursor> CursorAsync(string mailbox, string folder, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var row = await context.Folders.FirstOrDefaultAsync(f => f.Mailbox == mailbox && f.Folder == folder, ct).ConfigureAwait(false);
+        return row is null ? new FolderCursor(0, 0) : new FolderCursor((uint)row.UidValidity, (uint)row.LastUid);
+    }
+
+    /// <summary>What is held of a folder whose source has no UIDs.</summary>
+    public async Task<IKnownMails> KnownMailsAsync(string mailbox, string folder, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var rows = await context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder)
+            .Select(l => new { l.SourceKey, l.Uid }).ToListAsync(ct).ConfigureAwait(false);
+        return new Known(
+            rows.Where(r => r.SourceKey is not null).Select(r => r.SourceKey!).ToHashSet(StringComparer.Ordinal),
+            rows.Count == 0 ? 0 : (uint)rows.Max(r => r.Uid));
+    }
+
+    /// <summary>
+    /// The submissions of a folder that have no place under the folder's present UIDVALIDITY, by the hash of their octets: what a
+    /// renumbered mailbox may show again. Several mails with the same octets stand in order of age.
+    /// </summary>
+    public async Task<Dictionary<string, Queue<long>>> UnplacedAsync(string mailbox, string folder, uint uidValidity, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var rows = await context.Submissions
+            .Where(s => s.Sha256 != null && s.Locations.Any(l => l.Mailbox == mailbox && l.Folder == folder)
+                && !s.Locations.Any(l => l.Mailbox == mailbox && l.Folder == folder && l.UidValidity == uidValidity))
+            .OrderBy(s => s.Id).Select(s => new { s.Sha256, s.Id }).ToListAsync(ct).ConfigureAwait(false);
+        return rows.GroupBy(r => r.Sha256!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<long>(g.Select(r => r.Id)), StringComparer.Ordinal);
+    }
+
+    /// <summary>Records a batch of mails, the places at which known mails were found again, and the folder's cursor: all or nothing.</summary>
+    /// <param name="mailbox">The mailbox's address.</param>
+    /// <param name="folder">The folder's name.</param>
+    /// <param name="cursor">How far the folder has been taken in with this batch.</param>
+    /// <param name="policy">The configuration's hash.</param>
+    /// <param name="mails">The new mails.</param>
+    /// <param name="found">Known submissions and where they lie now.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task RecordAsync(
+        string mailbox, string folder, FolderCursor cursor, string policy,
+        IReadOnlyList<NewMail> mails, IReadOnlyList<(long SubmissionId, MailLocation Location, string? SourceKey)> found, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+        var now = clock.GetUtcNow();
+        foreach (var mail in mails)
+        {
+            context.Submissions.Add(new SubmissionRow
+            {
+                Office = mail.Decision.Office,
+                Number = mail.Number,
+                Year = mail.Year,
+                Serial = mail.Serial,
+                Mailbox = mailbox,
+                ReceivedAt = mail.Mail.ReceivedAt,
+                Size = mail.Mail.Size,
+                Sha256 = mail.Mail.Sha256,
+                ArchivePath = mail.Mail.Path,
+                Subject = mail.Subject,
+                Sender = mail.Sender,
+                MessageId = mail.MessageId,
+                Locations = [Place(mail.Mail.Location, mail.Mail.SourceKey)],
+                Decisions = [Row(mail.Decision, 1, DecisionOrigin.Rules, policy, now)],
+            });
+        }
+
+        foreach (var (submissionId, location, sourceKey) in found)
+        {
+            var row = Place(location, sourceKey);
+            row.SubmissionId = submissionId;
+            context.Locations.Add(row);
+        }
+
+        var folderRow = new FolderRow { Mailbox = mailbox, Folder = folder, UidValidity = cursor.UidValidity, LastUid = cursor.LastUid };
+        context.Entry(folderRow).State =
+            await context.Folders.AnyAsync(f => f.Mailbox == mailbox && f.Folder == folder, ct).ConfigureAwait(false) ? EntityState.Modified : EntityState.Added;
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Records how a poll of a mailbox went.</summary>
+    /// <param name="mailbox">The mailbox's address.</param>
+    /// <param name="error">What went wrong, in Chinese, or null where all was read.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task RecordPollAsync(string mailbox, string? error, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var now = clock.GetUtcNow();
+        var row = await context.Mailboxes.AsTracking().FirstOrDefaultAsync(m => m.Mailbox == mailbox, ct).ConfigureAwait(false)
+            ?? context.Mailboxes.Add(new MailboxRow { Mailbox = mailbox }).Entity;
+        row.LastPoll = now;
+        row.LastSuccess = error is null ? now : row.LastSuccess;
+        row.LastError = error;
+        row.Failures = error is null ? 0 : row.Failures + 1;
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>How the polling of each mailbox goes.</summary>
+    public async Task<IReadOnlyList<MailboxRow>> MailboxesAsync(CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Mailboxes.OrderBy(m => m.Mailbox).ToListAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>All that happened at an office, as scoring reads it.</summary>
+    public async Task<OfficeLedger> OfficeAsync(string office, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var submissions = new List<Submission>();
+        var query = context.Submissions.Where(s => s.Office == office)
+            .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s.Number, s.ReceivedAt, s.Sha256, s.Subject, d.Unit, d.Kind, d.Status, d.Title, d.Authors, d.Words, d.Commission, s.Id })
+            .OrderBy(r => r.ReceivedAt).ThenBy(r => r.Id);
+        await foreach (var r in query.AsAsyncEnumerable().WithCancellation(ct).ConfigureAwait(false))
+        {
+            submissions.Add(new Submission
+            {
+                Number = r.Number,
+                Unit = r.Unit,
+                Kind = r.Kind,
+                Status = r.Status,
+                ReceivedAt = r.ReceivedAt,
+                Title = r.Title ?? r.Subject,
+                Authors = Split(r.Authors),
+                Words = r.Words,
+                Commission = r.Commission,
+                Imported = r.Sha256 == null,
+            });
+        }
+
+        var events = await context.Events.Where(e => e.Office == office).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(ct).ConfigureAwait(false);
+        var commissions = await context.Commissions.Where(c => c.Office == office).OrderBy(c => c.IssuedAt).ThenBy(c => c.Id).ToListAsync(ct).ConfigureAwait(false);
+        return new OfficeLedger(
+            submissions,
+            [.. events.Select(e => new OfficeEvent
+            {
+                Number = e.Number,
+                At = e.At,
+                Unit = e.Unit,
+                Item = e.Item,
+                Channel = e.Channel,
+                Kind = e.Kind,
+                About = e.About,
+                Title = e.Title,
+                Authors = Split(e.Authors),
+                Commission = e.Commission,
+                Note = e.Note,
+                Evidence = Split(e.Evidence),
+            })],
+            [.. commissions.Select(c => new Commission(c.Number, c.Title, Split(c.Units), c.IssuedAt, c.DueAt))]);
+    }
+
+    /// <summary>Submissions of an office with the decision that holds, in order of receipt.</summary>
+    /// <param name="office">The office's id.</param>
+    /// <param name="period">Only those received in this period, or null for all.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IReadOnlyList<(SubmissionRow Submission, DecisionRow Decision)>> SubmissionsAsync(string office, Period? period, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var submissions = context.Submissions.Where(s => s.Office == office);
+        if (period is { } p)
+        {
+            var first = OfficeTime.Start(p.First);
+            var end = OfficeTime.Start(p.Last.AddDays(1));
+            submissions = submissions.Where(s => s.ReceivedAt >= first && s.ReceivedAt < end);
+        }
+
+        var rows = await submissions.Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s, d })
+            .OrderBy(r => r.s.ReceivedAt).ThenBy(r => r.s.Id).ToListAsync(ct).ConfigureAwait(false);
+        return [.. rows.Select(r => (r.s, r.d))];
+    }
+
+    /// <summary>A submission with all its decisions, oldest first; null where no office has the number. Numbers are unique inside an office; several offices may match.</summary>
+    public async Task<IReadOnlyList<SubmissionRow>> FindAsync(string number, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var rows = await context.Submissions.Include(s => s.Decisions).Where(s => s.Number == number).ToListAsync(ct).ConfigureAwait(false);
+        rows.ForEach(r => r.Decisions.Sort((a, b) => a.Sequence.CompareTo(b.Sequence)));
+        return rows;
+    }
+
+    /// <summary>Appends a decision to a submission; the earlier ones stay visible.</summary>
+    public async Task DecideAsync(SubmissionRow submission, Decision decision, DecisionOrigin origin, string policy, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var row = Row(decision, submission.Decisions[^1].Sequence + 1, origin, policy, clock.GetUtcNow());
+        row.SubmissionId = submission.Id;
+        context.Decisions.Add(row);
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>When this ledger was first used by a worker; sets it where it is the first time.</summary>
+    public async Task<DateTimeOffset> FirstRunAsync(CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var value = await context.Settings.Where(s => s.Name == "first-run").Select(s => s.Value).FirstOrDefaultAsync(ct).ConfigureAwait(false);
+        if (value is null)
+        {
+            value = OfficeTime.Iso(clock.GetUtcNow());
+            context.Settings.Add(new SettingRow { Name = "first-run", Value = value });
+            await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        }
+
+        return DateTimeOffset.Parse(value);
+    }
+
+    /// <summary>The decision of a row as the domain's record.</summary>
+    public static Decision Decision(DecisionRow row) => new()
+    {
+        Office = row.Office,
+        Unit = row.Unit,
+        Kind = row.Kind,
+        Status = row.Status,
+        Words = row.Words,
+        CountedFrom = row.CountedFrom,
+        Title = row.Title,
+        Authors = Split(row.Authors),
+        Commission = row.Commission,
+        RelatedTo = row.RelatedTo,
+        Replaces = row.Replaces,
+        TextHash = row.TextHash,
+        TextSketch = (ulong?)row.TextSketch,
+        Reasons = JsonSerializer.Deserialize(row.Reasons, LedgerJson.Default.IReadOnlyListReason)!,
+        Warnings = JsonSerializer.Deserialize(row.Warnings, LedgerJson.Default.IReadOnlyListString)!,
+    };
+
+    /// <summary>Splits a column of joined names.</summary>
+    public static string[] Split(string joined) => joined.Split(Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>The row of a decision.</summary>
+    public static DecisionRow Row(Decision decision, int sequence, DecisionOrigin origin, string policy, DateTimeOffset now) => new()
+    {
+        Office = decision.Office,
+        Sequence = sequence,
+        DecidedAt = now,
+        Origin = origin,
+        Unit = decision.Unit,
+        Kind = decision.Kind,
+        Status = decision.Status,
+        Words = decision.Words,
+        CountedFrom = decision.CountedFrom,
+        Title = decision.Title,
+        Authors = string.Join(Separator, decision.Authors),
+        Commission = decision.Commission,
+        RelatedTo = decision.RelatedTo,
+        Replaces = decision.Replaces,
+        TextHash = decision.TextHash,
+        TextSketch = (long?)decision.TextSketch,
+        Policy = policy,
+        Reasons = JsonSerializer.Serialize(decision.Reasons, LedgerJson.Default.IReadOnlyListReason),
+        Warnings = JsonSerializer.Serialize(decision.Warnings, LedgerJson.Default.IReadOnlyListString),
+    };
+
+    private static LocationRow Place(MailLocation location, string? sourceKey) => new()
+    {
+        Mailbox = location.Account,
+        Folder = location.Folder,
+        UidValidity = location.UidValidity,
+        Uid = location.Uid,
+        SourceKey = sourceKey,
+    };
+
+    private sealed class Known(HashSet<string> keys, uint highest) : IKnownMails
+    {
+        public uint HighestUid => highest;
+
+        public bool Contains(string sourceKey) => keys.Contains(sourceKey);
+    }
+}

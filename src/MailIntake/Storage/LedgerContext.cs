@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace MailIntake.Storage;
+
+/// <summary>The ledger's tables. Nothing here knows which database it is; that stands in <see cref="LedgerDatabase"/> alone.</summary>
+public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbContext(options)
+{
+    /// <summary>Submissions.</summary>
+    public DbSet<SubmissionRow> Submissions => Set<SubmissionRow>();
+
+    /// <summary>Where mails lie.</summary>
+    public DbSet<LocationRow> Locations => Set<LocationRow>();
+
+    /// <summary>Decisions.</summary>
+    public DbSet<DecisionRow> Decisions => Set<DecisionRow>();
+
+    /// <summary>The decision that holds of each submission: its latest.</summary>
+    public IQueryable<DecisionRow> PresentDecisions =>
+        Decisions.Where(d => !Decisions.Any(later => later.SubmissionId == d.SubmissionId && later.Sequence > d.Sequence));
+
+    /// <summary>Cursors.</summary>
+    public DbSet<FolderRow> Folders => Set<FolderRow>();
+
+    /// <summary>How polling goes.</summary>
+    public DbSet<MailboxRow> Mailboxes => Set<MailboxRow>();
+
+    /// <summary>Events.</summary>
+    public DbSet<EventRow> Events => Set<EventRow>();
+
+    /// <summary>Commissions.</summary>
+    public DbSet<CommissionRow> Commissions => Set<CommissionRow>();
+
+    /// <summary>Mails to be sent.</summary>
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+
+    /// <summary>Bulletins made.</summary>
+    public DbSet<BulletinRow> Bulletins => Set<BulletinRow>();
+
+    /// <summary>Facts about the ledger.</summary>
+    public DbSet<SettingRow> Settings => Set<SettingRow>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        // Instants are stored as milliseconds since 1970 UTC: exact to what any server tells, ordered and compared by the database.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<SubmissionRow>(e =>
+        {
+            e.HasIndex(s => new { s.Office, s.Number }).IsUnique();
+            e.HasIndex(s => new { s.Office, s.ReceivedAt });
+            e.HasIndex(s => new { s.Office, s.Sha256 });
+            e.HasMany(s => s.Locations).WithOne().HasForeignKey(l => l.SubmissionId).OnDelete(DeleteBehavior.Restrict);
+            e.HasMany(s => s.Decisions).WithOne().HasForeignKey(d => d.SubmissionId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<LocationRow>(e =>
+        {
+            e.HasIndex(l => new { l.Mailbox, l.Folder, l.UidValidity, l.Uid }).IsUnique();
+        });
+        modelBuilder.Entity<DecisionRow>(e =>
+        {
+            e.HasIndex(d => new { d.SubmissionId, d.Sequence }).IsUnique();
+            e.HasIndex(d => new { d.Office, d.TextHash });
+        });
+        modelBuilder.Entity<FolderRow>().HasKey(f => new { f.Mailbox, f.Folder });
+        modelBuilder.Entity<MailboxRow>().HasKey(m => m.Mailbox);
+        modelBuilder.Entity<EventRow>().HasIndex(e => new { e.Office, e.Number }).IsUnique();
+        modelBuilder.Entity<CommissionRow>().HasIndex(c => new { c.Office, c.Number }).IsUnique();
+        modelBuilder.Entity<OutboxRow>(e =>
+        {
+            e.HasIndex(o => o.Purpose).IsUnique();
+            e.HasIndex(o => new { o.State, o.DueAt });
+        });
+        modelBuilder.Entity<BulletinRow>().HasIndex(b => new { b.Office, b.Period }).IsUnique();
+        modelBuilder.Entity<SettingRow>().HasKey(s => s.Name);
+    }
+
+    private sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(
+        instant => instant.ToUnixTimeMilliseconds(),
+        value => DateTimeOffset.FromUnixTimeMilliseconds(value).ToOffset(Domain.Time.OfficeTime.Offset));
+}
