@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# Builds everything once and runs all tests, those with real mail servers included.
+#   bash tests/run.sh [--long] [--filter EXPRESSION]
+# --long adds the tests of category Long; --filter takes what `dotnet test --filter` takes.
+# The last line is "N passed, N failed" (", N skipped"), summed from the result files. The exit code is 0 only where
+# tests ran, none failed and every run ended by itself.
+set -uo pipefail
+exec </dev/null
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+long=false
+filter=
+while (($# > 0)); do
+  case $1 in
+    --long) long=true ;;
+    --filter) filter=${2:?--filter needs an expression}; shift ;;
+    *) echo "usage: bash tests/run.sh [--long] [--filter EXPRESSION]" >&2; exit 2 ;;
+  esac
+  shift
+done
+# Seconds until the run is cut off: 15 minutes in all.
+if $long; then budget=7200; else budget=$((15 * 60)); fi
+
+# Debian packages: the servers, the tools that tests compare against, the readers of report formats.
+packages=(dovecot-imapd postfix isync strace gcc libc6-dev python3 openssl antiword poppler-utils libarchive-tools)
+
+missing_packages() {
+  local package
+  for package in "${packages[@]}"; do
+    [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || echo "$package"
+  done
+}
+
+install_packages() {
+  local policy=/usr/sbin/policy-rc.d own_policy=false missing
+  mapfile -t missing < <(missing_packages)
+  ((${#missing[@]} == 0)) && return
+  if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
+    echo "Missing Debian packages. Install them (they need not run as services), then start again:" >&2
+    echo "  sudo apt-get install --no-install-recommends ${missing[*]}" >&2
+    exit 1
+  fi
+
+  # The tests start their own servers: the system's must neither be configured nor started.
+  if [[ ! -e $policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && own_policy=true
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
+  apt-get -qq -o DPkg::Lock::Timeout=180 update || true
+  apt-get -qq -o DPkg::Lock::Timeout=180 -o Dpkg::Use-Pty=0 install -y --no-install-recommends "${missing[@]}" >&2
+  $own_policy && rm -f "$policy"
+
+  mapfile -t missing < <(missing_packages)
+  if ((${#missing[@]} > 0)); then
+    echo "Could not install: ${missing[*]}" >&2
+    exit 1
+  fi
+}
+
+# Every file and server of the tests lives below one folder; a server that a killed test left behind is known by its
+# command line or working folder being below it.
+scratch=$(mktemp -d /tmp/mailintake-tests.XXXXXX)
+chmod 711 "$scratch" # mail servers give up root and must still reach their folders
+
+leftover_processes() {
+  local process
+  for process in /proc/[0-9]*; do
+    if [[ $(readlink "$process/cwd" 2>/dev/null) == "$scratch"* ]] ||
+      tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -qF "$scratch/"; then
+      echo "${process#/proc/}"
+    fi
+  done
+}
+
+clean_up() {
+  local signal left
+  trap - EXIT INT TERM HUP
+  for signal in TERM KILL; do
+    mapfile -t left < <(leftover_processes)
+    ((${#left[@]} == 0)) && break
+    echo "stopping processes that tests left behind: ${left[*]}" >&2
+    kill -s "$signal" "${left[@]}" 2>/dev/null
+    sleep 1
+  done
+  rm -rf "$scratch"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM HUP
+
+install_packages
+
+export TMPDIR=$scratch
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
+if [[ -z ${HOME:-} || ! -w $HOME ]]; then
+  export HOME=$scratch/home
+  mkdir -p "$HOME"
+fi
+
+# No build server stays behind: it would hold the caller's output open.
+dotnet restore MailIntake.sln --locked-mode --disable-build-servers -v quiet || exit 1
+dotnet build MailIntake.sln -c Release --no-restore --disable-build-servers -v minimal || exit 1
+
+expression=$filter
+$long || expression="${filter:+($filter)&}Category!=Long"
+
+counter() { # counter NAME FILE: one number of a result file's summary
+  grep -o '<Counters [^>]*>' "$2" | grep -o " $1=\"[0-9]*\"" | tr -dc 0-9
+}
+
+passed=0 failed=0 skipped=0
+for project in MailIntake.Tests MailIntake.ServerTests; do
+  results=$scratch/$project.trx
+  left=$((budget - SECONDS))
+  timeout --kill-after=20 "$((left > 1 ? left : 1))" \
+    dotnet test "tests/$project/bin/Release/net10.0/$project.dll" --filter "$expression" \
+    --logger "trx;LogFileName=$results" --logger "console;verbosity=minimal"
+  code=$?
+  ran=0 bad=0
+  if [[ -s $results ]]; then
+    ran=$(counter total "$results")
+    good=$(counter passed "$results")
+    bad=$(($(counter failed "$results") + $(counter error "$results") + $(counter timeout "$results") + $(counter aborted "$results")))
+    passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + ran - good - bad))
+  fi
+  # A filter may leave a project without tests; without one, a run that shows none did not happen.
+  if ((code != 0 && bad == 0)) || { ((ran == 0)) && [[ -z $filter ]]; }; then
+    echo "$project: the run ended before its tests did (exit code $code, $ran results); counted as one failure" >&2
+    failed=$((failed + 1))
+  fi
+done
+
+clean_up
+echo "$passed passed, $failed failed$( ((skipped > 0)) && echo ", $skipped skipped")"
+((failed == 0 && passed > 0))
