@@ -139,9 +139,10 @@ public sealed class MailArchive
     /// </summary>
     /// <param name="location">Where the mail lies.</param>
     /// <param name="receivedAt">When it was received.</param>
+    /// <param name="sourceKey">The name the source knows it by where the source has no UIDs of its own, else null.</param>
     /// <param name="sha256">SHA-256 of its octets in hexadecimal.</param>
     /// <param name="subject">Its subject, or null where it must not appear (a mail with a security mark).</param>
-    public static string NameOf(MailLocation location, DateTimeOffset receivedAt, string sha256, string? subject)
+    public static string NameOf(MailLocation location, DateTimeOffset receivedAt, string? sourceKey, string sha256, string? subject)
     {
         var at = OfficeTime.Local(receivedAt);
         var name = new StringBuilder()
@@ -159,7 +160,11 @@ public sealed class MailArchive
             name.Append(title).Append(' ');
         }
 
-        return name.Append('v').Append(location.UidValidity).Append('u').Append(location.Uid).Append('-').Append(sha256.AsSpan(0, 8)).Append(".eml").ToString();
+        // UIDs that the ledger gave out itself may come out otherwise after a crash; the source's own key does not.
+        _ = sourceKey is null
+            ? name.Append('v').Append(location.UidValidity).Append('u').Append(location.Uid)
+            : name.Append('k').Append(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sourceKey)).AsSpan(0, 4)));
+        return name.Append('-').Append(sha256.AsSpan(0, 8)).Append(".eml").ToString();
     }
 
     /// <summary>Letters, digits and a few marks that every file system takes; all else, bidi and control characters too, becomes one space.</summary>

@@ -27,27 +27,34 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return row is null ? new FolderCursor(0, 0) : new FolderCursor((uint)row.UidValidity, (uint)row.LastUid);
     }
 
-    /// <summary>What is held of a folder whose source has no UIDs.</summary>
-    public async Task<IKnownMails> KnownMailsAsync(string mailbox, string folder, CancellationToken ct)
+    /// <summary>What is held of a folder whose source has no UIDs; read from the database only when first asked.</summary>
+    public IKnownMails KnownMails(string mailbox, string folder) => new Known(database, mailbox, folder);
+
+    /// <summary>The mails already recorded at places of a folder, as UID and SHA-256; none, but for a mailbox that was restored or is read again.</summary>
+    public async Task<IReadOnlySet<(uint Uid, string Sha256)>> PlacedAsync(string mailbox, string folder, uint uidValidity, uint firstUid, uint lastUid, CancellationToken ct)
     {
         await using var context = database.Context();
-        var rows = await context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder)
-            .Select(l => new { l.SourceKey, l.Uid }).ToListAsync(ct).ConfigureAwait(false);
-        return new Known(
-            rows.Where(r => r.SourceKey is not null).Select(r => r.SourceKey!).ToHashSet(StringComparer.Ordinal),
-            rows.Count == 0 ? 0 : (uint)rows.Max(r => r.Uid));
+        var rows = await context.Locations
+            .Where(l => l.Mailbox == mailbox && l.Folder == folder && l.UidValidity == uidValidity && l.Uid >= firstUid && l.Uid <= lastUid)
+            .Join(context.Submissions, l => l.SubmissionId, s => s.Id, (l, s) => new { l.Uid, s.Sha256 }).ToListAsync(ct).ConfigureAwait(false);
+        return rows.Select(r => ((uint)r.Uid, r.Sha256!)).ToHashSet();
     }
 
     /// <summary>
-    /// The submissions of a folder that have no place under the folder's present UIDVALIDITY, by the hash of their octets: what a
-    /// renumbered mailbox may show again. Several mails with the same octets stand in order of age.
+    /// The submissions of a folder that have a place under an earlier UIDVALIDITY only, by SHA-256, oldest first: a renumbered
+    /// mailbox shows them again, and the same octets are then that mail and no second one.
     /// </summary>
     public async Task<Dictionary<string, Queue<long>>> UnplacedAsync(string mailbox, string folder, uint uidValidity, CancellationToken ct)
     {
         await using var context = database.Context();
+        var here = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder);
+        if (!await here.AnyAsync(l => l.UidValidity < uidValidity || l.UidValidity > uidValidity, ct).ConfigureAwait(false))
+        {
+            return [];
+        }
+
         var rows = await context.Submissions
-            .Where(s => s.Sha256 != null && s.Locations.Any(l => l.Mailbox == mailbox && l.Folder == folder)
-                && !s.Locations.Any(l => l.Mailbox == mailbox && l.Folder == folder && l.UidValidity == uidValidity))
+            .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && !here.Any(l => l.SubmissionId == s.Id && l.UidValidity == uidValidity))
             .OrderBy(s => s.Id).Select(s => new { s.Sha256, s.Id }).ToListAsync(ct).ConfigureAwait(false);
         return rows.GroupBy(r => r.Sha256!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<long>(g.Select(r => r.Id)), StringComparer.Ordinal);
     }
@@ -282,10 +289,17 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         SourceKey = sourceKey,
     };
 
-    private sealed class Known(HashSet<string> keys, uint highest) : IKnownMails
+    private sealed class Known(LedgerDatabase database, string mailbox, string folder) : IKnownMails
     {
-        public uint HighestUid => highest;
+        private readonly Lazy<(HashSet<string> Keys, uint Highest)> held = new(() =>
+        {
+            using var context = database.Context();
+            var rows = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder).Select(l => new { l.SourceKey, l.Uid }).ToList();
+            return (rows.Select(r => r.SourceKey).OfType<string>().ToHashSet(StringComparer.Ordinal), rows.Count == 0 ? 0 : (uint)rows.Max(r => r.Uid));
+        });
 
-        public bool Contains(string sourceKey) => keys.Contains(sourceKey);
+        public uint HighestUid => held.Value.Highest;
+
+        public bool Contains(string sourceKey) => held.Value.Keys.Contains(sourceKey);
     }
 }

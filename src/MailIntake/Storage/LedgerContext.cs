@@ -58,7 +58,9 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         });
         modelBuilder.Entity<LocationRow>(e =>
         {
-            e.HasIndex(l => new { l.Mailbox, l.Folder, l.UidValidity, l.Uid }).IsUnique();
+            // Not unique: a rebuilt mailbox may give the same UIDVALIDITY and UID to another mail. Octets decide (Intake).
+            e.HasIndex(l => new { l.Mailbox, l.Folder, l.UidValidity, l.Uid });
+            e.HasIndex(l => l.SubmissionId);
         });
         modelBuilder.Entity<DecisionRow>(e =>
         {
