@@ -9,6 +9,9 @@ public interface IMailboxSession : IAsyncDisposable
     /// <summary>The folder's UIDVALIDITY (RFC 3501 section 2.3.1.1); 1 for sources that number nothing.</summary>
     uint UidValidity { get; }
 
+    /// <summary>How many mails the folder held when it was opened, or null where the source does not say. Fewer than the archive holds: the provider may show only recent ones.</summary>
+    long? MessageCount => null;
+
     /// <summary>Streams the mails with a UID above the given one, in ascending order, several in flight.</summary>
     /// <param name="uid">The highest UID already taken, 0 for none.</param>
     /// <param name="ct">Stops the stream; the session can then only be disposed.</param>

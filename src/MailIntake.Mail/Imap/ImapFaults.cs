@@ -1,0 +1,84 @@
+using MailIntake.Domain;
+
+namespace MailIntake.Mail.Imap;
+
+/// <summary>
+/// Turns what a server refuses or a connection suffers into words an administrator can act on, and says whether trying again
+/// can help. The providers' texts are those seen from real accounts.
+/// </summary>
+/// <param name="options">The mailbox.</param>
+internal sealed class ImapFaults(ImapOptions options)
+{
+    private string SecretHint => options.Provider?.SecretHint ?? "网页版邮箱的设置中开启 IMAP 服务；要求授权码的，生成授权码";
+
+    /// <summary>A refusal: NO, BAD or BYE.</summary>
+    public TransportException Refused(ImapStep step, ImapStatus status, string? detail = null)
+    {
+        var (advice, retry) = Advise(step, status);
+        return Fault($"{advice}{(detail is null ? "" : $"（{detail}）")}", retry, status.Text);
+    }
+
+    /// <summary>The connection could not be made or ended.</summary>
+    public TransportException Lost(ImapStep step, Exception? cause) => Fault(
+        step == ImapStep.Connect ? "连接不上服务器，请检查网络、服务器地址和端口；稍后自动重试" : $"{Name(step)}时连接中断，稍后自动重试",
+        retry: true, reply: null, cause);
+
+    /// <summary>The server is silent or too slow.</summary>
+    public TransportException TimedOut(ImapStep step) =>
+        Fault($"{Name(step)}时服务器长时间没有应答，稍后自动重试；若一直如此，请检查网络和防火墙", retry: true);
+
+    /// <summary>The server sent what IMAP does not allow.</summary>
+    public TransportException Malformed(ImapStep step, string what, Exception? cause = null) =>
+        Fault($"{Name(step)}时服务器的应答不符合 IMAP 协议（{what}），已断开，稍后自动重试；若一直如此，请核对服务器地址和端口", retry: true, reply: null, cause);
+
+    /// <summary>Any other fault.</summary>
+    public TransportException Fault(string message, bool retry, string? reply = null, Exception? cause = null) =>
+        new($"邮箱 {options.Account}（{options.Server}）：{message}{(string.IsNullOrEmpty(reply) ? "" : $"。服务器原话：{reply}")}", retry, string.IsNullOrEmpty(reply) ? null : reply, cause);
+
+    private (string Advice, bool Retry) Advise(ImapStep step, ImapStatus status)
+    {
+        var text = status.Text;
+        if (Says("Unsafe Login"))
+        {
+            // NetEase, to a connection that it does not trust in spite of ID.
+            return ($"服务器认为登录不安全而拒绝打开邮箱。请用浏览器登录一次该邮箱，在{SecretHint}；仍不行请按服务器原话联系客服", false);
+        }
+
+        if (Says("Account is abnormal"))
+        {
+            // QQ has one text for five causes; two of them pass by themselves.
+            return ($"登录被拒绝。QQ 邮箱对五种原因用同一句话，请逐一检查：①没有开启 IMAP/SMTP 服务；②填的是登录密码而不是授权码；③授权码填错，或修改密码后已失效；④登录太频繁；⑤服务器繁忙。在{SecretHint}。④⑤稍后自动重试即可", true);
+        }
+
+        if (Says("Too many") || Says("frequency") || status.Code is "LIMIT" or "INUSE")
+        {
+            return ("服务器说连接或登录太多。请关闭占用该邮箱的其他程序，或加大轮询间隔；稍后自动重试", true);
+        }
+
+        if (Says("System busy") || Says("Server busy") || status.Code is "UNAVAILABLE" or "SERVERBUG")
+        {
+            return ("服务器繁忙或暂时不可用，稍后自动重试", true);
+        }
+
+        return step switch
+        {
+            ImapStep.Login when status.Word == "BYE" => ("登录时服务器断开了连接，稍后自动重试", true),
+            ImapStep.Login => ($"登录被拒绝：用户名或授权码不对，或者没有开启 IMAP 服务。secret 要填授权码，不是登录密码；在{SecretHint}", false),
+            ImapStep.Open when status.Code == "NONEXISTENT" || Says("doesn't exist") => ("文件夹不存在，请核对 folders 中写的名称", false),
+            _ when status.Word == "BYE" => ($"{Name(step)}时服务器断开了连接，稍后自动重试", true),
+            _ => ($"{Name(step)}被服务器拒绝，稍后自动重试", true),
+        };
+
+        bool Says(string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string Name(ImapStep step) => step switch
+    {
+        ImapStep.Connect => "连接",
+        ImapStep.Login => "登录",
+        ImapStep.List => "列出文件夹",
+        ImapStep.Open => "打开文件夹",
+        ImapStep.Search => "查找新邮件",
+        _ => "收取邮件",
+    };
+}
