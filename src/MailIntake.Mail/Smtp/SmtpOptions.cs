@@ -1,0 +1,41 @@
+using MailIntake.Mail.Transport;
+
+namespace MailIntake.Mail.Smtp;
+
+/// <summary>The submission server that mail goes out through.</summary>
+/// <param name="Server">Where the server is.</param>
+public sealed record SmtpOptions(ServerAddress Server)
+{
+    /// <summary>The port of submission with TLS at once (RFC 8314 section 3.3).</summary>
+    public const int TlsPort = 465;
+
+    /// <summary>The port of submission with STARTTLS (RFC 6409 section 3.1).</summary>
+    public const int StartTlsPort = 587;
+
+    /// <summary>The login name, or null for a relay on this machine that asks for none.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Gives the secret (授权码, password or access token) when a connection logs in; it may throw a <see cref="Domain.TransportException"/>.</summary>
+    public Func<string> Secret { get; init; } = () => "";
+
+    /// <summary>True where the secret is an OAuth 2.0 access token (AUTH XOAUTH2).</summary>
+    public bool SecretIsAccessToken { get; init; }
+
+    /// <summary>A PEM file of extra certificate authorities, or null.</summary>
+    public string? AuthorityFile { get; init; }
+
+    /// <summary>How long connecting and TLS may take.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a whole reply to a command may take (RFC 5321 section 4.5.3.2: five minutes).</summary>
+    public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long the server may take to accept the next 64 KiB of a mail (RFC 5321 section 4.5.3.2.5: three minutes).</summary>
+    public TimeSpan DataTimeout { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long the answer to a whole mail may take (RFC 5321 section 4.5.3.2.6: ten minutes; a shorter wait makes duplicates).</summary>
+    public TimeSpan AcceptTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long the answer to a mail already handed over is still waited for after the program was told to stop.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
+}
