@@ -7,5 +7,5 @@ namespace MailIntake.Domain.Read;
 /// <param name="FileName">The decoded file name, or null where there is none.</param>
 /// <param name="MediaType">The media type, lower case, such as <c>application/pdf</c>.</param>
 /// <param name="Content">The transfer-decoded octets.</param>
-/// <param name="IsInline">True where the part is shown within the text (an image referred to by Content-ID, or disposition inline).</param>
+/// <param name="IsInline">True where the part is shown within the text: the HTML refers to it by Content-ID, or it is an image with the disposition inline.</param>
 public sealed record MailAttachment(string? FileName, string MediaType, ReadOnlyMemory<byte> Content, bool IsInline = false);

@@ -42,6 +42,9 @@ public sealed record ReadMail
     /// <summary>What was wrong with the mail and how it was read all the same, in Chinese; empty for a clean mail.</summary>
     public IReadOnlyList<string> Defects { get; init; } = [];
 
+    /// <summary>The limit that stopped the reading before the mail's end, in Chinese, or null: such a mail needs a person.</summary>
+    public string? Limit { get; init; }
+
     /// <summary>True where only the headers were read because the mail is over the size limit.</summary>
     public bool HeadersOnly { get; init; }
 

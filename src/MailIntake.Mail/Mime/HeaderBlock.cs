@@ -1,0 +1,94 @@
+namespace MailIntake.Mail.Mime;
+
+/// <summary>Reads the header of a mail or a part (RFC 5322 section 2.2) as ranges of the mail, nothing copied.</summary>
+internal static class HeaderBlock
+{
+    /// <summary>Reads the fields from here to the empty line.</summary>
+    /// <param name="raw">The mail.</param>
+    /// <param name="start">Where the header begins.</param>
+    /// <param name="boundaries">The open multiparts: their delimiters end a header that has no empty line.</param>
+    /// <param name="fields">Takes the fields.</param>
+    /// <param name="defects">Takes what was wrong.</param>
+    /// <returns>Where the body begins.</returns>
+    public static int Read(ReadOnlySpan<byte> raw, int start, BoundaryStack boundaries, List<RawField> fields, DefectList defects)
+    {
+        fields.Clear();
+        var position = start;
+        var folding = false;
+        while (position < raw.Length)
+        {
+            if (raw[position] == '-' && boundaries.TryMatch(raw, position, out _))
+            {
+                defects.Add("邮件头与正文之间没有空行");
+                return position;
+            }
+
+            var end = raw[position..].IndexOf((byte)'\n');
+            var next = end < 0 ? raw.Length : position + end + 1;
+            var lineEnd = end < 0 ? raw.Length : position + end;
+            lineEnd -= lineEnd > position && raw[lineEnd - 1] == '\r' ? 1 : 0;
+            if (lineEnd == position)
+            {
+                return next;
+            }
+
+            var line = raw[position..lineEnd];
+            if (position - start > MimeLimits.HeaderOctets || fields.Count >= MimeLimits.HeaderFields)
+            {
+                defects.AddLimit($"邮件头超过 {MimeLimits.HeaderOctets / 1024 / 1024} MB 或 {MimeLimits.HeaderFields} 个字段，其余未读");
+                folding = false;
+            }
+            else if (line[0] is (byte)' ' or (byte)'\t')
+            {
+                if (folding)
+                {
+                    fields[^1] = fields[^1] with { ValueEnd = lineEnd };
+                }
+            }
+            else
+            {
+                folding = TryField(line, position, out var field);
+                if (folding)
+                {
+                    fields.Add(field);
+                }
+                else if (fields.Count == 0 && position == start && line.StartsWith("From "u8) || line.StartsWith(">From "u8))
+                {
+                    // The separator line of an mbox file.
+                }
+                else if (fields.Count == 0)
+                {
+                    defects.Add("邮件头缺失，内容按正文读");
+                    return position;
+                }
+                else
+                {
+                    defects.Add("邮件头中有不是字段的行，已跳过");
+                }
+            }
+
+            position = next;
+        }
+
+        return raw.Length;
+    }
+
+    private static bool TryField(ReadOnlySpan<byte> line, int position, out RawField field)
+    {
+        field = default;
+        var colon = line.IndexOf((byte)':');
+        if (colon <= 0)
+        {
+            return false;
+        }
+
+        var name = line[..colon].TrimEnd(" \t"u8);
+        if (name.IsEmpty || name.IndexOfAnyExceptInRange((byte)'!', (byte)'~') >= 0)
+        {
+            return false;
+        }
+
+        field = new RawField(position, position + name.Length, position + colon + 1, position + line.Length);
+        return true;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Buffers;
+using MailIntake.Mail.Charsets;
+
+namespace MailIntake.Mail.Mime;
+
+/// <summary>The bodies of leaves: transfer-decoded octets for files, characters for texts.</summary>
+internal static class LeafBody
+{
+    // Room for encoded text of the most characters that are read, four octets each in base64 of UTF-32.
+    private const int LongestEncodedText = 2 * MimeLimits.TextCharacters;
+
+    /// <summary>The transfer-decoded octets, in an array of their own.</summary>
+    public static byte[] Octets(ReadOnlySpan<byte> body, string transferEncoding, DefectList defects)
+    {
+        if (transferEncoding == "base64")
+        {
+            var octets = Base64.Decode(body, out var damaged);
+            NoteDamage(damaged, defects);
+            return octets;
+        }
+
+        if (IsIdentity(transferEncoding, defects))
+        {
+            return body.ToArray();
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(body.Length);
+        try
+        {
+            return buffer.AsSpan(0, Decode(body, transferEncoding, buffer, defects)).ToArray();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The characters of a text, clean.</summary>
+    /// <param name="body">The encoded body.</param>
+    /// <param name="header">What its header says.</param>
+    /// <param name="limit">How many characters may be read.</param>
+    /// <param name="defects">Takes what was wrong.</param>
+    public static string Text(ReadOnlySpan<byte> body, LeafHeader header, int limit, DefectList defects)
+    {
+        if (body.Length > LongestEncodedText)
+        {
+            body = body[..LongestEncodedText];
+            defects.AddLimit($"正文超过 {MimeLimits.TextCharacters} 字，其余未读");
+        }
+
+        if (IsIdentity(header.TransferEncoding, defects))
+        {
+            return Characters(body, header, limit, defects);
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(body.Length);
+        try
+        {
+            return Characters(buffer.AsSpan(0, Decode(body, header.TransferEncoding, buffer, defects)), header, limit, defects);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static bool IsIdentity(string encoding, DefectList defects)
+    {
+        switch (encoding)
+        {
+            case "base64" or "quoted-printable" or "x-uuencode" or "uuencode" or "x-uue" or "uue":
+                return false;
+            case "" or "7bit" or "8bit" or "binary":
+                return true;
+            default:
+                defects.Add("传输编码无法识别，内容按原样读");
+                return true;
+        }
+    }
+
+    private static int Decode(ReadOnlySpan<byte> body, string encoding, Span<byte> target, DefectList defects)
+    {
+        var damaged = false;
+        var length = encoding switch
+        {
+            "base64" => Base64.Decode(body, target, out damaged),
+            "quoted-printable" => QuotedPrintable.Decode(body, target, out damaged),
+            _ => UuEncoding.Decode(body, target),
+        };
+        NoteDamage(damaged, defects);
+        return length;
+    }
+
+    private static void NoteDamage(bool damaged, DefectList defects)
+    {
+        if (damaged)
+        {
+            defects.Add("内容的传输编码有损坏，能读的部分已读出");
+        }
+    }
+
+    private static string Characters(ReadOnlySpan<byte> octets, LeafHeader header, int limit, DefectList defects)
+    {
+        var label = header.CodePage;
+        if (label == CodePages.Unknown && header.MediaType == "text/html")
+        {
+            label = HtmlCharset.Find(octets);
+        }
+
+        var output = new CharBuffer(octets.Length);
+        try
+        {
+            var page = CharsetDecoder.Decode(octets, label, ref output);
+            if (label is not (CodePages.Unknown or CodePages.Ascii) && page != label && octets.ContainsAnyInRange((byte)0x80, (byte)0xFF))
+            {
+                defects.Add("正文标注的字符集与内容不符，已按内容读");
+            }
+
+            if (output.Length > limit)
+            {
+                output.Truncate(limit);
+                defects.AddLimit($"正文超过 {MimeLimits.TextCharacters} 字，其余未读");
+            }
+
+            var text = CleanText.Of(output.Written);
+            return header.IsFlowed ? FlowedText.Join(text, header.DeletesBlank) : text;
+        }
+        finally
+        {
+            output.Dispose();
+        }
+    }
+}

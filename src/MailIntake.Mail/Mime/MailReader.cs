@@ -1,0 +1,265 @@
+using System.Text;
+using MailIntake.Domain.Read;
+
+namespace MailIntake.Mail.Mime;
+
+/// <summary>
+/// Reads one mail in one pass over its octets: the structure is followed by a search for delimiter lines against a stack of open
+/// boundaries, without recursion and without copying; each leaf is decoded when its end is found.
+/// </summary>
+internal sealed class MailReader(ReadOnlyMemory<byte> mail)
+{
+    // RFC 5322 section 2.1.1 allows no longer line; a longer reference refers to nothing.
+    private const int LongestContentId = 998;
+
+    private readonly DefectList _defects = new();
+    private readonly BoundaryStack _boundaries = new();
+
+    // The types of the open multiparts, for the default type of their parts.
+    private readonly List<string> _multiparts = [];
+    private readonly List<RawField> _fields = [];
+    private readonly List<string> _texts = [];
+    private readonly List<string> _htmls = [];
+    private readonly List<(MailAttachment Attachment, string? ContentId, string Disposition)> _attachments = [];
+    private int _textRoom = MimeLimits.TextCharacters;
+    private int _htmlRoom = MimeLimits.TextCharacters;
+    private int _leaves;
+
+    /// <summary>Reads the mail.</summary>
+    /// <param name="headersOnly">True where only the beginning of the mail is there.</param>
+    public ReadMail Read(bool headersOnly)
+    {
+        var raw = mail.Span;
+        var body = HeaderBlock.Read(raw, 0, _boundaries, _fields, _defects);
+        var result = ReadFields(raw);
+        if (!headersOnly)
+        {
+            ReadBody(raw, body);
+        }
+
+        var html = Join(_htmls);
+        return result with
+        {
+            Text = Join(_texts),
+            Html = html,
+            Attachments = MarkInline(html),
+            HeadersOnly = headersOnly,
+            Defects = _defects.ToList(),
+            Limit = _defects.Limit,
+        };
+    }
+
+    private ReadMail ReadFields(ReadOnlySpan<byte> raw)
+    {
+        var headers = new List<HeaderField>(_fields.Count);
+        List<MailAddress> from = [], replyTo = [], recipients = [];
+        List<string> repliesTo = [], references = [];
+        string? subject = null, messageId = null;
+        DateTimeOffset? date = null;
+        int fromFields = 0, subjects = 0, messageIds = 0;
+        foreach (var field in _fields)
+        {
+            var value = field.Value(raw);
+            var text = HeaderText.Decode(value, _defects);
+            headers.Add(new HeaderField(Encoding.ASCII.GetString(raw[field.NameStart..field.NameEnd]), text));
+            switch (raw[field.NameStart] | 0x20)
+            {
+                case 's' when field.Is(raw, "Subject"u8):
+                    subject ??= text;
+                    subjects++;
+                    break;
+                case 'f' when field.Is(raw, "From"u8):
+                    AddressParser.Parse(value, from, _defects);
+                    fromFields++;
+                    break;
+                case 'r' when field.Is(raw, "Reply-To"u8):
+                    AddressParser.Parse(value, replyTo, _defects);
+                    break;
+                case 't' when field.Is(raw, "To"u8):
+                case 'c' when field.Is(raw, "Cc"u8):
+                    AddressParser.Parse(value, recipients, _defects);
+                    break;
+                case 'm' when field.Is(raw, "Message-ID"u8):
+                    messageId ??= MessageIds.One(value, _defects);
+                    messageIds++;
+                    break;
+                case 'i' when field.Is(raw, "In-Reply-To"u8):
+                    MessageIds.Many(value, repliesTo);
+                    break;
+                case 'r' when field.Is(raw, "References"u8):
+                    MessageIds.Many(value, references);
+                    break;
+                case 'd' when field.Is(raw, "Date"u8):
+                    date ??= MailDate.Parse(text);
+                    break;
+            }
+        }
+
+        NoteRepeated(fromFields, "发件人（From）");
+        NoteRepeated(subjects, "主题（Subject）");
+        NoteRepeated(messageIds, "Message-ID");
+        if (fromFields == 0)
+        {
+            _defects.Add("邮件没有发件人（From）");
+        }
+
+        return new ReadMail
+        {
+            Subject = subject ?? "",
+            From = from,
+            ReplyTo = replyTo,
+            Recipients = recipients,
+            MessageId = messageId,
+            RepliesTo = [.. repliesTo, .. references],
+            Date = date,
+            Headers = headers,
+        };
+    }
+
+    private void NoteRepeated(int count, string field)
+    {
+        if (count > 1)
+        {
+            _defects.Add($"{field}出现 {count} 次");
+        }
+    }
+
+    private void ReadBody(ReadOnlySpan<byte> raw, int position)
+    {
+        var leaf = Enter(LeafHeader.Read(raw, _fields, "text/plain", _defects));
+        while (_boundaries.TryFind(raw, position, out var delimiter))
+        {
+            if (leaf is not null)
+            {
+                Finish(leaf, raw[position..Math.Max(position, BodyEnd(raw, delimiter.Start))]);
+                leaf = null;
+            }
+
+            if (delimiter.Level < _boundaries.Count - 1)
+            {
+                _defects.Add("multipart 没有结束边界，按外层边界结束");
+            }
+
+            var open = delimiter.Level + (delimiter.IsClose ? 0 : 1);
+            _boundaries.Keep(open);
+            _multiparts.RemoveRange(open, _multiparts.Count - open);
+            position = delimiter.End;
+            if (delimiter.IsClose)
+            {
+                continue;
+            }
+
+            if (_leaves >= MimeLimits.Parts)
+            {
+                _defects.AddLimit($"邮件部分超过 {MimeLimits.Parts} 个，其余未读");
+                return;
+            }
+
+            position = HeaderBlock.Read(raw, position, _boundaries, _fields, _defects);
+            leaf = Enter(LeafHeader.Read(raw, _fields, _multiparts[^1] == "multipart/digest" ? "message/rfc822" : "text/plain", _defects));
+        }
+
+        if (_boundaries.Count > 0)
+        {
+            _defects.Add("multipart 没有结束边界，读到邮件末尾");
+        }
+
+        if (leaf is not null)
+        {
+            Finish(leaf, raw[position..]);
+        }
+    }
+
+    // Opens a multipart, or gives the leaf back whose end is to be found.
+    private LeafHeader? Enter(LeafHeader header)
+    {
+        if (header.Boundary is null)
+        {
+            _leaves++;
+            return header;
+        }
+
+        if (_boundaries.Count >= MimeLimits.Depth)
+        {
+            _defects.AddLimit($"multipart 嵌套超过 {MimeLimits.Depth} 层，更深的未读");
+            return null;
+        }
+
+        _boundaries.Push(header.Boundary);
+        _multiparts.Add(header.MediaType);
+        return null;
+    }
+
+    // The line end before a delimiter belongs to it (RFC 2046 section 5.1.1).
+    private static int BodyEnd(ReadOnlySpan<byte> raw, int delimiterStart)
+    {
+        var end = delimiterStart;
+        end -= end > 0 && raw[end - 1] == '\n' ? 1 : 0;
+        return end - (end > 0 && end < delimiterStart && raw[end - 1] == '\r' ? 1 : 0);
+    }
+
+    private void Finish(LeafHeader leaf, ReadOnlySpan<byte> body)
+    {
+        if (leaf.IsMultipart)
+        {
+            return;
+        }
+
+        if (leaf.IsAttachment)
+        {
+            var content = LeafBody.Octets(body, leaf.TransferEncoding, _defects);
+            _attachments.Add((new MailAttachment(leaf.FileName, leaf.MediaType, content), leaf.ContentId, leaf.Disposition));
+            return;
+        }
+
+        var isHtml = leaf.MediaType == "text/html";
+        ref var room = ref isHtml ? ref _htmlRoom : ref _textRoom;
+        var text = LeafBody.Text(body, leaf, room, _defects);
+        room -= text.Length;
+        (isHtml ? _htmls : _texts).Add(text);
+    }
+
+    private static string Join(List<string> texts) => texts.Count switch
+    {
+        0 => "",
+        1 => texts[0],
+        _ => string.Join('\n', texts),
+    };
+
+    // An image is shown within the text where the HTML refers to it (RFC 2392) or its disposition says so. Documents with the
+    // disposition inline are files all the same: Apple's programs send every attachment so.
+    private List<MailAttachment> MarkInline(string html)
+    {
+        var attachments = new List<MailAttachment>(_attachments.Count);
+        HashSet<string>? referred = null;
+        foreach (var (attachment, contentId, disposition) in _attachments)
+        {
+            var isInline = disposition == "inline" && attachment.MediaType.StartsWith("image/", StringComparison.Ordinal);
+            if (!isInline && !string.IsNullOrEmpty(contentId))
+            {
+                referred ??= ReferredContentIds(html);
+                isInline = referred.Contains(contentId);
+            }
+
+            attachments.Add(isInline ? attachment with { IsInline = true } : attachment);
+        }
+
+        return attachments;
+    }
+
+    private static HashSet<string> ReferredContentIds(ReadOnlySpan<char> html)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        while (html.IndexOf("cid:", StringComparison.OrdinalIgnoreCase) is >= 0 and var start)
+        {
+            html = html[(start + 4)..];
+            var end = html[..Math.Min(html.Length, LongestContentId)].IndexOfAny("\"'>) \t\n");
+            if (end > 0)
+            {
+                ids.Add(html[..end].ToString());
+            }
+        }
+
+        return ids;
+    }
+}

@@ -1,0 +1,28 @@
+namespace MailIntake.Mail.Mime;
+
+/// <summary>
+/// What reading a mail may cost. Real mails stay far below each; a mail beyond one is read up to it and says which it was.
+/// </summary>
+internal static class MimeLimits
+{
+    /// <summary>How deep multiparts may nest.</summary>
+    public const int Depth = 64;
+
+    /// <summary>How many leaves are read.</summary>
+    public const int Parts = 20_000;
+
+    /// <summary>How many octets of one header block are read.</summary>
+    public const int HeaderOctets = 4 * 1024 * 1024;
+
+    /// <summary>How many fields of one header block are read.</summary>
+    public const int HeaderFields = 10_000;
+
+    /// <summary>How many addresses are read of one mail.</summary>
+    public const int Addresses = 10_000;
+
+    /// <summary>How many characters of text, and of HTML, are read of one mail: a hundred times the longest report.</summary>
+    public const int TextCharacters = 8 * 1024 * 1024;
+
+    /// <summary>How many different defects are listed.</summary>
+    public const int Defects = 50;
+}
