@@ -52,6 +52,9 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail)
     private ReadMail ReadFields(ReadOnlySpan<byte> raw)
     {
         var headers = new List<HeaderField>(_fields.Count);
+
+        // What is wrong in a field that nothing is read from is no defect of the mail; addresses note their own.
+        var unread = new DefectList();
         List<MailAddress> from = [], replyTo = [], recipients = [];
         List<string> repliesTo = [], references = [];
         string? subject = null, messageId = null;
@@ -60,7 +63,7 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail)
         foreach (var field in _fields)
         {
             var value = field.Value(raw);
-            var text = HeaderText.Decode(value, _defects);
+            var text = HeaderText.Decode(value, field.Is(raw, "Subject"u8) ? _defects : unread);
             headers.Add(new HeaderField(Encoding.ASCII.GetString(raw[field.NameStart..field.NameEnd]), text));
             switch (raw[field.NameStart] | 0x20)
             {

@@ -13,11 +13,11 @@ namespace MailIntake.Mail.Mime;
 /// </summary>
 internal sealed class MailWriter(OutgoingMail mail)
 {
-    // RFC 5322 section 2.1.1 and RFC 2047 section 2: lines of 76 characters, encoded words of 75.
+    // RFC 2045 section 6.8 and RFC 2047 section 2.
     private const int LineLength = 76;
 
-    // 45 octets are 60 characters of base64, 72 with "=?utf-8?B?" and "?=".
-    private const int WordOctets = 45;
+    // 39 octets are 52 characters of base64, 64 with "=?utf-8?B?" and "?=", 76 with the longest that stands around: filename="".
+    private const int WordOctets = 39;
     private const int Base64LineOctets = 57;
 
     private readonly ArrayBufferWriter<byte> _output = new(4096);
