@@ -15,11 +15,11 @@ public sealed record ImapOptions(string Account, ServerAddress Server, string Us
     /// <summary>A PEM file of extra certificate authorities, or null.</summary>
     public string? AuthorityFile { get; init; }
 
-    /// <summary>The folders to read by the names people see, or null for INBOX and the junk folder.</summary>
-    public IReadOnlyList<string>? Folders { get; init; }
+    /// <summary>The folders to read by the names people see; empty for INBOX and, where there is one, the junk folder.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
 
     /// <summary>The largest mail taken into memory, in octets; a larger one is handed over as a stream.</summary>
-    public long Limit { get; init; } = 50_000_000;
+    public long Limit { get; init; } = 50L << 20;
 
     /// <summary>Octets handed out and not yet given back before reading pauses; one larger mail passes alone.</summary>
     public long Budget { get; init; } = 32 << 20;

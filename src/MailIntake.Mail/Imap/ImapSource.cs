@@ -183,7 +183,7 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
 
         heard = true;
         var inbox = new ImapFolder(new MailFolder("INBOX", IsJunk: false), "INBOX");
-        if (options.Folders is { } names)
+        if (options.Folders is { Count: > 0 } names)
         {
             return [.. names.Select(name => IsInbox(name)
                 ? inbox

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using MailIntake.Domain;
+using MailIntake.Domain.Mailbox;
+using Microsoft.Win32.SafeHandles;
+
+namespace MailIntake.Mail.Sources;
+
+/// <summary>
+/// A folder of mail files, open for reading. Files carry no numbers: new ones are numbered on from the ledger's highest, in order
+/// of their time and name. A file that cannot be read does not hold up the others: it gets no number, the others are
+/// handed out, and the stream then ends in a <see cref="TransportException"/> that names it; the next poll tries it again. Nothing is ever written.
+/// </summary>
+/// <param name="options">The mailbox.</param>
+/// <param name="folder">The folder's name.</param>
+/// <param name="known">What the ledger holds of it.</param>
+/// <param name="budget">Bounds the octets handed out.</param>
+/// <param name="list">Lists its files.</param>
+/// <param name="settling">How long a file must have rested before it is read: one that is still being copied would be taken in half.</param>
+internal sealed class FileSession(
+    FileSourceOptions options, string folder, IKnownMails known, ByteBudget budget, Func<IEnumerable<MailFile>> list, TimeSpan settling) : IMailboxSession
+{
+    private const int MostNamed = 5;
+
+    /// <inheritdoc/>
+    public string Folder => folder;
+
+    /// <inheritdoc/>
+    public uint UidValidity => 1;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<FetchedMail> FetchAfterAsync(uint uid, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var next = Math.Max(uid, known.HighestUid);
+        var unreadable = new List<string>();
+        foreach (var file in List())
+        {
+            ct.ThrowIfCancellationRequested();
+            var rest = settling - (DateTime.UtcNow - file.Modified);
+            if (rest > TimeSpan.Zero && rest <= settling)
+            {
+                await Task.Delay(rest, ct).ConfigureAwait(false);
+            }
+
+            FetchedMail? mail = null;
+            try
+            {
+                mail = await ReadAsync(file, next + 1, ct).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                unreadable.Add($"{Path.GetFileName(file.Path)}（{e.Message}）");
+            }
+
+            if (mail is not null)
+            {
+                next++;
+                using (mail.Oversize)
+                {
+                    yield return mail;
+                }
+            }
+        }
+
+        if (unreadable.Count > 0)
+        {
+            throw new TransportException(
+                $"邮箱 {options.Account}：{options.Path} 中有 {unreadable.Count} 个文件无法读取：{string.Join("、", unreadable.Take(MostNamed))}{(unreadable.Count > MostNamed ? " 等" : "")}。请检查文件权限；其余邮件已正常收取",
+                retry: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private List<MailFile> List()
+    {
+        try
+        {
+            return [.. list().Where(file => !known.Contains(file.Key)).DistinctBy(file => file.Key)
+                .OrderBy(file => file.Modified).ThenBy(file => file.Key, StringComparer.Ordinal)];
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new TransportException($"邮箱 {options.Account}：文件夹 {options.Path} 不存在或不完整，请核对 source", retry: false, inner: e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TransportException($"邮箱 {options.Account}：无法读取文件夹 {options.Path}：{e.Message}。请检查权限", retry: e is IOException, inner: e);
+        }
+    }
+
+    /// <summary>Reads a mail, or null where it is gone or still being written: the next poll sees what has become of it.</summary>
+    private async Task<FetchedMail?> ReadAsync(MailFile file, uint number, CancellationToken ct)
+    {
+        if (Open(file) is not { } handle)
+        {
+            return null;
+        }
+
+        MailBuffer? buffer = null;
+        FetchedMail? mail = null;
+        try
+        {
+            var length = RandomAccess.GetLength(handle);
+            var location = new MailLocation(options.Account.ToLowerInvariant(), folder, UidValidity, number);
+            var received = new DateTimeOffset(file.Modified);
+            if (length > options.Limit || length > Array.MaxLength)
+            {
+                return mail = HasChanged(file, handle)
+                    ? null
+                    : new FetchedMail(location, received, length) { Oversize = new FileStream(handle, FileAccess.Read, bufferSize: 0), SourceKey = file.Key };
+            }
+
+            buffer = await MailBuffer.RentAsync(budget, (int)length, ct).ConfigureAwait(false);
+            for (var done = 0; done < length;)
+            {
+                var read = RandomAccess.Read(handle, buffer.Memory.Span[done..], done);
+                if (read == 0)
+                {
+                    return null;
+                }
+
+                done += read;
+            }
+
+            return mail = HasChanged(file, handle) ? null : new FetchedMail(location, received, length, buffer) { Raw = buffer.Memory, SourceKey = file.Key };
+        }
+        finally
+        {
+            if (mail is null)
+            {
+                buffer?.Dispose();
+            }
+
+            if (mail?.Oversize is null)
+            {
+                handle.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Opens a file; where it has been renamed since the listing (a mail program sets flags in a Maildir), under its new name; null where it is gone.</summary>
+    private SafeFileHandle? Open(MailFile file)
+    {
+        try
+        {
+            return file.Open();
+        }
+        catch (FileNotFoundException)
+        {
+            return list().FirstOrDefault(other => other.Key == file.Key)?.Open();
+        }
+    }
+
+    private static bool HasChanged(MailFile file, SafeFileHandle handle) =>
+        RandomAccess.GetLength(handle) != file.Length || File.GetLastWriteTimeUtc(handle) != file.Modified;
+}
