@@ -107,7 +107,6 @@ public sealed class FileSourceTests : IDisposable
         var path = folder["new.eml"];
         File.WriteAllText(path, "half");
         var fetching = FetchAsync(new FolderSource(Options()), new KnownMails());
-        await Task.Delay(100, ct);
         File.AppendAllText(path, " and whole");
 
         Assert.Empty(await fetching); // it changed while it was waited for: left to the next poll
