@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
 namespace MailIntake.Domain.Time;
 
 /// <summary>
@@ -20,4 +23,51 @@ public static class OfficeTime
 
     /// <summary>ISO 8601 with seconds and +08:00, as all JSON prints it.</summary>
     public static string Iso(DateTimeOffset instant) => Local(instant).ToString("yyyy-MM-dd'T'HH:mm:sszzz");
+
+    /// <summary>
+    /// Reads a date or an instant as people and Excel write it: <c>2023-06-05</c>, <c>2023/6/5</c>, <c>2023年6月5日</c>, each possibly
+    /// followed by <c>16:30</c> or <c>16:30:05</c>, ISO 8601 with <c>T</c> and an offset, or Excel's serial day number
+    /// (<c>45082.6875</c>). Without an offset the time is Asia/Shanghai.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="instant">The instant; 00:00:00 of the day where no time is written.</param>
+    /// <param name="dayOnly">True where no time is written.</param>
+    public static bool TryParse([NotNullWhen(true)] string? text, out DateTimeOffset instant, out bool dayOnly)
+    {
+        instant = default;
+        dayOnly = false;
+        text = text?.Trim();
+        if (string.IsNullOrEmpty(text))
+        {
+            return false;
+        }
+
+        // Excel stores a date as days since 1899-12-30; 20000 to 80000 are the years 1954 to 2119.
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var serial) && serial is >= 20000 and < 80000)
+        {
+            dayOnly = serial == decimal.Truncate(serial);
+            var seconds = (long)decimal.Round(serial * 86400, MidpointRounding.AwayFromZero);
+            instant = new DateTimeOffset(new DateTime(1899, 12, 30).AddSeconds(seconds), Offset);
+            return true;
+        }
+
+        if (DateTime.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            dayOnly = true;
+            instant = new DateTimeOffset(day, Offset);
+            return true;
+        }
+
+        if (DateTime.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AllowInnerWhite, out var time))
+        {
+            instant = new DateTimeOffset(time, Offset);
+            return true;
+        }
+
+        return DateTimeOffset.TryParseExact(text, Zoned, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
+    }
+
+    private static readonly string[] Days = ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日"];
+    private static readonly string[] Times = [.. Days.SelectMany(d => new[] { $"{d} H:mm", $"{d} H:mm:ss", $"{d}'T'H:mm", $"{d}'T'H:mm:ss" })];
+    private static readonly string[] Zoned = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 }

@@ -1,0 +1,39 @@
+namespace MailIntake.Domain.Time;
+
+/// <summary>
+/// Working days (工作日): Monday to Friday, but for the days that the State Council's yearly notice (节假日安排) makes
+/// holidays (休) or, in exchange, working weekend days (班, 调休). A year without a notice falls back to Monday to Friday;
+/// <see cref="Covers"/> tells.
+/// </summary>
+public sealed class WorkCalendar
+{
+    private readonly IReadOnlyDictionary<DateOnly, bool> workday;
+    private readonly HashSet<int> years;
+
+    /// <summary>Builds the calendar.</summary>
+    /// <param name="exceptions">The days named by the notices: true for 班, false for 休.</param>
+    public WorkCalendar(IReadOnlyDictionary<DateOnly, bool> exceptions)
+    {
+        workday = exceptions;
+        // A notice may reach a few days into the December before; those days alone do not make that year known.
+        years = [.. exceptions.Keys.GroupBy(d => d.Year).Where(g => g.Any(d => d.Month < 12)).Select(g => g.Key)];
+    }
+
+    /// <summary>True where a notice for the year is known.</summary>
+    public bool Covers(int year) => years.Contains(year);
+
+    /// <summary>True where people work on the day.</summary>
+    public bool IsWorkday(DateOnly day) =>
+        workday.TryGetValue(day, out var works) ? works : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+
+    /// <summary>The first working day on or after a day.</summary>
+    public DateOnly FirstWorkday(DateOnly from)
+    {
+        while (!IsWorkday(from))
+        {
+            from = from.AddDays(1);
+        }
+
+        return from;
+    }
+}

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using MailIntake.Domain;
+
+namespace MailIntake.Commands;
+
+/// <summary>
+/// The program's command line: its commands and options, what is printed where a line cannot be understood, and how faults become exit codes.
+/// What a command was asked for goes to standard output, all else to standard error.
+/// </summary>
+public static class CommandLine
+{
+    /// <summary>Understands and runs a command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="ct">Stops the command: SIGTERM, Ctrl+C.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken ct)
+    {
+        var result = Build().Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            foreach (var message in Faults(result))
+            {
+                error.WriteLine($"mailintake: {message}");
+            }
+
+            error.WriteLine("用 mailintake --help 查看命令，用 mailintake 命令 --help 查看一个命令的写法。");
+            return ExitCode.Wrong;
+        }
+
+        // The token stops the command itself; the library's own handling of signals would not wait for it.
+        var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        try
+        {
+            return await result.InvokeAsync(invocation, ct);
+        }
+        catch (InputException e)
+        {
+            foreach (var problem in e.Problems)
+            {
+                error.WriteLine(problem);
+            }
+
+            return ExitCode.Wrong;
+        }
+        catch (TransportException e)
+        {
+            error.WriteLine($"mailintake: {e.Message}");
+            return ExitCode.NeedsPerson;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"mailintake: {e.Message}");
+            return ExitCode.NeedsPerson;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            error.WriteLine("mailintake: 已中止；已经入账的不受影响，再次运行会接着做。");
+            return ExitCode.NeedsPerson;
+        }
+    }
+
+    private static RootCommand Build()
+    {
+        var root = new RootCommand("政务信息邮件收稿、计数、考核计分和通报。");
+        var global = new GlobalOptions();
+        global.AddTo(root);
+        root.Add(CheckCommand.Create(global));
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new ChineseHelp();
+        }
+
+        return root;
+    }
+
+    /// <summary>
+    /// What is wrong with the line, in Chinese. The library has English messages alone (its Chinese ones need culture data), so its findings
+    /// are told again from what was parsed; messages of our own parsers are Chinese already.
+    /// </summary>
+    private static IReadOnlyList<string> Faults(ParseResult result)
+    {
+        var faults = result.Errors.Select(e => e.Message).Where(m => m.Any(c => c > '\u2E80')).ToList();
+        var command = result.CommandResult.Command;
+        faults.AddRange(result.UnmatchedTokens.Select(t => $"不认识“{t}”"));
+        if (command.Subcommands.Count > 0 && command.Action is null)
+        {
+            faults.Add("没有写命令");
+        }
+
+        foreach (var option in command.Options.Concat(command.Parents.OfType<Command>().SelectMany(c => c.Options).Where(o => o.Recursive)))
+        {
+            var given = result.GetResult(option);
+            if (given is null or { Implicit: true })
+            {
+                if (option.Required)
+                {
+                    faults.Add($"缺少 {option.Name} {option.HelpName}（{option.Description}）");
+                }
+            }
+            else if (given.Tokens.Count < option.Arity.MinimumNumberOfValues)
+            {
+                faults.Add($"{option.Name} 后面要写 {option.HelpName}");
+            }
+            else if (given.IdentifierTokenCount > option.Arity.MaximumNumberOfValues && option.Arity.MaximumNumberOfValues > 0)
+            {
+                faults.Add($"{option.Name} 只能写一次");
+            }
+        }
+
+        foreach (var argument in command.Arguments)
+        {
+            if ((result.GetResult(argument)?.Tokens.Count ?? 0) < argument.Arity.MinimumNumberOfValues)
+            {
+                faults.Add($"缺少参数 {argument.HelpName ?? argument.Name}（{argument.Description}）");
+            }
+        }
+
+        return faults.Count > 0 ? faults : [.. result.Errors.Select(e => e.Message)];
+    }
+}

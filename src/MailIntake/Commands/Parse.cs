@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using MailIntake.Domain.Time;
+
+namespace MailIntake.Commands;
+
+/// <summary>Options whose values are read and, where wrong, refused in Chinese.</summary>
+internal static class Parse
+{
+    /// <summary>An instant; without an offset it is Asia/Shanghai.</summary>
+    public static Option<DateTimeOffset?> Time(string name, string description) => new(name)
+    {
+        HelpName = "TIME",
+        Description = description,
+        CustomParser = result => Read<DateTimeOffset?>(
+            result, text => OfficeTime.TryParse(text, out var instant, out _) ? instant : null, "时刻，请写成 2023-07-03T08:30:00+08:00 或 \"2023-07-03 08:30\""),
+    };
+
+    /// <summary>A day.</summary>
+    public static Option<DateOnly?> Date(string name, string description) => new(name)
+    {
+        HelpName = "DATE",
+        Description = description,
+        CustomParser = result => Read<DateOnly?>(
+            result, text => OfficeTime.TryParse(text, out var instant, out var dayOnly) && dayOnly ? OfficeTime.Day(instant) : null, "日期，请写成 2023-06-30"),
+    };
+
+    /// <summary>A period.</summary>
+    public static Option<Period?> Period(bool required) => new("--period")
+    {
+        HelpName = "P",
+        Required = required,
+        Description = "期间：2023-06（月）、2023-Q2（季）或 2023（年）",
+        CustomParser = result => Read<Period?>(
+            result, text => Domain.Time.Period.TryParse(text, out var period) ? period : null, "期间，请写成 2023-06（月）、2023-Q2（季）或 2023（年）"),
+    };
+
+    /// <summary>An office's id.</summary>
+    public static Option<string> Office() => new("--office") { HelpName = "ID", Required = true, Description = "考核主办单位的编号，即 config/offices 下的文件夹名" };
+
+    /// <summary>Whether to write JSON.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "输出 JSON" };
+
+    private static T? Read<T>(ArgumentResult result, Func<string, T?> read, string what)
+    {
+        var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+        var value = read(text);
+        if (value is null)
+        {
+            result.AddError($"“{text}”不是{what}");
+        }
+
+        return value;
+    }
+}

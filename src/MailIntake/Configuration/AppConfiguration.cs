@@ -1,0 +1,28 @@
+using Serilog.Events;
+
+namespace MailIntake.Configuration;
+
+/// <summary>What <c>mailintake.yaml</c> says: how mailboxes are reached, how mail goes out, where the ledger lies, how often things are done.</summary>
+public sealed record AppConfiguration
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "mailintake.yaml";
+
+    /// <summary>The mailboxes in the file's order.</summary>
+    public IReadOnlyList<MailboxConfiguration> Mailboxes { get; init; } = [];
+
+    /// <summary>How mail goes out where an office does not say otherwise, or null where none goes out.</summary>
+    public OutgoingConfiguration? Outgoing { get; init; }
+
+    /// <summary>The ledger's database file, a full path.</summary>
+    public required string DatabasePath { get; init; }
+
+    /// <summary>The time between two polls of a mailbox. A fresh login every 15 s is throttled by QQ, every 120 s is not.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>The time between two looks into the outbox.</summary>
+    public TimeSpan OutboxInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>From which level on the console shows log lines.</summary>
+    public LogEventLevel ConsoleLevel { get; init; } = LogEventLevel.Information;
+}

@@ -1,0 +1,193 @@
+using MailIntake.Domain;
+using Serilog.Events;
+
+namespace MailIntake.Configuration;
+
+/// <summary>Reads <c>mailintake.yaml</c>. Every fault is reported, with its line and what to write instead; nothing is connected to and no secret is read.</summary>
+public static class AppConfigurationLoader
+{
+    private static readonly Dictionary<string, LogEventLevel> Levels = new(StringComparer.Ordinal)
+    {
+        ["debug"] = LogEventLevel.Debug, ["information"] = LogEventLevel.Information, ["warning"] = LogEventLevel.Warning, ["error"] = LogEventLevel.Error,
+    };
+
+    /// <summary>Reads the file of a configuration folder; where there is none, the defaults: no mailbox, nothing sent, SQLite in the data folder.</summary>
+    /// <param name="folders">The program's folders.</param>
+    /// <param name="problems">Where faults go.</param>
+    /// <returns>What could be read; of use only where no fault was reported.</returns>
+    public static AppConfiguration Load(AppFolders folders, List<Problem> problems)
+    {
+        var defaults = new AppConfiguration { DatabasePath = Path.GetFullPath("mailintake.db", Path.GetFullPath(folders.Data)) };
+        var path = Path.Combine(folders.Config, AppConfiguration.FileName);
+        if (!File.Exists(path))
+        {
+            return defaults;
+        }
+
+        return ConfigFile.Read(path, AppConfiguration.FileName, problems) is { } map ? Read(map, folders, defaults) : defaults;
+    }
+
+    private static AppConfiguration Read(ConfigMap map, AppFolders folders, AppConfiguration defaults)
+    {
+        var configuration = defaults with
+        {
+            Mailboxes = map.MapOrNull("mailboxes") is { } mailboxes ? ReadMailboxes(mailboxes, folders) : [],
+            Outgoing = map.MapOrNull("outgoing") is { } outgoing ? OutgoingConfiguration.Read(outgoing, folders) : null,
+        };
+
+        if (map.MapOrNull("storage") is { } storage)
+        {
+            configuration = configuration with { DatabasePath = ReadDatabase(storage, folders) ?? defaults.DatabasePath };
+            storage.Close();
+        }
+
+        if (map.MapOrNull("schedule") is { } schedule)
+        {
+            configuration = configuration with
+            {
+                PollInterval = Seconds(schedule, "poll") ?? defaults.PollInterval,
+                OutboxInterval = Seconds(schedule, "outbox") ?? defaults.OutboxInterval,
+            };
+            schedule.Close();
+        }
+
+        if (map.MapOrNull("console") is { } console)
+        {
+            if (console.TextOrNull("level") is { } level)
+            {
+                if (Levels.TryGetValue(level, out var value))
+                {
+                    configuration = configuration with { ConsoleLevel = value };
+                }
+                else
+                {
+                    console.Report("level", $"“{level}”不是日志级别，可以写：{string.Join("、", Levels.Keys)}");
+                }
+            }
+
+            console.Close();
+        }
+
+        map.Close();
+        return configuration;
+    }
+
+    private static TimeSpan? Seconds(ConfigMap map, string key) =>
+        map.WholeOrNull(key, 1, 86400) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    private static string? ReadDatabase(ConfigMap map, AppFolders folders)
+    {
+        const string Sqlite = "sqlite:";
+        switch (map.TextOrNull("database"))
+        {
+            case null:
+                return null;
+            case var text when text.StartsWith("postgres:", StringComparison.Ordinal):
+                map.Report("database", "PostgreSQL 尚未支持，请写 sqlite:mailintake.db");
+                return null;
+            case var text when text.StartsWith(Sqlite, StringComparison.Ordinal) && text.Length > Sqlite.Length:
+                return Path.GetFullPath(text[Sqlite.Length..], Path.GetFullPath(folders.Data));
+            case var text:
+                map.Report("database", $"“{text}”不能用，请写 sqlite:文件，如 sqlite:mailintake.db（相对于数据文件夹）");
+                return null;
+        }
+    }
+
+    private static List<MailboxConfiguration> ReadMailboxes(ConfigMap map, AppFolders folders)
+    {
+        var mailboxes = new List<MailboxConfiguration>();
+        foreach (var key in map.Keys)
+        {
+            var address = key.ToLowerInvariant();
+            var settings = map.MapOrNull(key);
+            if (!AddressText.IsAddress(address))
+            {
+                map.Report(key, $"“{key}”不是邮箱地址；mailboxes 下面每个键是一个信箱的地址");
+            }
+            else if (mailboxes.Any(m => m.Address == address))
+            {
+                map.Report(key, $"信箱 {address} 出现了不止一次");
+            }
+            else if (settings is null)
+            {
+                map.Report(key, $"信箱 {address} 没有写怎样连接，至少写 {{ secret: env:变量名 }}");
+            }
+            else if (ReadMailbox(settings, address, folders, map.LineOf(key)) is { } mailbox)
+            {
+                mailboxes.Add(mailbox);
+            }
+        }
+
+        return mailboxes;
+    }
+
+    private static MailboxConfiguration? ReadMailbox(ConfigMap map, string address, AppFolders folders, int line)
+    {
+        Endpoint? source;
+        if (map.TextOrNull("source") is { } text)
+        {
+            source = Endpoint.ParseSource(text, folders.Config, out var fault);
+            if (source is null)
+            {
+                map.Report("source", $"“{text}”不能用：{fault}");
+            }
+        }
+        else
+        {
+            source = KnownServers.Imap(address);
+            if (source is null)
+            {
+                map.File.Report(line, $"不知道 {address} 的收信服务器，请写 source: imaps://服务器");
+            }
+        }
+
+        var secret = SecretReader.Read(map, folders);
+        if (source is { Kind: EndpointKind.Imap } && !map.Has("secret"))
+        {
+            map.File.Report(line, $"信箱 {address} 缺少授权码，请写 secret: env:变量名 或 file:文件");
+        }
+
+        var limit = MailboxConfiguration.DefaultSizeLimit;
+        if (map.TextOrNull("limit") is { } size)
+        {
+            limit = ParseSize(size) ?? 0;
+            if (limit is < 1024 or > (1L << 30))
+            {
+                map.Report("limit", $"“{size}”不能用；请写 1 KB 到 1 GB 之间的大小，如 50 MB");
+            }
+        }
+
+        var ca = map.TextOrNull("ca");
+        var mailbox = source is null ? null : new MailboxConfiguration
+        {
+            Address = address,
+            Source = source,
+            User = map.TextOrNull("user") ?? address,
+            Secret = secret,
+            Folders = map.Texts("folders"),
+            AuthservId = map.TextOrNull("authserv-id"),
+            SizeLimit = limit,
+            CaPath = ca is null ? null : Path.GetFullPath(ca, Path.GetFullPath(folders.Config)),
+            Line = line,
+        };
+        map.Close();
+        return mailbox;
+    }
+
+    /// <summary>Reads 50 MB, 800KB, 1 GB or octets; null where it is no size.</summary>
+    private static long? ParseSize(string text)
+    {
+        ReadOnlySpan<(string Suffix, int Shift)> units = [("KB", 10), ("MB", 20), ("GB", 30), ("", 0)];
+        foreach (var (suffix, shift) in units)
+        {
+            if (text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+            {
+                return long.TryParse(text[..^suffix.Length].Trim(), System.Globalization.NumberStyles.None, null, out var number) && number <= long.MaxValue >> shift
+                    ? number << shift
+                    : null;
+            }
+        }
+
+        return null;
+    }
+}

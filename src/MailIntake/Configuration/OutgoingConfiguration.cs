@@ -1,0 +1,69 @@
+using MailIntake.Domain.Read;
+
+namespace MailIntake.Configuration;
+
+/// <summary>How mail goes out.</summary>
+/// <param name="Via">The SMTP server, or the pickup folder.</param>
+/// <param name="From">The sender; its address is the login's (providers refuse others: QQ 501, NetEase 553).</param>
+/// <param name="User">The login's name.</param>
+/// <param name="Secret">The login's secret, or null where the server asks for none.</param>
+/// <param name="CaPath">The file of an extra certificate authority, or null.</param>
+public sealed record OutgoingConfiguration(Endpoint Via, MailAddress From, string User, SecretReference? Secret, string? CaPath)
+{
+    /// <summary>Reads the mapping <c>outgoing</c>, of <c>mailintake.yaml</c> or of an office's policy; null (and problems) where it cannot be used.</summary>
+    /// <param name="map">The mapping.</param>
+    /// <param name="folders">The program's folders.</param>
+    public static OutgoingConfiguration? Read(ConfigMap map, AppFolders folders)
+    {
+        var fromText = map.Text("from");
+        var from = ParseFrom(fromText);
+        if (from is null && fromText.Length > 0)
+        {
+            map.Report("from", $"“{fromText}”不是发件人，请写成 名称 <地址@域名> 或 地址@域名");
+        }
+
+        var viaText = map.TextOrNull("via");
+        Endpoint? via = null;
+        if (viaText is not null)
+        {
+            via = Endpoint.ParseVia(viaText, folders.Data, out var fault);
+            if (via is null)
+            {
+                map.Report("via", $"“{viaText}”不能用：{fault}");
+            }
+        }
+        else if (from is not null)
+        {
+            via = KnownServers.Smtp(from.Address);
+            if (via is null)
+            {
+                map.Report("from", $"不知道 {from.Address} 的发信服务器，请写 via: smtps://服务器");
+            }
+        }
+
+        var user = map.TextOrNull("user") ?? from?.Address ?? "";
+        if (from is not null && user.Contains('@') && !user.Equals(from.Address, StringComparison.OrdinalIgnoreCase))
+        {
+            map.Report("user", $"发件人地址 {from.Address} 与登录名 {user} 不同，服务商会拒收；请改成一致");
+        }
+
+        var secret = SecretReader.Read(map, folders);
+        if (via is { Kind: EndpointKind.Smtp, Tls: not EndpointTls.None } && secret is null && !map.Has("secret"))
+        {
+            map.Report("secret", "缺少授权码，请写 secret: env:变量名 或 file:文件");
+        }
+
+        var ca = map.TextOrNull("ca");
+        map.Close();
+        return via is null || from is null
+            ? null
+            : new OutgoingConfiguration(via, from, user, secret, ca is null ? null : Path.GetFullPath(ca, Path.GetFullPath(folders.Config)));
+    }
+
+    private static MailAddress? ParseFrom(string text)
+    {
+        var open = text.LastIndexOf('<');
+        var (name, address) = open >= 0 && text.EndsWith('>') ? (text[..open].Trim().Trim('"'), text[(open + 1)..^1].Trim()) : ("", text.Trim());
+        return AddressText.IsAddress(address) && !name.Any(char.IsControl) ? new MailAddress(name.Length > 0 ? name : null, address) : null;
+    }
+}
