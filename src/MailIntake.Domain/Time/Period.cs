@@ -29,6 +29,14 @@ public readonly record struct Period(PeriodKind Kind, DateOnly First) : ICompara
         _ => new(kind, new DateOnly(day.Year, 1, 1)),
     };
 
+    /// <summary>The period as people write it: 2023年6月, 2023年第2季度, 2023年度.</summary>
+    public string Label => Kind switch
+    {
+        PeriodKind.Month => $"{First.Year}年{First.Month}月",
+        PeriodKind.Quarter => $"{First.Year}年第{((First.Month - 1) / 3) + 1}季度",
+        _ => $"{First.Year}年度",
+    };
+
     /// <summary>True where the day lies in the period.</summary>
     public bool Contains(DateOnly day) => day >= First && day <= Last;
 

@@ -129,12 +129,12 @@ public static class AppConfigurationLoader
             source = Endpoint.ParseSource(text, folders.Config, out var fault);
             if (source is null)
             {
-                map.Report("source", $"“{text}”不能用：{fault}");
+                map.Report("source", fault!);
             }
         }
         else
         {
-            source = KnownServers.Imap(address);
+            source = Endpoint.KnownImap(address);
             if (source is null)
             {
                 map.File.Report(line, $"不知道 {address} 的收信服务器，请写 source: imaps://服务器");

@@ -1,80 +1,71 @@
-using System.Net;
+using MailIntake.Mail;
+using MailIntake.Mail.Transport;
 
 namespace MailIntake.Configuration;
 
 /// <summary>Where a mailbox lies or mail goes: a server, or a folder of this machine.</summary>
 /// <param name="Kind">How it is spoken to.</param>
-/// <param name="Text">The address as it is written, for messages.</param>
-/// <param name="Host">The server's name; empty for folders.</param>
-/// <param name="Port">The server's port; 0 for folders.</param>
-/// <param name="Tls">How the connection is protected; of no meaning for folders.</param>
-/// <param name="Path">The folder's full path; empty for servers.</param>
-public sealed record Endpoint(EndpointKind Kind, string Text, string Host, int Port, EndpointTls Tls, string Path)
+/// <param name="Server">The server, or null for folders.</param>
+/// <param name="Path">The folder's full path, empty for servers.</param>
+public sealed record Endpoint(EndpointKind Kind, ServerAddress? Server, string Path)
 {
+    private const int ImapsPort = 993; // RFC 8314 section 3.2
+    private const int ImapPort = 143;
+    private const int SmtpsPort = 465; // RFC 8314 section 3.3
+    private const int SubmissionPort = 587; // RFC 6409
+
     /// <summary>Reads a mailbox's <c>source</c>; null and a fault in Chinese where it is none.</summary>
     /// <param name="text">The text of the configuration.</param>
     /// <param name="folder">What relative paths are relative to.</param>
     /// <param name="fault">What is wrong and what to write.</param>
-    public static Endpoint? ParseSource(string text, string folder, out string fault) => Scheme(text) switch
+    public static Endpoint? ParseSource(string text, string folder, out string? fault) => Scheme(text) switch
     {
-        "imaps" => Server(EndpointKind.Imap, text, 993, EndpointTls.Implicit, out fault),
-        "imap" => Server(EndpointKind.Imap, text, 143, EndpointTls.StartTls, out fault),
-        "maildir" => Folder(EndpointKind.Maildir, text, folder, out fault),
-        "folder" => Folder(EndpointKind.Folder, text, folder, out fault),
-        "pop3s" => Refuse("pop3s 尚未支持，请用 imaps://服务器", out fault),
-        _ => Refuse("请写 imaps://服务器[:端口]、imap://服务器[:端口]（使用 STARTTLS）、maildir:路径 或 folder:路径", out fault),
+        "imap" or "imaps" => OfServer(EndpointKind.Imap, text, "imap", ImapsPort, ImapPort, out fault),
+        "maildir" => OfFolder(EndpointKind.Maildir, text, folder, out fault),
+        "folder" => OfFolder(EndpointKind.Folder, text, folder, out fault),
+        "pop3s" => Refuse("尚不支持 pop3s，请写 imaps://主机[:端口]", out fault),
+        _ => Refuse($"“{text}”不能用，请写 imaps://主机[:端口]（加密连接）、imap://主机[:端口]（STARTTLS）、maildir:路径 或 folder:路径", out fault),
     };
 
     /// <summary>Reads the <c>via</c> of outgoing mail; null and a fault in Chinese where it is none.</summary>
-    public static Endpoint? ParseVia(string text, string folder, out string fault) => Scheme(text) switch
+    public static Endpoint? ParseVia(string text, string folder, out string? fault) => Scheme(text) switch
     {
-        "smtps" => Server(EndpointKind.Smtp, text, 465, EndpointTls.Implicit, out fault),
-        "smtp" => Server(EndpointKind.Smtp, text, 587, EndpointTls.StartTls, out fault),
-        "pickup" => Folder(EndpointKind.Pickup, text, folder, out fault),
-        _ => Refuse("请写 smtps://服务器[:端口]、smtp://服务器[:端口]（使用 STARTTLS）或 pickup:路径", out fault),
+        "smtp" or "smtps" => OfServer(EndpointKind.Smtp, text, "smtp", SmtpsPort, SubmissionPort, out fault),
+        "pickup" => OfFolder(EndpointKind.Pickup, text, folder, out fault),
+        _ => Refuse($"“{text}”不能用，请写 smtps://主机[:端口]（加密连接）、smtp://主机[:端口]（STARTTLS）或 pickup:路径", out fault),
     };
 
-    private static string Scheme(string text) => text.IndexOf(':') is > 0 and var colon ? text[..colon] : "";
+    /// <summary>The IMAP server of an address whose provider is known, else null.</summary>
+    public static Endpoint? KnownImap(string address) => KnownProviders.OfAddress(address) is { } provider
+        ? new Endpoint(EndpointKind.Imap, new ServerAddress(provider.ImapHost, provider.ImapPort, TransportSecurity.ImplicitTls), "")
+        : null;
 
-    private static Endpoint? Folder(EndpointKind kind, string text, string folder, out string fault)
+    /// <summary>The submission server of an address whose provider is known, else null.</summary>
+    public static Endpoint? KnownSmtp(string address) => KnownProviders.OfAddress(address) is { } provider
+        ? new Endpoint(EndpointKind.Smtp, new ServerAddress(provider.SmtpHost, provider.SmtpPort, TransportSecurity.ImplicitTls), "")
+        : null;
+
+    /// <summary>The server or folder as messages name it.</summary>
+    public override string ToString() => Server?.ToString() ?? Path;
+
+    private static string Scheme(string text) => text.IndexOf(':') is > 0 and var colon ? text[..colon].ToLowerInvariant() : "";
+
+    private static Endpoint? OfServer(EndpointKind kind, string text, string protocol, int tlsPort, int startTlsPort, out string? fault) =>
+        ServerAddress.TryParse(text, protocol, tlsPort, startTlsPort, out var server, out fault) ? new Endpoint(kind, server, "") : null;
+
+    private static Endpoint? OfFolder(EndpointKind kind, string text, string folder, out string? fault)
     {
         var path = text[(text.IndexOf(':') + 1)..];
-        fault = path.Length == 0 ? "冒号后面要写路径" : "";
-        return path.Length == 0 ? null : new Endpoint(kind, text, "", 0, EndpointTls.None, System.IO.Path.GetFullPath(path, System.IO.Path.GetFullPath(folder)));
+        if (path.Length == 0)
+        {
+            return Refuse($"“{text}”后面要写路径", out fault);
+        }
+
+        fault = null;
+        return new Endpoint(kind, null, System.IO.Path.GetFullPath(path, System.IO.Path.GetFullPath(folder)));
     }
 
-    private static Endpoint? Server(EndpointKind kind, string text, int port, EndpointTls tls, out string fault)
-    {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.DnsSafeHost.Length == 0 || uri.AbsolutePath is not ("" or "/") || uri.Fragment.Length > 0)
-        {
-            return Refuse($"应当是 {Scheme(text)}://服务器[:端口]", out fault);
-        }
-
-        if (uri.UserInfo.Length > 0)
-        {
-            return Refuse("地址里不能写用户名和密码；用户名写在 user，授权码写成 secret: env:变量名 或 file:文件", out fault);
-        }
-
-        if (uri.Query.Length > 0)
-        {
-            if (uri.Query != "?tls=none" || tls == EndpointTls.Implicit)
-            {
-                return Refuse($"不认识“{uri.Query}”；只有 {Scheme(text).TrimEnd('s')}:// 对本机地址可以写 ?tls=none", out fault);
-            }
-
-            if (uri.DnsSafeHost != "localhost" && !(IPAddress.TryParse(uri.DnsSafeHost, out var address) && IPAddress.IsLoopback(address)))
-            {
-                return Refuse("不加密（?tls=none）只允许用于本机地址 127.0.0.1、::1 或 localhost", out fault);
-            }
-
-            tls = EndpointTls.None;
-        }
-
-        fault = "";
-        return new Endpoint(kind, text, uri.DnsSafeHost, uri.Port > 0 ? uri.Port : port, tls, "");
-    }
-
-    private static Endpoint? Refuse(string message, out string fault)
+    private static Endpoint? Refuse(string message, out string? fault)
     {
         fault = message;
         return null;

@@ -1,4 +1,5 @@
 using MailIntake.Domain.Read;
+using MailIntake.Mail.Transport;
 
 namespace MailIntake.Configuration;
 
@@ -29,12 +30,12 @@ public sealed record OutgoingConfiguration(Endpoint Via, MailAddress From, strin
             via = Endpoint.ParseVia(viaText, folders.Data, out var fault);
             if (via is null)
             {
-                map.Report("via", $"“{viaText}”不能用：{fault}");
+                map.Report("via", fault!);
             }
         }
         else if (from is not null)
         {
-            via = KnownServers.Smtp(from.Address);
+            via = Endpoint.KnownSmtp(from.Address);
             if (via is null)
             {
                 map.Report("from", $"不知道 {from.Address} 的发信服务器，请写 via: smtps://服务器");
@@ -48,7 +49,7 @@ public sealed record OutgoingConfiguration(Endpoint Via, MailAddress From, strin
         }
 
         var secret = SecretReader.Read(map, folders);
-        if (via is { Kind: EndpointKind.Smtp, Tls: not EndpointTls.None } && secret is null && !map.Has("secret"))
+        if (via is { Server.Security: not TransportSecurity.None } && secret is null && !map.Has("secret"))
         {
             map.Report("secret", "缺少授权码，请写 secret: env:变量名 或 file:文件");
         }

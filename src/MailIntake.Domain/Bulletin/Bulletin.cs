@@ -1,0 +1,50 @@
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Score;
+
+namespace MailIntake.Domain.Bulletin;
+
+/// <summary>
+/// The periodic published result (通报): what the digest shows, in whatever form it is written. A function of the score and of the
+/// period's submissions. A quarantined submission appears by number alone: its subject may be what the security mark protects.
+/// </summary>
+public sealed record Bulletin
+{
+    private Bulletin(string officeName, ScoreSheet score)
+    {
+        OfficeName = officeName;
+        Score = score;
+    }
+
+    /// <summary>The office as people call it.</summary>
+    public string OfficeName { get; }
+
+    /// <summary>Ranks, points and outcomes.</summary>
+    public ScoreSheet Score { get; }
+
+    /// <summary>How many submissions of the period have each status; every status is listed.</summary>
+    public required IReadOnlyDictionary<SubmissionStatus, int> Counts { get; init; }
+
+    /// <summary>The submissions that are not counted, with the reason, in order of receipt; those that are no report (搁置) are left out.</summary>
+    public required IReadOnlyList<BulletinSubmission> Uncounted { get; init; }
+
+    /// <summary>True where the period was over on the day asked for.</summary>
+    public bool IsClosed => Score.Period.Last <= Score.AsOf;
+
+    /// <summary>What it is called: 某办 2023年6月政务信息考核通报.</summary>
+    public string Title => $"{OfficeName}{Score.Period.Label}政务信息考核通报{(IsClosed ? "" : "（阶段）")}";
+
+    /// <summary>The entries of a unit that fall into the period.</summary>
+    public IEnumerable<ScoreEntry> EntriesOf(UnitScore unit) => unit.Entries.Where(e => Score.Period.Contains(e.Date));
+
+    /// <summary>Builds the bulletin.</summary>
+    /// <param name="officeName">The office as people call it.</param>
+    /// <param name="score">The result.</param>
+    /// <param name="submissions">The submissions received in the period, up to the day asked for, in order of receipt.</param>
+    public static Bulletin Of(string officeName, ScoreSheet score, IReadOnlyList<BulletinSubmission> submissions) => new(officeName, score)
+    {
+        Counts = Enum.GetValues<SubmissionStatus>().ToDictionary(s => s, s => submissions.Count(m => m.Status == s)),
+        Uncounted = [.. submissions
+            .Where(s => s.Status is not (SubmissionStatus.Counted or SubmissionStatus.SetAside))
+            .Select(s => s.Status == SubmissionStatus.Quarantined ? s with { Title = "", Unit = null, Kind = null, Reason = "含涉密标志，已隔离" } : s)],
+    };
+}

@@ -1,0 +1,14 @@
+using MailIntake.Domain.Classify;
+
+namespace MailIntake.Domain.Bulletin;
+
+/// <summary>A submission as a bulletin shows it.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="ReceivedAt">When it was received.</param>
+/// <param name="Unit">Its unit, or null where it is not known.</param>
+/// <param name="Kind">Its kind, or null where it is not known.</param>
+/// <param name="Title">Its title; empty where it is quarantined.</param>
+/// <param name="Status">Whether it counts.</param>
+/// <param name="Reason">Why, in Chinese.</param>
+public sealed record BulletinSubmission(
+    string Number, DateTimeOffset ReceivedAt, string? Unit, string? Kind, string Title, SubmissionStatus Status, string Reason);

@@ -1,0 +1,279 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using MailIntake.Commands;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Score;
+using MailIntake.Domain.Time;
+
+namespace MailIntake.Bulletin;
+
+/// <summary>
+/// Writes a bulletin as HTML for mail: tables and inline styles only, because QQ Mail, Foxmail and phones drop style sheets; bars are table
+/// cells. One column of 960 pixels that narrows with the screen. Every text that comes from outside is escaped.
+/// </summary>
+public sealed class DigestHtml
+{
+    private const string Ink = "#1f2933";
+    private const string Faint = "#66727f";
+    private const string Line = "#d9dfe5";
+    private const string Head = "#f1f4f7";
+    private const string Accent = "#1f5fa8";
+    private const string Good = "#2e8540";
+    private const string Behind = "#c7771a";
+    private const string Cell = $"padding:5px 6px;border-bottom:1px solid {Line};vertical-align:top;";
+
+    private readonly StringBuilder html = new();
+    private readonly Domain.Bulletin.Bulletin bulletin;
+
+    private DigestHtml(Domain.Bulletin.Bulletin bulletin) => this.bulletin = bulletin;
+
+    /// <summary>Writes the bulletin as a whole HTML document.</summary>
+    public static string Write(Domain.Bulletin.Bulletin bulletin)
+    {
+        var digest = new DigestHtml(bulletin);
+        digest.Document();
+        return digest.html.ToString();
+    }
+
+    /// <summary>Escapes a text: markup, and what would move or reverse the text around it.</summary>
+    internal static string Escape(string text) => WebUtility.HtmlEncode(TextTable.Safe(text));
+
+    /// <summary>Points as people write them: no needless zeros.</summary>
+    internal static string Points(decimal points) => points.ToString("0.############", CultureInfo.InvariantCulture);
+
+    private static string Signed(decimal points) => points > 0 ? $"+{Points(points)}" : Points(points);
+
+    private void Document()
+    {
+        var score = bulletin.Score;
+        html.Append("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
+            .Append(Escape(bulletin.Title)).Append("</title>\n</head>\n<body style=\"margin:0;padding:0;background:#ffffff;\">\n")
+            .Append($"<table role=\"presentation\" width=\"100%\" cellspacing=\"0\" cellpadding=\"0\" border=\"0\" style=\"max-width:960px;margin:0 auto;font-family:'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',SimSun,sans-serif;font-size:14px;line-height:1.55;color:{Ink};\"><tr><td style=\"padding:14px 10px;\">\n")
+            .Append($"<h1 style=\"font-size:20px;line-height:1.35;margin:0 0 4px 0;color:{Accent};\">").Append(Escape(bulletin.Title)).Append("</h1>\n")
+            .Append($"<p style=\"margin:0 0 10px 0;color:{Faint};font-size:12px;\">统计截至 {score.AsOf:yyyy-MM-dd}，按收件时间（北京时间）计数</p>\n");
+        Intake();
+        foreach (var group in score.Groups.Where(g => g.Units.Count > 0))
+        {
+            Ranking(group);
+        }
+
+        Outcomes();
+        Persons();
+        Progress();
+        Entries();
+        Uncounted();
+        html.Append($"<p style=\"margin:18px 0 0 0;color:{Faint};font-size:12px;\">本通报由程序按考核文件自动计算。对计数或得分有异议的，请凭来稿编号与考核主办单位联系。</p>\n</td></tr></table>\n</body>\n</html>\n");
+    }
+
+    private void Heading(string text) =>
+        html.Append($"<h2 style=\"font-size:16px;margin:20px 0 6px 0;padding-left:8px;border-left:4px solid {Accent};\">").Append(Escape(text)).Append("</h2>\n");
+
+    private void Intake()
+    {
+        html.Append("<p style=\"margin:0;\">").Append($"本期来稿 <b>{bulletin.Counts.Values.Sum()}</b> 件：");
+        html.AppendJoin("，", bulletin.Counts.Where(c => c.Key == SubmissionStatus.Counted || c.Value > 0).Select(c => $"{c.Key.Label()} <b>{c.Value}</b>")).Append('。');
+        if (bulletin.Counts[SubmissionStatus.Review] is > 0 and var waiting)
+        {
+            html.Append($"其中 <b style=\"color:{Behind};\">{waiting} 件待人工审核</b>，审核后可能改变得分。");
+        }
+
+        html.Append("</p>\n");
+    }
+
+    private void Begin(params (string Text, bool Right)[] columns)
+    {
+        html.Append("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"0\" border=\"0\" style=\"border-collapse:collapse;font-size:13px;\">\n<tr>");
+        foreach (var (text, right) in columns)
+        {
+            html.Append($"<th align=\"{(right ? "right" : "left")}\" style=\"{Cell}background:{Head};font-weight:bold;\">").Append(text).Append("</th>");
+        }
+
+        html.Append("</tr>\n");
+    }
+
+    private void End() => html.Append("</table>\n");
+
+    private void Text(string text, string style = "") => html.Append($"<td align=\"left\" style=\"{Cell}{style}\">").Append(Escape(text)).Append("</td>");
+
+    private void Number(string text, string style = "") => html.Append($"<td align=\"right\" style=\"{Cell}white-space:nowrap;{style}\">").Append(Escape(text)).Append("</td>");
+
+    private void Ranking(GroupScore group)
+    {
+        Heading($"排名：{group.Group}");
+        var completion = group.Units.Any(u => u.Completion is not null);
+        (string, bool)[] columns = [("名次", false), ("单位", false), ("本期", true), ("累计", true)];
+        Begin(completion ? [.. columns, ("完成率", false)] : columns);
+        foreach (var unit in group.Units)
+        {
+            html.Append("<tr>");
+            Text($"{unit.Rank}", "white-space:nowrap;");
+            html.Append($"<td align=\"left\" style=\"{Cell}\"><b>").Append(Escape(unit.Unit)).Append($"</b><br><span style=\"color:{Faint};font-size:12px;\">")
+                .AppendJoin("，", Parts(unit)).Append("</span></td>");
+            Number(Signed(unit.PeriodPoints));
+            Number(Points(unit.Total), "font-weight:bold;");
+            if (completion)
+            {
+                html.Append($"<td style=\"{Cell}width:34%;\">");
+                if (unit is { Completion: { } rate, Target: { } target })
+                {
+                    Bar(rate, rate >= 1 ? Good : Accent);
+                    html.Append($"<span style=\"font-size:12px;color:{Faint};\">{(rate * 100).ToString("0.##", CultureInfo.InvariantCulture)}%（目标 {Points(target)}）</span>");
+                }
+
+                html.Append("</td>");
+            }
+
+            html.Append("</tr>\n");
+        }
+
+        End();
+    }
+
+    private static IEnumerable<string> Parts(UnitScore unit)
+    {
+        yield return $"报送 {unit.Submitted.Values.Sum()}";
+        yield return $"采用 {unit.Adopted.Values.Sum()}";
+        foreach (var (section, points) in unit.Sections.Where(s => s.Value != 0))
+        {
+            yield return $"{Escape(section)} {Points(points)}";
+        }
+    }
+
+    /// <summary>A bar of two cells; outside 0 to 1 it is empty or full.</summary>
+    private void Bar(decimal share, string colour)
+    {
+        var percent = (int)Math.Clamp(Math.Round(share * 100), 0, 100);
+        html.Append("<table role=\"presentation\" width=\"100%\" cellspacing=\"0\" cellpadding=\"0\" border=\"0\" style=\"border-collapse:collapse;\"><tr>");
+        if (percent > 0)
+        {
+            html.Append($"<td width=\"{percent}%\" style=\"width:{percent}%;height:10px;line-height:10px;font-size:1px;background:{colour};\">&nbsp;</td>");
+        }
+
+        if (percent < 100)
+        {
+            html.Append($"<td style=\"height:10px;line-height:10px;font-size:1px;background:#e6eaee;\">&nbsp;</td>");
+        }
+
+        html.Append("</tr></table>");
+    }
+
+    private void Outcomes()
+    {
+        var outcomes = bulletin.Score.Groups.SelectMany(g => g.Units).SelectMany(u => u.Outcomes.Select(o => (Who: u.Unit, Outcome: o)))
+            .Concat(bulletin.Score.Persons.SelectMany(p => p.Outcomes.Select(o => (Who: $"{p.Unit} {p.Person}", Outcome: o)))).ToList();
+        if (outcomes.Count == 0)
+        {
+            return;
+        }
+
+        Heading("结果运用");
+        Begin(("对象", false), ("结果", false), ("依据和理由", false));
+        foreach (var (who, outcome) in outcomes)
+        {
+            html.Append("<tr>");
+            Text(who);
+            Text($"{outcome.Name}{(outcome.Value is { } value ? $" {Points(value)}" : "")}{(outcome.Decided ? "" : "（建议，待确认）")}");
+            Text($"{outcome.Clause}：{outcome.Reason}");
+            html.Append("</tr>\n");
+        }
+
+        End();
+    }
+
+    private void Persons()
+    {
+        if (bulletin.Score.Persons.Count == 0)
+        {
+            return;
+        }
+
+        Heading("个人排名");
+        Begin(("名次", false), ("单位", false), ("姓名", false), ("得分", true));
+        foreach (var person in bulletin.Score.Persons)
+        {
+            html.Append("<tr>");
+            Text($"{person.Rank}");
+            Text(person.Unit);
+            Text(person.Person);
+            Number(Points(person.Points));
+            html.Append("</tr>\n");
+        }
+
+        End();
+    }
+
+    private void Progress()
+    {
+        var units = bulletin.Score.Groups.SelectMany(g => g.Units).Where(u => u.Quotas.Count > 0).ToList();
+        if (units.Count == 0)
+        {
+            return;
+        }
+
+        Heading("报送任务进度");
+        Begin(("单位", false), ("任务", false), ("完成情况", false));
+        foreach (var unit in units)
+        {
+            foreach (var quota in unit.Quotas)
+            {
+                html.Append("<tr>");
+                Text(unit.Unit);
+                Text($"{quota.Name}（{(Period.TryParse(quota.Period, out var period) ? period.Label : quota.Period)}）");
+                html.Append($"<td style=\"{Cell}width:34%;\">");
+                var met = quota.Actual >= quota.Required;
+                Bar(quota.Required > 0 ? (decimal)quota.Actual / quota.Required : 1, met ? Good : Behind);
+                html.Append($"<span style=\"font-size:12px;color:{(met ? Faint : Behind)};\">{quota.Actual} / {quota.Required}{(met ? "" : $"，{(quota.Closed ? "少" : "还差")} {quota.Required - quota.Actual}")}{(quota.Closed ? "" : "（未到期）")}</span></td></tr>\n");
+            }
+        }
+
+        End();
+    }
+
+    private void Entries()
+    {
+        var units = bulletin.Score.Groups.SelectMany(g => g.Units).Select(u => (Unit: u, Entries: bulletin.EntriesOf(u).ToList())).Where(u => u.Entries.Count > 0).ToList();
+        if (units.Count == 0)
+        {
+            return;
+        }
+
+        Heading("本期计分明细");
+        foreach (var (unit, entries) in units)
+        {
+            html.Append("<p style=\"margin:10px 0 2px 0;\"><b>").Append(Escape(unit.Unit)).Append($"</b>　本期 {Signed(unit.PeriodPoints)} 分</p>\n");
+            Begin(("日期", false), ("事项和条款", false), ("分值", true), ("依据", false));
+            foreach (var entry in entries)
+            {
+                html.Append("<tr>");
+                Text($"{entry.Date:MM-dd}", "white-space:nowrap;");
+                html.Append($"<td align=\"left\" style=\"{Cell}\">").Append(Escape(entry.Item)).Append($" <span style=\"color:{Faint};font-size:12px;\">").Append(Escape(entry.Clause)).Append("</span></td>");
+                Number(Signed(entry.Points));
+                Text(string.Join("、", entry.Evidence), $"font-size:12px;color:{Faint};word-break:break-all;");
+                html.Append("</tr>\n");
+            }
+
+            End();
+        }
+    }
+
+    private void Uncounted()
+    {
+        if (bulletin.Uncounted.Count == 0)
+        {
+            return;
+        }
+
+        Heading("未计数的来稿和原因");
+        Begin(("来稿", false), ("标题", false), ("原因", false));
+        foreach (var item in bulletin.Uncounted)
+        {
+            html.Append($"<tr><td align=\"left\" style=\"{Cell}font-size:12px;\">").Append(Escape(item.Number)).Append("<br>")
+                .Append($"{OfficeTime.Local(item.ReceivedAt):MM-dd HH:mm}<br>").Append(Escape(item.Unit ?? "单位不明")).Append("</td>");
+            Text(item.Title);
+            html.Append($"<td align=\"left\" style=\"{Cell}\"><b>{item.Status.Label()}</b>：").Append(Escape(item.Reason)).Append("</td></tr>\n");
+        }
+
+        End();
+    }
+}

@@ -1,0 +1,55 @@
+using MailIntake.Commands;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Time;
+
+namespace MailIntake.Bulletin;
+
+/// <summary>Writes a bulletin as plain text: the alternative for mail programs that show no HTML.</summary>
+public static class DigestText
+{
+    /// <summary>Writes the bulletin.</summary>
+    public static string Write(Domain.Bulletin.Bulletin bulletin)
+    {
+        var score = bulletin.Score;
+        using var text = new StringWriter { NewLine = "\n" };
+        text.WriteLine(bulletin.Title);
+        text.WriteLine($"统计截至 {score.AsOf:yyyy-MM-dd}，按收件时间（北京时间）计数");
+        text.WriteLine();
+        text.WriteLine($"本期来稿 {bulletin.Counts.Values.Sum()} 件：{string.Join("，", bulletin.Counts.Select(c => $"{c.Key.Label()} {c.Value}"))}。");
+        foreach (var group in score.Groups.Where(g => g.Units.Count > 0))
+        {
+            text.WriteLine();
+            text.WriteLine($"【排名：{group.Group}】");
+            foreach (var unit in group.Units)
+            {
+                var rate = unit.Completion is { } completion ? $"，完成率 {DigestHtml.Points(completion * 100)}%" : "";
+                text.WriteLine($"{unit.Rank}. {TextTable.Safe(unit.Unit)}：本期 {DigestHtml.Points(unit.PeriodPoints)}，累计 {DigestHtml.Points(unit.Total)}{rate}");
+            }
+        }
+
+        var outcomes = score.Groups.SelectMany(g => g.Units).SelectMany(u => u.Outcomes.Select(o => (u.Unit, Outcome: o))).ToList();
+        if (outcomes.Count > 0)
+        {
+            text.WriteLine();
+            text.WriteLine("【结果运用】");
+            foreach (var (unit, outcome) in outcomes)
+            {
+                text.WriteLine(TextTable.Safe($"{unit}：{outcome.Name}{(outcome.Decided ? "" : "（建议，待确认）")}，{outcome.Clause}，{outcome.Reason}"));
+            }
+        }
+
+        if (bulletin.Uncounted.Count > 0)
+        {
+            text.WriteLine();
+            text.WriteLine("【未计数的来稿和原因】");
+            foreach (var item in bulletin.Uncounted)
+            {
+                text.WriteLine(TextTable.Safe($"{item.Number} {OfficeTime.Local(item.ReceivedAt):MM-dd} {item.Unit ?? "单位不明"}《{item.Title}》 {item.Status.Label()}：{item.Reason}"));
+            }
+        }
+
+        text.WriteLine();
+        text.WriteLine("计分明细见本邮件的网页格式。对计数或得分有异议的，请凭来稿编号与考核主办单位联系。");
+        return text.ToString();
+    }
+}
