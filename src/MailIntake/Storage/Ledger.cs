@@ -233,6 +233,87 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return DateTimeOffset.Parse(value);
     }
 
+    /// <summary>Queues a bulletin's mail and records that the period's bulletin was made: both or neither.</summary>
+    /// <returns>False, and nothing done, where the period's bulletin was made before.</returns>
+    public async Task<bool> QueueBulletinAsync(OutboxRow mail, Period period, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
+        var name = period.ToString();
+        if (await context.Bulletins.AnyAsync(b => b.Office == mail.Office && b.Period == name, ct).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        context.Bulletins.Add(new BulletinRow { Office = mail.Office, Period = name, MadeAt = clock.GetUtcNow() });
+        context.Outbox.Add(mail);
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>The bulletin of a period where it was made, else null.</summary>
+    public async Task<BulletinRow?> BulletinAsync(string office, Period period, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var name = period.ToString();
+        return await context.Bulletins.FirstOrDefaultAsync(b => b.Office == office && b.Period == name, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Queues a mail.</summary>
+    /// <returns>False, and nothing done, where a mail of the same purpose was queued before.</returns>
+    public async Task<bool> QueueAsync(OutboxRow mail, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
+        if (await context.Outbox.AnyAsync(o => o.Purpose == mail.Purpose, ct).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        context.Outbox.Add(mail);
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>The queued mails that may be tried now, oldest first.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> DueMailsAsync(CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var now = clock.GetUtcNow();
+        return await context.Outbox.Where(o => o.State == OutboxState.Queued && o.DueAt <= now).OrderBy(o => o.Id).Take(100).ToListAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Records how an attempt to send a mail went.</summary>
+    public async Task RecordAttemptAsync(OutboxRow mail, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        await context.Outbox.Where(o => o.Id == mail.Id).ExecuteUpdateAsync(
+            set => set.SetProperty(o => o.State, mail.State).SetProperty(o => o.Recipients, mail.Recipients).SetProperty(o => o.DueAt, mail.DueAt)
+                .SetProperty(o => o.Attempts, mail.Attempts).SetProperty(o => o.SentAt, mail.SentAt).SetProperty(o => o.LastReply, mail.LastReply), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The mails of the outbox that are not sent, without their octets, oldest first.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> UnsentMailsAsync(CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Outbox.Where(o => o.State != OutboxState.Sent).OrderBy(o => o.Id)
+            .Select(o => new OutboxRow
+            {
+                Id = o.Id, Purpose = o.Purpose, Office = o.Office, MessageId = o.MessageId, Subject = o.Subject, Sender = o.Sender, Recipients = o.Recipients,
+                Mail = Array.Empty<byte>(), State = o.State, QueuedAt = o.QueuedAt, DueAt = o.DueAt, Attempts = o.Attempts, LastReply = o.LastReply,
+            }).ToListAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>How many submissions of an office have each status.</summary>
+    public async Task<IReadOnlyDictionary<SubmissionStatus, int>> CountsAsync(string office, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.PresentDecisions.Where(d => d.Office == office).GroupBy(d => d.Status)
+            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct).ConfigureAwait(false);
+    }
+
     /// <summary>The decision of a row as the domain's record.</summary>
     public static Decision Decision(DecisionRow row) => new()
     {

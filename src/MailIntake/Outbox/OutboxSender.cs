@@ -1,0 +1,163 @@
+using MailIntake.Configuration;
+using MailIntake.Domain;
+using MailIntake.Domain.Outbox;
+using MailIntake.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace MailIntake.Outbox;
+
+/// <summary>
+/// Sends what is due in the outbox. Each attempt is recorded before the next one is made; a mail keeps its octets, and with them its
+/// Message-ID, through every attempt, so that a mail sent twice because the server's answer was lost can be recognised as the same.
+/// A route that does not answer or refuses the login is left alone for the rest of the round: its mails wait, none is lost.
+/// </summary>
+/// <param name="ledger">Where the outbox is.</param>
+/// <param name="clock">The time.</param>
+/// <param name="log">The log.</param>
+public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILogger<OutboxSender> log)
+{
+    private const char RecipientSeparator = '\n';
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    /// <summary>RFC 5321 section 4.5.4.1 asks for at least 4 to 5 days before a mail is given up.</summary>
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(5);
+
+    /// <summary>Tries every mail that is due, once.</summary>
+    /// <param name="routeOf">How mails of an office go out; null where the configuration names no way, and its mails wait.</param>
+    /// <param name="open">Opens a way out.</param>
+    /// <param name="ct">Stops between two mails.</param>
+    public async Task<OutboxReport> SendDueAsync(
+        Func<string, OutgoingConfiguration?> routeOf, Func<OutgoingConfiguration, IMailSender> open, CancellationToken ct)
+    {
+        var report = new OutboxReport();
+        var senders = new Dictionary<OutgoingConfiguration, IMailSender>();
+        var closed = new HashSet<OutgoingConfiguration>();
+        try
+        {
+            foreach (var mail in await ledger.DueMailsAsync(ct).ConfigureAwait(false))
+            {
+                ct.ThrowIfCancellationRequested();
+                if (routeOf(mail.Office) is not { } route)
+                {
+                    Wait(mail, "没有配置发信方式（mailintake.yaml 的 outgoing）", null, report);
+                }
+                else if (closed.Contains(route))
+                {
+                    continue;
+                }
+                else
+                {
+                    if (!senders.TryGetValue(route, out var sender))
+                    {
+                        senders.Add(route, sender = open(route));
+                    }
+
+                    if (!await SendAsync(mail, sender, report, ct).ConfigureAwait(false))
+                    {
+                        closed.Add(route);
+                    }
+                }
+
+                // What was sent is recorded even when the program is told to stop now.
+                await ledger.RecordAttemptAsync(mail, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            foreach (var sender in senders.Values)
+            {
+                await sender.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        return report;
+    }
+
+    /// <returns>False where the route is to be left alone for now.</returns>
+    private async Task<bool> SendAsync(OutboxRow mail, IMailSender sender, OutboxReport report, CancellationToken ct)
+    {
+        var recipients = mail.Recipients.Split(RecipientSeparator);
+        try
+        {
+            var receipt = await sender.SendAsync(new Envelope(mail.Sender, recipients), mail.Mail, ct).ConfigureAwait(false);
+            mail.Attempts++;
+            mail.SentAt = clock.GetUtcNow();
+            Accepted(mail, receipt, report);
+            return true;
+        }
+        catch (TransportException e) when (e.MailRefused)
+        {
+            mail.Attempts++;
+            Fail(mail, e.Reply is null ? e.Message : $"{e.Message}（{e.Reply}）", report);
+            return true;
+        }
+        catch (TransportException e)
+        {
+            mail.Attempts++;
+            Wait(mail, e.Message, e.RetryAfter, report);
+            return false;
+        }
+    }
+
+    private void Accepted(OutboxRow mail, SendReceipt receipt, OutboxReport report)
+    {
+        mail.LastReply = receipt.Reply;
+        if (receipt.Refused.Count == 0)
+        {
+            mail.State = OutboxState.Sent;
+            report.Sent++;
+            LogSent(mail.Purpose, mail.MessageId);
+            return;
+        }
+
+        // Those who have it are done with; the others stay on the row.
+        var refused = string.Join("；", receipt.Refused.Select(r => $"{r.Address}：{r.Reply}"));
+        if (receipt.Refused.Where(r => r.Retry).ToList() is { Count: > 0 } again)
+        {
+            mail.Recipients = Join(again.Select(r => r.Address));
+            Wait(mail, $"部分收件人暂时被拒：{refused}", null, report);
+        }
+        else
+        {
+            mail.Recipients = Join(receipt.Refused.Select(r => r.Address));
+            Fail(mail, $"部分收件人被拒：{refused}", report);
+        }
+    }
+
+    private void Wait(OutboxRow mail, string why, TimeSpan? serverWants, OutboxReport report)
+    {
+        var now = clock.GetUtcNow();
+        if (now - mail.QueuedAt > GiveUpAfter)
+        {
+            Fail(mail, $"{GiveUpAfter.Days} 天内未能发出：{why}", report);
+            return;
+        }
+
+        var pause = Backoff.After(mail.Attempts, FirstPause, LongestPause);
+        mail.DueAt = now + (serverWants > pause ? serverWants.Value : pause);
+        mail.LastReply = why;
+        report.Waiting++;
+        LogWaiting(mail.Purpose, mail.Attempts, mail.DueAt, why);
+    }
+
+    private void Fail(OutboxRow mail, string why, OutboxReport report)
+    {
+        mail.State = OutboxState.Failed;
+        mail.LastReply = why;
+        report.Failed++;
+        LogFailed(mail.Purpose, why);
+    }
+
+    /// <summary>The recipients as a row of the outbox keeps them.</summary>
+    public static string Join(IEnumerable<string> recipients) => string.Join(RecipientSeparator, recipients);
+
+    [LoggerMessage(EventId = 20, EventName = "MailSent", Level = LogLevel.Information, Message = "已发出 {mail}（{messageId}）")]
+    private partial void LogSent(string mail, string messageId);
+
+    [LoggerMessage(EventId = 21, EventName = "MailWaiting", Level = LogLevel.Warning, Message = "{mail} 第 {attempt} 次未发出，{due} 再试：{why}")]
+    private partial void LogWaiting(string mail, int attempt, DateTimeOffset due, string why);
+
+    [LoggerMessage(EventId = 22, EventName = "MailRefused", Level = LogLevel.Error, Message = "{mail} 无法发出，需要人工处理：{why}")]
+    private partial void LogFailed(string mail, string why);
+}
