@@ -2,13 +2,11 @@ using MailIntake.Domain.Time;
 
 namespace MailIntake.Domain.Bulletin;
 
-/// <summary>When an office's bulletin of a kind goes out, and to whom.</summary>
-/// <param name="Kind">What a bulletin covers: month, quarter or year.</param>
+/// <summary>A bulletin (通报) that an office sends by itself.</summary>
+/// <param name="Kind">The length of the periods it reports on; it is about the last one that has ended.</param>
 /// <param name="Cron">
-/// A Quartz cron expression in Asia/Shanghai; a period's bulletin is due at its first time after the period's end. Null for
-/// <paramref name="WorkdayTime"/>.
+/// When it is sent, in Asia/Shanghai: a Quartz cron expression, or by name <c>first-working-day 08:30</c> or <c>day 3 08:30</c>,
+/// which for a month mean the month after, for a quarter the month after the quarter, for a year January.
 /// </param>
-/// <param name="WorkdayTime">The time of the first working day after the period's end at which it is due; of no meaning with a cron expression.</param>
-/// <param name="ToUnits">True where every unit's 通知邮箱 receives it.</param>
-/// <param name="Addresses">Who else receives it.</param>
-public sealed record BulletinPlan(PeriodKind Kind, string? Cron, TimeOnly WorkdayTime, bool ToUnits, IReadOnlyList<string> Addresses);
+/// <param name="Recipients">Addresses besides the units' own 通知邮箱.</param>
+public sealed record BulletinPlan(PeriodKind Kind, string Cron, IReadOnlyList<string> Recipients);
