@@ -123,10 +123,10 @@ public static class AppConfigurationLoader
 
     private static MailboxConfiguration? ReadMailbox(ConfigMap map, string address, AppFolders folders, int line)
     {
-        Endpoint? source;
+        MailboxSource? source;
         if (map.TextOrNull("source") is { } text)
         {
-            source = Endpoint.ParseSource(text, folders.Config, out var fault);
+            source = MailboxSource.Parse(text, folders.Config, out var fault);
             if (source is null)
             {
                 map.Report("source", fault!);
@@ -134,7 +134,7 @@ public static class AppConfigurationLoader
         }
         else
         {
-            source = Endpoint.KnownImap(address);
+            source = MailboxSource.OfKnownProvider(address);
             if (source is null)
             {
                 map.File.Report(line, $"不知道 {address} 的收信服务器，请写 source: imaps://服务器");
@@ -142,7 +142,7 @@ public static class AppConfigurationLoader
         }
 
         var secret = SecretReader.Read(map, folders);
-        if (source is { Kind: EndpointKind.Imap } && !map.Has("secret"))
+        if (source is { Kind: MailboxSourceKind.Imap } && !map.Has("secret"))
         {
             map.File.Report(line, $"信箱 {address} 缺少授权码，请写 secret: env:变量名 或 file:文件");
         }

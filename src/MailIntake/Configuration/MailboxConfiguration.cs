@@ -10,7 +10,7 @@ public sealed record MailboxConfiguration
     public required string Address { get; init; }
 
     /// <summary>Where it lies.</summary>
-    public required Endpoint Source { get; init; }
+    public required MailboxSource Source { get; init; }
 
     /// <summary>The login's name; the address where none is written.</summary>
     public required string User { get; init; }

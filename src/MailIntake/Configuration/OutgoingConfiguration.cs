@@ -1,4 +1,6 @@
 using MailIntake.Domain.Read;
+using MailIntake.Mail;
+using MailIntake.Mail.Smtp;
 using MailIntake.Mail.Transport;
 
 namespace MailIntake.Configuration;
@@ -9,7 +11,7 @@ namespace MailIntake.Configuration;
 /// <param name="User">The login's name.</param>
 /// <param name="Secret">The login's secret, or null where the server asks for none.</param>
 /// <param name="CaPath">The file of an extra certificate authority, or null.</param>
-public sealed record OutgoingConfiguration(Endpoint Via, MailAddress From, string User, SecretReference? Secret, string? CaPath)
+public sealed record OutgoingConfiguration(OutgoingRoute Via, MailAddress From, string User, SecretReference? Secret, string? CaPath)
 {
     /// <summary>Reads the mapping <c>outgoing</c>, of <c>mailintake.yaml</c> or of an office's policy; null (and problems) where it cannot be used.</summary>
     /// <param name="map">The mapping.</param>
@@ -23,20 +25,25 @@ public sealed record OutgoingConfiguration(Endpoint Via, MailAddress From, strin
             map.Report("from", $"“{fromText}”不是发件人，请写成 名称 <地址@域名> 或 地址@域名");
         }
 
-        var viaText = map.TextOrNull("via");
-        Endpoint? via = null;
-        if (viaText is not null)
+        OutgoingRoute? via = null;
+        if (map.TextOrNull("via") is { } text)
         {
-            via = Endpoint.ParseVia(viaText, folders.Data, out var fault);
-            if (via is null)
+            if (OutgoingRoute.TryParse(text, out via, out var fault))
             {
-                map.Report("via", fault!);
+                via = via.PickupFolder is { } folder ? via with { PickupFolder = Path.GetFullPath(folder, Path.GetFullPath(folders.Data)) } : via;
+            }
+            else
+            {
+                map.Report("via", fault);
             }
         }
         else if (from is not null)
         {
-            via = Endpoint.KnownSmtp(from.Address);
-            if (via is null)
+            if (KnownProviders.OfAddress(from.Address) is { } provider)
+            {
+                via = new OutgoingRoute(new ServerAddress(provider.SmtpHost, provider.SmtpPort, TransportSecurity.ImplicitTls), null);
+            }
+            else
             {
                 map.Report("from", $"不知道 {from.Address} 的发信服务器，请写 via: smtps://服务器");
             }
@@ -49,7 +56,7 @@ public sealed record OutgoingConfiguration(Endpoint Via, MailAddress From, strin
         }
 
         var secret = SecretReader.Read(map, folders);
-        if (via is { Server.Security: not TransportSecurity.None } && secret is null && !map.Has("secret"))
+        if (via?.Server is { Security: not TransportSecurity.None } && secret is null && !map.Has("secret"))
         {
             map.Report("secret", "缺少授权码，请写 secret: env:变量名 或 file:文件");
         }

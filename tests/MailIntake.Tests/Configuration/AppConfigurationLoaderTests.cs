@@ -50,7 +50,7 @@ public sealed class AppConfigurationLoaderTests
         Assert.Equal("mx.126.com", imap.AuthservId);
         Assert.Equal(2L * 1024 * 1024, imap.SizeLimit);
         Assert.EndsWith("/ca.pem", imap.CaPath);
-        Assert.Equal((EndpointKind.Maildir, "/srv/mail/ycxwxxc"), (configuration.Mailboxes[1].Source.Kind, configuration.Mailboxes[1].Source.Path));
+        Assert.Equal((MailboxSourceKind.Maildir, "/srv/mail/ycxwxxc"), (configuration.Mailboxes[1].Source.Kind, configuration.Mailboxes[1].Source.Path));
         Assert.Equal("/data/ledger/m.db", configuration.DatabasePath);
         Assert.Equal(TimeSpan.FromSeconds(300), configuration.PollInterval);
     }
@@ -114,7 +114,7 @@ public sealed class AppConfigurationLoaderTests
     {
         var (configuration, _) = Load("outgoing: { via: \"pickup:outbox\", from: a@qq.com }\n");
 
-        Assert.Equal("/data/outbox", configuration.Outgoing!.Via.Path);
+        Assert.Equal("/data/outbox", configuration.Outgoing!.Via.PickupFolder);
     }
 
     [Fact]

@@ -1,0 +1,58 @@
+using MailIntake.Mail;
+using MailIntake.Mail.Transport;
+
+namespace MailIntake.Configuration;
+
+/// <summary>Where a mailbox lies: an IMAP server, or a folder of this machine.</summary>
+/// <param name="Kind">How it is spoken to.</param>
+/// <param name="Server">The server, or null for folders.</param>
+/// <param name="Path">The folder's full path, empty for servers.</param>
+public sealed record MailboxSource(MailboxSourceKind Kind, ServerAddress? Server, string Path)
+{
+    private const int ImapsPort = 993; // RFC 8314 section 3.2
+    private const int ImapPort = 143;
+
+    /// <summary>Reads a mailbox's <c>source</c>; null and a fault in Chinese where it is none.</summary>
+    /// <param name="text">The text of the configuration.</param>
+    /// <param name="folder">What relative paths are relative to.</param>
+    /// <param name="fault">What is wrong and what to write.</param>
+    public static MailboxSource? Parse(string text, string folder, out string? fault) => Scheme(text) switch
+    {
+        "imap" or "imaps" => OfServer(text, out fault),
+        "maildir" => OfFolder(MailboxSourceKind.Maildir, text, folder, out fault),
+        "folder" => OfFolder(MailboxSourceKind.Folder, text, folder, out fault),
+        "pop3s" => Refuse("尚不支持 pop3s，请写 imaps://主机[:端口]", out fault),
+        _ => Refuse($"“{text}”不能用，请写 imaps://主机[:端口]（加密连接）、imap://主机[:端口]（STARTTLS）、maildir:路径 或 folder:路径", out fault),
+    };
+
+    /// <summary>The IMAP server of an address whose provider is known, else null.</summary>
+    public static MailboxSource? OfKnownProvider(string address) => KnownProviders.OfAddress(address) is { } provider
+        ? new MailboxSource(MailboxSourceKind.Imap, new ServerAddress(provider.ImapHost, provider.ImapPort, TransportSecurity.ImplicitTls), "")
+        : null;
+
+    /// <summary>The server or folder as messages name it.</summary>
+    public override string ToString() => Server?.ToString() ?? Path;
+
+    private static string Scheme(string text) => text.IndexOf(':') is > 0 and var colon ? text[..colon].ToLowerInvariant() : "";
+
+    private static MailboxSource? OfServer(string text, out string? fault) =>
+        ServerAddress.TryParse(text, "imap", ImapsPort, ImapPort, out var server, out fault) ? new MailboxSource(MailboxSourceKind.Imap, server, "") : null;
+
+    private static MailboxSource? OfFolder(MailboxSourceKind kind, string text, string folder, out string? fault)
+    {
+        var path = text[(text.IndexOf(':') + 1)..];
+        if (path.Length == 0)
+        {
+            return Refuse($"“{text}”后面要写路径", out fault);
+        }
+
+        fault = null;
+        return new MailboxSource(kind, null, System.IO.Path.GetFullPath(path, System.IO.Path.GetFullPath(folder)));
+    }
+
+    private static MailboxSource? Refuse(string message, out string? fault)
+    {
+        fault = message;
+        return null;
+    }
+}

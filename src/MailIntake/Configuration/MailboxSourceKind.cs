@@ -1,0 +1,14 @@
+namespace MailIntake.Configuration;
+
+/// <summary>How a mailbox is read.</summary>
+public enum MailboxSourceKind
+{
+    /// <summary>IMAP (<c>imaps://</c>, <c>imap://</c>).</summary>
+    Imap,
+
+    /// <summary>A Maildir (<c>maildir:PATH</c>).</summary>
+    Maildir,
+
+    /// <summary>A folder of .eml files (<c>folder:PATH</c>).</summary>
+    Folder,
+}
