@@ -1,0 +1,259 @@
+using System.Text.RegularExpressions;
+using MailIntake.Domain.Read;
+
+namespace MailIntake.Documents;
+
+/// <summary>
+/// The body of a mail as a report: without greeting, covering words, signature, disclaimer and quoted earlier mail. Where the
+/// sender wrote nothing of his own and passed an earlier mail on, that mail is the report.
+/// </summary>
+public static partial class BodyText
+{
+    // A forward of a forward of a forward; what lies deeper is nobody's report.
+    private const int MaxForwards = 8;
+    private const int MaxLength = 4_000_000;
+
+    /// <summary>The report text of a mail's body: of its plain text, or of its HTML where there is no plain text.</summary>
+    public static string Of(ReadMail mail) =>
+        Own(string.IsNullOrWhiteSpace(mail.Text) && mail.Html.Length > 0 ? HtmlText.Read(mail.Html, out _) : mail.Text);
+
+    /// <summary>The report text within the text of a body.</summary>
+    /// <param name="body">The plain text with LF line ends.</param>
+    public static string Own(string body)
+    {
+        var lines = new List<string>();
+        foreach (var line in body.AsSpan(0, Math.Min(body.Length, MaxLength)).EnumerateLines())
+        {
+            lines.Add(line.TrimEnd().ToString());
+        }
+
+        for (var forward = 0; forward < MaxForwards; forward++)
+        {
+            var quote = FindQuote(lines);
+            var own = Strip(lines[..quote.Start]);
+            if (own.Length > 0 || quote.Start == lines.Count)
+            {
+                return own;
+            }
+
+            lines = quote.Marked ? [.. lines[quote.Start..].Select(Unquote)] : lines[quote.Content..];
+        }
+
+        return "";
+    }
+
+    // Where earlier mail begins: Start its first line, Content the first line after its header.
+    private static (int Start, int Content, bool Marked) FindQuote(List<string> lines)
+    {
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var line = lines[i].AsSpan().Trim();
+            if (line.IsEmpty)
+            {
+                continue;
+            }
+
+            if (line[0] == '>')
+            {
+                return (i, i, true);
+            }
+
+            if (IsSeparator(line) || IsWroteLine(line))
+            {
+                return (i, AfterHeader(lines, i + 1), NextIsMarked(lines, i + 1));
+            }
+
+            // Gmail breaks the line before 写道：.
+            if (i + 1 < lines.Count && line.Length < 200 && (line.StartsWith("在") || line.StartsWith("On ")) && IsWroteLine($"{line} {lines[i + 1].Trim()}"))
+            {
+                return (i, AfterHeader(lines, i + 2), NextIsMarked(lines, i + 2));
+            }
+
+            if (IsHeaderBlock(lines, i))
+            {
+                return (i, AfterHeader(lines, i), false);
+            }
+        }
+
+        return (lines.Count, lines.Count, false);
+    }
+
+    private static bool NextIsMarked(List<string> lines, int from)
+    {
+        for (var i = from; i < lines.Count; i++)
+        {
+            if (!string.IsNullOrWhiteSpace(lines[i]))
+            {
+                return lines[i].AsSpan().TrimStart().StartsWith(">");
+            }
+        }
+
+        return false;
+    }
+
+    private static string Unquote(string line)
+    {
+        var rest = line.AsSpan().TrimStart();
+        return rest.StartsWith(">") ? rest[1..].TrimStart(' ').ToString() : IsWroteLine(rest) || IsSeparator(rest) ? "" : line;
+    }
+
+    private static bool IsSeparator(ReadOnlySpan<char> line) => line.Length < 120 && line[0] is '-' or '－' or '—' or '_' or '=' && Separator().IsMatch(line);
+
+    private static bool IsWroteLine(ReadOnlySpan<char> line) =>
+        line.Length < 400 && (line.EndsWith("：") || line.EndsWith(":")) && WroteLine().IsMatch(line);
+
+    // Foxmail and Outlook: 发件人：, then 发送时间： or 日期： within the next lines.
+    private static bool IsHeaderBlock(List<string> lines, int at)
+    {
+        if (!HeaderFrom().IsMatch(lines[at]))
+        {
+            return false;
+        }
+
+        var named = 0;
+        for (var i = at + 1; i < lines.Count && i <= at + 8; i++)
+        {
+            named += HeaderLine().IsMatch(lines[i]) ? 1 : 0;
+        }
+
+        return named >= 2;
+    }
+
+    private static int AfterHeader(List<string> lines, int from)
+    {
+        var i = from;
+        var header = false;
+        while (i < lines.Count && (string.IsNullOrWhiteSpace(lines[i]) ? !header : HeaderFrom().IsMatch(lines[i]) || HeaderLine().IsMatch(lines[i])))
+        {
+            header |= !string.IsNullOrWhiteSpace(lines[i]);
+            i++;
+        }
+
+        return i;
+    }
+
+    private static string Strip(List<string> lines)
+    {
+        var start = 0;
+        var end = lines.Count;
+        for (var i = 0; i < end; i++)
+        {
+            // RFC 3676, 4.3: "-- " alone; the blank is often lost on the way.
+            if (lines[i] is "--" or "—")
+            {
+                end = i;
+            }
+        }
+
+        end = WithoutEnding(lines, end);
+        for (var greetings = 0; start < end && greetings < 5;)
+        {
+            if (string.IsNullOrWhiteSpace(lines[start]))
+            {
+                start++;
+                continue;
+            }
+
+            var line = lines[start].AsSpan().Trim();
+            if (!(line.Length <= 40 && Greeting().IsMatch(line)) && !(line.Length <= 80 && Covering().IsMatch(line)))
+            {
+                break;
+            }
+
+            start++;
+            greetings++;
+        }
+
+        return string.Join('\n', lines[start..Math.Max(start, end)]).Trim();
+    }
+
+    // From the end upwards: disclaimer, contact, 此致敬礼, name and date. A date or name is taken for a signature only where
+    // it stands alone on a short line at the very end.
+    private static int WithoutEnding(List<string> lines, int end)
+    {
+        for (var i = 0; i < end; i++)
+        {
+            if (Disclaimer().IsMatch(lines[i]))
+            {
+                end = i;
+            }
+        }
+
+        var closing = -1;
+        var nonEmpty = 0;
+        for (var i = end - 1; i >= 0 && nonEmpty < 12; i--)
+        {
+            var line = lines[i].AsSpan().Trim();
+            nonEmpty += line.IsEmpty ? 0 : 1;
+            if (Closing().IsMatch(line))
+            {
+                closing = i;
+            }
+            else if (line.Length > 40)
+            {
+                break;
+            }
+        }
+
+        if (closing >= 0)
+        {
+            end = closing;
+        }
+
+        var dated = false;
+        while (end > 0)
+        {
+            var line = lines[end - 1].AsSpan().Trim();
+            if (line.IsEmpty || Contact().IsMatch(line) || Closing().IsMatch(line) || Covering().IsMatch(line) && line.Length <= 40)
+            {
+                end--;
+            }
+            else if (!dated && DateLine().IsMatch(line))
+            {
+                dated = true;
+                end--;
+            }
+            else if (dated && line.Length <= 25 && line.IndexOfAny("，。；：、！？,;:“") < 0)
+            {
+                dated = false;
+                end--;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return end;
+    }
+
+    [GeneratedRegex(@"^[-－—_=]{2,}\s*(原始邮件|原邮件|回复的?(原?邮件|邮件信息)|转发的?(原?邮件|邮件信息)|邮件原件|Original\s*Message|Forwarded\s*message|Replied\s*Message|Original)\s*[-－—_=]{2,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Separator();
+
+    [GeneratedRegex(@"^(在|于|On\s|\d{4}\s*[-年/]|.{1,60}[<（(].{3,80}[>）)]\s*于).{4,300}(写道|写到|wrote)\s*[:：]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex WroteLine();
+
+    [GeneratedRegex(@"^\s*[|*]*\s*(发件人|寄件者|From)\s*[*]*\s*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex HeaderFrom();
+
+    [GeneratedRegex(@"^\s*[|*]*\s*(发送时间|发送日期|发件日期|日期|时间|收件人|抄送人?|密送|主题|回复|附件|Sent|Date|To|Cc|Bcc|Subject|Reply-To)\s*[*]*\s*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex HeaderLine();
+
+    [GeneratedRegex(@"^((尊敬的|敬爱的|亲爱的|各位)?.{0,24}(领导|老师|同志|科长|处长|主任|局长|秘书|编辑|同仁|同事|办公室|办公厅|政府办|委办|信息科|信息处|信息中心|督查室|国资委|发改委|国资办)(们|同志|老师|领导)?[，,]?\s*(您好|你好|好|您们好|你们好|大家好|上午好|下午好)?\s*[：:，,！!。.]?|(您|你|您们|你们|大家|上午|下午)好\s*[：:，,！!。.~]*)$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Greeting();
+
+    [GeneratedRegex(@"(请|望|烦|麻烦)\s*(您|你们|领导|各位|老师|予以|及时|注意|帮忙|贵办){0,2}\s*(查收|查阅|查看|审阅|审核|审定|审示|收阅|收悉|批阅|阅示|指正|采用|采纳|接收)|^现将.{0,50}(如下|见附件)|^.{0,16}(详见|请见|请看|见)附件.{0,20}$|^附件[为是].{0,40}$|(如有|若有).{0,10}(问题|不妥|疑问).{0,12}(联系|指正)|^(谢谢|感谢|辛苦了?|多谢|致谢|妥否|收到请回复|盼复|打扰了).{0,8}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Covering();
+
+    [GeneratedRegex(@"^(此致|敬礼|此致\s*敬礼|顺祝.{0,10}|祝好|祝.{0,12}[！!]|致礼|Best\s*regards,?|Regards,?|发自我的.{0,20}|来自.{0,16}(客户端|邮箱大师|QQ邮箱|手机)|(发送自|Sent\s+from).{0,40}|获取\s*Outlook.{0,30}|\|\s*\|?)[！!。]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Closing();
+
+    [GeneratedRegex(@"^[（(【\[|*]*\s*(联\s*系\s*人|联系电话|联系方式|联系地址|联系手机|电\s*话|办公电话|座\s*机|手\s*机|手机号码?|传\s*真|邮\s*箱|电子邮箱|邮\s*编|地\s*址|单位地址|微\s*信|QQ|Tel|Phone|Mobile|Fax|E-?mail|Mail|Add(ress)?)\s*[:：].{0,80}$|^[（(]?(0\d{2,3}[- ]?)?\d{7,8}[）)]?$|^1[3-9]\d{9}$|^[\w.+-]{1,40}@[\w.-]{3,60}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Contact();
+
+    [GeneratedRegex(@"^\s*[*【（(]*(免责声明|保密声明|保密提示|法律声明|本邮件(及其?|和|所含|包含|可能|的)|此邮件|该邮件|This\s+(e-?mail|message)\s+(and|is|may|contains)|CONFIDENTIALITY|Disclaimer)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Disclaimer();
+
+    [GeneratedRegex(@"^[（(]?(\d{4}|[〇零一二三四五六七八九]{4})\s*[-年./]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[-月./]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?[）)]?$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex DateLine();
+}

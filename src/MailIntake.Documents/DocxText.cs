@@ -1,0 +1,351 @@
+using System.IO.Compression;
+using System.Text;
+using System.Xml;
+
+namespace MailIntake.Documents;
+
+/// <summary>
+/// The text of a docx (ECMA-376 part 1, WordprocessingML) as Word counts it: paragraphs, tables, text boxes, footnotes and
+/// endnotes; not what was deleted or moved away under revision, not hidden text, not field codes, comments, headers or footers.
+/// Read forward with an XML reader: the object model of the SDK takes many times as long and must hold the document whole.
+/// DTDs are refused, so that no entity can grow or reach outside.
+/// </summary>
+internal sealed class DocxText
+{
+    private const int MaxDepth = 512;
+    private const int MaxCharacters = 4_000_000;
+    private const string Word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    private const string WordStrict = "http://purl.oclc.org/ooxml/wordprocessingml/main";
+    private const string Compatibility = "http://schemas.openxmlformats.org/markup-compatibility/2006";
+    private const string Mathematics = "http://schemas.openxmlformats.org/officeDocument/2006/math";
+
+    private readonly StringBuilder text = new();
+
+    // A text box stands inside the paragraph that anchors it; its text is kept aside so that it does not split a word there.
+    private readonly StringBuilder boxes = new();
+    private readonly char[] chunk = new char[1024];
+    private HashSet<string> hiddenStyles = [];
+
+    private DocxText()
+    {
+    }
+
+    /// <summary>Reads the text, paragraphs ended by line feeds.</summary>
+    /// <exception cref="DocumentException">It cannot be read as a docx.</exception>
+    public static string Read(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            using var zip = ZipPackage.Open(content);
+            return new DocxText().Read(zip);
+        }
+        catch (Exception e) when (e is InvalidDataException or XmlException or EndOfStreamException)
+        {
+            throw new DocumentException("docx 附件已损坏，无法读取；请用 Word 或 WPS 打开确认后另存为 docx 重发");
+        }
+    }
+
+    private string Read(ZipArchive zip)
+    {
+        var main = MainPart(zip);
+        var entry = zip.GetEntry(main) ?? throw new DocumentException("docx 附件里没有正文；请用 Word 或 WPS 打开确认后另存为 docx 重发");
+        var folder = main[..(main.LastIndexOf('/') + 1)];
+        hiddenStyles = HiddenStyles(zip.GetEntry(folder + "styles.xml"));
+        var notes = ReadPart(entry);
+        if (notes.Footnotes && zip.GetEntry(folder + "footnotes.xml") is { } footnotes)
+        {
+            ReadPart(footnotes);
+        }
+
+        if (notes.Endnotes && zip.GetEntry(folder + "endnotes.xml") is { } endnotes)
+        {
+            ReadPart(endnotes);
+        }
+
+        return text.Append(boxes).ToString();
+    }
+
+    // Some writers call the main part document2.xml: the package's relationships name it (ECMA-376 part 2, 9.3).
+    private static string MainPart(ZipArchive zip)
+    {
+        const string usual = "word/document.xml";
+        if (zip.GetEntry(usual) is not null || zip.GetEntry("_rels/.rels") is not { } relationships)
+        {
+            return usual;
+        }
+
+        using var stream = ZipPackage.OpenPart(relationships);
+        using var xml = XmlReader.Create(stream, Settings(new NameTable()));
+        while (xml.Read())
+        {
+            if (xml.NodeType == XmlNodeType.Element && xml.Depth < 8 && xml.LocalName == "Relationship"
+                && xml.GetAttribute("Type")?.EndsWith("/officeDocument", StringComparison.Ordinal) == true)
+            {
+                return xml.GetAttribute("Target")?.TrimStart('/') ?? usual;
+            }
+        }
+
+        return usual;
+    }
+
+    private static XmlReaderSettings Settings(NameTable names) => new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        NameTable = names,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        CheckCharacters = false,
+    };
+
+    // Styles whose run properties hide text. A style that is based on a hidden one is hidden too.
+    private static HashSet<string> HiddenStyles(ZipArchiveEntry? entry)
+    {
+        var hidden = new HashSet<string>(StringComparer.Ordinal);
+        if (entry is null)
+        {
+            return hidden;
+        }
+
+        var basedOn = new Dictionary<string, string>(StringComparer.Ordinal);
+        using var stream = ZipPackage.OpenPart(entry);
+        using var xml = XmlReader.Create(stream, Settings(new NameTable()));
+        string? style = null;
+        while (xml.Read())
+        {
+            if (xml.Depth > MaxDepth)
+            {
+                throw TooDeep();
+            }
+
+            if (xml.NodeType != XmlNodeType.Element)
+            {
+                continue;
+            }
+
+            switch (xml.LocalName)
+            {
+                case "style":
+                    style = Value(xml, "styleId");
+                    break;
+                case "basedOn" when style is not null && Value(xml, "val") is { } parent:
+                    basedOn[style] = parent;
+                    break;
+                case "vanish" when style is not null && IsOn(xml):
+                    hidden.Add(style);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        if (hidden.Count > 0)
+        {
+            bool added;
+            do
+            {
+                added = false;
+                foreach (var (child, parent) in basedOn)
+                {
+                    added |= hidden.Contains(parent) && hidden.Add(child);
+                }
+            }
+            while (added);
+        }
+
+        return hidden;
+    }
+
+    // An on/off property is on unless it says otherwise (ECMA-376 part 1, 17.17.4).
+    private static bool IsOn(XmlReader xml) => Value(xml, "val") is not ("0" or "false" or "off");
+
+    // An attribute of WordprocessingML, whatever the prefix.
+    private static string? Value(XmlReader xml, string name) => xml.GetAttribute(name, xml.NamespaceURI);
+
+    private static DocumentException TooDeep() => new("docx 附件的结构嵌套太深，为安全起见没有读取；请另存为 docx 后重发");
+
+    private (bool Footnotes, bool Endnotes) ReadPart(ZipArchiveEntry entry)
+    {
+        var names = new NameTable();
+        var word = names.Add(Word);
+        var wordStrict = names.Add(WordStrict);
+        var compatibility = names.Add(Compatibility);
+        var mathematics = names.Add(Mathematics);
+        using var stream = ZipPackage.OpenPart(entry);
+        using var xml = XmlReader.Create(stream, Settings(names));
+
+        var output = text;
+        var boxDepth = int.MaxValue; // the depth of the outermost text box
+        var properties = int.MaxValue; // the depth of the paragraph properties, whose run properties speak of the paragraph mark
+        var runDepth = int.MaxValue;
+        var hidden = false;
+        var inText = false;
+        var chosen = new bool[MaxDepth + 2]; // the depths at which a Choice was taken, so that its Fallback is not
+        var footnotes = false;
+        var endnotes = false;
+
+        var more = xml.Read();
+        while (more)
+        {
+            switch (xml.NodeType)
+            {
+                case XmlNodeType.Element:
+                    if (xml.Depth > MaxDepth)
+                    {
+                        throw TooDeep();
+                    }
+
+                    var space = xml.NamespaceURI;
+                    if (ReferenceEquals(space, word) || ReferenceEquals(space, wordStrict))
+                    {
+                        switch (xml.LocalName)
+                        {
+                            case "t":
+                                inText = !xml.IsEmptyElement && !hidden;
+                                break;
+                            case "r":
+                                runDepth = xml.Depth;
+                                hidden = false;
+                                break;
+                            case "pPr" when !xml.IsEmptyElement:
+                                properties = xml.Depth;
+                                break;
+                            case "vanish" when properties == int.MaxValue && runDepth != int.MaxValue:
+                                hidden = IsOn(xml);
+                                break;
+                            case "rStyle" when properties == int.MaxValue && hiddenStyles.Count > 0:
+                                hidden |= hiddenStyles.Contains(Value(xml, "val") ?? "");
+                                break;
+                            case "pStyle" when hiddenStyles.Count > 0 && hiddenStyles.Contains(Value(xml, "val") ?? ""):
+                                // The whole paragraph is hidden: leave it at its properties' end tag.
+                                more = SkipParagraph(xml);
+                                properties = int.MaxValue;
+                                continue;
+                            case "tab" when properties == int.MaxValue && !hidden:
+                                output.Append('\t');
+                                break;
+                            case "br" or "cr" when !hidden:
+                                output.Append('\n');
+                                break;
+                            case "noBreakHyphen" when !hidden:
+                                output.Append('-');
+                                break;
+                            case "p" when xml.IsEmptyElement:
+                                output.Append('\n');
+                                break;
+                            case "footnoteReference":
+                                footnotes = true;
+                                break;
+                            case "endnoteReference":
+                                endnotes = true;
+                                break;
+                            case "txbxContent" when boxDepth == int.MaxValue && !xml.IsEmptyElement:
+                                boxDepth = xml.Depth;
+                                output = boxes;
+                                break;
+
+                            // Deleted or moved away under revision; the reading aid above ruby text.
+                            case "del" or "moveFrom" or "rt":
+                            case "footnote" or "endnote" when Value(xml, "type") is not (null or "normal"):
+                                xml.Skip();
+                                continue;
+                            default:
+                                break;
+                        }
+                    }
+                    else if (ReferenceEquals(space, compatibility))
+                    {
+                        if (xml.LocalName == "Choice")
+                        {
+                            chosen[xml.Depth] = true;
+                        }
+                        else if (xml.LocalName == "Fallback" && chosen[xml.Depth])
+                        {
+                            xml.Skip();
+                            continue;
+                        }
+                    }
+                    else if (ReferenceEquals(space, mathematics) && xml.LocalName == "t")
+                    {
+                        inText = !xml.IsEmptyElement && !hidden;
+                    }
+
+                    break;
+
+                case XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA when inText:
+                    Append(output, xml);
+                    break;
+
+                case XmlNodeType.EndElement:
+                    inText = false;
+                    if (ReferenceEquals(xml.NamespaceURI, word) || ReferenceEquals(xml.NamespaceURI, wordStrict))
+                    {
+                        switch (xml.LocalName)
+                        {
+                            case "p":
+                                output.Append('\n');
+                                break;
+                            case "tc":
+                                output.Append('\t');
+                                break;
+                            case "r" when xml.Depth == runDepth:
+                                hidden = false;
+                                runDepth = int.MaxValue;
+                                break;
+                            case "pPr":
+                                properties = int.MaxValue;
+                                break;
+                            case "txbxContent" when xml.Depth == boxDepth:
+                                boxDepth = int.MaxValue;
+                                output = text;
+                                break;
+                            default:
+                                break;
+                        }
+                    }
+                    else if (xml.LocalName == "AlternateContent")
+                    {
+                        chosen[xml.Depth + 1] = false;
+                    }
+
+                    break;
+
+                default:
+                    break;
+            }
+
+            more = xml.Read();
+        }
+
+        return (footnotes, endnotes);
+    }
+
+    // From inside w:pPr to after the paragraph's end.
+    private static bool SkipParagraph(XmlReader xml)
+    {
+        var paragraph = xml.Depth - 2;
+        while (xml.Read())
+        {
+            if (xml.Depth == paragraph && xml.NodeType == XmlNodeType.EndElement)
+            {
+                return xml.Read();
+            }
+        }
+
+        return false;
+    }
+
+    private void Append(StringBuilder output, XmlReader xml)
+    {
+        int read;
+        while ((read = xml.ReadValueChunk(chunk, 0, chunk.Length)) > 0)
+        {
+            output.Append(chunk, 0, read);
+        }
+
+        if (output.Length > MaxCharacters)
+        {
+            throw new DocumentException($"附件的文字超过 {MaxCharacters / 10_000} 万字，不像一篇稿件；请只发送稿件");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+
+namespace MailIntake.Documents;
+
+/// <summary>Opens ZIP containers in memory, and their parts within bounds.</summary>
+internal static class ZipPackage
+{
+    /// <summary>The most octets that a part may have when inflated: a report of 2,000 characters has some 50 KB, one with a thousand tables 10 MB.</summary>
+    public const int MaxPartBytes = 32 << 20;
+
+    private const int MaxEntries = 4096;
+
+    /// <summary>Opens the container.</summary>
+    /// <exception cref="InvalidDataException">It is no ZIP container, or broken, or of too many entries.</exception>
+    public static ZipArchive Open(ReadOnlyMemory<byte> content)
+    {
+        // Each entry becomes an object many times its size on disk; a document has some twenty.
+        if (content.Span.Count("PK\x01\x02"u8) > MaxEntries)
+        {
+            throw new InvalidDataException($"More than {MaxEntries} entries");
+        }
+
+        var stream = MemoryMarshal.TryGetArray(content, out var segment)
+            ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
+            : new MemoryStream(content.ToArray(), writable: false);
+        return new ZipArchive(stream, ZipArchiveMode.Read);
+    }
+
+    /// <summary>Opens a part as a stream that ends with an exception where the part is larger than it may be.</summary>
+    public static Stream OpenPart(ZipArchiveEntry entry)
+    {
+        // The announced length may be a lie, so that the stream counts as well.
+        if (entry.Length > MaxPartBytes)
+        {
+            throw TooLarge();
+        }
+
+        return new PartStream(entry.Open());
+    }
+
+    private static DocumentException TooLarge() =>
+        new($"附件展开后超过 {MaxPartBytes >> 20} MB，为安全起见没有读取；请删去多余内容后另存为 docx 重发");
+
+    /// <summary>
+    /// Counts what is inflated (ZIP bombs) and how far apart the ends of tags lie: an XML reader keeps a whole tag in
+    /// memory at a hundred times its size, so a tag of 256 KB is refused before it is read.
+    /// </summary>
+    private sealed class PartStream(Stream inner) : Stream
+    {
+        private const int MaxTag = 256 << 10;
+        private long total;
+        private int sinceTagEnd;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => total;
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = inner.Read(buffer);
+            total += read;
+            if (total > MaxPartBytes)
+            {
+                throw TooLarge();
+            }
+
+            var last = buffer[..read].LastIndexOf((byte)'>');
+            sinceTagEnd = last < 0 ? sinceTagEnd + read : read - last;
+            if (sinceTagEnd > MaxTag)
+            {
+                throw new DocumentException("附件的内容不像文档，为安全起见没有读取；请另存为 docx 后重发");
+            }
+
+            return read;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                inner.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}
