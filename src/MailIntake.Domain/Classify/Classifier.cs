@@ -1,0 +1,415 @@
+using System.Globalization;
+using System.Numerics;
+using MailIntake.Domain.Identify;
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Read;
+
+namespace MailIntake.Domain.Classify;
+
+/// <summary>
+/// Decides what a mail is. <see cref="Identify"/> does all that depends on the mail and the office alone and may run for many
+/// mails at once; <see cref="Decide(IdentifiedMail, IDuplicateIndex)"/> adds what depends on the mails before it. The steps run in the
+/// order in which a careful clerk asks: is it a report at all, may it be read, whose is it, of what kind, does a rule or a
+/// limit speak against it, was it here before. The first step that sets a status decides; each step is told as a reason.
+/// </summary>
+public static class Classifier
+{
+    // Near-identical: of 64 bits of the sketch at most so many differ (a few words changed in a report of 500 characters),
+    // and the length by at most 3 % or 5 字.
+    private const int NearBits = 6;
+    private const int NearWords = 5;
+    private const int NearPercent = 3;
+
+    /// <summary>Decides about a mail with the mails before it known.</summary>
+    public static Decision Decide(OfficeContext office, ArrivedMail mail, IDuplicateIndex index) => Decide(Identify(office, mail), index);
+
+    /// <summary>Decides everything that does not depend on the ledger. A function of its arguments; may run in parallel.</summary>
+    public static IdentifiedMail Identify(OfficeContext office, ArrivedMail mail)
+    {
+        var steps = new Steps(office, mail);
+        return new IdentifiedMail(mail.ReceivedAt, mail.Sha256, steps.Run());
+    }
+
+    /// <summary>Adds to a provisional decision what the mails before it say: the same bytes, the same or nearly the same text of the unit, a returned item's new version.</summary>
+    public static Decision Decide(IdentifiedMail mail, IDuplicateIndex index)
+    {
+        var decision = mail.Provisional;
+        if (decision.Status is SubmissionStatus.SetAside or SubmissionStatus.Quarantined)
+        {
+            return decision;
+        }
+
+        if (mail.Sha256 is { } sha256 && index.SameBytes(decision.Office, sha256) is { } copy)
+        {
+            return Duplicate(decision, copy, "与已收邮件逐字节相同");
+        }
+
+        if (decision is { Status: SubmissionStatus.NotCounted } or { Unit: null } or { TextHash: null })
+        {
+            return decision;
+        }
+
+        if (index.SameText(decision.Office, decision.Unit, decision.TextHash) is { } same)
+        {
+            return same.Returned ? Replacement(decision, same, "正文相同") : Duplicate(decision, same, "正文相同（不计标点、空白和排版）");
+        }
+
+        EarlierSubmission? near = null;
+        foreach (var earlier in index.Recent(decision.Office, decision.Unit, mail.ReceivedAt))
+        {
+            var alike = IsNear(decision, earlier);
+            if (earlier.Returned && (alike || SameTitle(decision.Title, earlier.Title)))
+            {
+                return Replacement(decision, earlier, alike ? "正文相近" : "标题相同");
+            }
+
+            if (alike && earlier.Status is SubmissionStatus.Counted or SubmissionStatus.Review && (near is null || earlier.ReceivedAt < near.ReceivedAt))
+            {
+                near = earlier;
+            }
+        }
+
+        return near is null ? decision : Duplicate(decision, near, "30 天内正文几乎相同");
+    }
+
+    private static bool IsNear(Decision decision, EarlierSubmission earlier) =>
+        decision is { TextSketch: { } sketch, Words: { } words } && earlier is { TextSketch: { } earlierSketch, Words: { } earlierWords }
+        && BitOperations.PopCount(sketch ^ earlierSketch) <= NearBits
+        && Math.Abs(words - earlierWords) <= Math.Max(NearWords, words * NearPercent / 100);
+
+    private static bool SameTitle(string? a, string? b) => a is { Length: > 0 } && b is { Length: > 0 } && ReportKey.Of(a).Hash is { } hash && hash == ReportKey.Of(b).Hash;
+
+    private static Decision Duplicate(Decision decision, EarlierSubmission first, string saw) => decision with
+    {
+        Status = SubmissionStatus.Duplicate,
+        RelatedTo = first.Number,
+        Reasons = [.. decision.Reasons, new Reason("重复", $"{saw}：首次来稿 {first.Number}（{first.ReceivedAt.ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd}，{first.Status.Label()}）")],
+        Warnings = first.Status == SubmissionStatus.Review ? [.. decision.Warnings, $"首次来稿 {first.Number} 还在待审，请一并处理"] : decision.Warnings,
+    };
+
+    private static Decision Replacement(Decision decision, EarlierSubmission first, string saw) => decision with
+    {
+        RelatedTo = first.Number,
+        Replaces = true,
+        Reasons = [.. decision.Reasons, new Reason("退回重报", $"{saw}：替代被退回的来稿 {first.Number}")],
+    };
+
+    /// <summary>One mail's way through the steps.</summary>
+    private sealed class Steps(OfficeContext office, ArrivedMail arrived)
+    {
+        private readonly OfficeClassification rules = office.Classification;
+        private readonly ReadMail mail = arrived.Content.Mail;
+        private readonly List<Reason> reasons = [];
+        private readonly List<string> warnings = [];
+        private SubmissionStatus? status;
+
+        public Decision Run()
+        {
+            Tell("邮箱", arrived.IsJunk ? $"{arrived.Mailbox} 的“{arrived.Folder}”" : arrived.Mailbox);
+            var unit = UnitIdentifier.Find(office, mail);
+            reasons.Add(unit.Reason);
+            if (NoReport(unit))
+            {
+                return Decision(unit.Unit);
+            }
+
+            if (HasSecurityMark())
+            {
+                Settle(SubmissionStatus.Quarantined, "密级标志", "带有密级或内部标志：不记标题，不索引，不转发；请按保密规定处理");
+                return Decision(unit.Unit);
+            }
+
+            if (rules.NoMail is { } noMail)
+            {
+                Settle(SubmissionStatus.NotCounted, "途径", noMail);
+            }
+
+            CheckMail(unit);
+            var subject = SubjectLine.Parse(mail.Subject);
+            var (tagged, title) = office.Tags.Read(subject, office);
+            var report = ChooseReport();
+            var words = report is { Fault: null } ? report.Words : (int?)null;
+            var commission = rules.CommissionNumber?.Capture(mail.Subject);
+            var input = new RuleInput
+            {
+                Mailbox = arrived.Mailbox,
+                Sender = mail.From is [var from, ..] ? from.Address : "",
+                Unit = unit.Unit?.Name ?? "",
+                Category = unit.Unit?.Category ?? "",
+                Tags = [.. subject.Bracketed().Select(label => label.Content)],
+                Subject = title,
+                Text = report?.Text ?? "",
+                Words = words,
+                Attachments = [.. mail.Attachments.Select(a => a.FileName).OfType<string>().Take(50)],
+                Commission = commission,
+            };
+            var kind = KindOf(tagged, input, report);
+            CheckReport(report);
+            ApplyRules(input with { Kind = kind?.Name ?? "" });
+            CheckLimits(kind, words);
+            if (status is null)
+            {
+                Settle(SubmissionStatus.Counted, "计数", kind is null ? "计数" : $"按“{kind.Name}”计数");
+            }
+
+            var (hash, sketch) = words is > 0 ? ReportKey.Of(report!.Text) : default;
+            return Decision(unit.Unit) with
+            {
+                Kind = kind?.Name,
+                Words = words,
+                CountedFrom = report?.Source,
+                Title = title.Length > 0 ? title : TitleOf(report),
+                Authors = words is > 0 ? AuthorLines.Find(report!.Text) : [],
+                Commission = commission,
+                TextHash = hash,
+                TextSketch = sketch,
+            };
+        }
+
+        private Decision Decision(RosterUnit? unit) => new()
+        {
+            Office = rules.Office,
+            Unit = unit?.Name,
+            Status = status ?? SubmissionStatus.Review,
+            Reasons = reasons,
+            Warnings = warnings,
+        };
+
+        private void Tell(string rule, string saw) => reasons.Add(new Reason(rule, saw));
+
+        // Every step is told, the first that sets a status decides.
+        private void Settle(SubmissionStatus to, string rule, string saw)
+        {
+            Tell(rule, saw);
+            status ??= to;
+        }
+
+        private bool NoReport(UnitFinding unit)
+        {
+            if (mail.From is [{ Address: var sender }] && office.IsOwn(sender))
+            {
+                Settle(SubmissionStatus.SetAside, "本办邮件", $"发件地址 {sender} 是本办自己的邮箱");
+            }
+            else if (AutomaticMail.Find(mail) is { } automatic)
+            {
+                Settle(SubmissionStatus.SetAside, automatic.Rule, automatic.Saw);
+            }
+            else if (arrived.IsJunk && !unit.ByAddress)
+            {
+                Settle(SubmissionStatus.SetAside, "垃圾箱", "在垃圾箱中，发件地址不在花名册中，不作处理");
+            }
+
+            return status is not null;
+        }
+
+        private bool HasSecurityMark()
+        {
+            var marks = office.Marks;
+            return marks.In(mail.Subject) || marks.In(mail.Text) || marks.In(arrived.Content.Body.Text)
+                || mail.Attachments.Any(a => a.FileName is { } name && marks.In(name))
+                || arrived.Content.Files.Any(f => marks.In(f.Text));
+        }
+
+        // What makes the mail itself uncertain, whatever it says.
+        private void CheckMail(UnitFinding unit)
+        {
+            if (mail.HeadersOnly)
+            {
+                Settle(SubmissionStatus.Review, "邮件大小", "邮件超过大小上限（邮箱设置 limit，默认 50 MB），只读取了邮件头，原件已全部存档");
+            }
+
+            if (mail.From.Count != 1)
+            {
+                Settle(SubmissionStatus.Review, "发件人", mail.From.Count == 0 ? "邮件没有发件人" : $"邮件写了 {mail.From.Count} 个发件人，不能确定是谁发的");
+            }
+
+            if (arrived.IsJunk)
+            {
+                Settle(SubmissionStatus.Review, "垃圾箱", "花名册中的地址发来，但被邮箱服务商放进了垃圾箱：请确认是否本人所发");
+            }
+
+            if (unit.Unit is null)
+            {
+                if (unit.Ambiguous)
+                {
+                    Settle(SubmissionStatus.Review, "单位", "写了不同单位的名称，请人工确定");
+                }
+                else
+                {
+                    Settle(rules.Unidentified.Status, "单位", rules.Unidentified.Reason);
+                }
+            }
+        }
+
+        private ReportText? ChooseReport()
+        {
+            var files = arrived.Content.Files;
+            if (rules.NoReports is { } noReports && files.Count > 0)
+            {
+                files = [.. files.Where(f => noReports.Match(f.Source) is null)];
+            }
+
+            if (files.Count > 1)
+            {
+                files = OneVersionEach(files);
+            }
+
+            switch (files.Count)
+            {
+                case 0:
+                    return mail.HeadersOnly ? null : arrived.Content.Body;
+                case 1:
+                    return files[0];
+                default:
+                    Settle(rules.SeveralReports.Status, "一事一报", $"{rules.SeveralReports.Reason}：{string.Join("、", files.Take(5).Select(f => f.Source))}");
+                    return files.MaxBy(f => f.Words);
+            }
+        }
+
+        // The same report as docx and PDF is one report: the version that could be read stands for it.
+        private static List<ReportText> OneVersionEach(IReadOnlyList<ReportText> files) =>
+            [.. files.GroupBy(f => Stem(f.Source), StringComparer.OrdinalIgnoreCase).Select(g => g.FirstOrDefault(f => f.Fault is null) ?? g.First())];
+
+        private static string Stem(string name) => name.LastIndexOf('.') is > 0 and var dot ? name[..dot] : name;
+
+        private KindRule? KindOf(IReadOnlyList<(string Kind, string Tag)> tagged, RuleInput input, ReportText? report)
+        {
+            if (office.Mailbox(arrived.Mailbox)?.Kind is { } byMailbox)
+            {
+                Tell("文种", $"发到 {arrived.Mailbox} 的都是“{byMailbox}”");
+                return office.Kind(byMailbox);
+            }
+
+            switch (tagged)
+            {
+                case [var one]:
+                    Tell("文种", $"主题标记“{one.Tag}”，是“{one.Kind}”");
+                    return office.Kind(one.Kind);
+                case [_, _, ..]:
+                    Settle(SubmissionStatus.Review, "文种", $"主题有不同的标记：{string.Join("、", tagged.Select(t => t.Tag))}");
+                    return null;
+                default:
+                    break;
+            }
+
+            foreach (var rule in rules.Rules)
+            {
+                if (rule.Kind is not null && rule.When.Saw(input) is { } saw)
+                {
+                    Tell(rule.Name, $"{saw}，是“{rule.Kind}”");
+                    return office.Kind(rule.Kind);
+                }
+            }
+
+            if (rules.DefaultKind is { } usual)
+            {
+                Tell("文种", $"主题没有标记，按“{usual}”");
+                return office.Kind(usual);
+            }
+
+            if (rules.ByWords.Count > 0 && input.Words is { } words && words >= rules.TooShort)
+            {
+                foreach (var band in rules.ByWords)
+                {
+                    if (words >= band.Min && words <= band.Max)
+                    {
+                        Tell("文种", $"主题没有标记，{words} 字，按字数是“{band.Kind}”");
+                        return office.Kind(band.Kind);
+                    }
+                }
+            }
+
+            Settle(rules.Untagged.Status, "文种", rules.ByWords.Count > 0 && input.Words is { } count ? $"{rules.Untagged.Reason}（{count} 字）" : rules.Untagged.Reason);
+            return null;
+        }
+
+        private void CheckReport(ReportText? report)
+        {
+            if (LargeAttachmentLinks.Any(mail))
+            {
+                Settle(SubmissionStatus.Review, "超大附件", "稿件是网盘链接（超大附件），会过期且读不到；请发件人把稿件作为普通附件重发");
+            }
+
+            if (report is { Fault: { } fault })
+            {
+                Settle(SubmissionStatus.Review, "稿件", $"{report.Source}：{fault}");
+            }
+            else if (report is { Words: var words } && words < Math.Max(1, rules.TooShort))
+            {
+                Settle(SubmissionStatus.Review, "稿件", words == 0 && report.Source == ReportText.Body ? "没有正文，也没有可作稿件的附件" : $"只有 {words} 字，不像一篇稿件");
+            }
+            else if (report is not null)
+            {
+                Tell("字数", $"{(report.Source == ReportText.Body ? "正文" : report.Source)} {report.Words} 字");
+            }
+
+            foreach (var defect in mail.Defects.Take(5))
+            {
+                warnings.Add($"邮件格式：{defect}");
+            }
+        }
+
+        private void ApplyRules(RuleInput input)
+        {
+            foreach (var rule in rules.Rules)
+            {
+                if (rule.Kind is not null || (status is not null && rule.Status is not null) || rule.When.Saw(input) is not { } saw)
+                {
+                    continue;
+                }
+
+                if (rule.Status is { } to)
+                {
+                    Settle(to, rule.Name, saw.Length > 0 ? $"{rule.Reason}：{saw}" : rule.Reason);
+                }
+                else
+                {
+                    warnings.Add($"{rule.Name}：{rule.Reason}（{saw}）");
+                }
+            }
+        }
+
+        private void CheckLimits(KindRule? kind, int? words)
+        {
+            if (kind is null || words is not { } count || count == 0)
+            {
+                return;
+            }
+
+            if (count < kind.Min)
+            {
+                Limit(kind.Under, kind, $"{count} 字，不足“{kind.Name}”要求的 {kind.Min.Value.ToString(CultureInfo.InvariantCulture)} 字");
+            }
+            else if (count > kind.Max)
+            {
+                Limit(kind.Over, kind, $"{count} 字，超过“{kind.Name}”要求的 {kind.Max.Value.ToString(CultureInfo.InvariantCulture)} 字");
+            }
+        }
+
+        private void Limit(SubmissionStatus to, KindRule kind, string saw)
+        {
+            var text = kind.Clause.Length > 0 ? $"{saw}（{kind.Clause}）" : saw;
+            if (to == SubmissionStatus.Counted)
+            {
+                warnings.Add(text);
+            }
+            else
+            {
+                Settle(to, "字数限制", text);
+            }
+        }
+
+        private static string? TitleOf(ReportText? report)
+        {
+            if (report is null)
+            {
+                return null;
+            }
+
+            var line = report.Text.AsSpan().TrimStart();
+            var end = line.IndexOf('\n');
+            line = (end < 0 ? line : line[..end]).Trim();
+            return line.Length is > 0 and <= 60 ? line.ToString() : report.Source == ReportText.Body ? null : Stem(report.Source);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.RegularExpressions;
+using MailIntake.Domain.Identify;
+
+namespace MailIntake.Domain.Classify;
+
+/// <summary>
+/// Reads the kind (文种) from the labels of a subject, and the title that is left without them. A label may name the unit
+/// beside the kind (【国投集团 专报】), and number the item (简讯第12期).
+/// </summary>
+internal sealed partial class KindTags
+{
+    private static readonly char[] Separators = [' ', '\u3000', '-', '－', '—', '_', '+', '/', '、', '，', ',', '·', ':', '：', '|', '｜'];
+    private readonly (string Tag, string Kind)[] tags;
+
+    public KindTags(IReadOnlyList<KindRule> kinds) =>
+        tags = [.. kinds.SelectMany(kind => kind.Tags.Prepend(kind.Name).Distinct().Select(tag => (tag, kind.Name))).OrderByDescending(t => t.tag.Length)];
+
+    /// <summary>The kinds that the subject names (none, one, or several that contradict each other), and its title.</summary>
+    public (IReadOnlyList<(string Kind, string Tag)> Kinds, string Title) Read(SubjectLine subject, OfficeContext office)
+    {
+        var kinds = new List<(string Kind, string Tag)>();
+        var title = subject.Text;
+        foreach (var (content, place) in subject.Bracketed().Reverse())
+        {
+            if (IsLabel(content, office, kinds))
+            {
+                title = title[..place.Start.Value] + (place.Start.Value > 0 ? " " : "") + title[place.End.Value..];
+            }
+        }
+
+        kinds.Reverse();
+        title = SubjectLine.Trim(title);
+        while (SubjectLine.Leading(title) is { } leading && IsLabel(leading, office, kinds))
+        {
+            title = SubjectLine.Trim(title[leading.Length..]);
+        }
+
+        return (kinds, title);
+    }
+
+    // True where the label names a kind, a unit or a commission and else at most a date: nothing of the title is lost with it.
+    private bool IsLabel(string label, OfficeContext office, List<(string Kind, string Tag)> kinds)
+    {
+        if (office.Classification.CommissionNumber?.Match(label) is not null)
+        {
+            return true;
+        }
+
+        var known = true;
+        var named = false;
+        foreach (var piece in label.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var part = piece;
+            foreach (var (name, _) in office.Names.Find(piece))
+            {
+                part = part.Replace(name, "", StringComparison.Ordinal);
+                named = true;
+            }
+
+            part = Serial().Replace(part, "");
+            if (part.Length == 0)
+            {
+                continue;
+            }
+
+            if (KindOf(part) is { } kind)
+            {
+                named = true;
+                if (!kinds.Exists(k => k.Kind == kind.Kind))
+                {
+                    kinds.Add(kind);
+                }
+            }
+            else
+            {
+                known = false;
+            }
+        }
+
+        return known && named;
+    }
+
+    private (string Kind, string Tag)? KindOf(string part)
+    {
+        foreach (var (tag, kind) in tags)
+        {
+            if (part.StartsWith(tag, StringComparison.OrdinalIgnoreCase) && Suffix().IsMatch(part.AsSpan(tag.Length)))
+            {
+                return (kind, tag);
+            }
+        }
+
+        return null;
+    }
+
+    // 2023年6月, 6月份, 第12期 before a tag or alone.
+    [GeneratedRegex(@"^(\d{4}年)?(\d{1,2}月份?)?(\d{1,2}日)?(第?\d{1,4}[期号条篇])?", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Serial();
+
+    [GeneratedRegex(@"^类?(信息)?(稿件?)?(第?[0-9一二三四五六七八九十]{0,4}[期号条篇]?)?$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Suffix();
+}

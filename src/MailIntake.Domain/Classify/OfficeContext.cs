@@ -1,0 +1,59 @@
+using MailIntake.Domain.Identify;
+using MailIntake.Domain.Ledger;
+
+namespace MailIntake.Domain.Classify;
+
+/// <summary>An office's classification and roster with everything that can be prepared once: built when the configuration is read, then shared by all mails.</summary>
+public sealed class OfficeContext
+{
+    private readonly Dictionary<string, RosterUnit> bySender = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, OfficeMailbox> mailboxes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> ownAddresses;
+
+    /// <summary>Prepares an office.</summary>
+    /// <param name="classification">Its classification.</param>
+    /// <param name="roster">Its units.</param>
+    /// <param name="ownAddresses">The addresses the office itself sends from, besides its mailboxes.</param>
+    public OfficeContext(OfficeClassification classification, Roster roster, IEnumerable<string>? ownAddresses = null)
+    {
+        Classification = classification;
+        Roster = roster;
+        foreach (var unit in roster.Units)
+        {
+            foreach (var sender in unit.Senders)
+            {
+                bySender.TryAdd(sender, unit);
+            }
+        }
+
+        foreach (var mailbox in classification.Mailboxes)
+        {
+            mailboxes.TryAdd(mailbox.Address, mailbox);
+        }
+
+        this.ownAddresses = new(mailboxes.Keys.Concat(ownAddresses ?? []), StringComparer.OrdinalIgnoreCase);
+        Names = new NameIndex(roster, classification.StandaloneNames);
+        Marks = new SecurityMarks(classification.InternalMarks);
+        Tags = new KindTags(classification.Kinds);
+    }
+
+    /// <summary>The office's classification.</summary>
+    public OfficeClassification Classification { get; }
+
+    /// <summary>The office's units.</summary>
+    public Roster Roster { get; }
+
+    internal NameIndex Names { get; }
+
+    internal SecurityMarks Marks { get; }
+
+    internal KindTags Tags { get; }
+
+    internal RosterUnit? UnitOfSender(string address) => bySender.GetValueOrDefault(address);
+
+    internal OfficeMailbox? Mailbox(string address) => mailboxes.GetValueOrDefault(address);
+
+    internal bool IsOwn(string address) => ownAddresses.Contains(address);
+
+    internal KindRule? Kind(string? name) => Classification.Kinds.FirstOrDefault(kind => kind.Name == name);
+}

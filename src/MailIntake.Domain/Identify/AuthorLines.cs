@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+
+namespace MailIntake.Domain.Identify;
+
+/// <summary>Reads the authors (作者) that a report names at its beginning or end: 作者：张三、李四 or （撰稿：张三）.</summary>
+public static partial class AuthorLines
+{
+    private const int LinesAtStart = 6;
+    private const int LinesAtEnd = 8;
+    private const int MaxAuthors = 10;
+
+    /// <summary>The names in their order, each once; empty where none are named.</summary>
+    /// <param name="text">The report's text with LF line ends.</param>
+    public static IReadOnlyList<string> Find(string text)
+    {
+        var rest = text.AsSpan().Trim();
+        for (var i = 0; i < LinesAtEnd && !rest.IsEmpty; i++)
+        {
+            var cut = rest.LastIndexOf('\n');
+            if (Names(rest[(cut + 1)..]) is { Count: > 0 } names)
+            {
+                return names;
+            }
+
+            rest = cut < 0 ? [] : rest[..cut].TrimEnd();
+        }
+
+        rest = text.AsSpan().Trim();
+        for (var i = 0; i < LinesAtStart && !rest.IsEmpty; i++)
+        {
+            var cut = rest.IndexOf('\n');
+            if (Names(cut < 0 ? rest : rest[..cut]) is { Count: > 0 } names)
+            {
+                return names;
+            }
+
+            rest = cut < 0 ? [] : rest[(cut + 1)..].TrimStart();
+        }
+
+        return [];
+    }
+
+    private static List<string> Names(ReadOnlySpan<char> line)
+    {
+        var names = new List<string>();
+        line = line.Trim();
+
+        // In a line of its own, or in brackets at the end of the last paragraph.
+        if (line.LastIndexOfAny('（', '(') is var open and > 0 && line[^1] is '）' or ')')
+        {
+            line = line[open..];
+        }
+
+        if (line.Length is < 4 or > 80 || line.IndexOfAny('：', ':') is not (> 0 and < 12))
+        {
+            return names;
+        }
+
+        var match = Line().Match(line.ToString());
+        if (!match.Success)
+        {
+            return names;
+        }
+
+        foreach (var part in match.Groups["names"].Value.Split(['、', ',', '，', '/', '；', ';', '\t']))
+        {
+            foreach (var name in Pieces(part.Split([' ', '\u3000'], StringSplitOptions.RemoveEmptyEntries)))
+            {
+                // A unit may stand beside the names; anything else shows that the line is a sentence and no list of authors.
+                if (Organisation().IsMatch(name))
+                {
+                    continue;
+                }
+
+                if (!Name().IsMatch(name) || names.Count == MaxAuthors)
+                {
+                    return [];
+                }
+
+                if (!names.Contains(name))
+                {
+                    names.Add(name);
+                }
+            }
+        }
+
+        return names;
+    }
+
+    // 张  三: a name of two characters is often spread; otherwise blanks part names.
+    private static IEnumerable<string> Pieces(string[] blankParted)
+    {
+        var spread = "";
+        foreach (var piece in blankParted)
+        {
+            if (piece.Length > 1)
+            {
+                yield return piece;
+            }
+            else if ((spread += piece).Length == 2)
+            {
+                yield return spread;
+                spread = "";
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^[（(【\[]?\s*(作\s*者|撰\s*稿\s*人?|供\s*稿\s*人?|执\s*笔\s*人?|撰\s*写\s*人?|报\s*送\s*人|信\s*息\s*员)\s*[：:]\s*(?<names>.+?)\s*[）)】\]]?$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Line();
+
+    [GeneratedRegex(@"^\p{IsCJKUnifiedIdeographs}{2,4}$|^\p{IsCJKUnifiedIdeographs}{1,8}(·\p{IsCJKUnifiedIdeographs}{1,8}){1,3}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"(局|科|室|集团|公司|中心|委|办|处|部|镇|县|区|街道|单位)$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Organisation();
+}

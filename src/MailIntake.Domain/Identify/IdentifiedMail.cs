@@ -1,0 +1,9 @@
+using MailIntake.Domain.Classify;
+
+namespace MailIntake.Domain.Identify;
+
+/// <summary>A mail with everything decided that does not depend on the ledger: what is left is whether it came before.</summary>
+/// <param name="ReceivedAt">When the mailbox received it.</param>
+/// <param name="Sha256">The SHA-256 of its octets, or null.</param>
+/// <param name="Provisional">The decision as it stands if nothing like it came before.</param>
+public sealed record IdentifiedMail(DateTimeOffset ReceivedAt, string? Sha256, Decision Provisional);

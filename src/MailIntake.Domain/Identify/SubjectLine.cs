@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+
+namespace MailIntake.Domain.Identify;
+
+/// <summary>
+/// A subject taken apart: the prefixes that mail programs add (转发、回复、Fw、Re in any mix) removed, and the labels that
+/// a clerk puts to it, in brackets of any kind or at the start followed by a colon.
+/// </summary>
+public sealed partial class SubjectLine
+{
+    private const string Openers = "（(【[〔［《";
+    private const string Closers = "）)】]〕］》";
+    private const string Separators = ":：-－—_+＋|｜";
+    private const int MaxLabel = 30;
+    private const int MaxLeading = 16;
+    private const int MaxSubject = 1_000;
+
+    private SubjectLine(string text) => Text = text;
+
+    /// <summary>The subject without prefixes.</summary>
+    public string Text { get; }
+
+    /// <summary>Takes a subject apart; of a subject over 1,000 characters only the beginning.</summary>
+    public static SubjectLine Parse(string subject)
+    {
+        var text = subject.Length > MaxSubject ? subject[..MaxSubject] : subject;
+        return new SubjectLine(text[Prefixes().Match(text).Length..].Trim());
+    }
+
+    /// <summary>The contents of the brackets, innermost, from left to right, each with the place of the brackets around it.</summary>
+    public IEnumerable<(string Content, Range Place)> Bracketed()
+    {
+        var open = -1;
+        for (var i = 0; i < Text.Length; i++)
+        {
+            if (Openers.Contains(Text[i]))
+            {
+                open = i;
+            }
+            else if (open >= 0 && Closers.Contains(Text[i]))
+            {
+                if (i - open - 1 is > 0 and <= MaxLabel)
+                {
+                    yield return (Text[(open + 1)..i], open..(i + 1));
+                }
+
+                open = -1;
+            }
+        }
+    }
+
+    /// <summary>What stands at the start of a text before a colon or dash, at most 16 characters; null where there is no such thing.</summary>
+    /// <param name="text">The subject, or what remains of it after earlier labels.</param>
+    public static string? Leading(string text)
+    {
+        var end = text.AsSpan().IndexOfAny(Separators);
+        return end is > 0 and <= MaxLeading && text.AsSpan(0, end).IndexOfAny(Openers) < 0 ? text[..end] : null;
+    }
+
+    /// <summary>Removes blanks and separators from both ends.</summary>
+    public static string Trim(string text) => text.Trim([' ', '\u3000', '\t', '、', '，', ',', '·', '*', '.', '。', ';', '；', .. Separators]);
+
+    [GeneratedRegex(@"^\s*((re|fw|fwd|回复|回覆|答复|转发|轉寄|转)\s*([\[(（]\s*\d{1,3}\s*[\])）])?\s*[:：]\s*)*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Prefixes();
+}

@@ -1,0 +1,60 @@
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Read;
+
+namespace MailIntake.Domain.Identify;
+
+/// <summary>
+/// Finds the unit of a mail: by the sender's address; else by the roster's names and aliases in the subject, the sender's
+/// display name and the attachments' names. Two different units are nobody's guess: a person decides.
+/// </summary>
+public static class UnitIdentifier
+{
+    private const string Step = "单位";
+
+    /// <summary>Finds the unit.</summary>
+    public static UnitFinding Find(OfficeContext office, ReadMail mail)
+    {
+        if (mail.From is [{ Address.Length: > 0 } from] && office.UnitOfSender(from.Address) is { } known)
+        {
+            return new UnitFinding(known, true, false, new Reason(Step, $"发件地址 {from.Address} 属于“{known.Name}”"));
+        }
+
+        RosterUnit? unit = null;
+        string? saw = null;
+        foreach (var (where, text) in Places(mail))
+        {
+            foreach (var (name, named) in office.Names.Find(text))
+            {
+                if (unit is not null && unit != named)
+                {
+                    return new UnitFinding(null, false, true, new Reason(Step, $"{saw}，又在{where}中有“{name}”（{named.Name}）：不能确定是哪个单位"));
+                }
+
+                unit ??= named;
+                saw ??= $"{where}中有“{name}”";
+            }
+        }
+
+        return unit is null
+            ? new UnitFinding(null, false, false, new Reason(Step, "发件地址不在花名册中，主题、发件人名称和附件名中也没有花名册的单位名称"))
+            : new UnitFinding(unit, false, false, new Reason(Step, $"{saw}，是“{unit.Name}”"));
+    }
+
+    private static IEnumerable<(string Where, string Text)> Places(ReadMail mail)
+    {
+        yield return ("主题", mail.Subject);
+        if (mail.From is [{ Name: { } name }])
+        {
+            yield return ("发件人名称", name);
+        }
+
+        foreach (var attachment in mail.Attachments.Take(50))
+        {
+            if (attachment.FileName is { } file)
+            {
+                yield return ("附件名", file);
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using MailIntake.Configuration;
+using MailIntake.Domain;
+using MailIntake.Domain.Ledger;
+
+namespace MailIntake.Tests.Classify;
+
+public class ClassificationLoaderTests
+{
+    private static readonly Roster Roster = new([new RosterUnit("甲局", "部门", ["甲"], [], [])]);
+
+    private static List<Problem> Problems(string yaml)
+    {
+        var problems = new List<Problem>();
+        var result = ClassificationLoader.Parse("x", yaml, "classification.yaml", Roster, problems);
+        Assert.Equal(problems.Exists(p => !p.IsWarning), result is null);
+        return problems;
+    }
+
+    [Theory]
+    [InlineData("panzhihua")]
+    [InlineData("shuozhou")]
+    [InlineData("yinchuan")]
+    [InlineData("kundulun")]
+    [InlineData("dingxi")]
+    public void The_shipped_files_have_no_fault(string office) => Assert.NotNull(Mails.Office(office));
+
+    [Fact]
+    public void An_empty_place_for_a_mailbox_is_told_and_no_fault()
+    {
+        var problems = Problems("kinds: [{ name: 信息 }]\nmailboxes:\n  - { address: , for: 科室 }\n");
+        Assert.Equal((3, true), (problems.Single().Line, problems.Single().IsWarning));
+        Assert.Contains("科室", problems[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_faults_are_told_at_once_with_their_lines()
+    {
+        var problems = Problems("""
+            kinds:
+              - { name: 信息, tags: [快讯], min: 10, max: 5 }
+              - { name: 简讯, tags: [快讯] }
+            mailboxes:
+              - { address: nobody, kind: 专报 }
+            untagged: { kind: 专报, status: counted }
+            typo: 1
+            rules:
+              - name: 一
+                when: { subject: '(?=环视)' }
+                status: duplicate
+              - name: 二
+                when: { unit: 乙局, category: 科室, kind: 专报 }
+                kind: 信息
+                status: review
+              - name: 三
+                when: {}
+                warn: 提示
+              - name: 四
+                warn: 提示
+              - name: 五
+                when: { subject: 会议 }
+                warn: 提示
+                matches: [ 防汛 ]
+                does-not-match: [ 会议召开 ]
+            """);
+        Assert.Equal(
+            [
+                (1, "快讯"), (2, "min"), (5, "nobody"), (5, "专报"), (6, "counted"), (6, "专报"), (7, "typo"), (10, "环视"), (11, "duplicate"),
+                (12, "其中一个"), (13, "乙局"), (13, "科室"), (13, "专报"), (17, "空的"), (19, "when"), (24, "防汛"), (25, "会议召开"),
+            ],
+            problems.OrderBy(p => p.Line).ThenBy(p => p.Message.IndexOf("没有文种", StringComparison.Ordinal)).Select(p => (p.Line!.Value, Expected(p))));
+
+        static string Expected(Problem p) =>
+            new[] { "快讯", "min", "nobody", "乙局", "科室", "typo", "环视", "duplicate", "counted", "其中一个", "空的", "when", "防汛", "会议召开", "专报" }
+                .First(word => p.Message.Contains(word, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_rules_conditions_combine_with_all_any_and_not()
+    {
+        var problems = Problems("""
+            kinds: [{ name: 信息 }]
+            rules:
+              - name: 组合
+                when:
+                  all: [ { subject: 防汛 }, { words: { min: 100, max: 500 } } ]
+                  any: [ { unit: 甲局 }, { sender: '@gov.cn' }, { attachment: '\.docx$' } ]
+                  not: { text: 转载 }
+                status: review
+                matches:
+                  - { subject: 防汛, words: 100, unit: 甲局 }
+                  - { subject: 防汛, words: 500, sender: a@gov.cn }
+                  - { subject: 防汛, words: 200, attachment: 稿.docx }
+                does-not-match:
+                  - { subject: 防汛, words: 99, unit: 甲局 }
+                  - { subject: 防汛, words: 501, unit: 甲局 }
+                  - { subject: 防汛, unit: 甲局 }
+                  - { subject: 防汛, words: 200 }
+                  - { subject: 防汛, words: 200, unit: 甲局, text: 转载自网络 }
+            """);
+        Assert.Empty(problems);
+    }
+}

@@ -1,0 +1,246 @@
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Read;
+using static MailIntake.Tests.Classify.Mails;
+
+namespace MailIntake.Tests.Classify;
+
+public class ClassifierTests
+{
+    [Theory]
+    [InlineData("（专报）国投集团盘活资产")]
+    [InlineData("(专报)国投集团盘活资产")]
+    [InlineData("（专报)国投集团盘活资产")] // a clerk's mixed brackets
+    [InlineData("【专报】国投集团盘活资产")]
+    [InlineData("[专报] 国投集团盘活资产")]
+    [InlineData("〔专报〕国投集团盘活资产")]
+    [InlineData("《专报》国投集团盘活资产")]
+    [InlineData("专报：国投集团盘活资产")]
+    [InlineData("专报: 国投集团盘活资产")]
+    [InlineData("国投集团盘活资产（专报）")]
+    [InlineData("转发：回复: Fw:Re: FWD：答复：（专报）国投集团盘活资产")]
+    [InlineData("Re[2]: 回复(3)：【专报】国投集团盘活资产")]
+    [InlineData("【专报信息】国投集团盘活资产")]
+    [InlineData("【专报第3期】国投集团盘活资产")]
+    [InlineData("【2023年6月专报】国投集团盘活资产")]
+    public void A_tag_in_any_bracket_or_at_the_start_names_the_kind(string subject)
+    {
+        var decision = Decide("panzhihua", Sent(subject, Report(1800)));
+        Assert.Equal(("专报", "国投集团盘活资产"), (decision.Kind, decision.Title));
+    }
+
+    [Theory]
+    [InlineData("【国投集团-专报】盘活资产")]
+    [InlineData("【国投集团】【专报】盘活资产")]
+    [InlineData("国投集团专报：盘活资产")]
+    [InlineData("（专报）国投集团：盘活资产")]
+    public void The_units_label_is_no_part_of_the_title(string subject)
+    {
+        var decision = Decide("panzhihua", Sent(subject, Report(1800)));
+        Assert.Equal(("国投集团", "专报", "盘活资产"), (decision.Unit, decision.Kind, decision.Title));
+    }
+
+    [Fact]
+    public void A_word_inside_a_title_is_no_tag()
+    {
+        var decision = Decide("panzhihua", Sent("国投集团《专报工作指引》（试行）出台", Report(400)));
+        Assert.Equal(("简讯", "国投集团《专报工作指引》（试行）出台"), (decision.Kind, decision.Title));
+    }
+
+    [Fact]
+    public void Two_different_tags_are_for_a_person()
+    {
+        var decision = Decide("panzhihua", Sent("【简讯】国投集团盘活资产（专报）", Report(400)));
+        Assert.Equal((null, SubmissionStatus.Review), (decision.Kind, decision.Status));
+        Assert.Contains(decision.Reasons, r => r.Saw.Contains("简讯、专报", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_senders_address_names_the_unit_before_any_name()
+    {
+        var decision = Decide("panzhihua", Sent("（简讯）文旅集团游客增长", Report(300), KnownSender.ToUpperInvariant()));
+        Assert.Equal("国投集团", decision.Unit);
+        Assert.Contains(decision.Reasons, r => r.Rule == "单位" && r.Saw.Contains("发件地址", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Display_name_and_attachment_names_name_the_unit_too()
+    {
+        Assert.Equal("文旅集团", Decide("panzhihua", Sent("（简讯）游客增长", Report(300), name: "攀枝花文旅集团办公室")).Unit);
+        Assert.Equal("攀发展集团", Decide("panzhihua", Sent("（简讯）产业园开工", "", "a@b.cn", null, Docx("攀枝花发展集团简讯.docx", Report(300)))).Unit);
+    }
+
+    [Fact]
+    public void Two_different_units_are_for_a_person()
+    {
+        var decision = Decide("panzhihua", Sent("（简讯）国投集团与文旅集团签约", Report(300)));
+        Assert.Equal((null, SubmissionStatus.Review), (decision.Unit, decision.Status));
+    }
+
+    [Theory]
+    [InlineData("（简报）山阴县教育局开展阳光招生", "山阴县")] // 教育局 alone would be the city's
+    [InlineData("（简报）市自然资源局便民举措", "市规划和自然资源局")]
+    [InlineData("（简报）朔州经济开发区管委会招商", "朔州经济开发区管委会")]
+    public void The_longest_name_wins_and_a_name_that_continues_another_is_part_of_it(string subject, string unit) =>
+        Assert.Equal(unit, Decide("shuozhou", Sent(subject, Report(300)), Shuozhou).Unit);
+
+    public static TheoryData<string, string, string> AutomaticHeaders => new()
+    {
+        { "Auto-Submitted", "auto-replied", "自动邮件" },
+        { "auto-submitted", "auto-generated; x=y", "自动邮件" },
+        { "X-QQ-HolidayReply", "1", "自动邮件" },
+        { "X-QQ-AUTO-REPLY", "true", "自动邮件" },
+        { "Precedence", "bulk", "自动邮件" },
+        { "List-Unsubscribe", "<mailto:x@y>", "自动邮件" },
+        { "Return-Path", "<>", "自动邮件" },
+        { "Return-Path", "<user+auto_=abc@qq.com>", "自动邮件" },
+        { "Content-Type", "multipart/report; report-type=delivery-status", "自动邮件" },
+    };
+
+    [Theory]
+    [MemberData(nameof(AutomaticHeaders))]
+    public void Automatic_mail_is_set_aside(string header, string value, string rule)
+    {
+        var decision = Decide("panzhihua", Sent("（简讯）国投集团", Report(300)) with { Headers = [new HeaderField(header, value)] });
+        Assert.Equal(SubmissionStatus.SetAside, decision.Status);
+        Assert.Contains(decision.Reasons, r => r.Rule == rule);
+    }
+
+    [Theory]
+    [InlineData("自动回复: 国投集团信息", "a@qq.com")]
+    [InlineData("自动回复：您好", "a@qq.com")]
+    [InlineData("系统退信", "PostMaster@qq.com")]
+    [InlineData("Undelivered Mail Returned to Sender", "MAILER-DAEMON@mail.example")]
+    [InlineData("6月信息通报", "2515574179@QQ.com")] // the office's own
+    public void Replies_bounces_and_the_offices_own_mail_are_set_aside(string subject, string sender) =>
+        Assert.Equal(SubmissionStatus.SetAside, Decide("panzhihua", Sent(subject, Report(300), sender)).Status);
+
+    [Theory]
+    [InlineData("Auto-Submitted", "no")]
+    [InlineData("Precedence", "normal")]
+    [InlineData("Return-Path", "<a@qq.com>")]
+    public void Headers_that_a_person_mails_too_set_nothing_aside(string header, string value) =>
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent("（简讯）国投集团自动回复机器人上线", Report(300)) with { Headers = [new HeaderField(header, value)] }).Status);
+
+    [Theory]
+    [InlineData("（简讯）国投集团情况", "机密★1年\n内容")]
+    [InlineData("（简讯）国投集团情况", "秘密★\n内容")]
+    [InlineData("（简讯）国投集团情况", "绝 密\n内容", false)] // spread over blanks: not a mark that can be told from words
+    [InlineData("（简讯）国投集团情况", "第一行\n  绝密\n内容")]
+    [InlineData("（简讯）国投集团情况", "密级：机密\n内容")]
+    [InlineData("（简讯）国投集团情况", "秘密 5年\n内容")]
+    [InlineData("【秘密】国投集团情况", "内容")]
+    [InlineData("【内部】国投集团情况", "内容")]
+    [InlineData("（简讯）国投集团情况", "内部资料 注意保存\n内容")]
+    [InlineData("（简讯）国投集团情况", "内部★\n内容")]
+    [InlineData("（简讯）国投集团保守商业秘密", "开展国家秘密3年专项行动，机密文件管理规范，内部资料有序。", false)]
+    [InlineData("（简讯）国投集团情况", "密级（绝密/机密/秘密）：无", false)]
+    public void A_security_mark_quarantines_and_a_word_does_not(string subject, string text, bool marked = true)
+    {
+        var decision = Decide("panzhihua", Sent(subject, text + Report(100)[..50] + "\n" + text));
+        Assert.Equal(marked, decision.Status == SubmissionStatus.Quarantined);
+    }
+
+    [Fact]
+    public void Of_a_quarantined_mail_nothing_is_kept_but_that_it_came()
+    {
+        var decision = Decide("panzhihua", Sent("（简讯）国投集团某事", "", "a@b.cn", null, Docx("机密★1年 某事.docx", "机密★1年" + Report(300))));
+        Assert.Equal(SubmissionStatus.Quarantined, decision.Status);
+        Assert.True(decision is { Title: null, TextHash: null, TextSketch: null, Words: null, CountedFrom: null, Kind: null, Unit: "国投集团" });
+        Assert.DoesNotContain(decision.Reasons, r => r.Saw.Contains("某事", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_one_report_attachment_is_counted_else_the_body()
+    {
+        var attached = Decide("panzhihua", Sent("（简讯）国投集团", "领导好，稿件请查收。", "a@b.cn", null, Docx("稿.docx", Report(321))));
+        Assert.Equal((321, "稿.docx"), (attached.Words, attached.CountedFrom));
+        var body = Decide("panzhihua", Sent("（简讯）国投集团", "您好：\n" + Report(123) + "\n联系人：张三", "a@b.cn", null, new MailAttachment("图.jpg", "image/jpeg", new byte[] { 0xFF, 0xD8, 0xFF, 0xE0 })));
+        Assert.Equal((123, "body"), (body.Words, body.CountedFrom));
+    }
+
+    [Fact]
+    public void The_same_report_in_two_formats_is_one_report_and_a_sign_off_sheet_none()
+    {
+        var decision = Decide("panzhihua", Sent("（简讯）国投集团", "", "a@b.cn", null,
+            new MailAttachment("智慧停车.pdf", "application/pdf", "%PDF-1.4 "u8.ToArray()), Docx("智慧停车.docx", Report(400)), Docx("信息审签单.docx", "同意报送。请领导审签。")));
+        Assert.Equal((SubmissionStatus.Counted, 400, "智慧停车.docx"), (decision.Status, decision.Words, decision.CountedFrom));
+    }
+
+    [Fact]
+    public void An_attachment_that_cannot_be_read_is_reviewed_with_the_reason_and_the_remedy()
+    {
+        var decision = Decide("panzhihua", Sent("（专报）国投集团盘活资产", "见附件", "a@b.cn", null, new MailAttachment("稿.pdf", "application/pdf", "%PDF-1.4 "u8.ToArray())));
+        Assert.Equal((SubmissionStatus.Review, "专报", (int?)null), (decision.Status, decision.Kind, decision.Words));
+        Assert.Contains(decision.Reasons, r => r.Saw.Contains("PDF", StringComparison.Ordinal) && r.Saw.Contains("另存为 docx", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("见附件，请查收。")]
+    [InlineData("今日报送。")]
+    public void A_mail_without_a_report_is_reviewed_and_no_brief(string text) =>
+        Assert.Equal(SubmissionStatus.Review, Decide("panzhihua", Sent("国投集团信息", text)).Status);
+
+    [Theory]
+    [InlineData("https://mail.qq.com/cgi-bin/ftnExs_download?k=1")]
+    [InlineData("http://wx.mail.qq.com/ftn/download?func=3")]
+    [InlineData("https://mail.163.com/large-attachment-download/index.html?p=1")]
+    [InlineData("https://dashi.163.com/html/cloud-attachment-download/?key=1")]
+    public void A_large_attachment_that_is_a_link_is_reviewed(string link)
+    {
+        var decision = Decide("panzhihua", Sent("（简讯）国投集团", Report(300)) with { Html = $"<a href=\"{link}\">超大附件</a>" });
+        Assert.Equal(SubmissionStatus.Review, decision.Status);
+        Assert.Contains(decision.Reasons, r => r.Rule == "超大附件");
+    }
+
+    [Fact]
+    public void Junk_from_a_rostered_address_is_reviewed_other_junk_left_alone()
+    {
+        var known = Decide("panzhihua", Sent("（简讯）盘活资产", Report(300), KnownSender), junk: true);
+        Assert.Equal((SubmissionStatus.Review, "国投集团", "简讯"), (known.Status, known.Unit, known.Kind));
+        Assert.Equal(SubmissionStatus.SetAside, Decide("panzhihua", Sent("（简讯）国投集团盘活资产", Report(300)), junk: true).Status);
+    }
+
+    [Fact]
+    public void Several_senders_are_for_a_person() =>
+        Assert.Equal(SubmissionStatus.Review, Decide("panzhihua", Sent("（简讯）国投集团盘活资产", Report(300)) with { From = [new(null, "a@b.cn"), new(null, KnownSender)] }).Status);
+
+    [Fact]
+    public void A_mail_over_the_limit_is_reviewed_with_its_kind_and_unit()
+    {
+        var decision = Decide("shuozhou", Sent("大文件", "", "a@b.cn") with { HeadersOnly = true }, Shuozhou);
+        Assert.Equal((SubmissionStatus.Review, (int?)null), (decision.Status, decision.Words));
+        Assert.Contains(decision.Reasons, r => r.Rule == "邮件大小" && r.Saw.Contains("limit", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("正文。\n作者：张三、李四", "张三,李四")]
+    [InlineData("正文。\n（撰稿：张三）", "张三")]
+    [InlineData("标题\n作者：张 三  李小四\n正文。", "张三,李小四")]
+    [InlineData("正文。（供稿：国投集团 王五）\n联系电话：1234567", "王五")]
+    [InlineData("正文。\n作者单位：国投集团", "")]
+    [InlineData("作者：要有担当，推进改革发展稳定", "")]
+    [InlineData("正文。\n执笔人：阿依古丽·买买提", "阿依古丽·买买提")]
+    public void Authors_are_read_from_the_reports_own_line(string text, string expected)
+    {
+        var report = text.Replace("正文。", "正文。" + Report(30), StringComparison.Ordinal);
+        Assert.Equal(expected, string.Join(',', Decide("panzhihua", Sent("（简讯）国投集团", report)).Authors));
+    }
+
+    [Fact]
+    public void Every_step_is_told_in_order_and_the_first_status_decides()
+    {
+        var decision = Decide("shuozhou", Sent("（专报）市水利局召开防汛工作会议", Report(900)), Shuozhou);
+        Assert.Equal(["邮箱", "单位", "文种", "字数", "会议消息", "字数限制"], decision.Reasons.Select(r => r.Rule));
+        Assert.Equal(SubmissionStatus.NotCounted, decision.Status);
+    }
+
+    [Fact]
+    public void Identifying_is_a_function_of_the_mail()
+    {
+        var mail = Arrive("panzhihua", Sent("（简讯）国投集团", Report(300)));
+        var decisions = new Decision[64];
+        Parallel.For(0, decisions.Length, i => decisions[i] = Classifier.Identify(Office("panzhihua"), mail).Provisional);
+        Assert.All(decisions, d => Assert.Equal((decisions[0].Title, decisions[0].TextHash, decisions[0].TextSketch, decisions[0].Status), (d.Title, d.TextHash, d.TextSketch, d.Status)));
+    }
+}
