@@ -1,10 +1,38 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using MailIntake.Benchmarks.Fetch;
+using MailIntake.Benchmarks.Ingest;
 
+using var stop = new CancellationTokenSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 switch (args)
 {
     case ["fetch", ..]:
         return await FetchBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 5000, rounds: args.Length > 2 ? int.Parse(args[2]) : 5);
+    case ["ingest", ..]:
+        await new IngestBenchmark(Option("--mails", 5000), Option("--seed", 1), Option("--runs", 3)).RunAsync(stop.Token);
+        return 0;
+    case ["floor", var port, var user, var secret, var file]:
+        await Floor.RunAsync(new BenchmarkMailbox(int.Parse(port, CultureInfo.InvariantCulture), user, secret), file, stop.Token);
+        return 0;
     default:
-        Console.Error.WriteLine("fetch [mails] [rounds]   fetching alone, against a C program over a raw socket");
+        Console.Error.WriteLine("""
+            fetch [mails] [rounds]                         fetching alone, against a C program over a raw socket
+            ingest [--mails 5000] [--seed 1] [--runs 3]    taking a mailbox in, against the least it can cost and against mbsync
+            """);
         return 2;
+}
+
+int Option(string name, int otherwise)
+{
+    var at = Array.IndexOf(args, name);
+    return at < 0 ? otherwise : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
+}
+
+// Ended from outside, the servers, programs and folders of the run still go first.
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    stop.Cancel();
 }

@@ -67,7 +67,9 @@ internal static class ReportWriter
             var paragraph = new StringBuilder();
             while (paragraph.Length < wanted)
             {
-                paragraph.Append(Pick(random, Openings)).Append('，').Append(unit).Append(Pick(random, Actions)).Append('，').Append(Pick(random, Actions)).Append('，')
+                var action = random.Next(Actions.Length);
+                var second = (action + 1 + random.Next(Actions.Length - 1)) % Actions.Length;
+                paragraph.Append(Pick(random, Openings)).Append('，').Append(unit).Append(Actions[action]).Append('，').Append(Actions[second]).Append('，')
                     .AppendFormat(Pick(random, Results), random.Next(20, 9000), random.Next(2, 99), random.Next(10), random.Next(100, 50000)).Append('。');
             }
 

@@ -17,7 +17,7 @@ internal static class Child
     public static async Task<ChildRun> RunAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, CancellationToken ct)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
@@ -28,6 +28,7 @@ internal static class Child
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
         using var ending = ct.Register(() => process.Kill(entireProcessTree: true));
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var ended = process.WaitForExitAsync(CancellationToken.None);
         long peak = 0;
         while (await Task.WhenAny(ended, Task.Delay(Interval, CancellationToken.None)).ConfigureAwait(false) != ended)
@@ -37,7 +38,7 @@ internal static class Child
 
         var wall = clock.Elapsed;
         ct.ThrowIfCancellationRequested();
-        return new ChildRun(process.ExitCode, await output.ConfigureAwait(false), wall, ReapedChildren() - processorBefore, peak);
+        return new ChildRun(process.ExitCode, await output.ConfigureAwait(false), await errors.ConfigureAwait(false), wall, ReapedChildren() - processorBefore, peak);
     }
 
     /// <summary>The most memory a process has had resident so far, octets; 0 where it is gone.</summary>
