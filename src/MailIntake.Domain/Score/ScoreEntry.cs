@@ -6,4 +6,6 @@ namespace MailIntake.Domain.Score;
 /// <param name="Item">What it is for, in Chinese.</param>
 /// <param name="Points">The points, negative for deductions.</param>
 /// <param name="Evidence">Numbers of submissions, events or commissions.</param>
-public sealed record ScoreEntry(DateOnly Date, string Clause, string Item, decimal Points, IReadOnlyList<string> Evidence);
+/// <param name="Section">The section that takes the points.</param>
+public sealed record ScoreEntry(
+    DateOnly Date, string Clause, string Item, decimal Points, IReadOnlyList<string> Evidence, string Section = "");

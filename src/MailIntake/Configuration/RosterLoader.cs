@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MailIntake.Domain;
 using MailIntake.Domain.Ledger;
 using MailIntake.Tables;
@@ -9,7 +8,7 @@ namespace MailIntake.Configuration;
 /// Reads an office's roster, <c>units.csv</c>. A mail's unit is found by sender address, name or alias, so each of these may belong to one
 /// unit only; what is ambiguous or wrong is reported with its line and the roster is still returned for whatever else can be checked.
 /// </summary>
-public static partial class RosterLoader
+public static class RosterLoader
 {
     /// <summary>The header of <c>units.csv</c>.</summary>
     public static readonly IReadOnlyList<string> Columns = ["单位", "类别", "别名", "发件邮箱", "通知邮箱"];
@@ -106,7 +105,7 @@ public static partial class RosterLoader
         var good = new List<string>();
         foreach (var address in row.List(column))
         {
-            if (Address().IsMatch(address))
+            if (AddressText.IsAddress(address))
             {
                 good.Add(address);
             }
@@ -118,8 +117,4 @@ public static partial class RosterLoader
 
         return good;
     }
-
-    // What an office types into a table: one @, no blanks or list marks, a domain with a dot. RFC 5321's quoted local parts do not occur there.
-    [GeneratedRegex(@"^[^\s@,;<>""，；、]+@[^\s@,;<>""，；、.]+(\.[^\s@,;<>""，；、.]+)+$", RegexOptions.CultureInvariant)]
-    private static partial Regex Address();
 }

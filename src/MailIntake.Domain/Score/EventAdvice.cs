@@ -1,0 +1,32 @@
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Score.Rules;
+
+namespace MailIntake.Domain.Score;
+
+/// <summary>What a person should know about an event that can be recorded: that it is about an item its clause is not meant for.</summary>
+public sealed class EventAdvice
+{
+    private readonly ItemTies ties;
+    private readonly HashSet<string> adopted;
+
+    /// <summary>Takes what is known of one unit: its submissions in order of time, and its events, those just being recorded included.</summary>
+    public EventAdvice(OfficePolicy policy, IReadOnlyList<Submission> submissions, IEnumerable<OfficeEvent> events)
+    {
+        ties = new ItemTies(submissions);
+        adopted = [.. events.Where(e => e.Item == policy.Adoptions?.Event).Select(ties.KeyOf)];
+    }
+
+    /// <summary>The warning in Chinese, or null where there is nothing to say.</summary>
+    public string? Warning(OfficeEvent row, EventRule rule)
+    {
+        if (rule.MeantForAdopted && !adopted.Contains(ties.KeyOf(row)))
+        {
+            return $"“{row.Item}”针对被采用的信息，这条信息没有采用记录（{rule.Posting.Clause}）；已照记";
+        }
+
+        var kind = ties.SubmissionOf(row)?.Kind ?? row.Kind;
+        return rule.MeantForKind is { } meant && kind is not null && kind != meant
+            ? $"“{row.Item}”针对{meant}，这条信息是{kind}（{rule.Posting.Clause}）；已照记"
+            : null;
+    }
+}

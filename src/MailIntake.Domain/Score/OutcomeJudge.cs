@@ -1,0 +1,204 @@
+using MailIntake.Domain.Score.Rules;
+using MailIntake.Domain.Time;
+
+namespace MailIntake.Domain.Score;
+
+/// <summary>
+/// Judges what follows from the results of a period (考核结果运用). A closed period is judged as of its last day, whatever the day asked for;
+/// what follows at once from an event shows in every period that contains its day.
+/// </summary>
+internal sealed class OutcomeJudge
+{
+    private readonly PeriodView view;
+    private readonly Func<Period, DateOnly, GroupStandings> standings;
+    private readonly Dictionary<UnitAccount, List<Outcome>> awards = [];
+    private readonly Dictionary<Period, PeriodView> parts = [];
+
+    /// <summary>Judges a period.</summary>
+    /// <param name="view">The period as of a day.</param>
+    /// <param name="standings">The ranked groups of a period's year as of a day.</param>
+    public OutcomeJudge(PeriodView view, Func<Period, DateOnly, GroupStandings> standings)
+    {
+        this.view = view;
+        this.standings = standings;
+        foreach (var award in view.Policy.Awards.Where(a => !a.Persons && HasAwards))
+        {
+            foreach (var winner in award.Groups.SelectMany(group => Winners(award, group)))
+            {
+                if (!awards.TryGetValue(winner.Account, out var won))
+                {
+                    awards.Add(winner.Account, won = []);
+                }
+
+                won.Add(new Outcome(award.Outcome, award.Clause, false, null, $"{award.Text}：{winner.Total:0.####}分"));
+            }
+        }
+    }
+
+    private bool HasAwards => view.Period.Kind == PeriodKind.Year && view.IsClosed && view.Period.Last >= view.Effective;
+
+    /// <summary>The outcomes of a unit, in the policy's order.</summary>
+    public IReadOnlyList<Outcome> OutcomesOf(string group, UnitAccount account)
+    {
+        var outcomes = new List<Outcome>();
+        foreach (var rule in view.Policy.Outcomes)
+        {
+            outcomes.AddRange(Follow(view, rule, group, account));
+        }
+
+        outcomes.AddRange(awards.GetValueOrDefault(account) ?? []);
+        return outcomes;
+    }
+
+    /// <summary>The outcomes of persons; a person without any is absent.</summary>
+    public IReadOnlyDictionary<(UnitAccount Account, string Person), IReadOnlyList<Outcome>> PersonOutcomes(IReadOnlyList<UnitAccount> accounts)
+    {
+        var outcomes = new Dictionary<(UnitAccount, string), IReadOnlyList<Outcome>>();
+        foreach (var (award, group) in view.Policy.Awards.Where(a => a.Persons && HasAwards).SelectMany(a => a.Groups, (award, group) => (award, group)))
+        {
+            var candidates = PersonStanding.Of(
+                accounts.Where(a => view.Policy.FindCategory(a.Rows.Unit.Category)?.Group == group && !IsBarred(award, a)), view.YearStart, view.Period.Last);
+            foreach (var winner in First(candidates.Where(p => p.Points > award.Above).ToList(), award.First, PersonStanding.HighestFirst))
+            {
+                outcomes[(winner.Account, winner.Person)] =
+                    [.. outcomes.GetValueOrDefault((winner.Account, winner.Person)) ?? [], new Outcome(award.Outcome, award.Clause, false, null, $"{award.Text}：{winner.Points:0.####}分")];
+            }
+        }
+
+        return outcomes;
+    }
+
+    private static List<T> First<T>(List<T> sorted, int places, Comparison<T> compare)
+    {
+        var ranks = Competition.Ranks(sorted, compare);
+        return [.. sorted.Where((_, i) => ranks[i] <= places)];
+    }
+
+    private List<Standing> Winners(AwardRule award, string group)
+    {
+        int Compare(Standing a, Standing b)
+        {
+            var byTotal = b.Total.CompareTo(a.Total);
+            return byTotal != 0 || !award.ThenBySubmissions ? byTotal : Sent(b).CompareTo(Sent(a));
+        }
+
+        int Sent(Standing unit) => unit.Account.Rows.Submitted(view.First, view.Period.Last).Count();
+
+        var candidates = standings(view.Period, view.Period.Last).In(group)
+            .Where(unit => unit.Total > award.Above && !IsBarred(award, unit.Account))
+            .Order(Comparer<Standing>.Create(Compare)).ToList();
+        return First(candidates, award.First, Compare);
+    }
+
+    private bool IsBarred(AwardRule award, UnitAccount account) =>
+        award.BarredBy is { } bar && view.Policy.FindCategory(account.Rows.Unit.Category) is { } category
+        && view.Policy.Outcomes.Any(rule => rule.Outcome == bar && Follow(view, rule, category.Group, account).Any());
+
+    private IEnumerable<Outcome> Follow(PeriodView period, OutcomeRule rule, string group, UnitAccount account)
+    {
+        if (rule.Groups?.Contains(group) == false
+            || (rule.For is { } kind && (kind != period.Period.Kind || !period.IsClosed
+                || (kind == PeriodKind.Year ? period.Period.Last : period.Period.First) < period.Effective)))
+        {
+            return [];
+        }
+
+        switch (rule.When)
+        {
+            case OutcomeCondition.FirstRanks first:
+                return At(period.Period, account) is { } unit && unit.Rank <= first.Count ? [One($"列本组第{unit.Rank}")] : [];
+
+            case OutcomeCondition.LastRanks last:
+                return IsLast(period, account, last) ? [One($"连续{last.InARow}期列本组后{last.Count}位")] : [];
+
+            case OutcomeCondition.CompletionBelow below:
+                return At(period.Period, account) is { } low && low.IsBelow(below.Share) && Value(below.Value, low) is var value && value is not 0m
+                    ? [One($"完成率{Math.Round(low.Completion!.Value, 4, MidpointRounding.AwayFromZero):0.0000}", value)]
+                    : [];
+
+            case OutcomeCondition.Recorded recorded:
+                var reasons = account.Rows.InForce(period.First, period.Through, period.Through)
+                    .Where(e => recorded.Events.Contains(e.Item)).Select(e => (Day: OfficeTime.Day(e.At), Reason: $"{e.Item}（{e.Number}）"));
+                if (recorded.MissedCommissions)
+                {
+                    reasons = reasons.Concat(account.Missed(period.First, period.Through, period.Through).Select(m => (m.Day, Reason: $"约稿未完成（{m.Evidence}）")));
+                }
+
+                return Each(reasons.OrderBy(r => r.Day).Select(r => $"{r.Day:yyyy-MM-dd} {r.Reason}"));
+
+            case OutcomeCondition.QuotaMissed quota:
+                return Each(period.QuotaPeriods(quota.Quotas).Where(q => MissedInARow(period, account, quota, q))
+                    .Select(q => quota.InARow == 1 ? $"{q}未完成报送任务" : $"至{q}连续{quota.InARow}期未完成报送任务"));
+
+            case OutcomeCondition.YearlyDeduction deduction:
+                var times = period.Policy.Outcomes.Where(r => r.Outcome == deduction.Outcome).Sum(r => TimesInYear(period, r, group, account));
+                var points = (deduction.Each * times) + (period.Adoptions(account).Any() ? 0 : deduction.NoAdoption);
+                return points == 0 ? [] : [One($"{deduction.Outcome}{times}次{(period.Adoptions(account).Any() ? "" : "，全年零采用")}", points)];
+
+            default:
+                throw new InvalidOperationException($"unknown condition {rule.When.GetType().Name}");
+        }
+
+        Outcome One(string reason, decimal? points = null) => new(rule.Outcome, rule.Clause, rule.Decided, points, $"{rule.Text}：{reason}");
+
+        IEnumerable<Outcome> Each(IEnumerable<string> reasons)
+        {
+            var all = reasons.Select(reason => One(reason));
+            return rule.For is null ? all : all.Take(1);
+        }
+    }
+
+    private int TimesInYear(PeriodView year, OutcomeRule rule, string group, UnitAccount account)
+    {
+        if (rule.For is not { } kind)
+        {
+            return Follow(year, rule, group, account).Count();
+        }
+
+        var times = 0;
+        for (var part = new Period(kind, year.Period.First); part.First <= year.Period.Last; part = part.Next)
+        {
+            if (!parts.TryGetValue(part, out var seen))
+            {
+                parts.Add(part, seen = year.AtEndOf(part));
+            }
+
+            times += Follow(seen, rule, group, account).Count();
+        }
+
+        return times;
+    }
+
+    private static bool MissedInARow(PeriodView period, UnitAccount account, OutcomeCondition.QuotaMissed quota, Period last)
+    {
+        for (var (i, part) = (0, last); i < quota.InARow; i++, part = part.Previous)
+        {
+            if (!period.Missed(account, quota.Quotas, part))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsLast(PeriodView period, UnitAccount account, OutcomeCondition.LastRanks last)
+    {
+        for (var (i, part) = (0, period.Period); i < last.InARow; i++, part = part.Previous)
+        {
+            if (part.First < period.Effective || At(part, account) is not { } unit || unit.Lower >= last.Count
+                || (i == 0 && unit.Rank <= last.UnlessFirst))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private Standing? At(Period period, UnitAccount account) => standings(period, period.Last).Of(account);
+
+    private static decimal? Value(MissingShare? share, Standing unit) => share is null
+        ? null
+        : Math.Round(share.Points * (unit.Target!.Value - Math.Max(0, unit.Total)) / unit.Target.Value, share.Decimals, MidpointRounding.AwayFromZero);
+}

@@ -1,0 +1,232 @@
+using MailIntake.Domain.Score.Rules;
+
+namespace MailIntake.Domain.Score;
+
+/// <summary>
+/// The entries of one unit as they were made, day by day, over all years. Up to the first correction they are the timeline of the events
+/// recorded. On a day with corrections the account goes over to the timeline that would have been without the withdrawn events: what that one
+/// differs from the account so far, in whatever year, is entered on that day, and from then on its entries follow. Earlier results therefore
+/// stay what they were, the total of the year is as if the event had never been recorded, and a correction of a closed year is an entry of the later one.
+/// </summary>
+internal sealed class UnitAccount
+{
+    private readonly List<ScoreEntry> entries = [];
+    private readonly List<decimal> sums = [0];
+    private readonly List<(DateOnly Day, string Person, decimal Points)> credits = [];
+    private readonly List<(DateOnly From, IReadOnlyList<MissedCommission> Missed)> states = [];
+    private readonly Dictionary<int, YearSum> years = [];
+
+    private UnitAccount(UnitRows rows) => Rows = rows;
+
+    /// <summary>The unit's rows.</summary>
+    public UnitRows Rows { get; }
+
+    /// <summary>Points of persons by day.</summary>
+    public IReadOnlyList<(DateOnly Day, string Person, decimal Points)> Credits => credits;
+
+    /// <summary>Makes the account of a unit through the end of a year.</summary>
+    public static UnitAccount Of(PolicyHistory policies, UnitRows rows, int throughYear)
+    {
+        var account = new UnitAccount(rows);
+        var timeline = TimelineBuilder.Build(policies, rows, DateOnly.MinValue, throughYear);
+        var days = rows.Withdrawals.Days;
+        var end = new DateOnly(throughYear, 12, 31).AddDays(1);
+        var from = policies.Effective;
+        account.states.Add((DateOnly.MinValue, timeline.Missed));
+        Posted? posted = days.Count > 0 ? new Posted() : null;
+        foreach (var day in days.Where(d => d < end))
+        {
+            account.Post(timeline, from, day, posted);
+            timeline = TimelineBuilder.Build(policies, rows, day, throughYear);
+            account.states.Add((day, timeline.Missed));
+            account.PostDifference(timeline, day, posted!);
+            from = day > from ? day : from;
+        }
+
+        account.Post(timeline, from, end, posted);
+        return account;
+    }
+
+    /// <summary>The sum of the entries of a range of days, both included.</summary>
+    public decimal Sum(DateOnly first, DateOnly last) => last < first ? 0 : sums[IndexAfter(last)] - sums[IndexBefore(first)];
+
+    /// <summary>The entries of a range of days, both included, in order of date.</summary>
+    public IReadOnlyList<ScoreEntry> Entries(DateOnly first, DateOnly last)
+    {
+        var (start, end) = last < first ? (0, 0) : (IndexBefore(first), IndexAfter(last));
+        return start == 0 && end == entries.Count ? entries : entries.GetRange(start, end - start);
+    }
+
+    /// <summary>The commissions not fulfilled, dated in a range of days, by the events in force on a day.</summary>
+    public IEnumerable<MissedCommission> Missed(DateOnly first, DateOnly last, DateOnly state) =>
+        states.Last(s => s.From <= state).Missed.Where(m => m.Day >= first && m.Day <= last);
+
+    private void Enter(ScoreEntry entry)
+    {
+        entries.Add(entry);
+        sums.Add(sums[^1] + entry.Points);
+    }
+
+    // Posts the movements dated from a day to before another, and the percentage of each year that ends between them.
+    private void Post(Timeline timeline, DateOnly from, DateOnly before, Posted? posted)
+    {
+        var movements = timeline.Movements;
+        var i = 0;
+        while (i < movements.Count && movements[i].Entry.Date < from)
+        {
+            i++;
+        }
+
+        for (var year = from.Year; year <= before.Year && from < before; year++)
+        {
+            var lastDay = new DateOnly(year, 12, 31);
+            var sum = years.TryGetValue(year, out var known) ? known : years[year] = new YearSum();
+            for (; i < movements.Count && movements[i].Entry.Date is var date && date <= lastDay && date < before; i++)
+            {
+                Enter(movements[i].Entry);
+                sum.Total += movements[i].Entry.Points;
+                posted?.Add(movements[i].Entry);
+                foreach (var author in movements[i].Authors.Distinct())
+                {
+                    Credit(date, author, movements[i].Entry.Points, posted);
+                }
+            }
+
+            if (lastDay < before)
+            {
+                sum.FromEarlierYears = posted is null ? 0 : sum.Total - SumOf(timeline, year);
+                Close(timeline, year, lastDay, sum);
+            }
+        }
+    }
+
+    private void Close(Timeline timeline, int year, DateOnly lastDay, YearSum sum)
+    {
+        if (timeline.Percentages.TryGetValue(year, out var percentage))
+        {
+            sum.Taken = percentage;
+            sum.Percentage = Percentage(percentage, sum.Total);
+            if (sum.Percentage != 0)
+            {
+                Enter(Entry(lastDay, percentage.Posting, percentage.Posting.Text, sum.Percentage, percentage.Evidence));
+            }
+        }
+    }
+
+    private void PostDifference(Timeline timeline, DateOnly day, Posted posted)
+    {
+        var corrections = Rows.Events.Where((e, i) => e.Item == Ledger.OfficeEvent.Correction && Rows.EventDays[i] == day).Select(e => e.Number).ToList();
+        var target = new Posted();
+        foreach (var movement in timeline.Movements.TakeWhile(m => m.Entry.Date < day))
+        {
+            target.Add(movement.Entry);
+            foreach (var author in movement.Authors.Distinct())
+            {
+                target.Persons[author] = target.Persons.GetValueOrDefault(author) + movement.Entry.Points;
+            }
+        }
+
+        var sum = years.TryGetValue(day.Year, out var known) ? known : years[day.Year] = new YearSum();
+        foreach (var (key, difference) in target.Minus(posted))
+        {
+            var entry = new ScoreEntry(day, key.Clause, $"冲正：{key.Item}", difference, corrections, key.Section);
+            Enter(entry);
+            sum.Total += difference;
+            posted.Points[key] = posted.Points.GetValueOrDefault(key) + difference;
+        }
+
+        foreach (var (year, closed) in years.Where(y => y.Key < day.Year).OrderBy(y => y.Key))
+        {
+            var percentage = timeline.Percentages.GetValueOrDefault(year);
+            var now = percentage is null ? 0 : Percentage(percentage, SumOf(timeline, year) + closed.FromEarlierYears);
+            if (now != closed.Percentage)
+            {
+                var posting = (percentage ?? closed.Taken)!.Posting;
+                Enter(Entry(day, posting, $"冲正：{posting.Text}", now - closed.Percentage, corrections));
+                sum.Total += now - closed.Percentage;
+                closed.Percentage = now;
+            }
+        }
+
+        foreach (var person in target.Persons.Keys.Union(posted.Persons.Keys).ToList())
+        {
+            Credit(day, person, target.Persons.GetValueOrDefault(person) - posted.Persons.GetValueOrDefault(person), posted);
+        }
+    }
+
+    private void Credit(DateOnly day, string person, decimal points, Posted? posted)
+    {
+        if (points != 0)
+        {
+            credits.Add((day, person, points));
+            if (posted is not null)
+            {
+                posted.Persons[person] = posted.Persons.GetValueOrDefault(person) + points;
+            }
+        }
+    }
+
+    private static ScoreEntry Entry(DateOnly day, Posting posting, string text, decimal points, IReadOnlyList<string> evidence) =>
+        new(day, posting.Clause, text, points, evidence, posting.Section);
+
+    private static decimal SumOf(Timeline timeline, int year) =>
+        timeline.Movements.Where(m => m.Entry.Date.Year == year).Sum(m => m.Entry.Points);
+
+    private static decimal Percentage(YearPercentage percentage, decimal sum) => Math.Max(0, sum) * percentage.Percent / 100;
+
+    private int IndexBefore(DateOnly day)
+    {
+        var (low, high) = (0, entries.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (entries[middle].Date < day)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private int IndexAfter(DateOnly day) => IndexBefore(day.AddDays(1));
+
+    /// <summary>What a year came to.</summary>
+    private sealed class YearSum
+    {
+        /// <summary>The sum of the year's entries, percentages left out.</summary>
+        public decimal Total { get; set; }
+
+        /// <summary>The part of it that corrections of earlier years brought.</summary>
+        public decimal FromEarlierYears { get; set; }
+
+        /// <summary>What its percentage took so far, corrections included.</summary>
+        public decimal Percentage { get; set; }
+
+        /// <summary>The percentage that took it.</summary>
+        public YearPercentage? Taken { get; set; }
+    }
+
+    /// <summary>What an account holds so far, by rule and by person, whatever the day.</summary>
+    private sealed class Posted
+    {
+        public Dictionary<(string Section, string Clause, string Item), decimal> Points { get; } = [];
+
+        public Dictionary<string, decimal> Persons { get; } = new(StringComparer.Ordinal);
+
+        public void Add(ScoreEntry entry)
+        {
+            var key = (entry.Section, entry.Clause, entry.Item);
+            Points[key] = Points.GetValueOrDefault(key) + entry.Points;
+        }
+
+        public List<((string Section, string Clause, string Item) Key, decimal Difference)> Minus(Posted other) =>
+            [.. Points.Keys.Union(other.Points.Keys)
+                .Select(key => (key, Points.GetValueOrDefault(key) - other.Points.GetValueOrDefault(key)))
+                .Where(d => d.Item2 != 0)];
+    }
+}

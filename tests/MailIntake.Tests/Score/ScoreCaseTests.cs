@@ -1,0 +1,68 @@
+using MailIntake.Configuration;
+using MailIntake.Domain;
+
+namespace MailIntake.Tests.Score;
+
+public class ScoreCaseTests
+{
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var @case in ScoreCase.All)
+            {
+                data.Add(@case.File, @case.Name);
+            }
+
+            return data;
+        }
+    }
+
+    public static TheoryData<string> Offices => [.. ShippedConfig.Offices.Where(o => ScoreCase.Of(o).Any())];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_score_is_what_the_case_works_out(string file, string name)
+    {
+        var @case = ScoreCase.All.Single(c => c.File == file && c.Name == name);
+        var (policies, roster) = CaseRunner.Shipped(@case.Office);
+
+        Assert.Empty(CaseRunner.Run(@case, policies, roster));
+    }
+
+    [Fact]
+    public void There_are_cases_enough_and_each_cites_its_clause()
+    {
+        Assert.True(ScoreCase.All.Count >= 40, $"{ScoreCase.All.Count} cases");
+        Assert.All(ScoreCase.All, c => Assert.NotEqual("", c.Clause));
+    }
+
+    [Theory]
+    [MemberData(nameof(Offices))]
+    public void Changing_any_number_of_the_policy_is_noticed_by_a_case(string office)
+    {
+        var text = File.ReadAllText(ShippedConfig.Path(office, PolicyLoader.FileName));
+        var (_, roster) = CaseRunner.Shipped(office);
+        var cases = ScoreCase.Of(office).ToList();
+        var unnoticed = new List<string>();
+        var changed = 0;
+        foreach (var number in PolicyNumbers.In(text))
+        {
+            changed++;
+            var problems = new List<Problem>();
+            var policies = PolicyLoader.Parse(number.Changed(text), office, "policy.yaml", problems);
+            if (policies is null)
+            {
+                unnoticed.Add($"{number}: {string.Join("; ", problems.Where(p => !p.IsWarning))}");
+            }
+            else if (cases.All(c => CaseRunner.Run(c, policies, roster).Count == 0))
+            {
+                unnoticed.Add(number.ToString());
+            }
+        }
+
+        Assert.True(changed > 20, $"only {changed} numbers were found");
+        Assert.Empty(unnoticed);
+    }
+}
