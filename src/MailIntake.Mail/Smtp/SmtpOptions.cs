@@ -38,4 +38,7 @@ public sealed record SmtpOptions(ServerAddress Server)
 
     /// <summary>How long the answer to a mail already handed over is still waited for after the program was told to stop.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The provider, known by server or login, or null.</summary>
+    public KnownProvider? Provider => KnownProviders.OfHost(Server.Host) ?? (User is null ? null : KnownProviders.OfAddress(User));
 }

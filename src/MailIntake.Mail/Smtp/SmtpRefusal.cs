@@ -19,7 +19,7 @@ internal sealed record SmtpRefusal(string Advice, bool Retry, TimeSpan? RetryAft
     /// <param name="now">For limits that last until the next day in Asia/Shanghai.</param>
     public static SmtpRefusal Of(SmtpStage stage, SmtpReply reply, string? secretHint, DateTimeOffset now)
     {
-        var authorisation = secretHint ?? "邮箱的网页版设置中开启 SMTP 服务并生成授权码";
+        var whereToGet = secretHint ?? "邮箱的网页版设置中开启 SMTP 服务并生成授权码";
         bool Says(params ReadOnlySpan<string> texts)
         {
             foreach (var text in texts)
@@ -42,13 +42,13 @@ internal sealed record SmtpRefusal(string Advice, bool Retry, TimeSpan? RetryAft
             _ when Says("DT:SPM") => new("网易当作垃圾邮件退回：请检查标题和正文中的链接、推广用语和附件，修改后重发", false),
             _ when Says("MI:STC", "RP:TRC") => new("今天的发信量已到网易的上限，明天自动再试", true, UntilTomorrow(now)),
             _ when Says("RP:RCL") => new("一封邮件的收件人太多：请减少每封邮件的收件人数", stage == SmtpStage.Recipient, stage == SmtpStage.Recipient ? TimeSpan.Zero : null),
-            _ when Says("no permission") => new($"此账号没有开启 SMTP 服务：请在{authorisation}", false),
+            _ when Says("no permission") => new($"此账号没有开启 SMTP 服务：请在{whereToGet}", false),
             { Code: 530 } => new("服务器要求先加密、登录才收信：请使用 smtps://，并在 outgoing 中写 user 和 secret", false),
             { IsTransient: true } when stage == SmtpStage.Login => new("服务器暂时不能验证登录，稍后自动再试", true, TimeSpan.FromMinutes(5)),
 
             // QQ has one text for five causes, one of which is the rate of logins: not again at once.
             _ when stage == SmtpStage.Login =>
-                new($"登录名或授权码不对，或者没有开启 SMTP 服务、登录太频繁。secret 要填授权码，不是登录网页用的密码：请在{authorisation}", false, TimeSpan.FromMinutes(15)),
+                new($"登录名或授权码不对，或者没有开启 SMTP 服务、登录太频繁。secret 要填授权码，不是登录网页用的密码：请在{whereToGet}", false, TimeSpan.FromMinutes(15)),
             _ when Says("frequency limited") => new("发信太频繁，被服务器限制，15 分钟后自动再试", true, TimeSpan.FromMinutes(15)),
             _ when Says("DT:SUM", "must be same as", "must equal authorized") => new("发件地址必须就是登录的邮箱：请把配置中 outgoing 的 from 改为登录名（user）所指的地址", false),
             { Code: 421 } => new("服务器暂停服务并断开了连接，稍后自动再试", true),
