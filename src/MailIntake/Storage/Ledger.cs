@@ -19,94 +19,8 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     /// <summary>The database, for parts that need a query of their own.</summary>
     public LedgerDatabase Database => database;
 
-    /// <summary>How far a folder has been taken in.</summary>
-    public async Task<FolderCursor> CursorAsync(string mailbox, string folder, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        var row = await context.Folders.FirstOrDefaultAsync(f => f.Mailbox == mailbox && f.Folder == folder, ct).ConfigureAwait(false);
-        return row is null ? new FolderCursor(0, 0) : new FolderCursor((uint)row.UidValidity, (uint)row.LastUid);
-    }
-
     /// <summary>What is held of a folder whose source has no UIDs; read from the database only when first asked.</summary>
     public IKnownMails KnownMails(string mailbox, string folder) => new Known(database, mailbox, folder);
-
-    /// <summary>The mails already recorded at places of a folder, as UID and SHA-256; none, but for a mailbox that was restored or is read again.</summary>
-    public async Task<IReadOnlySet<(uint Uid, string Sha256)>> PlacedAsync(string mailbox, string folder, uint uidValidity, uint firstUid, uint lastUid, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        var rows = await context.Locations
-            .Where(l => l.Mailbox == mailbox && l.Folder == folder && l.UidValidity == uidValidity && l.Uid >= firstUid && l.Uid <= lastUid)
-            .Join(context.Submissions, l => l.SubmissionId, s => s.Id, (l, s) => new { l.Uid, s.Sha256 }).ToListAsync(ct).ConfigureAwait(false);
-        return rows.Select(r => ((uint)r.Uid, r.Sha256!)).ToHashSet();
-    }
-
-    /// <summary>
-    /// The submissions of a folder that have a place under an earlier UIDVALIDITY only, by SHA-256, oldest first: a renumbered
-    /// mailbox shows them again, and the same octets are then that mail and no second one.
-    /// </summary>
-    public async Task<Dictionary<string, Queue<long>>> UnplacedAsync(string mailbox, string folder, uint uidValidity, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        var here = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder);
-        if (!await here.AnyAsync(l => l.UidValidity < uidValidity || l.UidValidity > uidValidity, ct).ConfigureAwait(false))
-        {
-            return [];
-        }
-
-        var rows = await context.Submissions
-            .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && !here.Any(l => l.SubmissionId == s.Id && l.UidValidity == uidValidity))
-            .OrderBy(s => s.Id).Select(s => new { s.Sha256, s.Id }).ToListAsync(ct).ConfigureAwait(false);
-        return rows.GroupBy(r => r.Sha256!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<long>(g.Select(r => r.Id)), StringComparer.Ordinal);
-    }
-
-    /// <summary>Records a batch of mails, the places at which known mails were found again, and the folder's cursor: all or nothing.</summary>
-    /// <param name="mailbox">The mailbox's address.</param>
-    /// <param name="folder">The folder's name.</param>
-    /// <param name="cursor">How far the folder has been taken in with this batch.</param>
-    /// <param name="policy">The configuration's hash.</param>
-    /// <param name="mails">The new mails.</param>
-    /// <param name="found">Known submissions and where they lie now.</param>
-    /// <param name="ct">Cancels.</param>
-    public async Task RecordAsync(
-        string mailbox, string folder, FolderCursor cursor, string policy,
-        IReadOnlyList<NewMail> mails, IReadOnlyList<(long SubmissionId, MailLocation Location, string? SourceKey)> found, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        context.ChangeTracker.AutoDetectChangesEnabled = false;
-        var now = clock.GetUtcNow();
-        foreach (var mail in mails)
-        {
-            context.Submissions.Add(new SubmissionRow
-            {
-                Office = mail.Decision.Office,
-                Number = mail.Number,
-                Year = mail.Year,
-                Serial = mail.Serial,
-                Mailbox = mailbox,
-                ReceivedAt = mail.Mail.ReceivedAt,
-                Size = mail.Mail.Size,
-                Sha256 = mail.Mail.Sha256,
-                ArchivePath = mail.Mail.Path,
-                Subject = mail.Subject,
-                Sender = mail.Sender,
-                MessageId = mail.MessageId,
-                Locations = [Place(mail.Mail.Location, mail.Mail.SourceKey)],
-                Decisions = [Row(mail.Decision, 1, DecisionOrigin.Rules, policy, now)],
-            });
-        }
-
-        foreach (var (submissionId, location, sourceKey) in found)
-        {
-            var row = Place(location, sourceKey);
-            row.SubmissionId = submissionId;
-            context.Locations.Add(row);
-        }
-
-        var folderRow = new FolderRow { Mailbox = mailbox, Folder = folder, UidValidity = cursor.UidValidity, LastUid = cursor.LastUid };
-        context.Entry(folderRow).State =
-            await context.Folders.AnyAsync(f => f.Mailbox == mailbox && f.Folder == folder, ct).ConfigureAwait(false) ? EntityState.Modified : EntityState.Added;
-        await context.SaveChangesAsync(ct).ConfigureAwait(false);
-    }
 
     /// <summary>Records how a poll of a mailbox went.</summary>
     /// <param name="mailbox">The mailbox's address.</param>
@@ -359,15 +273,6 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         Policy = policy,
         Reasons = JsonSerializer.Serialize(decision.Reasons, LedgerJson.Default.IReadOnlyListReason),
         Warnings = JsonSerializer.Serialize(decision.Warnings, LedgerJson.Default.IReadOnlyListString),
-    };
-
-    private static LocationRow Place(MailLocation location, string? sourceKey) => new()
-    {
-        Mailbox = location.Account,
-        Folder = location.Folder,
-        UidValidity = location.UidValidity,
-        Uid = location.Uid,
-        SourceKey = sourceKey,
     };
 
     private sealed class Known(LedgerDatabase database, string mailbox, string folder) : IKnownMails

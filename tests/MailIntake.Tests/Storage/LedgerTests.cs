@@ -3,7 +3,6 @@ using MailIntake.Domain.Classify;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Domain.Time;
 using MailIntake.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace MailIntake.Tests.Storage;
 
@@ -29,34 +28,44 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task Rows_and_cursor_are_recorded_together()
     {
-        await Record(new FolderCursor(7, 12), Mail(11, 'a'), Mail(12, 'b'));
+        Record(12, Mail(11, 'a'), Mail(12, 'b'));
 
-        Assert.Equal(new FolderCursor(7, 12), await ledger.CursorAsync(Mailbox, "INBOX", default));
+        using var store = Store();
+        Assert.Equal(new FolderCursor(7, 12), store.Cursor);
         var rows = await ledger.SubmissionsAsync("office", null, default);
-        Assert.Equal(["T2023-000011", "T2023-000012"], rows.Select(r => r.Submission.Number));
+        Assert.Equal(["T2023-000001", "T2023-000002"], rows.Select(r => r.Submission.Number));
         Assert.Equal(["规则"], Ledger.Decision(rows[0].Decision).Reasons.Select(r => r.Rule));
     }
 
     [Fact]
-    public async Task A_batch_that_cannot_be_recorded_leaves_rows_and_cursor_as_they_were()
+    public async Task A_batch_that_cannot_be_recorded_leaves_rows_cursor_and_numbers_as_they_were()
     {
-        await Record(new FolderCursor(7, 11), Mail(11, 'a'));
+        using var store = Store();
+        Append(store, 11, Mail(11, 'a'));
+        Assert.Throws<IOException>(() => store.Record(12, () =>
+        {
+            Append(store, Mail(12, 'b'));
+            throw new IOException("磁盘");
+        }));
 
-        // The second mail of the batch claims a number that is taken.
-        await Assert.ThrowsAsync<DbUpdateException>(() => Record(new FolderCursor(7, 13), Mail(12, 'b'), Mail(13, 'c') with { Number = "T2023-000011" }));
+        Assert.Equal(new FolderCursor(7, 11), store.Cursor);
+        using (var again = Store())
+        {
+            Assert.Equal(new FolderCursor(7, 11), again.Cursor);
+        }
 
-        Assert.Equal(new FolderCursor(7, 11), await ledger.CursorAsync(Mailbox, "INBOX", default));
-        Assert.Single(await ledger.SubmissionsAsync("office", null, default));
+        Append(store, 12, Mail(12, 'b'));
+        Assert.Equal(["T2023-000001", "T2023-000002"], (await ledger.SubmissionsAsync("office", null, default)).Select(r => r.Submission.Number));
     }
 
     [Fact]
     public async Task A_decision_is_appended_and_the_earlier_one_stays()
     {
-        await Record(new FolderCursor(7, 11), Mail(11, 'a', SubmissionStatus.Review));
-        var row = Assert.Single(await ledger.FindAsync("T2023-000011", default));
+        Record(11, Mail(11, 'a', SubmissionStatus.Review));
+        var row = Assert.Single(await ledger.FindAsync("T2023-000001", default));
         await ledger.DecideAsync(row, Ledger.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.Counted }, DecisionOrigin.Person, "", default);
 
-        row = Assert.Single(await ledger.FindAsync("T2023-000011", default));
+        row = Assert.Single(await ledger.FindAsync("T2023-000001", default));
         Assert.Equal([SubmissionStatus.Review, SubmissionStatus.Counted], row.Decisions.Select(d => d.Status));
         Assert.Equal(SubmissionStatus.Counted, Assert.Single((await ledger.OfficeAsync("office", default)).Submissions).Status);
         Assert.Equal(SubmissionStatus.Counted, Assert.Single(await ledger.SubmissionsAsync("office", null, default)).Decision.Status);
@@ -68,58 +77,113 @@ public sealed class LedgerTests : IDisposable
         // 2023-05-31T16:00:00Z is the first second of June in Asia/Shanghai, 2023-06-30T15:59:59Z the last.
         var first = new DateTimeOffset(2023, 5, 31, 16, 0, 0, TimeSpan.Zero);
         var last = new DateTimeOffset(2023, 6, 30, 15, 59, 59, TimeSpan.Zero);
-        await Record(new FolderCursor(7, 4), Mail(1, 'a', at: first.AddSeconds(-1)), Mail(2, 'b', at: first), Mail(3, 'c', at: last), Mail(4, 'd', at: last.AddSeconds(1)));
+        Record(4, Mail(1, 'a', at: first.AddSeconds(-1)), Mail(2, 'b', at: first), Mail(3, 'c', at: last), Mail(4, 'd', at: last.AddSeconds(1)));
 
         Assert.True(Period.TryParse("2023-06", out var june));
         Assert.Equal([2, 3], (await ledger.SubmissionsAsync("office", june, default)).Select(r => r.Submission.Serial));
     }
 
     [Fact]
-    public async Task A_renumbered_mailbox_gets_each_known_mail_back_once()
+    public void A_renumbered_mailbox_gets_each_known_mail_back_once()
     {
-        await Record(new FolderCursor(7, 3), Mail(1, 'a'), Mail(2, 'a'), Mail(3, 'b'));
-        Assert.Empty(await ledger.UnplacedAsync(Mailbox, "INBOX", 7, default));
+        Record(3, Mail(1, 'a'), Mail(2, 'a'), Mail(3, 'b'));
+        using (var same = Store())
+        {
+            Assert.Null(same.TakeUnplaced(Sha('a'))); // not renumbered: another mail with the same octets is another mail
+        }
 
-        var unplaced = await ledger.UnplacedAsync(Mailbox, "INBOX", 8, default);
-        Assert.Equal(2, unplaced[Sha('a')].Count); // two mails of the same octets are two rows, each found once
-        Assert.Single(unplaced[Sha('b')]);
+        using (var renumbered = Store(8))
+        {
+            Assert.Equal(new FolderCursor(7, 3), renumbered.Cursor);
+            var first = renumbered.TakeUnplaced(Sha('a'));
+            var second = renumbered.TakeUnplaced(Sha('a'));
+            Assert.NotNull(first);
+            Assert.NotNull(second);
+            Assert.NotEqual(first, second); // two mails of the same octets are two rows
+            Assert.Null(renumbered.TakeUnplaced(Sha('a')));
+            renumbered.Record(1, () => renumbered.AppendPlace(first.Value, new MailLocation(Mailbox, "INBOX", 8, 1), null));
+        }
 
-        var first = unplaced[Sha('a')].Dequeue();
-        await ledger.RecordAsync(Mailbox, "INBOX", new FolderCursor(8, 1), "", [], [(first, new MailLocation(Mailbox, "INBOX", 8, 1), null)], default);
-        var left = await ledger.UnplacedAsync(Mailbox, "INBOX", 8, default);
-        Assert.Single(left[Sha('a')]);
-        Assert.Contains((1u, Sha('a')), await ledger.PlacedAsync(Mailbox, "INBOX", 8, 1, 1, default));
+        // As if the worker had been stopped after the first mail: the rest is still to be found, and the first is known at its place.
+        using var restarted = Store(8);
+        Assert.Equal(new FolderCursor(8, 1), restarted.Cursor);
+        Assert.True(restarted.Holds(new MailLocation(Mailbox, "INBOX", 8, 1), Sha('a')));
+        Assert.False(restarted.Holds(new MailLocation(Mailbox, "INBOX", 8, 1), Sha('b'))); // another mail under a UID given out again
+        Assert.NotNull(restarted.TakeUnplaced(Sha('a')));
+        Assert.Null(restarted.TakeUnplaced(Sha('a')));
+        Assert.NotNull(restarted.TakeUnplaced(Sha('b')));
     }
 
     [Fact]
-    public async Task Numbers_ascend_within_a_year_and_begin_anew_with_the_next()
+    public async Task Numbers_ascend_within_a_year_of_Shanghai_and_begin_anew_with_the_next()
     {
-        await Record(new FolderCursor(7, 5), Mail(5, 'a'));
-        var numbers = new SubmissionNumbers(database, "office", "T");
-        Assert.Equal("T2023-000006", (await numbers.NextAsync(At, default)).Number);
-        Assert.Equal("T2023-000007", (await numbers.NextAsync(At, default)).Number);
+        // 2023-12-31T15:59:59Z is the last second of 2023 in Asia/Shanghai, a second later is 2024.
+        var last = new DateTimeOffset(2023, 12, 31, 15, 59, 59, TimeSpan.Zero);
+        Record(3, Mail(1, 'a'), Mail(2, 'b', at: last), Mail(3, 'c', at: last.AddSeconds(1)));
+        Record(5, Mail(4, 'd', at: last), Mail(5, 'e', at: last.AddSeconds(1)));
 
-        // The year is Shanghai's: 2023-12-31T16:00:00Z is 2024 there.
-        Assert.Equal("T2024-000001", (await numbers.NextAsync(new DateTimeOffset(2023, 12, 31, 16, 0, 0, TimeSpan.Zero), default)).Number);
-        Assert.Equal("T2023-000008", (await numbers.NextAsync(new DateTimeOffset(2023, 12, 31, 15, 59, 59, TimeSpan.Zero), default)).Number);
+        var rows = await ledger.SubmissionsAsync("office", null, default);
+        Assert.Equal(
+            ["T2023-000001", "T2023-000002", "T2023-000003", "T2024-000001", "T2024-000002"],
+            rows.Select(r => r.Submission.Number).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Earlier_mails_are_found_by_octets_by_text_and_by_sketch_with_their_present_decision()
     {
-        await Record(new FolderCursor(7, 2), Mail(1, 'a', text: "t1"), Mail(2, 'b', SubmissionStatus.Review, text: "t2"));
+        Record(2, Mail(1, 'a', text: "t1"), Mail(2, 'b', SubmissionStatus.Review, text: "t2"));
         var row = Assert.Single(await ledger.FindAsync("T2023-000002", default));
         await ledger.DecideAsync(row, Ledger.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.SetAside }, DecisionOrigin.Person, "", default);
 
-        var earlier = new EarlierMails(database, "office", new HashSet<string>());
-        await earlier.PrefetchAsync([Sha('a'), Sha('z')], ["t1", "t2"], ["甲单位"], At, default);
+        using var store = Store();
+        Assert.Equal("T2023-000001", store.SameBytes("office", Sha('a'))?.Number);
+        Assert.Null(store.SameBytes("office", Sha('z')));
+        Assert.Equal("T2023-000001", store.SameText("office", "甲单位", "t1")?.Number);
+        Assert.Null(store.SameText("office", "甲单位", "t2")); // set aside by a person: no longer an item that could be repeated
+        Assert.Null(store.SameText("office", "乙单位", "t1"));
+        var found = Assert.Single(store.Recent("office", "甲单位", At));
+        Assert.Equal(("T2023-000001", 1ul << 63), (found.Number, found.TextSketch));
+        Assert.Single(store.Recent("office", "甲单位", At.AddDays(30)));
+        Assert.Empty(store.Recent("office", "甲单位", At.AddDays(30).AddSeconds(1)));
+    }
 
-        Assert.Equal("T2023-000001", earlier.SameBytes("office", Sha('a'))?.Number);
-        Assert.Null(earlier.SameBytes("office", Sha('z')));
-        Assert.Equal("T2023-000001", earlier.SameText("office", "甲单位", "t1")?.Number);
-        Assert.Null(earlier.SameText("office", "甲单位", "t2")); // set aside by a person: no longer an item that could be repeated
-        Assert.Null(earlier.SameText("office", "乙单位", "t1"));
-        Assert.Equal(["T2023-000001"], earlier.Recent("office", "甲单位", At).Select(e => e.Number));
+    [Fact]
+    public void A_mail_sees_those_before_it_in_its_own_batch()
+    {
+        using var store = Store();
+        store.Record(2, () =>
+        {
+            Assert.Empty(store.Recent("office", "甲单位", At));
+            var first = Append(store, Mail(1, 'a', text: "t1"));
+            Assert.Equal(first, store.SameBytes("office", Sha('a'))?.Number);
+            Assert.Equal(first, store.SameText("office", "甲单位", "t1")?.Number);
+            Assert.Equal(first, Assert.Single(store.Recent("office", "甲单位", At)).Number);
+        });
+    }
+
+    [Fact]
+    public async Task A_returned_item_is_known_as_returned_until_the_return_is_withdrawn()
+    {
+        Record(1, Mail(1, 'a', text: "t1"));
+        await using (var context = database.Context())
+        {
+            context.Events.Add(new EventRow { Office = "office", Number = "E1", At = At, Unit = "甲单位", Item = "退回重报", About = "T2023-000001" });
+            await context.SaveChangesAsync();
+        }
+
+        using (var store = Store())
+        {
+            Assert.True(store.SameText("office", "甲单位", "t1")?.Returned);
+        }
+
+        await using (var context = database.Context())
+        {
+            context.Events.Add(new EventRow { Office = "office", Number = "E2", At = At, Unit = "甲单位", Item = "冲正", About = "E1" });
+            await context.SaveChangesAsync();
+        }
+
+        using var after = Store();
+        Assert.False(after.SameText("office", "甲单位", "t1")?.Returned);
     }
 
     [Fact]
@@ -143,12 +207,23 @@ public sealed class LedgerTests : IDisposable
 
     private static string Sha(char digit) => new(digit, 64);
 
-    private static NewMail Mail(uint uid, char content, SubmissionStatus status = SubmissionStatus.Counted, DateTimeOffset? at = null, string? text = null) => new(
+    private static (ArchivedMail Mail, Decision Decision) Mail(uint uid, char content, SubmissionStatus status = SubmissionStatus.Counted, DateTimeOffset? at = null, string? text = null) => (
         new ArchivedMail(new MailLocation(Mailbox, "INBOX", 7, uid), at ?? At, 10, Sha(content), $"{uid}.eml", null),
-        $"T2023-{uid:000000}", 2023, (int)uid, "标题", "a@b.cn", null,
         new Decision { Office = "office", Unit = "甲单位", Kind = "专报", Status = status, Title = "标题", TextHash = text, TextSketch = text is null ? null : 1ul << 63, Reasons = [new Reason("规则", "所见")] });
 
-    private Task Record(FolderCursor cursor, params NewMail[] mails) => ledger.RecordAsync(Mailbox, "INBOX", cursor, "", mails, [], default);
+    private IntakeStore Store(uint uidValidity = 7) => new(database, "office", "T", new HashSet<string> { "退回重报" }, Mailbox, "INBOX", uidValidity);
+
+    private void Record(uint lastUid, params (ArchivedMail, Decision)[] mails)
+    {
+        using var store = Store();
+        Append(store, lastUid, mails);
+    }
+
+    private static void Append(IntakeStore store, uint lastUid, params (ArchivedMail, Decision)[] mails) =>
+        store.Record(lastUid, () => Array.ForEach(mails, mail => Append(store, mail)));
+
+    private static string Append(IntakeStore store, (ArchivedMail Mail, Decision Decision) mail) =>
+        store.Append(mail.Mail, "标题", "a@b.cn", null, mail.Decision, "", At);
 
     private sealed class FixedClock(DateTimeOffset now) : TimeProvider
     {

@@ -1,0 +1,294 @@
+using System.Data.Common;
+using MailIntake.Domain.Archive;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Mailbox;
+using MailIntake.Domain.Time;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailIntake.Storage;
+
+/// <summary>
+/// The ledger as the intake of one folder sees it: the folder's cursor, the mails known before, the earlier submissions among
+/// which duplicates are looked for, and the batches that are appended. One kept connection and prepared statements; a batch is one
+/// transaction in which every mail sees those before it, so that a number is given once and a mail repeated within a batch is found.
+/// For the one process that holds <see cref="DataLock"/>; not for concurrent use.
+/// </summary>
+public sealed class IntakeStore : IDuplicateIndex, IDisposable
+{
+    private static readonly TimeSpan Window = TimeSpan.FromDays(30);
+
+    private readonly LedgerContext context;
+    private readonly DbConnection connection;
+    private readonly string office;
+    private readonly string prefix;
+    private readonly string mailbox;
+    private readonly string folder;
+    private readonly IReadOnlySet<string> returningItems;
+    private readonly Lazy<HashSet<string>> returned;
+    private readonly Lazy<Dictionary<string, Queue<long>>> unplaced;
+    private readonly Dictionary<string, (DateTimeOffset Since, List<EarlierSubmission> List)> recent = new(StringComparer.Ordinal);
+    private readonly RowInserter<SubmissionRow> submissions;
+    private readonly RowInserter<LocationRow> locations;
+    private readonly RowInserter<DecisionRow> decisions;
+    private readonly Dictionary<string, DbCommand> prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, int> lastSerial = [];
+    private DbTransaction? transaction;
+
+    /// <summary>Opens the ledger for the intake of a folder.</summary>
+    /// <param name="database">The ledger.</param>
+    /// <param name="office">The office's id.</param>
+    /// <param name="prefix">What its submission numbers begin with.</param>
+    /// <param name="returningItems">The events that return an item (退回重报, 退稿).</param>
+    /// <param name="mailbox">The mailbox's address.</param>
+    /// <param name="folder">The folder's name.</param>
+    /// <param name="uidValidity">The folder's present UIDVALIDITY.</param>
+    public IntakeStore(LedgerDatabase database, string office, string prefix, IReadOnlySet<string> returningItems, string mailbox, string folder, uint uidValidity)
+    {
+        (this.office, this.prefix, this.returningItems, this.mailbox, this.folder, UidValidity) = (office, prefix, returningItems, mailbox, folder, uidValidity);
+        context = database.Context();
+        context.Database.OpenConnection();
+        connection = context.Database.GetDbConnection();
+        returned = new(ReturnedNumbers);
+        unplaced = new(Unplaced);
+        submissions = new(context);
+        locations = new(context);
+        decisions = new(context);
+        var command = Command(
+            """SELECT "UidValidity", "LastUid" FROM "Folders" WHERE "Mailbox" = @mailbox AND "Folder" = @folder""", ("mailbox", mailbox), ("folder", folder));
+        using var row = command.ExecuteReader();
+        Cursor = row.Read() ? new FolderCursor((uint)row.GetInt64(0), (uint)row.GetInt64(1)) : new FolderCursor(0, 0);
+    }
+
+    /// <summary>How far the folder has been taken in.</summary>
+    public FolderCursor Cursor { get; private set; }
+
+    /// <summary>The folder's present UIDVALIDITY.</summary>
+    public uint UidValidity { get; }
+
+    /// <summary>True where this very mail is recorded at this very place: a folder that was restored or is read again.</summary>
+    public bool Holds(MailLocation location, string sha256)
+    {
+        var command = Command(
+            """
+            SELECT 1 FROM "Locations" l JOIN "Submissions" s ON s."Id" = l."SubmissionId"
+            WHERE l."Mailbox" = @mailbox AND l."Folder" = @folder AND l."UidValidity" = @validity AND l."Uid" = @uid AND s."Sha256" = @sha
+            """,
+            ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)location.Uid), ("sha", sha256));
+        return command.ExecuteScalar() is not null;
+    }
+
+    /// <summary>
+    /// The submission that a renumbered mailbox shows again: the same octets, without a place under the present UIDVALIDITY. Each is
+    /// given out once, oldest first, so that two mails with the same octets stay two.
+    /// </summary>
+    public long? TakeUnplaced(string sha256) => unplaced.Value.TryGetValue(sha256, out var ids) && ids.TryDequeue(out var id) ? id : null;
+
+    /// <summary>Runs a batch in one transaction: what it appends and the cursor are recorded together or not at all.</summary>
+    /// <param name="lastUid">Every mail up to this UID is in the ledger once the batch is recorded.</param>
+    /// <param name="append">Appends the batch's mails.</param>
+    public void Record(uint lastUid, Action append)
+    {
+        using (transaction = connection.BeginTransaction())
+        {
+            context.Database.UseTransaction(transaction);
+            try
+            {
+                append();
+                var command = Command(
+                    """
+                    INSERT INTO "Folders" ("Mailbox", "Folder", "UidValidity", "LastUid") VALUES (@mailbox, @folder, @validity, @uid)
+                    ON CONFLICT ("Mailbox", "Folder") DO UPDATE SET "UidValidity" = excluded."UidValidity", "LastUid" = excluded."LastUid"
+                    """,
+                    ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)lastUid));
+                command.ExecuteNonQuery();
+                transaction.Commit();
+                Cursor = new FolderCursor(UidValidity, lastUid);
+            }
+            catch
+            {
+                // What was remembered of the batch is not in the ledger.
+                recent.Clear();
+                lastSerial.Clear();
+                throw;
+            }
+            finally
+            {
+                context.Database.UseTransaction(null);
+            }
+        }
+
+        transaction = null;
+    }
+
+    /// <summary>Appends a new mail with its decision and returns its number. Within <see cref="Record"/> alone.</summary>
+    public string Append(ArchivedMail mail, string subject, string sender, string? messageId, Decision decision, string policy, DateTimeOffset now)
+    {
+        var year = OfficeTime.Local(mail.ReceivedAt).Year;
+        var serial = NextSerial(year);
+        var number = $"{prefix}{year:0000}-{serial:000000}";
+        var id = submissions.Insert(transaction!, new SubmissionRow
+        {
+            Office = office,
+            Number = number,
+            Year = year,
+            Serial = serial,
+            Mailbox = mailbox,
+            ReceivedAt = mail.ReceivedAt,
+            Size = mail.Size,
+            Sha256 = mail.Sha256,
+            ArchivePath = mail.Path,
+            Subject = subject,
+            Sender = sender,
+            MessageId = messageId,
+        });
+        AppendPlace(id, mail.Location, mail.SourceKey);
+        var row = Ledger.Row(decision, 1, DecisionOrigin.Rules, policy, now);
+        row.SubmissionId = id;
+        decisions.Insert(transaction!, row);
+        if (decision.Unit is not null && recent.TryGetValue(decision.Unit, out var known) && IsItem(decision.Status) && decision.TextSketch is not null)
+        {
+            known.List.Add(new EarlierSubmission(
+                number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false));
+        }
+
+        return number;
+    }
+
+    /// <summary>Appends the place at which a known mail was found again. Within <see cref="Record"/> alone.</summary>
+    public void AppendPlace(long submissionId, MailLocation location, string? sourceKey) => locations.Insert(transaction!, new LocationRow
+    {
+        SubmissionId = submissionId,
+        Mailbox = location.Account,
+        Folder = location.Folder,
+        UidValidity = location.UidValidity,
+        Uid = location.Uid,
+        SourceKey = sourceKey,
+    });
+
+    /// <inheritdoc/>
+    public EarlierSubmission? SameText(string office, string unit, string textHash) => Earlier(
+        """d."Office" = @office AND d."TextHash" = @hash AND d."Unit" = @unit AND d."Status" IN (@counted, @review)""", 1,
+        ("office", office), ("hash", textHash), ("unit", unit), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review)).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public EarlierSubmission? SameBytes(string office, string sha256) =>
+        Earlier("""s."Office" = @office AND s."Sha256" = @sha""", 1, ("office", office), ("sha", sha256)).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public IEnumerable<EarlierSubmission> Recent(string office, string unit, DateTimeOffset receivedAt)
+    {
+        var since = receivedAt - Window;
+        if (!recent.TryGetValue(unit, out var known) || known.Since > since)
+        {
+            known = (since, Earlier(
+                """s."Office" = @office AND s."ReceivedAt" >= @since AND d."Unit" = @unit AND d."TextSketch" IS NOT NULL AND d."Status" IN (@counted, @review)""", int.MaxValue,
+                ("office", office), ("since", since.ToUnixTimeMilliseconds()), ("unit", unit), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review)));
+            recent[unit] = known;
+        }
+
+        return known.List.Where(e => e.ReceivedAt >= since);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        submissions.Dispose();
+        locations.Dispose();
+        decisions.Dispose();
+        foreach (var command in prepared.Values)
+        {
+            command.Dispose();
+        }
+
+        context.Dispose();
+    }
+
+    private static bool IsItem(SubmissionStatus status) => status is SubmissionStatus.Counted or SubmissionStatus.Review;
+
+    private List<EarlierSubmission> Earlier(string where, int limit, params ReadOnlySpan<(string, object)> parameters)
+    {
+        var command = Command(
+            $"""
+            SELECT s."Number", d."Unit", s."ReceivedAt", d."Title", d."TextHash", d."TextSketch", d."Words", d."Status"
+            FROM "Submissions" s JOIN "Decisions" d ON d."SubmissionId" = s."Id"
+            WHERE {where}
+              AND NOT EXISTS (SELECT 1 FROM "Decisions" x WHERE x."SubmissionId" = d."SubmissionId" AND x."Sequence" > d."Sequence")
+            ORDER BY s."ReceivedAt", s."Id" LIMIT {limit}
+            """, parameters);
+        using var row = command.ExecuteReader();
+        var list = new List<EarlierSubmission>();
+        while (row.Read())
+        {
+            var number = row.GetString(0);
+            list.Add(new EarlierSubmission(
+                number,
+                row.IsDBNull(1) ? null : row.GetString(1),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
+                row.IsDBNull(3) ? null : row.GetString(3),
+                row.IsDBNull(4) ? null : row.GetString(4),
+                row.IsDBNull(5) ? null : (ulong)row.GetInt64(5),
+                row.IsDBNull(6) ? null : row.GetInt32(6),
+                (SubmissionStatus)row.GetInt32(7),
+                returned.Value.Contains(number)));
+        }
+
+        return list;
+    }
+
+    /// <summary>A statement that is prepared once and kept; its reader must be closed before it is asked for again.</summary>
+    private DbCommand Command(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            foreach (var (name, _) in parameters)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = "@" + name;
+                command.Parameters.Add(parameter);
+            }
+
+            prepared.Add(sql, command);
+        }
+
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            command.Parameters[i].Value = parameters[i].Value;
+        }
+
+        command.Transaction = transaction;
+        return command;
+    }
+
+    private int NextSerial(int year)
+    {
+        if (!lastSerial.TryGetValue(year, out var serial))
+        {
+            var command = Command("""SELECT MAX("Serial") FROM "Submissions" WHERE "Office" = @office AND "Year" = @year""", ("office", office), ("year", year));
+            serial = command.ExecuteScalar() is long last ? (int)last : 0;
+        }
+
+        return lastSerial[year] = serial + 1;
+    }
+
+    private HashSet<string> ReturnedNumbers() => context.Events
+        .Where(e => e.Office == office && e.About != null && returningItems.Contains(e.Item)
+            && !context.Events.Any(c => c.Office == office && c.Item == OfficeEvent.Correction && c.About == e.Number))
+        .Select(e => e.About!).ToHashSet(StringComparer.Ordinal);
+
+    private Dictionary<string, Queue<long>> Unplaced()
+    {
+        var here = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder);
+        if (!here.Any(l => l.UidValidity < UidValidity || l.UidValidity > UidValidity))
+        {
+            return [];
+        }
+
+        return context.Submissions
+            .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && !here.Any(l => l.SubmissionId == s.Id && l.UidValidity == UidValidity))
+            .OrderBy(s => s.Id).Select(s => new { s.Sha256, s.Id }).AsEnumerable()
+            .GroupBy(r => r.Sha256!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<long>(g.Select(r => r.Id)), StringComparer.Ordinal);
+    }
+}
