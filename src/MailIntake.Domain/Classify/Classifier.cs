@@ -27,7 +27,8 @@ public static class Classifier
     public static IdentifiedMail Identify(OfficeContext office, ArrivedMail mail)
     {
         var steps = new Steps(office, mail);
-        return new IdentifiedMail(mail.ReceivedAt, mail.Sha256, steps.Run());
+        var decision = steps.Run();
+        return new IdentifiedMail(mail.ReceivedAt, mail.Sha256, decision, LeftAlone: mail.IsJunk && decision.Status == SubmissionStatus.SetAside);
     }
 
     /// <summary>Adds to a provisional decision what the mails before it say: the same bytes, the same or nearly the same text of the unit, a returned item's new version.</summary>

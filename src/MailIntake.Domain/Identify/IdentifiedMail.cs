@@ -6,4 +6,5 @@ namespace MailIntake.Domain.Identify;
 /// <param name="ReceivedAt">When the mailbox received it.</param>
 /// <param name="Sha256">The SHA-256 of its octets, or null.</param>
 /// <param name="Provisional">The decision as it stands if nothing like it came before.</param>
-public sealed record IdentifiedMail(DateTimeOffset ReceivedAt, string? Sha256, Decision Provisional);
+/// <param name="LeftAlone">True for a stranger's mail in the junk folder: neither kept nor recorded.</param>
+public sealed record IdentifiedMail(DateTimeOffset ReceivedAt, string? Sha256, Decision Provisional, bool LeftAlone = false);
