@@ -1,0 +1,188 @@
+using System.Security.Cryptography;
+using System.Text;
+using MailIntake.Archive;
+using MailIntake.Configuration;
+using MailIntake.Documents;
+using MailIntake.Domain;
+using MailIntake.Domain.Classify;
+using MailIntake.Mail.Mime;
+using MailIntake.Mail.Sources;
+using MailIntake.Pipeline;
+using MailIntake.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MailIntake.Tests.Pipeline;
+
+/// <summary>The path of mails from a Maildir to the ledger, with every real step between, under Shuozhou's shipped rules.</summary>
+public sealed class IntakeTests : IDisposable
+{
+    private const string Mailbox = "szxxgkk@126.com";
+    private readonly TempFolder folder = new();
+    private readonly LedgerDatabase database;
+    private readonly Ledger ledger;
+    private readonly ReadWorkers workers = new();
+    private readonly IntakeOffice office;
+    private int delivered;
+
+    public IntakeTests()
+    {
+        database = LedgerDatabase.Open(folder["data/ledger.db"]);
+        ledger = new Ledger(database, TimeProvider.System);
+        Directory.CreateDirectory(folder["mail/cur"]);
+        Directory.CreateDirectory(folder["mail/new"]);
+        var problems = new List<Problem>();
+        var roster = RosterLoader.Parse(
+            Encoding.UTF8.GetBytes("单位,类别,别名,发件邮箱,通知邮箱\n市发改委,市直部门,,fgw@example.cn,\n市教育局,市直部门,,,\n"), "units.csv", null, problems);
+        var rules = ClassificationLoader.Load("shuozhou", ShippedConfig.Path("shuozhou", "classification.yaml"), "classification.yaml", roster, problems);
+        Assert.DoesNotContain(problems, p => !p.IsWarning);
+        office = new IntakeOffice("S", new OfficeContext(rules!, roster!), new HashSet<string>(), "v1");
+    }
+
+    public void Dispose()
+    {
+        workers.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Each_mail_is_archived_and_decided_once_however_often_the_mailbox_is_polled()
+    {
+        Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500));
+        Deliver("x@example.cn", "（简报）市教育局开学工作", Report('乙', 300));
+        Deliver("x@example.cn", "没有标注也没有单位", Report('丙', 300));
+
+        var first = await TakeIn();
+        var second = await TakeIn();
+
+        Assert.Equal((3, 2, 1), (first.Mails, first[SubmissionStatus.Counted], first[SubmissionStatus.NotCounted]));
+        Assert.Equal(0, second.Mails);
+        var rows = await ledger.SubmissionsAsync("shuozhou", null, default);
+        Assert.Equal([("市发改委", "专报", SubmissionStatus.Counted), ("市教育局", "简报", SubmissionStatus.Counted), (null, null, SubmissionStatus.NotCounted)],
+            rows.Select(r => (r.Decision.Unit, r.Decision.Kind, r.Decision.Status)));
+        Assert.Equal(1500, rows[0].Decision.Words);
+        Assert.All(rows, row =>
+        {
+            var octets = File.ReadAllBytes(Path.Combine(folder["data/archive"], row.Submission.ArchivePath!));
+            Assert.Equal(row.Submission.Sha256, Convert.ToHexStringLower(SHA256.HashData(octets)));
+        });
+        Assert.Equal(3, Archived().Length);
+    }
+
+    [Fact]
+    public async Task The_same_mail_twice_in_one_batch_is_kept_twice_and_counted_once()
+    {
+        Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500));
+        Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500));
+
+        await TakeIn();
+
+        var rows = await ledger.SubmissionsAsync("shuozhou", null, default);
+        Assert.Equal([SubmissionStatus.Counted, SubmissionStatus.Duplicate], rows.Select(r => r.Decision.Status));
+        Assert.Equal(rows[0].Submission.Number, rows[1].Decision.RelatedTo);
+        Assert.Equal(2, Archived().Length);
+    }
+
+    [Fact]
+    public async Task A_mail_over_the_size_limit_is_archived_whole_and_goes_to_a_person()
+    {
+        var raw = Deliver("fgw@example.cn", "（专报）很大", Report('甲', 50_000));
+
+        await TakeIn(limit: 20_000);
+
+        var (submission, decision) = Assert.Single(await ledger.SubmissionsAsync("shuozhou", null, default));
+        Assert.Equal((SubmissionStatus.Review, "市发改委"), (decision.Status, decision.Unit));
+        Assert.Equal(raw, File.ReadAllBytes(Assert.Single(Archived())));
+        Assert.Equal(raw.Length, submission.Size);
+    }
+
+    [Fact]
+    public async Task Junk_from_a_rostered_address_goes_to_a_person_and_a_strangers_is_left_alone()
+    {
+        Directory.CreateDirectory(folder["mail/.Junk/cur"]);
+        Directory.CreateDirectory(folder["mail/.Junk/new"]);
+        Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500), ".Junk/");
+        Deliver("win@example.com", "中奖通知", "点击领取", ".Junk/");
+
+        var report = await TakeIn();
+
+        Assert.Equal((1, 1), (report.Mails, report.LeftAlone));
+        var (_, decision) = Assert.Single(await ledger.SubmissionsAsync("shuozhou", null, default));
+        Assert.Equal((SubmissionStatus.Review, "市发改委"), (decision.Status, decision.Unit));
+        Assert.Single(Archived());
+        Assert.Equal(0, (await TakeIn()).Mails);
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_no_mail_goes_to_a_person_and_the_next_is_taken()
+    {
+        var noise = new byte[5000];
+        new Random(7).NextBytes(noise);
+        DeliverRaw(noise);
+        DeliverRaw([]);
+        Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500));
+
+        await TakeIn();
+
+        var rows = await ledger.SubmissionsAsync("shuozhou", null, default);
+        Assert.Equal(3, rows.Count);
+        Assert.Equal(SubmissionStatus.Counted, rows[2].Decision.Status);
+        Assert.DoesNotContain(rows.Take(2), r => r.Decision.Status == SubmissionStatus.Counted);
+    }
+
+    [Fact]
+    public async Task A_disk_that_takes_nothing_stops_the_poll_and_nothing_is_recorded()
+    {
+        Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500));
+        var archive = new MailArchive(folder["data/archive"]);
+        Directory.Delete(folder["data/archive"]); // writing an unfinished file now fails as on a disk that went away
+        await Assert.ThrowsAnyAsync<IOException>(() => TakeIn(archive: archive));
+        Assert.Empty(await ledger.SubmissionsAsync("shuozhou", null, default));
+
+        Directory.CreateDirectory(folder["data/archive"]);
+        Assert.Equal(1, (await TakeIn(archive: archive)).Mails);
+    }
+
+    [Fact]
+    public async Task Many_mails_keep_the_mailboxs_order_in_their_numbers()
+    {
+        for (var i = 0; i < 450; i++) // more than two batches
+        {
+            Deliver("fgw@example.cn", $"（简报）第{i:000}件", $"第{i:000}件。" + Report((char)('一' + (i * 40)), 30));
+        }
+
+        await TakeIn();
+
+        var rows = await ledger.SubmissionsAsync("shuozhou", null, default);
+        Assert.Equal(Enumerable.Range(0, 450).Select(i => $"第{i:000}件"), rows.OrderBy(r => r.Submission.Serial).Select(r => r.Decision.Title));
+        Assert.Equal(Enumerable.Range(1, 450), rows.Select(r => r.Submission.Serial).Order());
+    }
+
+    // So many different characters that no two reports are alike.
+    private static string Report(char start, int words) => string.Concat(Enumerable.Range(0, words).Select(i => (char)(start + (i * 7 % 997)) is var c and >= '一' and <= '鿿' ? c : '农'));
+
+    private byte[] Deliver(string from, string subject, string text, string box = "")
+    {
+        var mail = $"From: {from}\r\nTo: {Mailbox}\r\nSubject: =?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(subject))}?=\r\n" +
+            $"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(Encoding.UTF8.GetBytes(text), Base64FormattingOptions.InsertLineBreaks)}\r\n";
+        return DeliverRaw(Encoding.ASCII.GetBytes(mail), box);
+    }
+
+    private byte[] DeliverRaw(byte[] raw, string box = "")
+    {
+        var path = folder[$"mail/{box}new/{delivered:000000}.test"];
+        File.WriteAllBytes(path, raw);
+        File.SetLastWriteTimeUtc(path, new DateTime(2022, 8, 1, 2, 0, 0, DateTimeKind.Utc).AddSeconds(delivered++));
+        return raw;
+    }
+
+    private string[] Archived() => Directory.GetFiles(folder["data/archive"], "*.eml", SearchOption.AllDirectories);
+
+    private async Task<IntakeReport> TakeIn(long limit = 50 << 20, MailArchive? archive = null)
+    {
+        await using var source = new MaildirSource(new FileSourceOptions(Mailbox, folder["mail"]) { Limit = limit });
+        var intake = new Intake(
+            ledger, archive ?? new MailArchive(folder["data/archive"]), new MimeFormat(), new ContentReader(), workers, TimeProvider.System, NullLogger<Intake>.Instance);
+        return await intake.TakeInAsync(Mailbox, office, source, null, default);
+    }
+}
