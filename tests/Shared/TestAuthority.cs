@@ -22,19 +22,22 @@ internal sealed class TestAuthority : IDisposable
     /// <summary>The authority's certificate, to be trusted.</summary>
     public string Pem => root.ExportCertificatePem();
 
-    /// <summary>A server certificate for a host name or address, with its key.</summary>
-    public X509Certificate2 Issue(string host, int validFromDays = -1, int validToDays = 30)
+    /// <summary>A server certificate for host names or addresses, with its key.</summary>
+    public X509Certificate2 Issue(IReadOnlyList<string> hosts, int validFromDays = -1, int validToDays = 30)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={hosts[0]}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        if (IPAddress.TryParse(host, out var address))
+        foreach (var host in hosts)
         {
-            names.AddIpAddress(address);
-        }
-        else
-        {
-            names.AddDnsName(host);
+            if (IPAddress.TryParse(host, out var address))
+            {
+                names.AddIpAddress(address);
+            }
+            else
+            {
+                names.AddDnsName(host);
+            }
         }
 
         request.CertificateExtensions.Add(names.Build());
@@ -44,16 +47,14 @@ internal sealed class TestAuthority : IDisposable
         return certificate.CopyWithPrivateKey(key);
     }
 
-    /// <summary>Writes the authority, a certificate for the host and its key into a folder, as servers read them.</summary>
-    public (string Authority, string Certificate, string Key) Write(string folder, string host)
+    /// <summary>Writes <c>authority.pem</c>, a certificate for the hosts (<c>server.pem</c>) and its key (<c>server.key</c>) into a folder, as servers read them.</summary>
+    public void Write(string folder, params IReadOnlyList<string> hosts)
     {
-        using var certificate = Issue(host);
+        using var certificate = Issue(hosts);
         using var key = certificate.GetECDsaPrivateKey()!;
-        var files = (Path.Combine(folder, "authority.pem"), Path.Combine(folder, "server.pem"), Path.Combine(folder, "server.key"));
-        File.WriteAllText(files.Item1, Pem);
-        File.WriteAllText(files.Item2, certificate.ExportCertificatePem());
-        File.WriteAllText(files.Item3, key.ExportPkcs8PrivateKeyPem());
-        return files;
+        File.WriteAllText(Path.Combine(folder, "authority.pem"), Pem + "\n");
+        File.WriteAllText(Path.Combine(folder, "server.pem"), certificate.ExportCertificatePem() + "\n");
+        File.WriteAllText(Path.Combine(folder, "server.key"), key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
     public void Dispose() => root.Dispose();

@@ -1,16 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using MailIntake.ServerTests.Servers;
+using MailIntake.Tests;
 
 namespace MailIntake.ServerTests.Dovecot;
 
 /// <summary>
 /// A real Dovecot in a throwaway folder on free loopback ports: IMAP in plain text and with STARTTLS on <see cref="ImapPort"/>, with TLS
 /// at once on <see cref="ImapsPort"/>, under a certificate for localhost and 127.0.0.1 of an authority made for the run (<see cref="CaFile"/>).
-/// Mails lie in Maildirs, readable and writable by any user, so that Postfix or a test may deliver into them. Runs as root or not.
+/// Mails lie in Maildirs, readable and writable by any user, so that Postfix or a test may deliver into them; whether a password is
+/// right can be asked at <see cref="AuthSocket"/>. Runs as root or not.
 /// </summary>
 public sealed class DovecotServer : IAsyncDisposable
 {
@@ -22,8 +21,8 @@ public sealed class DovecotServer : IAsyncDisposable
         | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     private readonly string folder = Directory.CreateTempSubdirectory("mi-dovecot-").FullName;
-    private readonly List<string> users = [];
-    private Process? process;
+    private readonly Dictionary<string, string> users = [];
+    private TetheredServer? running;
     private int delivered;
 
     private DovecotServer()
@@ -37,7 +36,19 @@ public sealed class DovecotServer : IAsyncDisposable
     public int ImapsPort { get; private set; }
 
     /// <summary>The PEM file of the authority that signed the server's certificate.</summary>
-    public string CaFile => Path.Combine(folder, "ca.pem");
+    public string CaFile => Path.Combine(folder, "authority.pem");
+
+    /// <summary>Below it, a Maildir for each user, named like the user.</summary>
+    public string MailRoot => Path.Combine(folder, "mail");
+
+    /// <summary>The uid and gid that read the Maildirs where the tests run as root ("nobody": Dovecot does not touch mails as root).</summary>
+    public const int MailOwner = 65534;
+
+    /// <summary>Where another server asks whether a password is right (Dovecot's authentication protocol).</summary>
+    public string AuthSocket => Path.Combine(folder, "auth");
+
+    /// <summary>The login names so far.</summary>
+    public IReadOnlyCollection<string> Users => users.Keys;
 
     /// <summary>The server's log, for messages of failing tests.</summary>
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
@@ -52,10 +63,12 @@ public sealed class DovecotServer : IAsyncDisposable
         try
         {
             File.SetUnixFileMode(server.folder, Everyone);
-            server.MakeCertificates(certificateName);
+            using var authority = new TestAuthority();
+            authority.Write(server.folder, certificateName == "localhost" ? ["localhost", "127.0.0.1"] : [certificateName]);
             server.MakeFolder("mail");
             server.MakeFolder("home");
-            (server.ImapPort, server.ImapsPort) = FreePorts();
+            var ports = TetheredServer.FreePorts(2);
+            (server.ImapPort, server.ImapsPort) = (ports[0], ports[1]);
             File.WriteAllText(Path.Combine(server.folder, "dovecot.conf"), server.Configuration());
             server.WriteUsers();
             await server.RestartAsync();
@@ -73,8 +86,7 @@ public sealed class DovecotServer : IAsyncDisposable
     /// <param name="secret">Its password.</param>
     public void AddUser(string user, string secret)
     {
-        users.RemoveAll(line => line.StartsWith(user + ":", StringComparison.Ordinal));
-        users.Add($"{user}:{{PLAIN}}{secret}");
+        users[user] = secret;
         WriteUsers();
         foreach (var box in (string[])["", ".Junk"])
         {
@@ -88,7 +100,7 @@ public sealed class DovecotServer : IAsyncDisposable
     }
 
     /// <summary>The Maildir of a mailbox; its folder X lies in <c>.X</c> below.</summary>
-    public string MaildirPath(string user) => Path.Combine(folder, "mail", user);
+    public string MaildirPath(string user) => Path.Combine(MailRoot, user);
 
     /// <summary>Puts a mail into a mailbox as a delivery agent does.</summary>
     /// <param name="user">The mailbox.</param>
@@ -117,24 +129,10 @@ public sealed class DovecotServer : IAsyncDisposable
     /// <summary>Ends every connection and the server; the mails stay.</summary>
     public async Task StopAsync()
     {
-        if (process is { } running)
+        if (running is { } server)
         {
-            process = null;
-            using (running)
-            {
-                // Asked to end, the master ends its children; killed, it leaves them behind.
-                using var kill = Process.Start("kill", ["-TERM", running.Id.ToString(CultureInfo.InvariantCulture)]);
-                await kill.WaitForExitAsync();
-                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-                try
-                {
-                    await running.WaitForExitAsync(patience.Token);
-                }
-                catch (OperationCanceledException)
-                {
-                    running.Kill(entireProcessTree: true);
-                }
-            }
+            running = null;
+            await server.DisposeAsync();
         }
     }
 
@@ -142,24 +140,8 @@ public sealed class DovecotServer : IAsyncDisposable
     public async Task RestartAsync()
     {
         await StopAsync();
-        process = Process.Start(new ProcessStartInfo("dovecot", ["-F", "-c", Path.Combine(folder, "dovecot.conf")]) { UseShellExecute = false })
-            ?? throw new InvalidOperationException("Dovecot does not start.");
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, ImapPort);
-                var greeting = new byte[4];
-                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-                await client.GetStream().ReadExactlyAsync(greeting, patience.Token);
-                return;
-            }
-            catch (Exception e) when (e is SocketException or IOException or OperationCanceledException && attempt < 100 && !process.HasExited)
-            {
-                await Task.Delay(100);
-            }
-        }
+        running = await TetheredServer.StartAsync(
+            "exec dovecot -F -c \"$1\"", "kill $!", Path.Combine(folder, "dovecot.conf"), LogFile, ImapPort, ImapsPort);
     }
 
     /// <summary>Stops the server and removes its folder.</summary>
@@ -169,15 +151,6 @@ public sealed class DovecotServer : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static (int, int) FreePorts()
-    {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
-    }
-
     private void MakeFolder(string name)
     {
         var path = Path.Combine(folder, name);
@@ -185,13 +158,13 @@ public sealed class DovecotServer : IAsyncDisposable
         File.SetUnixFileMode(path, Everyone);
     }
 
-    private void WriteUsers() => File.WriteAllLines(Path.Combine(folder, "users"), users);
+    private void WriteUsers() => File.WriteAllLines(Path.Combine(folder, "users"), users.Select(user => $"{user.Key}:{{PLAIN}}{user.Value}"));
 
     private string Configuration()
     {
-        // Dovecot does not touch mails as root: as root it works for "nobody", otherwise everything runs as whoever started it.
+        // Without root everything runs as whoever started it.
         var root = Environment.IsPrivilegedProcess;
-        var owner = root ? "uid=65534 gid=65534" : $"uid={Run("id", "-u")} gid={Run("id", "-g")}";
+        var owner = root ? $"uid={MailOwner} gid={MailOwner}" : $"uid={Run("id", "-u")} gid={Run("id", "-g")}";
         var services = root ? "" : $$"""
             default_internal_user = {{Environment.UserName}}
             default_internal_group = {{Run("id", "-gn")}}
@@ -211,13 +184,23 @@ public sealed class DovecotServer : IAsyncDisposable
             listen = 127.0.0.1
             disable_plaintext_auth = no
             ssl = yes
-            ssl_cert = <{{folder}}/cert.pem
-            ssl_key = <{{folder}}/key.pem
+            ssl_cert = <{{folder}}/server.pem
+            ssl_key = <{{folder}}/server.key
             first_valid_uid = 1
             mail_location = maildir:{{folder}}/mail/%u
             auth_mechanisms = plain login
             auth_failure_delay = 0
             {{services}}
+            service anvil {
+              unix_listener anvil-auth-penalty {
+                mode = 0
+              }
+            }
+            service auth {
+              unix_listener {{AuthSocket}} {
+                mode = 0666
+              }
+            }
             service imap-login {
               chroot =
               inet_listener imap {
@@ -253,31 +236,5 @@ public sealed class DovecotServer : IAsyncDisposable
         var output = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();
         return output;
-    }
-
-    private void MakeCertificates(string name)
-    {
-        var from = DateTimeOffset.UtcNow.AddDays(-1);
-        var to = from.AddDays(30);
-        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authorityRequest = new CertificateRequest("CN=Test Authority", authorityKey, HashAlgorithmName.SHA256);
-        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        authorityRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        using var authority = authorityRequest.CreateSelfSigned(from, to);
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        if (name == "localhost")
-        {
-            names.AddIpAddress(IPAddress.Loopback);
-        }
-
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        using var certificate = request.Create(authority, from, to, RandomNumberGenerator.GetBytes(8));
-        File.WriteAllText(CaFile, authority.ExportCertificatePem() + "\n");
-        File.WriteAllText(Path.Combine(folder, "cert.pem"), certificate.ExportCertificatePem() + "\n");
-        File.WriteAllText(Path.Combine(folder, "key.pem"), key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 }

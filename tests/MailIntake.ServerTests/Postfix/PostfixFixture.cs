@@ -1,12 +1,15 @@
+using MailIntake.ServerTests.Dovecot;
+
 namespace MailIntake.ServerTests.Postfix;
 
-/// <summary>One Postfix for the tests of a class; they take different recipients.</summary>
+/// <summary>One Postfix with its Dovecot for the tests of a class; they take different recipients.</summary>
 public sealed class PostfixFixture : IAsyncLifetime
 {
     public const string Password = "abcdefghijklmnop";
 
     public const string Sender = "office@test.example";
 
+    private DovecotServer? mailboxes;
     private PostfixServer? server;
 
     public PostfixServer Server => server!;
@@ -15,16 +18,24 @@ public sealed class PostfixFixture : IAsyncLifetime
     {
         if (PostfixServer.Unavailable is null)
         {
-            string[] users = [Sender, "plain", "login", "bytes", "large", "several", "first", "second", "陈"];
-            server = await PostfixServer.StartAsync(users.ToDictionary(user => user.Contains('@') ? user : $"{user}@test.example", _ => Password));
+            mailboxes = await DovecotServer.StartAsync();
+            foreach (var user in (string[])["office", "plain", "login", "bytes", "large", "several", "first", "second", "陈"])
+            {
+                mailboxes.AddUser($"{user}@test.example", Password);
+            }
+
+            server = await PostfixServer.StartAsync(mailboxes);
         }
     }
 
     public async Task DisposeAsync()
     {
-        if (server is not null)
+        foreach (var each in (IAsyncDisposable?[])[server, mailboxes])
         {
-            await server.DisposeAsync();
+            if (each is not null)
+            {
+                await each.DisposeAsync();
+            }
         }
     }
 }

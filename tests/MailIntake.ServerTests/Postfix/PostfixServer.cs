@@ -1,13 +1,16 @@
 using System.Diagnostics;
+using MailIntake.ServerTests.Dovecot;
 using MailIntake.ServerTests.Servers;
 using MailIntake.Tests;
 
 namespace MailIntake.ServerTests.Postfix;
 
 /// <summary>
-/// A Postfix of its own, in a throwaway folder, on free loopback ports, that delivers into Maildirs: a submission port with
-/// STARTTLS, one with TLS at once, both with a login, and a plain port that takes mail for its users from anybody, as the
+/// A Postfix of its own, in a throwaway folder, on free loopback ports, that delivers into the Maildirs of a
+/// <see cref="DovecotServer"/>: what is sent here by SMTP can be read there by IMAP. A submission port with STARTTLS, one with TLS
+/// at once, both with the logins of Dovecot's users, and a plain port that takes mail for them from anybody, as the
 /// world's mail arrives. Nothing it takes can leave the machine. Postfix changes users for its parts and so needs root.
+/// Stop it before Dovecot, which waits for those who ask it for passwords.
 /// </summary>
 public sealed class PostfixServer : IAsyncDisposable
 {
@@ -15,12 +18,13 @@ public sealed class PostfixServer : IAsyncDisposable
     public const string Host = "127.0.0.1";
 
     private readonly string folder;
-    private readonly List<TetheredServer> servers = [];
+    private readonly DovecotServer mailboxes;
+    private TetheredServer? running;
 
-    private PostfixServer(string folder, string mailRoot, int[] ports)
+    private PostfixServer(string folder, DovecotServer mailboxes, int[] ports)
     {
         this.folder = folder;
-        MailRoot = mailRoot;
+        this.mailboxes = mailboxes;
         (SmtpsPort, SubmissionPort, PlainPort) = (ports[0], ports[1], ports[2]);
     }
 
@@ -42,42 +46,34 @@ public sealed class PostfixServer : IAsyncDisposable
     /// <summary>The PEM file of the authority that signed the certificate.</summary>
     public string AuthorityFile => Path.Combine(folder, "authority.pem");
 
-    /// <summary>Below it, one Maildir a user, named by the whole address.</summary>
-    public string MailRoot { get; }
-
-    /// <summary>What Postfix and its helpers logged so far.</summary>
+    /// <summary>What Postfix logged so far.</summary>
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
 
     private string LogFile => Path.Combine(folder, "postfix.log");
 
     /// <summary>Starts a server.</summary>
-    /// <param name="users">Addresses with their passwords; their domains become the server's own.</param>
-    /// <param name="mailRoot">Where the Maildirs are, or null for a folder of its own; it must be writable for <paramref name="mailUser"/>.</param>
-    /// <param name="mailUser">The uid and gid that own the Maildirs.</param>
-    public static async Task<PostfixServer> StartAsync(IReadOnlyDictionary<string, string> users, string? mailRoot = null, int mailUser = 65534)
+    /// <param name="mailboxes">Where mail is delivered; its users' names are addresses, and those it has now get mail.</param>
+    public static async Task<PostfixServer> StartAsync(DovecotServer mailboxes)
     {
         var folder = Directory.CreateTempSubdirectory("postfix-").FullName;
-        var own = mailRoot is null;
-        var server = new PostfixServer(folder, mailRoot ?? Path.Combine(folder, "mail"), TetheredServer.FreePorts(3));
+        var server = new PostfixServer(folder, mailboxes, TetheredServer.FreePorts(3));
         try
         {
             using var authority = new TestAuthority();
             authority.Write(folder, Host);
-            foreach (var name in (ReadOnlySpan<string>)["config", "queue", "data", "sasl", "mail"])
+            foreach (var name in (ReadOnlySpan<string>)["config", "queue", "data"])
             {
                 Directory.CreateDirectory(Path.Combine(folder, name));
             }
 
-            // Root's umask may hide them from the users that the servers' parts run as.
+            server.Configure();
+
+            // Root's umask may hide them from the users that Postfix's parts run as.
             await RunAsync("chmod", "-R", "a+rX", folder);
             await RunAsync("chown", "postfix", Path.Combine(folder, "data"));
-            if (own)
-            {
-                await RunAsync("chown", $"{mailUser}:{mailUser}", server.MailRoot);
-            }
-
-            await server.StartSaslAsync(users);
-            await server.StartPostfixAsync(users.Keys.ToList(), mailUser);
+            server.running = await TetheredServer.StartAsync(
+                "postfix -c \"$1\" start-fg", "postfix -c \"$1\" stop", Path.Combine(folder, "config"), server.LogFile,
+                server.SmtpsPort, server.SubmissionPort, server.PlainPort);
             return server;
         }
         catch
@@ -87,10 +83,10 @@ public sealed class PostfixServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The mails delivered to a user so far, oldest first.</summary>
+    /// <summary>The mails delivered to a user so far that no mail program has looked at, oldest first.</summary>
     public IReadOnlyList<byte[]> Delivered(string address)
     {
-        var fresh = new DirectoryInfo(Path.Combine(MailRoot, address, "new"));
+        var fresh = new DirectoryInfo(Path.Combine(mailboxes.MaildirPath(address), "new"));
         return fresh.Exists ? [.. fresh.GetFiles().OrderBy(file => file.LastWriteTimeUtc).Select(file => File.ReadAllBytes(file.FullName))] : [];
     }
 
@@ -113,57 +109,19 @@ public sealed class PostfixServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Postfix first: Dovecot waits for those who ask it for passwords.
-        foreach (var server in servers.AsEnumerable().Reverse())
+        if (running is not null)
         {
-            await server.DisposeAsync();
+            await running.DisposeAsync();
         }
 
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Postfix asks Dovecot whether a password is right; no mail is kept there.</summary>
-    private async Task StartSaslAsync(IReadOnlyDictionary<string, string> users)
-    {
-        var sasl = Path.Combine(folder, "sasl");
-        await File.WriteAllLinesAsync(Path.Combine(sasl, "passwd"), users.Select(user => $"{user.Key}:{{PLAIN}}{user.Value}"));
-        await File.WriteAllTextAsync(Path.Combine(sasl, "dovecot.conf"), $$"""
-            protocols =
-            base_dir = {{sasl}}/run
-            state_dir = {{sasl}}/run
-            log_path = {{sasl}}/dovecot.log
-            ssl = no
-            disable_plaintext_auth = no
-            auth_mechanisms = plain login
-            auth_failure_delay = 0
-            service anvil {
-              unix_listener anvil-auth-penalty {
-                mode = 0
-              }
-            }
-            passdb {
-              driver = passwd-file
-              args = username_format=%u {{sasl}}/passwd
-            }
-            userdb {
-              driver = static
-              args = uid=65534 gid=65534 home=/nonexistent
-            }
-            service auth {
-              unix_listener {{sasl}}/auth {
-                mode = 0666
-              }
-            }
-            """);
-        servers.Add(await TetheredServer.StartAsync(
-            "exec dovecot -F -c \"$1/dovecot.conf\"", "kill $!", sasl, Path.Combine(sasl, "dovecot.log")));
-    }
-
-    private async Task StartPostfixAsync(IReadOnlyList<string> users, int mailUser)
+    private void Configure()
     {
         var config = Path.Combine(folder, "config");
-        await File.WriteAllLinesAsync(Path.Combine(config, "mailboxes"), users.Select(user => $"{user} {user}/"));
-        await File.WriteAllTextAsync(Path.Combine(config, "main.cf"), $"""
+        File.WriteAllLines(Path.Combine(config, "mailboxes"), mailboxes.Users.Select(user => $"{user} {user}/"));
+        File.WriteAllText(Path.Combine(config, "main.cf"), $"""
             compatibility_level = 3.6
             queue_directory = {folder}/queue
             data_directory = {folder}/data
@@ -179,18 +137,18 @@ public sealed class PostfixServer : IAsyncDisposable
             mydestination =
             alias_maps =
             local_recipient_maps =
-            virtual_mailbox_domains = {string.Join(", ", users.Select(user => user[(user.IndexOf('@') + 1)..]).Distinct())}
-            virtual_mailbox_base = {MailRoot}
+            virtual_mailbox_domains = {string.Join(", ", mailboxes.Users.Select(user => user[(user.IndexOf('@') + 1)..]).Distinct())}
+            virtual_mailbox_base = {mailboxes.MailRoot}
             virtual_mailbox_maps = texthash:{config}/mailboxes
-            virtual_uid_maps = static:{mailUser}
-            virtual_gid_maps = static:{mailUser}
+            virtual_uid_maps = static:{DovecotServer.MailOwner}
+            virtual_gid_maps = static:{DovecotServer.MailOwner}
             virtual_mailbox_limit = 0
             message_size_limit = 62914560
             default_transport = error:5.7.1 nothing leaves this machine
             relay_transport = error:5.7.1 nothing leaves this machine
             smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
             smtpd_sasl_type = dovecot
-            smtpd_sasl_path = {folder}/sasl/auth
+            smtpd_sasl_path = {mailboxes.AuthSocket}
             smtpd_tls_cert_file = {folder}/server.pem
             smtpd_tls_key_file = {folder}/server.key
             smtpd_tls_auth_only = yes
@@ -201,7 +159,7 @@ public sealed class PostfixServer : IAsyncDisposable
             smtpd_client_connection_count_limit = 0
             queue_run_delay = 5
             """);
-        await File.WriteAllTextAsync(Path.Combine(config, "master.cf"), $"""
+        File.WriteAllText(Path.Combine(config, "master.cf"), $"""
             {Host}:{SmtpsPort} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes -o smtpd_sasl_auth_enable=yes
             {Host}:{SubmissionPort} inet n - n - - smtpd -o smtpd_tls_security_level=encrypt -o smtpd_sasl_auth_enable=yes
             {Host}:{PlainPort} inet n - n - - smtpd
@@ -222,8 +180,6 @@ public sealed class PostfixServer : IAsyncDisposable
             postlog unix-dgram n - n - 1 postlogd
 
             """);
-        servers.Add(await TetheredServer.StartAsync(
-            "postfix -c \"$1\" start-fg", "postfix -c \"$1\" stop", config, LogFile, SmtpsPort, SubmissionPort, PlainPort));
     }
 
     private static async Task RunAsync(string command, params string[] arguments)

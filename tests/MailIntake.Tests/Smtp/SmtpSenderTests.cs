@@ -31,7 +31,7 @@ public sealed class SmtpSenderTests
         var transcript = SmtpTranscript.Load(name);
         using var folder = new TempFolder();
         using var authority = new TestAuthority();
-        using var certificate = authority.Issue("127.0.0.1");
+        using var certificate = authority.Issue(["127.0.0.1"]);
         await File.WriteAllTextAsync(folder["ca.pem"], authority.Pem);
         var session = transcript.Serve(certificate);
         var options = new SmtpOptions(new("127.0.0.1", session.Port, transcript["security"] == "starttls" ? TransportSecurity.StartTls : TransportSecurity.None))
@@ -287,7 +287,7 @@ public sealed class SmtpSenderTests
     {
         using var folder = new TempFolder();
         using var authority = new TestAuthority();
-        using var certificate = authority.Issue(host, fromDays, toDays);
+        using var certificate = authority.Issue([host], fromDays, toDays);
         await File.WriteAllTextAsync(folder["ca.pem"], authority.Pem);
         var session = SmtpTranscript.Parse("---\nTLS\nS: 220 a\nC: EHLO*\n"u8.ToArray()).Serve(certificate);
         var asked = false;
