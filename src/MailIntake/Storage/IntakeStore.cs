@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using MailIntake.Domain.Archive;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
@@ -27,13 +28,13 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private readonly IReadOnlySet<string> returningItems;
     private readonly Lazy<HashSet<string>> returned;
     private readonly Lazy<Dictionary<string, Queue<long>>> unplaced;
-    private readonly Dictionary<string, (DateTimeOffset Since, List<EarlierSubmission> List)> recent = new(StringComparer.Ordinal);
     private readonly RowInserter<SubmissionRow> submissions;
     private readonly RowInserter<LocationRow> locations;
     private readonly RowInserter<DecisionRow> decisions;
     private readonly Dictionary<string, DbCommand> prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> lastSerial = [];
     private DbTransaction? transaction;
+    private RecentMails? recent;
 
     /// <summary>Opens the ledger for the intake of a folder.</summary>
     /// <param name="database">The ledger.</param>
@@ -92,8 +93,16 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         using (transaction = connection.BeginTransaction())
         {
             context.Database.UseTransaction(transaction);
+
+            // Between batches another mailbox of the office may have been recorded: its numbers are taken, its mails are earlier ones.
+            lastSerial.Clear();
             try
             {
+                if (recent is not null)
+                {
+                    AddRecent(recent);
+                }
+
                 append();
                 var command = Command(
                     """
@@ -108,8 +117,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             catch
             {
                 // What was remembered of the batch is not in the ledger.
-                recent.Clear();
-                lastSerial.Clear();
+                recent = null;
                 throw;
             }
             finally
@@ -146,12 +154,8 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         var row = Ledger.Row(decision, 1, DecisionOrigin.Rules, policy, now);
         row.SubmissionId = id;
         decisions.Insert(transaction!, row);
-        if (decision.Unit is not null && recent.TryGetValue(decision.Unit, out var known) && IsItem(decision.Status) && decision.TextSketch is not null)
-        {
-            known.List.Add(new EarlierSubmission(
-                number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false));
-        }
-
+        recent?.Add(id, new EarlierSubmission(
+            number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false));
         return number;
     }
 
@@ -169,25 +173,22 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) => Earlier(
         """d."Office" = @office AND d."TextHash" = @hash AND d."Unit" = @unit AND d."Status" IN (@counted, @review)""", 1,
-        ("office", office), ("hash", textHash), ("unit", unit), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review)).FirstOrDefault();
+        ("office", office), ("hash", textHash), ("unit", unit), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review)).FirstOrDefault().Submission;
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) =>
-        Earlier("""s."Office" = @office AND s."Sha256" = @sha""", 1, ("office", office), ("sha", sha256)).FirstOrDefault();
+        Earlier("""s."Office" = @office AND s."Sha256" = @sha""", 1, ("office", office), ("sha", sha256)).FirstOrDefault().Submission;
 
     /// <inheritdoc/>
     public IEnumerable<EarlierSubmission> Recent(string office, string unit, DateTimeOffset receivedAt)
     {
         var since = receivedAt - Window;
-        if (!recent.TryGetValue(unit, out var known) || known.Since > since)
+        if (recent is null || recent.Since > since)
         {
-            known = (since, Earlier(
-                """s."Office" = @office AND s."ReceivedAt" >= @since AND d."Unit" = @unit AND d."TextSketch" IS NOT NULL AND d."Status" IN (@counted, @review)""", int.MaxValue,
-                ("office", office), ("since", since.ToUnixTimeMilliseconds()), ("unit", unit), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review)));
-            recent[unit] = known;
+            AddRecent(recent = new RecentMails(since));
         }
 
-        return known.List.Where(e => e.ReceivedAt >= since);
+        return recent.Of(unit).Where(e => e.ReceivedAt >= since);
     }
 
     /// <inheritdoc/>
@@ -204,24 +205,22 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         context.Dispose();
     }
 
-    private static bool IsItem(SubmissionStatus status) => status is SubmissionStatus.Counted or SubmissionStatus.Review;
-
-    private List<EarlierSubmission> Earlier(string where, int limit, params ReadOnlySpan<(string, object)> parameters)
+    private List<(long Id, EarlierSubmission Submission)> Earlier(string where, int limit, params ReadOnlySpan<(string, object)> parameters)
     {
         var command = Command(
             $"""
-            SELECT s."Number", d."Unit", s."ReceivedAt", d."Title", d."TextHash", d."TextSketch", d."Words", d."Status"
+            SELECT s."Number", d."Unit", s."ReceivedAt", d."Title", d."TextHash", d."TextSketch", d."Words", d."Status", s."Id"
             FROM "Submissions" s JOIN "Decisions" d ON d."SubmissionId" = s."Id"
             WHERE {where}
               AND NOT EXISTS (SELECT 1 FROM "Decisions" x WHERE x."SubmissionId" = d."SubmissionId" AND x."Sequence" > d."Sequence")
             ORDER BY +s."ReceivedAt", +s."Id" LIMIT {limit}
             """, parameters); // "+": sorted after the few rows are found, or the planner walks the office by age to save the sort
         using var row = command.ExecuteReader();
-        var list = new List<EarlierSubmission>();
+        var list = new List<(long, EarlierSubmission)>();
         while (row.Read())
         {
             var number = row.GetString(0);
-            list.Add(new EarlierSubmission(
+            list.Add((row.GetInt64(8), new EarlierSubmission(
                 number,
                 row.IsDBNull(1) ? null : row.GetString(1),
                 DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
@@ -230,7 +229,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 row.IsDBNull(5) ? null : (ulong)row.GetInt64(5),
                 row.IsDBNull(6) ? null : row.GetInt32(6),
                 (SubmissionStatus)row.GetInt32(7),
-                returned.Value.Contains(number)));
+                returned.Value.Contains(number))));
         }
 
         return list;
@@ -262,6 +261,17 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         return command;
     }
 
+    /// <summary>Adds the items of the office that came into the ledger since the window was last filled.</summary>
+    private void AddRecent(RecentMails window)
+    {
+        foreach (var (id, submission) in Earlier(
+            """s."Office" = @office AND s."ReceivedAt" >= @since AND s."Id" > @last AND d."TextSketch" IS NOT NULL""", int.MaxValue,
+            ("office", office), ("since", window.Since.ToUnixTimeMilliseconds()), ("last", window.LastId)))
+        {
+            window.Add(id, submission);
+        }
+    }
+
     private int NextSerial(int year)
     {
         if (!lastSerial.TryGetValue(year, out var serial))
@@ -290,5 +300,26 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && !here.Any(l => l.SubmissionId == s.Id && l.UidValidity == UidValidity))
             .OrderBy(s => s.Id).Select(s => new { s.Sha256, s.Id }).AsEnumerable()
             .GroupBy(r => r.Sha256!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<long>(g.Select(r => r.Id)), StringComparer.Ordinal);
+    }
+
+    /// <summary>The items of the last 30 days among which near-identical ones are looked for, by unit.</summary>
+    private sealed class RecentMails(DateTimeOffset since)
+    {
+        private readonly Dictionary<string, List<EarlierSubmission>> byUnit = new(StringComparer.Ordinal);
+
+        public DateTimeOffset Since => since;
+
+        public long LastId { get; private set; }
+
+        public void Add(long id, EarlierSubmission submission)
+        {
+            LastId = Math.Max(LastId, id);
+            if (submission is { Unit: { } unit, TextSketch: not null, Status: SubmissionStatus.Counted or SubmissionStatus.Review })
+            {
+                (CollectionsMarshal.GetValueRefOrAddDefault(byUnit, unit, out _) ??= []).Add(submission);
+            }
+        }
+
+        public IReadOnlyList<EarlierSubmission> Of(string unit) => byUnit.GetValueOrDefault(unit, []);
     }
 }

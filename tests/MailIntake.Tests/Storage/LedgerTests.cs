@@ -162,6 +162,24 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void Two_mailboxes_of_an_office_taken_in_at_once_share_numbers_and_see_each_others_mails()
+    {
+        using var one = Store();
+        using var other = new IntakeStore(database, "office", "T", new HashSet<string>(), "other@126.com", "INBOX", 7);
+        one.Record(1, () =>
+        {
+            Assert.Empty(one.Recent("office", "甲单位", At));
+            Assert.Equal("T2023-000001", Append(one, Mail(1, 'a', text: "t1")));
+        });
+        other.Record(1, () => Assert.Equal("T2023-000002", Append(other, Mail(1, 'b', text: "t2"))));
+        one.Record(2, () =>
+        {
+            Assert.Equal(["T2023-000001", "T2023-000002"], one.Recent("office", "甲单位", At).Select(e => e.Number));
+            Assert.Equal("T2023-000003", Append(one, Mail(2, 'c', text: "t3")));
+        });
+    }
+
+    [Fact]
     public async Task A_returned_item_is_known_as_returned_until_the_return_is_withdrawn()
     {
         Record(1, Mail(1, 'a', text: "t1"));
