@@ -351,6 +351,7 @@ internal sealed class TimelineBuilder
         return Voided(limited);
     }
 
+    // A year that scores nothing: what it had is taken on the day of the last missed commission it takes, and each later day's points with them.
     private List<Movement> Voided(List<Movement> limited)
     {
         var voids = missed
@@ -364,27 +365,45 @@ internal sealed class TimelineBuilder
         }
 
         var result = new List<Movement>(limited.Count + 16);
-        var total = 0m;
-        for (var i = 0; i < limited.Count; i++)
+        var i = 0;
+        foreach (var (year, (rule, from)) in voids.OrderBy(v => v.Key))
         {
-            var day = limited[i].Entry.Date;
-            if (i == 0 || limited[i - 1].Entry.Date.Year != day.Year)
+            for (; i < limited.Count && limited[i].Entry.Date.Year < year; i++)
             {
-                total = policies.InForceOn(day)!.StartingPoints;
+                result.Add(limited[i]);
             }
 
-            result.Add(limited[i]);
-            total += limited[i].Entry.Points;
-            var dayIsComplete = i + 1 == limited.Count || limited[i + 1].Entry.Date != day;
-            if (dayIsComplete && total != 0 && voids.TryGetValue(day.Year, out var rule) && day >= rule.From)
+            var total = policies.InForceOn(from)!.StartingPoints;
+            for (; i < limited.Count && limited[i].Entry.Date <= from; i++)
             {
-                var posting = rule.Rule.Posting;
-                result.Add(new Movement(new ScoreEntry(day, posting.Clause, posting.Text, -total, [], posting.Section), null, Nobody));
+                result.Add(limited[i]);
+                total += limited[i].Entry.Points;
+            }
+
+            Void(from, rule.Posting, total);
+            while (i < limited.Count && limited[i].Entry.Date is var day && day.Year == year)
+            {
                 total = 0;
+                for (; i < limited.Count && limited[i].Entry.Date == day; i++)
+                {
+                    result.Add(limited[i]);
+                    total += limited[i].Entry.Points;
+                }
+
+                Void(day, rule.Posting, total);
             }
         }
 
+        result.AddRange(limited[i..]);
         return result;
+
+        void Void(DateOnly day, Posting posting, decimal total)
+        {
+            if (total != 0)
+            {
+                result.Add(new Movement(new ScoreEntry(day, posting.Clause, posting.Text, -total, [], posting.Section), null, Nobody));
+            }
+        }
     }
 
     /// <summary>What an item or section has lost in a year, without and with its limit.</summary>

@@ -15,8 +15,13 @@ internal sealed class UnitAccount
     private readonly List<(DateOnly Day, string Person, decimal Points)> credits = [];
     private readonly List<(DateOnly From, IReadOnlyList<MissedCommission> Missed)> states = [];
     private readonly Dictionary<int, YearSum> years = [];
+    private readonly PolicyHistory policies;
 
-    private UnitAccount(UnitRows rows) => Rows = rows;
+    private UnitAccount(PolicyHistory policies, UnitRows rows)
+    {
+        this.policies = policies;
+        Rows = rows;
+    }
 
     /// <summary>The unit's rows.</summary>
     public UnitRows Rows { get; }
@@ -27,7 +32,7 @@ internal sealed class UnitAccount
     /// <summary>Makes the account of a unit through the end of a year.</summary>
     public static UnitAccount Of(PolicyHistory policies, UnitRows rows, int throughYear)
     {
-        var account = new UnitAccount(rows);
+        var account = new UnitAccount(policies, rows);
         var timeline = TimelineBuilder.Build(policies, rows, DateOnly.MinValue, throughYear);
         var days = rows.Withdrawals.Days;
         var end = new DateOnly(throughYear, 12, 31).AddDays(1);
@@ -105,7 +110,7 @@ internal sealed class UnitAccount
         if (timeline.Percentages.TryGetValue(year, out var percentage))
         {
             sum.Taken = percentage;
-            sum.Percentage = Percentage(percentage, sum.Total);
+            sum.Percentage = Percentage(percentage, year, sum.Total);
             if (sum.Percentage != 0)
             {
                 Enter(Entry(lastDay, percentage.Posting, percentage.Posting.Text, sum.Percentage, percentage.Evidence));
@@ -138,7 +143,7 @@ internal sealed class UnitAccount
         foreach (var (year, closed) in years.Where(y => y.Key < day.Year).OrderBy(y => y.Key))
         {
             var percentage = timeline.Percentages.GetValueOrDefault(year);
-            var now = percentage is null ? 0 : Percentage(percentage, SumOf(timeline, year) + closed.FromEarlierYears);
+            var now = percentage is null ? 0 : Percentage(percentage, year, SumOf(timeline, year) + closed.FromEarlierYears);
             if (now != closed.Percentage)
             {
                 var posting = (percentage ?? closed.Taken)!.Posting;
@@ -172,7 +177,8 @@ internal sealed class UnitAccount
     private static decimal SumOf(Timeline timeline, int year) =>
         timeline.Movements.Where(m => m.Entry.Date.Year == year).Sum(m => m.Entry.Points);
 
-    private static decimal Percentage(YearPercentage percentage, decimal sum) => Math.Max(0, sum) * percentage.Percent / 100;
+    private decimal Percentage(YearPercentage percentage, int year, decimal sum) =>
+        Math.Max(0, policies.NearestTo(new DateOnly(year, 12, 31)).StartingPoints + sum) * percentage.Percent / 100;
 
     private int IndexBefore(DateOnly day)
     {

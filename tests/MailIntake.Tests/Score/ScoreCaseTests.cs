@@ -19,7 +19,7 @@ public class ScoreCaseTests
         }
     }
 
-    public static TheoryData<string> Offices => [.. ShippedConfig.Offices.Where(o => ScoreCase.Of(o).Any())];
+    public static TheoryData<string> Offices => [.. ShippedConfig.Offices, "sixth"];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -34,7 +34,7 @@ public class ScoreCaseTests
     [Fact]
     public void There_are_cases_enough_and_each_cites_its_clause()
     {
-        Assert.True(ScoreCase.All.Count >= 40, $"{ScoreCase.All.Count} cases");
+        Assert.True(ScoreCase.All.Count(c => c.Office != "sixth") >= 120, $"{ScoreCase.All.Count} cases");
         Assert.All(ScoreCase.All, c => Assert.NotEqual("", c.Clause));
     }
 
@@ -42,7 +42,7 @@ public class ScoreCaseTests
     [MemberData(nameof(Offices))]
     public void Changing_any_number_of_the_policy_is_noticed_by_a_case(string office)
     {
-        var text = File.ReadAllText(ShippedConfig.Path(office, PolicyLoader.FileName));
+        var text = File.ReadAllText(Path.Combine(CaseRunner.Folder(office), PolicyLoader.FileName));
         var (_, roster) = CaseRunner.Shipped(office);
         var cases = ScoreCase.Of(office).ToList();
         var unnoticed = new List<string>();
@@ -62,7 +62,7 @@ public class ScoreCaseTests
             }
         }
 
-        Assert.True(changed > 20, $"only {changed} numbers were found");
+        Assert.True(changed >= 15, $"only {changed} numbers were found");
         Assert.Empty(unnoticed);
     }
 }
