@@ -167,8 +167,22 @@ public static partial class BodyText
         return string.Join('\n', lines[start..Math.Max(start, end)]).Trim();
     }
 
-    // From the end upwards: disclaimer, contact, 此致敬礼, name and date. A date or name is taken for a signature only where
-    // it stands alone on a short line at the very end.
+    // A title alone is no signature.
+    private static bool HasTextBefore(List<string> lines, int before)
+    {
+        for (var i = 0; i < before; i++)
+        {
+            if (!string.IsNullOrWhiteSpace(lines[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // From the end upwards: disclaimer, contact, 此致敬礼, name and date. A date, a name or an office is taken for a signature only
+    // where it stands alone on a short line at the very end.
     private static int WithoutEnding(List<string> lines, int end)
     {
         for (var i = 0; i < end; i++)
@@ -208,12 +222,16 @@ public static partial class BodyText
             {
                 end--;
             }
+            else if (line.Length <= 50 && EndsInPhone().IsMatch(line) && line.IndexOfAny("，。；！？") < 0)
+            {
+                end--;
+            }
             else if (!dated && DateLine().IsMatch(line))
             {
                 dated = true;
                 end--;
             }
-            else if (dated && line.Length <= 25 && line.IndexOfAny("，。；：、！？,;:“") < 0)
+            else if (line.Length <= 25 && line.IndexOfAny("，。；：、！？,;:“") < 0 && (dated || (SignedByOffice().IsMatch(line) && HasTextBefore(lines, end - 1))))
             {
                 dated = false;
                 end--;
@@ -250,6 +268,13 @@ public static partial class BodyText
 
     [GeneratedRegex(@"^[（(【\[|*]*\s*(联\s*系\s*人|联系电话|联系方式|联系地址|联系手机|电\s*话|办公电话|座\s*机|手\s*机|手机号码?|传\s*真|邮\s*箱|电子邮箱|邮\s*编|地\s*址|单位地址|微\s*信|QQ|Tel|Phone|Mobile|Fax|E-?mail|Mail|Add(ress)?)\s*[:：].{0,80}$|^[（(]?(0\d{2,3}[- ]?)?\d{7,8}[）)]?$|^1[3-9]\d{9}$|^[\w.+-]{1,40}@[\w.-]{3,60}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Contact();
+
+    // 国投集团办公室　刘敏　0812-3330000
+    [GeneratedRegex(@"(^|[\s\u3000：:（(])((0\d{2,3}[- ]?)?\d{7,8}|1[3-9]\d{9})[）)]?$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex EndsInPhone();
+
+    [GeneratedRegex(@"^[\p{IsCJKUnifiedIdeographs}（）()\s\u3000]{3,25}(办公室|办公厅|政府办|综合部|综合科|综合处|信息科|信息处|秘书科|宣传部|集团|公司|管委会|委员会|人民政府|改革局|局|党政办)$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex SignedByOffice();
 
     [GeneratedRegex(@"^\s*[*【（(]*(免责声明|保密声明|保密提示|法律声明|本邮件(及其?|和|所含|包含|可能|的)|此邮件|该邮件|This\s+(e-?mail|message)\s+(and|is|may|contains)|CONFIDENTIALITY|Disclaimer)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Disclaimer();

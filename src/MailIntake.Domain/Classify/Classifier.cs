@@ -137,7 +137,7 @@ public static class Classifier
                 Sender = mail.From is [var from, ..] ? from.Address : "",
                 Unit = unit.Unit?.Name ?? "",
                 Category = unit.Unit?.Category ?? "",
-                Tags = [.. subject.Bracketed().Select(label => label.Content)],
+                Tags = [.. subject.Bracketed().Select(label => label.Content).Union(tagged.Select(t => t.Tag))],
                 Subject = title,
                 Text = report?.Text ?? "",
                 Words = words,
@@ -206,7 +206,7 @@ public static class Classifier
         private bool HasSecurityMark()
         {
             var marks = office.Marks;
-            return marks.In(mail.Subject) || marks.In(mail.Text) || marks.In(arrived.Content.Body.Text)
+            return marks.In(mail.Subject) || marks.In(string.IsNullOrWhiteSpace(mail.Text) ? arrived.Content.Body.Text : mail.Text)
                 || mail.Attachments.Any(a => a.FileName is { } name && marks.In(name))
                 || arrived.Content.Files.Any(f => marks.In(f.Text));
         }

@@ -18,7 +18,7 @@ public sealed record RuleInput
     /// <summary>The kind, empty where it is not known yet.</summary>
     public string Kind { get; init; } = "";
 
-    /// <summary>The labels in the subject: what stands in brackets.</summary>
+    /// <summary>The labels in the subject: what stands in brackets, and the tags of kinds also where they stand before a colon.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>The title: the subject without prefixes, tags and the unit's label.</summary>

@@ -1,18 +1,16 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace MailIntake.Domain.Classify;
 
 /// <summary>
-/// What a rule looks for in a text: any of several regular expressions. Those that are plain words are sought all at once;
+/// What a rule looks for in a text: any of several regular expressions. Plain words are sought as such;
 /// the others run without backtracking, so that no pattern and no text of a stranger can make them slow.
 /// </summary>
 public sealed class TextPattern
 {
     private const int MaxLength = 500;
-    private readonly SearchValues<string>? words;
-    private readonly string[] plain;
-    private readonly Regex[] expressions;
+    private readonly (string Word, StringComparison Comparison)[] words;
+    private readonly Regex? expressions;
 
     /// <summary>Builds the pattern.</summary>
     /// <param name="patterns">Regular expressions in .NET's syntax without look-around and back-references; case is ignored.</param>
@@ -20,9 +18,14 @@ public sealed class TextPattern
     public TextPattern(params IReadOnlyList<string> patterns)
     {
         Patterns = patterns;
-        plain = [.. patterns.Where(p => p.Length > 0 && Regex.Escape(p) == p)];
-        words = plain.Length > 0 ? SearchValues.Create(plain, StringComparison.OrdinalIgnoreCase) : null;
-        expressions = [.. patterns.Except(plain).Select(Compile)];
+
+        // Chinese has no case, and without it a search is a vectorised one.
+        words = [.. patterns.Where(IsPlain).Select(p => (p, p.Any(char.IsAscii) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))];
+
+        // One automaton for all: each has a table of its own that the processor's cache must hold.
+        var written = patterns.Where(p => !IsPlain(p)).ToList();
+        written.ForEach(Check);
+        expressions = written.Count == 0 ? null : Compile(string.Join('|', written.Select(p => $"(?:{p})")));
     }
 
     /// <summary>The expressions as written.</summary>
@@ -31,37 +34,29 @@ public sealed class TextPattern
     /// <summary>The first text that matches, or null.</summary>
     public string? Match(string text)
     {
-        if (words is not null && text.AsSpan().IndexOfAny(words) is >= 0 and var at)
+        foreach (var (word, comparison) in words)
         {
-            return plain.Where(p => string.Compare(text, at, p, 0, p.Length, StringComparison.OrdinalIgnoreCase) == 0).MaxBy(p => p.Length);
-        }
-
-        foreach (var expression in expressions)
-        {
-            if (expression.Match(text) is { Success: true } match)
+            if (text.Contains(word, comparison))
             {
-                return match.Value;
+                return word;
             }
         }
 
-        return null;
+        return expressions?.Match(text) is { Success: true } match ? match.Value : null;
     }
 
-    /// <summary>What the first group of the first matching expression holds, or the whole match where it has no group; null where nothing matches.</summary>
-    public string? Capture(string text)
-    {
-        foreach (var expression in expressions)
-        {
-            if (expression.Match(text) is { Success: true } match)
-            {
-                return match.Groups.Count > 1 && match.Groups[1].Success ? match.Groups[1].Value : match.Value;
-            }
-        }
+    /// <summary>What the first group holds that took part in the match of an expression, or the whole match where none did; null where nothing matches.</summary>
+    public string? Capture(string text) =>
+        expressions?.Match(text) is { Success: true } match
+            ? match.Groups.Values.Skip(1).FirstOrDefault(group => group.Success)?.Value ?? match.Value
+            : Match(text);
 
-        return words is null ? null : Match(text);
-    }
+    private static bool IsPlain(string pattern) => pattern.Length > 0 && Regex.Escape(pattern) == pattern;
 
-    private static Regex Compile(string pattern)
+    private static Regex Compile(string pattern) =>
+        new(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static void Check(string pattern)
     {
         if (pattern.Length is 0 or > MaxLength)
         {
@@ -70,7 +65,7 @@ public sealed class TextPattern
 
         try
         {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+            _ = Compile(pattern);
         }
         catch (ArgumentException e)
         {

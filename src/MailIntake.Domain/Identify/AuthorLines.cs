@@ -90,6 +90,12 @@ public static partial class AuthorLines
     // 张  三: a name of two characters is often spread; otherwise blanks part names.
     private static IEnumerable<string> Pieces(string[] blankParted)
     {
+        if (blankParted.Length == 3 && blankParted.All(piece => piece.Length == 1))
+        {
+            yield return string.Concat(blankParted);
+            yield break;
+        }
+
         var spread = "";
         foreach (var piece in blankParted)
         {

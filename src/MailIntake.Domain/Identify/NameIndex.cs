@@ -1,4 +1,3 @@
-using System.Buffers;
 using MailIntake.Domain.Ledger;
 
 namespace MailIntake.Domain.Identify;
@@ -9,7 +8,6 @@ namespace MailIntake.Domain.Identify;
 /// </summary>
 public sealed class NameIndex
 {
-    private readonly SearchValues<string> anyName;
     private readonly Dictionary<char, List<(string Name, RosterUnit Unit)>> byFirst = [];
     private readonly HashSet<string> standalone;
 
@@ -36,19 +34,11 @@ public sealed class NameIndex
         foreach (var list in byFirst.Values)
         {
             list.Sort((a, b) => b.Name.Length - a.Name.Length);
-        }
-
-        anyName = SearchValues.Create([.. names], StringComparison.Ordinal);
-    }
+        }    }
 
     /// <summary>The names found, in the order of the text, none overlapping another.</summary>
     public IReadOnlyList<(string Name, RosterUnit Unit)> Find(string text)
     {
-        if (text.AsSpan().IndexOfAny(anyName) < 0)
-        {
-            return [];
-        }
-
         var hits = new List<(int Start, string Name, RosterUnit Unit)>();
         for (var i = 0; i < text.Length; i++)
         {
@@ -56,6 +46,11 @@ public sealed class NameIndex
             {
                 hits.Add((i, hit.Name, hit.Unit));
             }
+        }
+
+        if (hits.Count < 2)
+        {
+            return [.. hits.Select(h => (h.Name, h.Unit))];
         }
 
         // Longest first; a name that touches one already taken is dropped, whether it overlaps it or continues it.

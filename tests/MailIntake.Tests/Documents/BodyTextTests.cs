@@ -14,6 +14,8 @@ public class BodyTextTests
     [InlineData("您好：\n{0}\n\n联系人：张三\n联系电话：0812-3333333")]
     [InlineData("{0}\n\n此致\n敬礼！\n\n国投集团办公室\n2023年6月5日")]
     [InlineData("{0}\n\n国投集团办公室\n2023年6月5日")]
+    [InlineData("{0}\n\n国投集团办公室　张三　0812-3333333")]
+    [InlineData("{0}\n\n　　国投集团综合部")]
     [InlineData("{0}\n-- \n张三\n国投集团")]
     [InlineData("{0}\n\n发自我的iPhone")]
     [InlineData("{0}\n\n------------------ 原始邮件 ------------------\n发件人: \"某某\" <a@qq.com>;\n发送时间: 2023年6月1日(星期四) 上午9:00\n收件人: \"信息\" <b@qq.com>;\n主题: 信息\n\n请及时报送。")]
@@ -43,6 +45,7 @@ public class BodyTextTests
     [InlineData("领导好！\n稿件见附件，请查收，谢谢！")]
     [InlineData("附件为我单位6月信息，请审阅。")]
     [InlineData("请查收附件\n\n联系人：李四")]
+    [InlineData("简讯见附件，请查收。\n国投集团综合部")]
     [InlineData("")]
     public void A_covering_letter_has_no_report(string body) => Assert.Equal("", BodyText.Own(body));
 
