@@ -11,7 +11,7 @@ internal sealed class FieldParameters
 {
     private readonly byte[] _text;
     private readonly List<Parameter> _parameters = [];
-    private bool _unclosed;
+    private Quotes _quotesLeft;
 
     private FieldParameters(byte[] text) => _text = text;
 
@@ -36,7 +36,8 @@ internal sealed class FieldParameters
                 var value = _text.AsSpan(parameter.Start, parameter.End - parameter.Start);
                 if (parameter.Quoted)
                 {
-                    return Unescape(value);
+                    // A token holds no quote.
+                    return Unescape(value.IndexOf((byte)'"') is > 0 and var quote && value[quote - 1] != '\\' ? value[..quote] : value);
                 }
 
                 var end = value.IndexOfAny(" \t("u8);
@@ -243,11 +244,9 @@ internal sealed class FieldParameters
         position += text[position..].IndexOfAnyExcept(" \t"u8) is >= 0 and var skip ? skip : text.Length - position;
         var quoted = position < text.Length && text[position] == '"';
         var start = quoted ? position + 1 : position;
-        var end = quoted && !_unclosed ? ClosingQuote(text, start, doubleByte) : -1;
+        var end = quoted ? ClosingQuote(text, start, doubleByte) : -1;
         if (end < 0)
         {
-            // What was not closed once is not closed later on either; asking again each time would take quadratic time.
-            _unclosed |= quoted;
             quoted = false;
             end = text[start..].IndexOf((byte)';') is >= 0 and var length ? start + length : text.Length;
         }
@@ -272,27 +271,43 @@ internal sealed class FieldParameters
         _parameters.Add(new Parameter(nameStart, nameStart + name.Length, section, extended, start, end, quoted));
     }
 
-    // A quote within the value closes it only where something new can begin behind it: names with quotes inside arrive unescaped.
-    private static int ClosingQuote(ReadOnlySpan<byte> text, int start, bool doubleByte)
+    // A quote within the value closes it where something new can begin behind it, because names with quotes inside arrive unescaped;
+    // where no such quote follows, the first one closes.
+    private int ClosingQuote(ReadOnlySpan<byte> text, int start, bool doubleByte)
     {
-        for (var i = start; i < text.Length; i += HeaderText.Step(text, i, doubleByte))
+        var first = -1;
+        for (var i = start; i < text.Length && _quotesLeft != Quotes.None; i += HeaderText.Step(text, i, doubleByte))
         {
-            if (text[i] == '\\')
+            if (text[i] == '\\' && i + 1 < text.Length)
             {
                 i++;
             }
-            else if (text[i] == '"' && (i + 1 == text.Length || text[i + 1] is (byte)';' or (byte)' ' or (byte)'\t' or (byte)'(' or (byte)','))
+            else if (text[i] == '"')
             {
-                return i;
-            }
+                first = first < 0 ? i : first;
+                if (i + 1 == text.Length || text[i + 1] is (byte)';' or (byte)' ' or (byte)'\t' or (byte)'(' or (byte)',')
+                {
+                    return i;
+                }
 
-            if (i >= text.Length)
-            {
-                break;
+                if (_quotesLeft == Quotes.Doubtful)
+                {
+                    break;
+                }
             }
         }
 
-        return -1;
+        // Asking to the end of the text again for every parameter would take quadratic time.
+        _quotesLeft = first < 0 ? Quotes.None : Quotes.Doubtful;
+        return first;
+    }
+
+    // Whether quotes that surely close are still to come, only others, or none.
+    private enum Quotes
+    {
+        Closing,
+        Doubtful,
+        None,
     }
 
     private readonly record struct Parameter(int NameStart, int NameEnd, int Section, bool Extended, int Start, int End, bool Quoted);

@@ -14,13 +14,14 @@ internal static class HeaderBlock
     {
         fields.Clear();
         var position = start;
+        var headless = -1;
         var folding = false;
         while (position < raw.Length)
         {
             if (raw[position] == '-' && boundaries.TryMatch(raw, position, out _))
             {
                 defects.Add("邮件头与正文之间没有空行");
-                return position;
+                return fields.Count == 0 && headless >= 0 ? headless : position;
             }
 
             var end = raw[position..].IndexOf((byte)'\n');
@@ -52,25 +53,18 @@ internal static class HeaderBlock
                 {
                     fields.Add(field);
                 }
-                else if (fields.Count == 0 && position == start && line.StartsWith("From "u8) || line.StartsWith(">From "u8))
+                else if (!(fields.Count == 0 && line.StartsWith("From "u8) || line.StartsWith(">From "u8)))
                 {
-                    // The separator line of an mbox file.
-                }
-                else if (fields.Count == 0)
-                {
-                    defects.Add("邮件头缺失，内容按正文读");
-                    return position;
-                }
-                else
-                {
+                    // Not the separator line of an mbox file. A part may have no header at all: then it is text from here on.
                     defects.Add("邮件头中有不是字段的行，已跳过");
+                    headless = headless < 0 ? position : headless;
                 }
             }
 
             position = next;
         }
 
-        return raw.Length;
+        return fields.Count == 0 && headless >= 0 ? headless : raw.Length;
     }
 
     private static bool TryField(ReadOnlySpan<byte> line, int position, out RawField field)

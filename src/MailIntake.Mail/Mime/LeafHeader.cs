@@ -83,7 +83,7 @@ internal sealed class LeafHeader
         }
 
         var isMultipart = mediaType.StartsWith("multipart/", StringComparison.Ordinal);
-        var boundary = isMultipart ? type!.Token("boundary", defects).TrimEnd(" \t"u8) : default;
+        var boundary = isMultipart ? type!.Token("boundary", defects) : default;
         if (isMultipart && boundary.IsEmpty)
         {
             defects.Add("multipart 没有 boundary 参数");
@@ -103,15 +103,18 @@ internal sealed class LeafHeader
         };
     }
 
+    // What cannot be read is some file (as MIME readers agree, against RFC 2045 section 5.2): a file that is text can still be read as one.
     private static string MediaTypeOf(string value, DefectList defects)
     {
-        var slash = value.IndexOf('/');
-        if (slash > 0 && slash < value.Length - 1 && value.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0)
+        var blank = value.IndexOfAny([' ', '\t']);
+        var type = blank < 0 ? value : value[..blank];
+        var slash = type.IndexOf('/');
+        if (slash > 0 && slash < type.Length - 1)
         {
-            return value;
+            return type;
         }
 
-        defects.Add("Content-Type 无法识别，按 text/plain 读");
-        return "text/plain";
+        defects.Add("Content-Type 无法识别，按未知文件读");
+        return "application/octet-stream";
     }
 }

@@ -72,7 +72,7 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail)
                     subjects++;
                     break;
                 case 'f' when field.Is(raw, "From"u8):
-                    AddressParser.Parse(value, from, _defects);
+                    AddSenders(value, from);
                     fromFields++;
                     break;
                 case 'r' when field.Is(raw, "Reply-To"u8):
@@ -117,6 +117,17 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail)
             Date = date,
             Headers = headers,
         };
+    }
+
+    // A field repeated word for word names nobody new.
+    private void AddSenders(ReadOnlySpan<byte> value, List<MailAddress> from)
+    {
+        var senders = new List<MailAddress>();
+        AddressParser.Parse(value, senders, _defects);
+        if (from.Count == 0 || !senders.SequenceEqual(from))
+        {
+            from.AddRange(senders);
+        }
     }
 
     private void NoteRepeated(int count, string field)

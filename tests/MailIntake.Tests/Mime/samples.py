@@ -155,7 +155,7 @@ def structures():
            files=[(None, "a/b", bytes(range(8)))])
     sample("parts-uuencode", "uuencode as a transfer encoding", head(extra=MIXED) + text + b'--b\r\nContent-Type: a/b; name=x.bin\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 x.bin\r\n#0V%T\r\n`\r\nend\r\n--b--\r\n', text="text",
            files=[("x.bin", "a/b", b"Cat")])
-    sample("parts-no-header", "a part without a header or an empty line", head(extra=MIXED) + b"--b\r\n\r\ntext\r\n--b\r\nno header here\r\n--b--\r\n", text="text\nno header here", defects=["邮件头缺失，内容按正文读"])
+    sample("parts-no-header", "a part without a header or an empty line", head(extra=MIXED) + b"--b\r\n\r\ntext\r\n--b\r\nno header here\r\n--b--\r\n", text="text\nno header here", defects=["邮件头中有不是字段的行，已跳过", "邮件头与正文之间没有空行"])
     sample("parts-empty-part", "a delimiter right after another", head(extra=MIXED) + b"--b\r\n--b\r\n\r\ntext\r\n--b--\r\n", text="\ntext", defects=["邮件头与正文之间没有空行"])
 
 
