@@ -42,8 +42,5 @@ internal ref struct CharBuffer(int capacity)
         Length += text.Length;
     }
 
-    /// <summary>Shortens it.</summary>
-    public void Truncate(int length) => Length = length;
-
     public readonly void Dispose() => ArrayPool<char>.Shared.Return(_chars);
 }

@@ -17,6 +17,9 @@ internal static class Nfc
     // No character above the second supplementary plane decomposes or combines, but for the tags and selectors, which do neither.
     private const int LastRune = 0x2FFFF;
 
+    // How much is normalized at once, in characters.
+    private const int Segment = 1024;
+
     private static readonly Lazy<Tables> Data = new(Load);
 
     /// <summary>True where the text is surely in form C; false where it may have to change (UAX #15 section 9).</summary>
@@ -38,22 +41,49 @@ internal static class Nfc
     public static string Normalize(ReadOnlySpan<char> text)
     {
         var tables = Data.Value;
-        var runes = new List<int>(text.Length + 16);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            Decompose(rune.Value, runes, tables);
-        }
-
-        var span = CollectionsMarshal.AsSpan(runes);
-        Order(span, tables);
-        var length = Compose(span, tables);
         var result = new StringBuilder(text.Length);
-        foreach (var rune in span[..length])
+        var runes = new List<int>(Segment);
+        while (!text.IsEmpty)
         {
-            _ = rune < 0x10000 ? result.Append((char)rune) : result.Append(new Rune(rune).ToString());
+            var end = SegmentEnd(text, tables);
+            var segment = text[..end];
+            text = text[end..];
+            if (IsNormal(segment))
+            {
+                result.Append(segment);
+                continue;
+            }
+
+            runes.Clear();
+            foreach (var rune in segment.EnumerateRunes())
+            {
+                Decompose(rune.Value, runes, tables);
+            }
+
+            var span = CollectionsMarshal.AsSpan(runes);
+            Order(span, tables);
+            foreach (var rune in span[..Compose(span, tables)])
+            {
+                _ = rune < 0x10000 ? result.Append((char)rune) : result.Append(new Rune(rune).ToString());
+            }
         }
 
         return result.ToString();
+    }
+
+    // Before a character that never changes and never joins the one before it the text can be cut. Text that has none for long is
+    // no text of any language and is cut anywhere, so that memory stays bounded.
+    private static int SegmentEnd(ReadOnlySpan<char> text, Tables tables)
+    {
+        for (var end = Segment; end < text.Length && end < 16 * Segment; end++)
+        {
+            if (!char.IsSurrogate(text[end]) && !tables.Has(text[end], Traits.MayChange))
+            {
+                return end;
+            }
+        }
+
+        return Math.Min(text.Length, 16 * Segment);
     }
 
     private static void Decompose(int rune, List<int> target, Tables tables)

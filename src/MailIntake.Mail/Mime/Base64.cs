@@ -17,17 +17,6 @@ internal static class Base64
     /// <summary>The six bits of a base64 character, or -1.</summary>
     public static int Value(byte b) => Values[b];
 
-    /// <summary>The octets of a body.</summary>
-    /// <param name="body">The encoded body with its line ends.</param>
-    /// <param name="damaged">True where it held what base64 does not hold.</param>
-    public static byte[] Decode(ReadOnlySpan<byte> body, out bool damaged)
-    {
-        var room = MaxLength(body);
-        var target = GC.AllocateUninitializedArray<byte>(room);
-        var written = Decode(body, target, out damaged);
-        return written == room ? target : target.AsSpan(0, written).ToArray();
-    }
-
     /// <summary>How many octets a body decodes to: exact for well-formed base64, else an upper bound.</summary>
     public static int MaxLength(ReadOnlySpan<byte> body)
     {

@@ -197,6 +197,8 @@ internal sealed class FieldParameters
         return unescaped.AsSpan(0, length);
     }
 
+    private static string Text(ReadOnlySpan<byte> token) => CleanText.Of(Encoding.Latin1.GetString(token).ToCharArray());
+
     private bool IsNamed(Parameter parameter, string name) =>
         Ascii.EqualsIgnoreCase(_text.AsSpan(parameter.NameStart, parameter.NameEnd - parameter.NameStart), name);
 
@@ -217,7 +219,7 @@ internal sealed class FieldParameters
             head = head[..blank];
         }
 
-        Value = Encoding.Latin1.GetString(head).ToLowerInvariant();
+        Value = Text(head).ToLowerInvariant();
         var doubleByte = HeaderText.IsDoubleByte(text);
         while (position < text.Length)
         {

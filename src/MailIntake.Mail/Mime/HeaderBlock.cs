@@ -34,12 +34,13 @@ internal static class HeaderBlock
             }
 
             var line = raw[position..lineEnd];
-            if (position - start > MimeLimits.HeaderOctets || fields.Count >= MimeLimits.HeaderFields)
+            if (lineEnd - start > MimeLimits.HeaderOctets || fields.Count >= MimeLimits.HeaderFields)
             {
                 defects.AddLimit($"邮件头超过 {MimeLimits.HeaderOctets / 1024 / 1024} MB 或 {MimeLimits.HeaderFields} 个字段，其余未读");
-                folding = false;
+                return EmptyLine(raw, position);
             }
-            else if (line[0] is (byte)' ' or (byte)'\t')
+
+            if (line[0] is (byte)' ' or (byte)'\t')
             {
                 if (folding)
                 {
@@ -65,6 +66,15 @@ internal static class HeaderBlock
         }
 
         return fields.Count == 0 && headless >= 0 ? headless : raw.Length;
+    }
+
+    // Behind the next empty line.
+    private static int EmptyLine(ReadOnlySpan<byte> raw, int position)
+    {
+        var rest = raw[position..];
+        var crlf = rest.IndexOf("\n\r\n"u8);
+        var lf = (crlf < 0 ? rest : rest[..crlf]).IndexOf("\n\n"u8);
+        return lf >= 0 ? position + lf + 2 : crlf >= 0 ? position + crlf + 3 : raw.Length;
     }
 
     private static bool TryField(ReadOnlySpan<byte> line, int position, out RawField field)

@@ -6,57 +6,41 @@ namespace MailIntake.Mail.Mime;
 /// <summary>The bodies of leaves: transfer-decoded octets for files, characters for texts.</summary>
 internal static class LeafBody
 {
-    // Room for encoded text of the most characters that are read, four octets each in base64 of UTF-32.
-    private const int LongestEncodedText = 2 * MimeLimits.TextCharacters;
-
-    /// <summary>The transfer-decoded octets, in an array of their own.</summary>
-    public static byte[] Octets(ReadOnlySpan<byte> body, string transferEncoding, DefectList defects)
+    /// <summary>The transfer-decoded octets, in memory of their own.</summary>
+    public static ReadOnlyMemory<byte> Octets(ReadOnlySpan<byte> body, string transferEncoding, DefectList defects)
     {
-        if (transferEncoding == "base64")
-        {
-            var octets = Base64.Decode(body, out var damaged);
-            NoteDamage(damaged, defects);
-            return octets;
-        }
-
         if (IsIdentity(transferEncoding, defects))
         {
             return body.ToArray();
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(body.Length);
-        try
+        var octets = GC.AllocateUninitializedArray<byte>(transferEncoding switch
         {
-            return buffer.AsSpan(0, Decode(body, transferEncoding, buffer, defects)).ToArray();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+            "base64" => Base64.MaxLength(body),
+            "quoted-printable" => body.Length,
+            _ => body.Length / 4 * 3 + 3,
+        });
+        var length = Decode(body, transferEncoding, octets, defects);
+
+        // Well-formed base64 fills the array; where much of it is left over, a copy frees that.
+        return length > octets.Length / 4 * 3 ? octets.AsMemory(0, length) : octets.AsSpan(0, length).ToArray();
     }
 
     /// <summary>The characters of a text, clean.</summary>
     /// <param name="body">The encoded body.</param>
     /// <param name="header">What its header says.</param>
-    /// <param name="limit">How many characters may be read.</param>
     /// <param name="defects">Takes what was wrong.</param>
-    public static string Text(ReadOnlySpan<byte> body, LeafHeader header, int limit, DefectList defects)
+    public static string Text(ReadOnlySpan<byte> body, LeafHeader header, DefectList defects)
     {
-        if (body.Length > LongestEncodedText)
-        {
-            body = body[..LongestEncodedText];
-            defects.AddLimit($"正文超过 {MimeLimits.TextCharacters} 字，其余未读");
-        }
-
         if (IsIdentity(header.TransferEncoding, defects))
         {
-            return Characters(body, header, limit, defects);
+            return Characters(body, header, defects);
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(body.Length);
         try
         {
-            return Characters(buffer.AsSpan(0, Decode(body, header.TransferEncoding, buffer, defects)), header, limit, defects);
+            return Characters(buffer.AsSpan(0, Decode(body, header.TransferEncoding, buffer, defects)), header, defects);
         }
         finally
         {
@@ -99,7 +83,7 @@ internal static class LeafBody
         }
     }
 
-    private static string Characters(ReadOnlySpan<byte> octets, LeafHeader header, int limit, DefectList defects)
+    private static string Characters(ReadOnlySpan<byte> octets, LeafHeader header, DefectList defects)
     {
         var label = header.CodePage;
         if (label == CodePages.Unknown && header.MediaType == "text/html")
@@ -114,12 +98,6 @@ internal static class LeafBody
             if (label is not (CodePages.Unknown or CodePages.Ascii) && page != label && octets.ContainsAnyInRange((byte)0x80, (byte)0xFF))
             {
                 defects.Add("正文标注的字符集与内容不符，已按内容读");
-            }
-
-            if (output.Length > limit)
-            {
-                output.Truncate(limit);
-                defects.AddLimit($"正文超过 {MimeLimits.TextCharacters} 字，其余未读");
             }
 
             var text = CleanText.Of(output.Written);

@@ -3,6 +3,8 @@ namespace MailIntake.Mail.Mime;
 /// <summary>The Date field (RFC 5322 sections 3.3 and 4.3), read tolerantly: told to people, never counted by.</summary>
 internal static class MailDate
 {
+    private const int LongestDate = 200;
+
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
     // RFC 5322 section 4.3; China's own names beside it.
@@ -14,6 +16,11 @@ internal static class MailDate
     /// <summary>The instant with its zone, or null where it cannot be read.</summary>
     public static DateTimeOffset? Parse(string value)
     {
+        if (value.Length > LongestDate)
+        {
+            return null;
+        }
+
         // Comments hold the zone's name and the like.
         var comment = value.IndexOf('(');
         var words = (comment < 0 ? value : value[..comment])

@@ -21,8 +21,8 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail)
     private readonly List<string> _texts = [];
     private readonly List<string> _htmls = [];
     private readonly List<(MailAttachment Attachment, string? ContentId, string Disposition)> _attachments = [];
-    private int _textRoom = MimeLimits.TextCharacters;
-    private int _htmlRoom = MimeLimits.TextCharacters;
+    private int _textRoom = MimeLimits.TextOctets;
+    private int _htmlRoom = MimeLimits.TextOctets;
     private int _leaves;
 
     /// <summary>Reads the mail.</summary>
@@ -87,10 +87,10 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail)
                     messageIds++;
                     break;
                 case 'i' when field.Is(raw, "In-Reply-To"u8):
-                    MessageIds.Many(value, repliesTo);
+                    MessageIds.Many(text, repliesTo);
                     break;
                 case 'r' when field.Is(raw, "References"u8):
-                    MessageIds.Many(value, references);
+                    MessageIds.Many(text, references);
                     break;
                 case 'd' when field.Is(raw, "Date"u8):
                     date ??= MailDate.Parse(text);
@@ -101,7 +101,7 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail)
         NoteRepeated(fromFields, "发件人（From）");
         NoteRepeated(subjects, "主题（Subject）");
         NoteRepeated(messageIds, "Message-ID");
-        if (fromFields == 0)
+        if (from.Count == 0)
         {
             _defects.Add("邮件没有发件人（From）");
         }
@@ -228,8 +228,14 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail)
 
         var isHtml = leaf.MediaType == "text/html";
         ref var room = ref isHtml ? ref _htmlRoom : ref _textRoom;
-        var text = LeafBody.Text(body, leaf, room, _defects);
-        room -= text.Length;
+        if (body.Length > room)
+        {
+            body = body[..room];
+            _defects.AddLimit($"正文超过 {MimeLimits.TextOctets / 1024 / 1024} MB，其余未读");
+        }
+
+        room -= body.Length;
+        var text = LeafBody.Text(body, leaf, _defects);
         (isHtml ? _htmls : _texts).Add(text);
     }
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace MailIntake.Mail.Mime;
 
 /// <summary>Message-IDs (RFC 5322 section 3.6.4), read tolerantly.</summary>
@@ -20,20 +18,20 @@ internal static class MessageIds
         return text.Length == 0 ? null : text;
     }
 
-    /// <summary>Adds the identifiers of an In-Reply-To or References field to the list.</summary>
-    public static void Many(ReadOnlySpan<byte> value, List<string> ids)
+    /// <summary>Adds the identifiers of a decoded In-Reply-To or References field to the list.</summary>
+    public static void Many(string value, List<string> ids)
     {
-        var text = HeaderText.Unfold(value);
-        while (text.IndexOf((byte)'<') is >= 0 and var open && ids.Count < MimeLimits.Addresses)
+        var text = value.AsSpan();
+        while (text.IndexOf('<') is >= 0 and var open && ids.Count < MimeLimits.Addresses)
         {
             text = text[(open + 1)..];
-            var close = text.IndexOf((byte)'>');
+            var close = text.IndexOf('>');
             if (close < 0)
             {
                 return;
             }
 
-            var id = Encoding.UTF8.GetString(text[..close].Trim(" \t"u8));
+            var id = text[..close].Trim().ToString();
             if (id.Length > 0)
             {
                 ids.Add(id);

@@ -20,8 +20,8 @@ internal static class MimeLimits
     /// <summary>How many addresses are read of one mail.</summary>
     public const int Addresses = 10_000;
 
-    /// <summary>How many characters of text, and of HTML, are read of one mail: a hundred times the longest report.</summary>
-    public const int TextCharacters = 8 * 1024 * 1024;
+    /// <summary>How many octets of text, and of HTML, as they stand in the mail are read: a hundred times the longest report.</summary>
+    public const int TextOctets = 8 * 1024 * 1024;
 
     /// <summary>How many different defects are listed.</summary>
     public const int Defects = 50;
