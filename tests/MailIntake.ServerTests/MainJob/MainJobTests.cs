@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MailIntake.Mail.Mime;
+using MailIntake.ServerTests.Dovecot;
+using MailIntake.ServerTests.Postfix;
+
+namespace MailIntake.ServerTests.MainJob;
+
+/// <summary>The main job of the program as its users run it, between a real Dovecot and a real Postfix.</summary>
+public sealed class MainJobTests : IAsyncLifetime
+{
+    private const string Mailbox = "szxxgkk@126.com";
+    private const string Secret = "abcdefghijklmnop";
+    private const string Reader = "reader@office.example";
+
+    // August 2022, the second month that counts at this office.
+    private static readonly DateTimeOffset Received = new(2022, 8, 1, 9, 0, 0, TimeSpan.FromHours(8));
+
+    private static readonly string[] Units = ["市发改委", "市教育局", "市科技局", "市工信局", "市公安局"];
+
+    private DovecotServer? server;
+
+    private DovecotServer Server => server!;
+
+    public async Task InitializeAsync()
+    {
+        server = await DovecotServer.StartAsync();
+        server.AddUser(Mailbox, Secret);
+        server.AddUser(Reader, Secret);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    [PostfixFact]
+    public async Task Five_hundred_mails_become_the_months_digest_received_over_SMTP_and_are_counted_once()
+    {
+        await using var postfix = await PostfixServer.StartAsync(Server);
+        for (var i = 0; i < 500; i++)
+        {
+            await DeliverAsync(i, Units[i % 5], i % 10 == 9 ? "没有标注" : "（简报）");
+        }
+
+        using var product = new Product($$"""
+            mailboxes:
+              {{Mailbox}}: { source: "imap://127.0.0.1:{{Server.ImapPort}}?tls=none", secret: env:BOX }
+            outgoing: { via: "smtp://127.0.0.1:{{postfix.PlainPort}}?tls=none", from: "信息考核 <{{Mailbox}}>" }
+            """);
+        product.Environment["BOX"] = Secret;
+        product.Edit("offices/shuozhou/policy.yaml", text => text.Replace("recipients: []", $"recipients: [{Reader}]"));
+
+        var (exit, _, error) = await product.RunAsync("ingest", "--now", "2022-08-20T09:00:00+08:00");
+        Assert.True(exit == 0, error);
+        var mails = await product.SubmissionsAsync("shuozhou");
+        Assert.Equal(500, mails.Count);
+        Assert.Equal(500, product.Archived().Length);
+
+        // Every tenth mail lacks the mark and is 漏统计; it is always the fifth unit's. The other units have 100 each, the fifth 50.
+        Assert.Equal(50, mails.Count(m => Text(m, "status") == "not-counted"));
+        Assert.Equal([100, 100, 100, 100, 50], Units.Select(u => mails.Count(m => Text(m, "status") == "counted" && Text(m, "unit") == u)));
+
+        // A second poll finds nothing new.
+        (exit, _, error) = await product.RunAsync("ingest", "--now", "2022-08-20T09:05:00+08:00");
+        Assert.True(exit == 0, error);
+        Assert.Equal(500, (await product.SubmissionsAsync("shuozhou")).Count);
+
+        (exit, _, error) = await product.RunAsync("digest", "--office", "shuozhou", "--period", "2022-08", "--send", "--now", "2022-09-01T09:00:00+08:00");
+        Assert.True(exit == 0, error);
+        var received = Assert.Single(await postfix.DeliveredAsync(Reader, 1));
+        var digest = new MimeFormat().Read(received);
+        Assert.Empty(digest.Defects);
+        Assert.Equal(Mailbox, Assert.Single(digest.From).Address);
+        Assert.All(Units, unit => Assert.Contains(unit, digest.Html));
+        Assert.Contains("市发改委", digest.Text);
+        Assert.Contains("没有标注", digest.Html); // what was not counted is shown
+
+        // The same bulletin is not sent a second time by a worker that comes later.
+        await product.RunAsync("ingest", "--now", "2022-09-01T10:00:00+08:00");
+        Assert.Single(postfix.Delivered(Reader));
+    }
+
+    [Fact]
+    public async Task A_worker_killed_between_archive_and_commit_ends_with_the_same_ledger()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await DeliverAsync(i, Units[i % 5], i % 10 == 9 ? "没有标注" : "（简报）");
+        }
+
+        using var product = PlainProduct();
+        var undisturbed = await LedgerAfterAsync(product, "undisturbed");
+
+        // The n-th rename is the n-th mail coming into the archive; none of its batch is in the ledger then.
+        foreach (var kill in (int[])[1, 20, 60])
+        {
+            product.UseData($"killed-{kill}");
+            var (exit, _, _) = await product.RunUnderAsync(
+                ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=rename", "-e", string.Create(CultureInfo.InvariantCulture, $"inject=rename:signal=SIGKILL:when={kill}")],
+                "ingest", "--now", "2022-08-20T09:00:00+08:00");
+            Assert.NotEqual(0, exit);
+            Assert.InRange(product.Archived().Length, 0, 60);
+
+            Assert.Equal(undisturbed, await LedgerAfterAsync(product, $"killed-{kill}"));
+            Assert.Equal(60, product.Archived().Length);
+        }
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_is_down_or_refuses_is_told_and_the_others_are_read()
+    {
+        await DeliverAsync(1, "市发改委", "（简报）");
+        using var product = new Product($$"""
+            mailboxes:
+              {{Mailbox}}: { source: "imap://127.0.0.1:{{Server.ImapPort}}?tls=none", secret: env:BOX }
+              szszwxx@126.com: { source: "imap://127.0.0.1:{{FreePort()}}?tls=none", secret: env:BOX }
+              ycxwxxc@163.com: { source: "imap://127.0.0.1:{{Server.ImapPort}}?tls=none", user: {{Reader}}, secret: env:WRONG }
+              dxsfgw@126.com: { source: "imaps://127.0.0.1:{{Server.ImapsPort}}", user: {{Reader}}, secret: env:BOX }
+            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Mailbox}}>" }
+            """);
+        product.Environment["BOX"] = Secret;
+        product.Environment["WRONG"] = "not-the-secret";
+
+        var (exit, _, _) = await product.RunAsync("ingest", "--now", "2022-08-20T09:00:00+08:00");
+
+        Assert.Equal(1, exit);
+        Assert.Equal("counted", Text(Assert.Single(await product.SubmissionsAsync("shuozhou")), "status"));
+        var (_, output, _) = await product.RunAsync("status", "--json", "--now", "2022-08-20T09:01:00+08:00");
+        var errors = JsonDocument.Parse(output).RootElement.GetProperty("mailboxes").EnumerateArray().ToDictionary(m => Text(m, "mailbox")!, m => Text(m, "lastError"));
+        Assert.Null(errors[Mailbox]);
+        Assert.Contains("连接", errors["szszwxx@126.com"]); // nobody listens on the port
+        Assert.Contains("授权码", errors["ycxwxxc@163.com"]);
+        Assert.Contains("证书", errors["dxsfgw@126.com"]); // signed by an authority that nobody trusts
+        Assert.DoesNotContain("not-the-secret", output);
+    }
+
+    [Fact]
+    public async Task An_own_certificate_authority_is_trusted_when_the_configuration_names_it()
+    {
+        await DeliverAsync(1, "市发改委", "（简报）");
+        using var product = new Product($$"""
+            mailboxes:
+              {{Mailbox}}: { source: "imaps://127.0.0.1:{{Server.ImapsPort}}", secret: file:box.secret, ca: authority.pem }
+            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Mailbox}}>" }
+            """);
+        File.Copy(Server.CaFile, Path.Combine(product.Config, "authority.pem"));
+        File.WriteAllText(Path.Combine(product.Config, "box.secret"), Secret + "\n");
+
+        var (exit, _, error) = await product.RunAsync("ingest", "--now", "2022-08-20T09:00:00+08:00");
+
+        Assert.True(exit == 0, error);
+        Assert.Single(await product.SubmissionsAsync("shuozhou"));
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_the_server_renumbered_is_counted_once()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await DeliverAsync(i, Units[i % 5], "（简报）");
+        }
+
+        using var product = PlainProduct();
+        var before = await LedgerAfterAsync(product, "data");
+
+        // Dovecot without its index and UID list numbers the mailbox anew, under a new UIDVALIDITY.
+        await Server.StopAsync();
+        foreach (var index in Directory.GetFiles(Server.MaildirPath(Mailbox), "dovecot*"))
+        {
+            File.Delete(index);
+        }
+
+        await Task.Delay(1100); // UIDVALIDITY is made from the clock's seconds
+        await Server.RestartAsync();
+        await DeliverAsync(20, "市公安局", "（简报）");
+
+        var after = await LedgerAfterAsync(product, "data");
+        Assert.Equal(21, after.Count);
+        Assert.Equal(before, after.Take(20));
+        Assert.Equal(21, product.Archived().Length);
+    }
+
+    private static async Task<IReadOnlyList<string>> LedgerAfterAsync(Product product, string data)
+    {
+        product.UseData(data);
+        var (exit, _, error) = await product.RunAsync("ingest", "--now", "2022-08-20T09:30:00+08:00");
+        Assert.True(exit == 0, error);
+        return [.. (await product.SubmissionsAsync("shuozhou")).Select(m => m.GetRawText())];
+    }
+
+    private Product PlainProduct()
+    {
+        var product = new Product($$"""
+            mailboxes:
+              {{Mailbox}}: { source: "imap://127.0.0.1:{{Server.ImapPort}}?tls=none", secret: env:BOX }
+            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Mailbox}}>" }
+            """);
+        product.Environment["BOX"] = Secret;
+        return product;
+    }
+
+    private Task<string> DeliverAsync(int number, string unit, string mark)
+    {
+        // Every report is another one: 40 characters that begin at another place.
+        var text = $"第{number}号：" + string.Concat(Enumerable.Range(0, 40).Select(i => (char)('一' + (((number * 41) + (i * 13)) % 9000))));
+        var mail = $"From: clerk{number}@example.cn\r\nTo: {Mailbox}\r\nSubject: =?gb2312?B?{Convert.ToBase64String(Gbk(mark + unit + "第" + number + "号信息"))}?=\r\n" +
+            $"Message-ID: <{number}@example.cn>\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(Encoding.UTF8.GetBytes(text), Base64FormattingOptions.InsertLineBreaks)}\r\n";
+        return Server.DeliverAsync(Mailbox, Encoding.ASCII.GetBytes(mail), Received.AddMinutes(number));
+    }
+
+    private static byte[] Gbk(string text) => CodePagesEncodingProvider.Instance.GetEncoding(936)!.GetBytes(text);
+
+    private static string? Text(JsonElement json, string key) => json.GetProperty(key).GetString();
+
+    private static int FreePort() => Servers.TetheredServer.FreePorts(1)[0];
+}
