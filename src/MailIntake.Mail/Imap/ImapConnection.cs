@@ -560,7 +560,14 @@ internal sealed class ImapConnection : IAsyncDisposable
     {
         var waiting = patience ?? throw new InvalidOperationException("Reading outside of a step.");
         var received = stream.ReadAsync(into, waiting.Token);
-        return received.IsCompletedSuccessfully && received.Result > 0 ? received : WaitAsync(received);
+        if (!received.IsCompletedSuccessfully)
+        {
+            return WaitAsync(received);
+        }
+
+        // Taken once: the read may have completed after it was started, and then its source gives the result only once.
+        var length = received.Result;
+        return new ValueTask<int>(length > 0 ? length : throw Lost(null));
     }
 
     private async ValueTask<int> WaitAsync(ValueTask<int> received)
