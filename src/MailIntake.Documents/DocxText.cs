@@ -285,9 +285,6 @@ internal sealed class DocxText
                             case "p":
                                 output.Append('\n');
                                 break;
-                            case "tc":
-                                output.Append('\t');
-                                break;
                             case "r" when xml.Depth == runDepth:
                                 hidden = false;
                                 runDepth = int.MaxValue;

@@ -28,7 +28,7 @@ public static class Classifier
     {
         var steps = new Steps(office, mail);
         var decision = steps.Run();
-        return new IdentifiedMail(mail.ReceivedAt, mail.Sha256, decision, LeftAlone: mail.IsJunk && decision.Status == SubmissionStatus.SetAside);
+        return new IdentifiedMail(mail.ReceivedAt, mail.Sha256, decision, steps.LeftAlone);
     }
 
     /// <summary>Adds to a provisional decision what the mails before it say: the same bytes, the same or nearly the same text of the unit, a returned item's new version.</summary>
@@ -103,6 +103,9 @@ public static class Classifier
         private readonly List<Reason> reasons = [];
         private readonly List<string> warnings = [];
         private SubmissionStatus? status;
+
+        /// <summary>True for a stranger's mail in the junk folder.</summary>
+        public bool LeftAlone { get; private set; }
 
         public Decision Run()
         {
@@ -200,6 +203,7 @@ public static class Classifier
                 Settle(SubmissionStatus.SetAside, "垃圾箱", "在垃圾箱中，发件地址不在花名册中，不作处理");
             }
 
+            LeftAlone = status is not null && arrived.IsJunk && !unit.ByAddress;
             return status is not null;
         }
 

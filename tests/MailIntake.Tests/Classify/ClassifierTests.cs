@@ -201,6 +201,17 @@ public class ClassifierTests
         Assert.Equal(SubmissionStatus.SetAside, Decide("panzhihua", Sent("（简讯）国投集团盘活资产", Report(300)), junk: true).Status);
     }
 
+    [Theory]
+    [InlineData("someone@qq.com", "发票", true, true)] // a stranger's junk
+    [InlineData("someone@qq.com", "自动回复: 发票", true, true)]
+    [InlineData(KnownSender, "自动回复: 信息", true, false)] // a unit's is kept, automatic or not
+    [InlineData("someone@qq.com", "自动回复: 信息", false, false)] // not in the junk folder
+    public void Only_a_strangers_mail_in_the_junk_folder_is_left_alone(string sender, string subject, bool junk, bool leftAlone)
+    {
+        var identified = Classifier.Identify(Office("panzhihua"), Arrive("panzhihua", Sent(subject, Report(300), sender), junk: junk));
+        Assert.Equal((SubmissionStatus.SetAside, leftAlone), (identified.Provisional.Status, identified.LeftAlone));
+    }
+
     [Fact]
     public void Several_senders_are_for_a_person() =>
         Assert.Equal(SubmissionStatus.Review, Decide("panzhihua", Sent("（简讯）国投集团盘活资产", Report(300)) with { From = [new(null, "a@b.cn"), new(null, KnownSender)] }).Status);
