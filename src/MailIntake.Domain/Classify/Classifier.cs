@@ -381,26 +381,16 @@ public static class Classifier
                 return;
             }
 
-            if (count < kind.Min)
+            switch (kind.Judge(count))
             {
-                Limit(kind.Under, kind, $"{count} 字，不足“{kind.Name}”要求的 {kind.Min.Value.ToString(CultureInfo.InvariantCulture)} 字");
-            }
-            else if (count > kind.Max)
-            {
-                Limit(kind.Over, kind, $"{count} 字，超过“{kind.Name}”要求的 {kind.Max.Value.ToString(CultureInfo.InvariantCulture)} 字");
-            }
-        }
-
-        private void Limit(SubmissionStatus to, KindRule kind, string saw)
-        {
-            var text = kind.Clause.Length > 0 ? $"{saw}（{kind.Clause}）" : saw;
-            if (to == SubmissionStatus.Counted)
-            {
-                warnings.Add(text);
-            }
-            else
-            {
-                Settle(to, "字数限制", text);
+                case (SubmissionStatus.Counted, { } saw):
+                    warnings.Add(saw);
+                    break;
+                case (var to, { } saw):
+                    Settle(to, "字数限制", saw);
+                    break;
+                default:
+                    break;
             }
         }
 

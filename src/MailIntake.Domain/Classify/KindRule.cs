@@ -21,4 +21,17 @@ public sealed record KindRule(string Name)
 
     /// <summary>The clause that sets the limits, or empty.</summary>
     public string Clause { get; init; } = "";
+
+    /// <summary>What the limits say of an item of so many 字: the status it gets, and what they saw, null where they have nothing to say.</summary>
+    public (SubmissionStatus Status, string? Saw) Judge(int words)
+    {
+        if (words < Min)
+        {
+            return (Under, Saw($"{words} 字，不足“{Name}”要求的 {Min} 字"));
+        }
+
+        return words > Max ? (Over, Saw($"{words} 字，超过“{Name}”要求的 {Max} 字")) : (SubmissionStatus.Counted, null);
+    }
+
+    private string Saw(string saw) => Clause.Length > 0 ? $"{saw}（{Clause}）" : saw;
 }

@@ -36,6 +36,9 @@ public sealed record OfficeClassification
     /// <summary>How a commission's number (约稿编号) looks in a subject, or null.</summary>
     public TextPattern? CommissionNumber { get; init; }
 
+    /// <summary>The events (事项) that return an item, such as 退回重报: its new version then replaces it in the count.</summary>
+    public IReadOnlyList<string> ReturnedBy { get; init; } = [];
+
     /// <summary>Marks of internal documents besides the state's 密级.</summary>
     public IReadOnlyList<string> InternalMarks { get; init; } = [];
 

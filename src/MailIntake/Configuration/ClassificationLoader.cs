@@ -58,6 +58,7 @@ public sealed class ClassificationLoader
             ByWords = untagged is null ? [] : [.. untagged.Maps("by-words").Select(Band)],
             NoMail = map.TextOrNull("no-mail"),
             CommissionNumber = Pattern(map, "commission-number"),
+            ReturnedBy = map.Texts("returned-by"),
             InternalMarks = map.Texts("internal-marks"),
             StandaloneNames = map.Texts("standalone-names"),
             NoReports = Pattern(map, "no-reports"),

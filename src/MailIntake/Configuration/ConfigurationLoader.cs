@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using System.Text;
+using MailIntake.Domain;
+using MailIntake.Domain.Classify;
+
+namespace MailIntake.Configuration;
+
+/// <summary>Reads the whole configuration folder. Every fault of every file is reported at once; nothing is connected to and no secret is read.</summary>
+public static class ConfigurationLoader
+{
+    private const string OfficesFolder = "offices";
+    private const string RosterFile = "units.csv";
+    private const string ClassificationFile = "classification.yaml";
+
+    /// <summary>Reads the folder.</summary>
+    /// <param name="folders">The program's folders.</param>
+    /// <param name="problems">Where faults and hints go.</param>
+    /// <returns>The configuration, or null where a fault was found.</returns>
+    public static ConfigurationSnapshot? Load(AppFolders folders, List<Problem> problems)
+    {
+        if (!Directory.Exists(folders.Config))
+        {
+            problems.Add(new Problem(folders.Config, null, "没有这个配置文件夹；请用 --config 指明，程序附带的 config 文件夹可以直接使用"));
+            return null;
+        }
+
+        var found = new List<Problem>();
+        var app = AppConfigurationLoader.Load(folders, found);
+        var calendar = CalendarLoader.Load(folders.Config, found);
+        var offices = LoadOffices(folders, app, found);
+        CheckMailboxes(app, offices, found);
+        problems.AddRange(found);
+        return found.Exists(p => !p.IsWarning) ? null : new ConfigurationSnapshot(app, offices, calendar);
+    }
+
+    private static List<Office> LoadOffices(AppFolders folders, AppConfiguration app, List<Problem> problems)
+    {
+        var root = Path.Combine(folders.Config, OfficesFolder);
+        string[] ids = Directory.Exists(root) ? [.. Directory.GetDirectories(root).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)] : [];
+        if (ids.Length == 0)
+        {
+            problems.Add(new Problem(OfficesFolder, null, "没有考核主办单位；每个单位一个文件夹：offices/编号/，内有 policy.yaml、classification.yaml 和 units.csv"));
+        }
+
+        return [.. ids.Select(id => LoadOffice(folders, app, id, problems)).OfType<Office>()];
+    }
+
+    private static Office? LoadOffice(AppFolders folders, AppConfiguration app, string id, List<Problem> problems)
+    {
+        var folder = Path.Combine(folders.Config, OfficesFolder, id);
+        var name = $"{OfficesFolder}/{id}";
+        var policies = PolicyLoader.Load(folder, id, name, problems);
+        var latest = policies?.History.Versions[^1];
+        var roster = RosterLoader.Load(
+            Path.Combine(folder, RosterFile), $"{name}/{RosterFile}", latest is null ? null : [.. latest.Categories.Select(c => c.Name)], problems);
+        var classification = ClassificationLoader.Load(id, Path.Combine(folder, ClassificationFile), $"{name}/{ClassificationFile}", roster, problems);
+        if (latest is not null && classification is not null)
+        {
+            CheckAgreement(name, latest, classification, problems);
+        }
+
+        var outgoing = policies?.Outgoing is { } own ? OutgoingConfiguration.Read(own, folders) : app.Outgoing;
+        return policies is null || roster is null || classification is null
+            ? null
+            : new Office(id, policies.History, new OfficeContext(classification, roster, outgoing is null ? [] : [outgoing.From.Address]), outgoing, VersionOf(folder));
+    }
+
+    /// <summary>What the policy counts and what the classification decides must be the same kinds and events.</summary>
+    private static void CheckAgreement(string name, Domain.Score.Rules.OfficePolicy policy, OfficeClassification classification, List<Problem> problems)
+    {
+        var file = $"{name}/{ClassificationFile}";
+        foreach (var kind in classification.Kinds.Select(k => k.Name).Except(policy.Kinds))
+        {
+            problems.Add(new Problem(file, null, $"文种“{kind}”在 policy.yaml 的 kinds 中没有；两处要一致：{string.Join("、", policy.Kinds)}"));
+        }
+
+        foreach (var item in classification.ReturnedBy.Except(policy.Events.Items))
+        {
+            problems.Add(new Problem(file, null, $"returned-by 的事项“{item}”在 policy.yaml 的 events 中没有"));
+        }
+    }
+
+    /// <summary>Each mailbox belongs to exactly one office.</summary>
+    private static void CheckMailboxes(AppConfiguration app, List<Office> offices, List<Problem> problems)
+    {
+        foreach (var claim in offices.SelectMany(o => o.Mailboxes.Select(address => (Address: address, Office: o))).GroupBy(c => c.Address, StringComparer.OrdinalIgnoreCase))
+        {
+            if (claim.Select(c => c.Office.Id).Distinct().ToList() is { Count: > 1 } several)
+            {
+                problems.Add(new Problem($"{OfficesFolder}/{several[1]}/{ClassificationFile}", null, $"信箱 {claim.Key} 已属于 {several[0]}；一个信箱只能属于一个考核主办单位"));
+            }
+        }
+
+        // Offices that could not be read may own the mailbox: then only their own faults are told.
+        if (problems.Exists(p => !p.IsWarning))
+        {
+            return;
+        }
+
+        foreach (var mailbox in app.Mailboxes.Where(m => !offices.Exists(o => o.Mailboxes.Contains(m.Address, StringComparer.OrdinalIgnoreCase))))
+        {
+            problems.Add(new Problem(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address} 不属于任何考核主办单位；请在 offices/编号/{ClassificationFile} 的 mailboxes 中写上，或删去这一行"));
+        }
+    }
+
+    private static string VersionOf(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var path in Directory.GetFiles(folder).Where(IsConfiguration).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetFileName(path)));
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(path)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+    }
+
+    /// <summary>True for the files that are configuration, not what an editor leaves beside them.</summary>
+    internal static bool IsConfiguration(string path) => Path.GetExtension(path) is ".yaml" or ".csv" && Path.GetFileName(path)[0] is not ('.' or '~');
+}

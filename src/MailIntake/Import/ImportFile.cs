@@ -1,0 +1,110 @@
+using MailIntake.Configuration;
+using MailIntake.Domain;
+using MailIntake.Domain.Ledger;
+using MailIntake.Tables;
+
+namespace MailIntake.Import;
+
+/// <summary>Reads import files into rows, judged as far as a row can be judged by itself. Faulty rows are reported and left out.</summary>
+/// <param name="office">The office whose file it is.</param>
+/// <param name="path">The file.</param>
+/// <param name="problems">Where faults go.</param>
+public sealed class ImportFile(Office office, string path, List<Problem> problems)
+{
+    private const int MaxBytes = 64 << 20;
+
+    /// <summary>The file as people named it.</summary>
+    public string Path => path;
+
+    /// <summary>Reads submissions (来稿).</summary>
+    public IReadOnlyList<ImportedRow<Submission>> Submissions() => Read(["日期", "单位", "文种", "标题"], ["作者", "字数", "编号", "约稿编号"], cells =>
+    {
+        var at = cells.Instant("日期");
+        var kind = cells.Required("文种");
+        var kinds = office.Policies.NearestTo(Domain.Time.OfficeTime.Day(at)).Kinds;
+        if (kind.Length > 0 && !kinds.Contains(kind))
+        {
+            cells.Fault($"没有文种“{kind}”；可以写：{string.Join("、", kinds)}");
+        }
+
+        return new Submission
+        {
+            Number = cells.Number() ?? "",
+            ReceivedAt = at,
+            Unit = cells.Unit(),
+            Kind = kind,
+            Status = Domain.Classify.SubmissionStatus.Counted,
+            Title = cells.Required("标题"),
+            Authors = cells.Texts("作者"),
+            Words = cells.Count("字数"),
+            Commission = cells.Text("约稿编号"),
+            Imported = true,
+        };
+    });
+
+    /// <summary>Reads events (登记事项), the corrections among them.</summary>
+    public IReadOnlyList<ImportedRow<OfficeEvent>> Events() => Read(
+        ["日期", "单位", "事项"], ["编号", "渠道", "文种", "信息编号", "标题", "作者", "约稿编号", "说明", "佐证"], cells =>
+    {
+        var row = new OfficeEvent
+        {
+            Number = cells.Number() ?? "",
+            At = cells.Instant("日期"),
+            Unit = cells.Unit(),
+            Item = cells.Required("事项"),
+            Channel = cells.Text("渠道"),
+            Kind = cells.Text("文种"),
+            About = cells.Text("信息编号"),
+            Title = cells.Text("标题"),
+            Authors = cells.Texts("作者"),
+            Commission = cells.Text("约稿编号"),
+            Note = cells.Text("说明"),
+            Evidence = cells.Texts("佐证"),
+        };
+        if (row.Item.Length > 0 && office.Policies.NearestTo(Domain.Time.OfficeTime.Day(row.At)).Events.Judge(row).Refusal is { } refusal)
+        {
+            cells.Fault(refusal);
+        }
+
+        if (row is { Item: OfficeEvent.Correction, Note: null })
+        {
+            cells.Fault("冲正要在“说明”里写明原因");
+        }
+
+        return row;
+    });
+
+    /// <summary>Reads commissions (约稿).</summary>
+    public IReadOnlyList<ImportedRow<Commission>> Commissions() => Read(["编号", "标题", "单位", "下发日期", "截止时间"], [], cells =>
+    {
+        var number = cells.Number();
+        if (number is null)
+        {
+            cells.Fault("缺少编号");
+        }
+
+        var commission = new Commission(number ?? "", cells.Required("标题"), cells.Units(), cells.Instant("下发日期"), cells.Instant("截止时间", deadline: true));
+        if (!cells.HasFault && commission.DueAt < commission.IssuedAt)
+        {
+            cells.Fault("截止时间早于下发日期");
+        }
+
+        return commission;
+    });
+
+    private List<ImportedRow<T>> Read<T>(IReadOnlyList<string> required, IReadOnlyList<string> optional, Func<RowReader, T> read)
+    {
+        var rows = new List<ImportedRow<T>>();
+        foreach (var row in CsvTable.Read(path, path, required, optional, MaxBytes, problems) ?? [])
+        {
+            var cells = new RowReader(row, path, office.Roster, problems);
+            var value = read(cells);
+            if (!cells.HasFault)
+            {
+                rows.Add(new ImportedRow<T>(row.Line, cells.Number(), cells.Content, value));
+            }
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,315 @@
+using MailIntake.Configuration;
+using MailIntake.Domain;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Score;
+using MailIntake.Domain.Time;
+using MailIntake.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailIntake.Import;
+
+/// <summary>
+/// Takes an import file into the ledger: all rows or none. A row with a 编号 is known where the ledger has that 编号 with the same content; with
+/// other content it is refused. A row without one is known where the ledger has it already as often as the file up to this row, so that
+/// identical rows of one file are separate rows and a longer export adds only what is new.
+/// </summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="office">The office whose file it is.</param>
+/// <param name="clock">The time.</param>
+public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
+{
+    /// <summary>Marks the content of a row whose number the office gave, so that it is not taken for a row without one.</summary>
+    private const char Given = '=';
+    private const char Unnumbered = '+';
+
+    /// <summary>Imports commissions.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="problems">Where faults and hints go; with a fault nothing was changed.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<ImportReport> CommissionsAsync(ImportFile file, List<Problem> problems, CancellationToken ct)
+    {
+        var rows = file.Commissions();
+        await using var context = ledger.Database.Context();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
+        var held = await context.Commissions.Where(c => c.Office == office.Id).Select(c => new { c.Number, c.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
+        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems);
+        foreach (var row in fresh)
+        {
+            context.Commissions.Add(new CommissionRow
+            {
+                Office = office.Id,
+                Number = row.Value.Number,
+                Title = row.Value.Title,
+                Units = Ledger.Join(row.Value.Units),
+                IssuedAt = row.Value.IssuedAt,
+                DueAt = row.Value.DueAt,
+                ImportKey = KeyOf(row),
+            });
+        }
+
+        return await FinishAsync(context, transaction, fresh.Count, rows.Count, problems, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Imports submissions. Their kind is given and not classified; limits that make an item uncounted hold where 字数 is given.</summary>
+    /// <inheritdoc cref="CommissionsAsync"/>
+    public async Task<ImportReport> SubmissionsAsync(ImportFile file, List<Problem> problems, CancellationToken ct)
+    {
+        var rows = file.Submissions();
+        await using var context = ledger.Database.Context();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
+        var held = await context.Submissions.Where(s => s.Office == office.Id).Select(s => new { s.Number, s.ImportKey, s.Year, s.Serial }).ToListAsync(ct).ConfigureAwait(false);
+        var commissions = await CommissionsAsync(context, ct).ConfigureAwait(false);
+        foreach (var row in rows)
+        {
+            CheckCommission(file, row.Line, row.Value.Unit!, row.Value.Commission, commissions, problems);
+        }
+
+        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems);
+        var taken = held.Select(h => h.Number).Concat(fresh.Select(r => r.Number).OfType<string>()).ToHashSet(StringComparer.Ordinal);
+        var serials = held.GroupBy(h => h.Year).ToDictionary(g => g.Key, g => g.Max(h => h.Serial));
+        foreach (var row in fresh)
+        {
+            var decision = Decide(row.Value);
+            var (number, year, serial) = row.Number is { } given ? (given, 0, 0) : NextNumber(row.Value.ReceivedAt, taken, serials);
+            var submission = new SubmissionRow
+            {
+                Office = office.Id,
+                Number = number,
+                Year = year,
+                Serial = serial,
+                ReceivedAt = row.Value.ReceivedAt,
+                Subject = row.Value.Title,
+                ImportKey = KeyOf(row),
+            };
+            submission.Decisions.Add(Ledger.Row(decision, 1, DecisionOrigin.Import, office.Version, clock.GetUtcNow()));
+            context.Submissions.Add(submission);
+        }
+
+        return await FinishAsync(context, transaction, fresh.Count, rows.Count, problems, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Imports events.</summary>
+    /// <inheritdoc cref="CommissionsAsync"/>
+    public async Task<ImportReport> EventsAsync(ImportFile file, List<Problem> problems, EvidenceFiles evidence, CancellationToken ct)
+    {
+        var rows = file.Events();
+        await using var context = ledger.Database.Context();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
+        var held = await context.Events.Where(e => e.Office == office.Id).ToListAsync(ct).ConfigureAwait(false);
+        var commissions = await CommissionsAsync(context, ct).ConfigureAwait(false);
+        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems);
+        var unitOf = held.ToDictionary(h => h.Number, h => h.Unit, StringComparer.Ordinal);
+        foreach (var row in fresh.Where(r => r.Number is not null))
+        {
+            unitOf.TryAdd(row.Number!, row.Value.Unit);
+        }
+
+        var about = fresh.Where(r => r.Value.Item != OfficeEvent.Correction).Select(r => r.Value.About).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var items = await context.Submissions.Where(s => s.Office == office.Id && about.Contains(s.Number)).Select(s => s.Number).ToHashSetAsync(StringComparer.Ordinal, ct).ConfigureAwait(false);
+        foreach (var row in fresh)
+        {
+            CheckAbout(file, row, unitOf, items, problems);
+            CheckCommission(file, row.Line, row.Value.Unit, row.Value.Commission, commissions, problems);
+            evidence.Check(file.Path, row.Line, row.Value.Evidence, problems);
+        }
+
+        if (fresh.Count > 0 && !HasFault(problems))
+        {
+            await AdviseAsync(file, fresh, problems, ct).ConfigureAwait(false);
+        }
+
+        var taken = unitOf.Keys.ToHashSet(StringComparer.Ordinal);
+        var next = new Dictionary<int, int>();
+        foreach (var row in fresh)
+        {
+            var value = row.Value;
+            var number = row.Number ?? NextNumber(value.At, taken, next, "E").Number;
+            if (!HasFault(problems))
+            {
+                evidence.Keep(file.Path, number, value.Evidence);
+            }
+
+            context.Events.Add(new EventRow
+            {
+                Office = office.Id,
+                Number = number,
+                At = value.At,
+                Unit = value.Unit,
+                Item = value.Item,
+                Channel = value.Channel,
+                Kind = value.Kind,
+                About = value.About,
+                Title = value.Title,
+                Authors = Ledger.Join(value.Authors),
+                Commission = value.Commission,
+                Note = value.Note,
+                Evidence = Ledger.Join(value.Evidence),
+                RecordedAt = clock.GetUtcNow(),
+                ImportKey = KeyOf(row),
+            });
+        }
+
+        return await FinishAsync(context, transaction, fresh.Count, rows.Count, problems, ct).ConfigureAwait(false);
+    }
+
+    private static bool HasFault(List<Problem> problems) => problems.Exists(p => !p.IsWarning);
+
+    private static string KeyOf<T>(ImportedRow<T> row) => (row.Number is null ? Unnumbered : Given) + row.Content;
+
+    private static async Task<ImportReport> FinishAsync(
+        LedgerContext context, Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction, int added, int rows, List<Problem> problems, CancellationToken ct)
+    {
+        if (HasFault(problems))
+        {
+            return new ImportReport(0, 0);
+        }
+
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+        return new ImportReport(added, rows - added);
+    }
+
+    /// <summary>The rows that the ledger does not hold yet.</summary>
+    private static List<ImportedRow<T>> New<T>(ImportFile file, IReadOnlyList<ImportedRow<T>> rows, IEnumerable<(string Number, string? Key)> held, List<Problem> problems)
+    {
+        var keyOf = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var left = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (number, key) in held)
+        {
+            keyOf[number] = key;
+            if (key is [Unnumbered, ..])
+            {
+                left[key] = left.GetValueOrDefault(key) + 1;
+            }
+        }
+
+        var fresh = new List<ImportedRow<T>>();
+        foreach (var row in rows)
+        {
+            var key = KeyOf(row);
+            if (row.Number is null)
+            {
+                if (left.GetValueOrDefault(key) is > 0 and var count)
+                {
+                    left[key] = count - 1;
+                }
+                else
+                {
+                    fresh.Add(row);
+                }
+            }
+            else if (!keyOf.TryGetValue(row.Number, out var known))
+            {
+                keyOf.Add(row.Number, key);
+                fresh.Add(row);
+            }
+            else if (known != key)
+            {
+                problems.Add(new Problem(file.Path, row.Line, $"编号“{row.Number}”已有，内容与这一行不同；已记录的不能修改，请改用新的编号，登记事项可用“冲正”撤回"));
+            }
+        }
+
+        return fresh;
+    }
+
+    private async Task<Dictionary<string, string[]>> CommissionsAsync(LedgerContext context, CancellationToken ct)
+    {
+        var rows = await context.Commissions.Where(c => c.Office == office.Id).Select(c => new { c.Number, c.Units }).ToListAsync(ct).ConfigureAwait(false);
+        return rows.ToDictionary(c => c.Number, c => Ledger.Split(c.Units), StringComparer.Ordinal);
+    }
+
+    private static void CheckCommission(
+        ImportFile file, int line, string unit, string? number, Dictionary<string, string[]> commissions, List<Problem> problems)
+    {
+        if (number is null)
+        {
+            return;
+        }
+
+        if (!commissions.TryGetValue(number, out var units))
+        {
+            problems.Add(new Problem(file.Path, line, $"没有约稿“{number}”；请先用 import commissions 导入约稿"));
+        }
+        else if (!units.Contains(unit))
+        {
+            problems.Add(new Problem(file.Path, line, $"约稿“{number}”没有布置给“{unit}”，不会据此计分", IsWarning: true));
+        }
+    }
+
+    private static void CheckAbout(
+        ImportFile file, ImportedRow<OfficeEvent> row, Dictionary<string, string> unitOf, HashSet<string> items, List<Problem> problems)
+    {
+        if (row.Value.About is not { } about)
+        {
+            return;
+        }
+
+        if (row.Value.Item != OfficeEvent.Correction)
+        {
+            if (!items.Contains(about))
+            {
+                problems.Add(new Problem(file.Path, row.Line, $"没有编号为“{about}”的来稿；信息编号请照台账（submissions 命令）填写，不确定的可以不写"));
+            }
+        }
+        else if (!unitOf.TryGetValue(about, out var unit) || about == row.Number)
+        {
+            problems.Add(new Problem(file.Path, row.Line, $"没有编号为“{about}”的登记事项，不能冲正"));
+        }
+        else if (unit != row.Value.Unit)
+        {
+            problems.Add(new Problem(file.Path, row.Line, $"登记事项“{about}”属于“{unit}”，不能用“{row.Value.Unit}”的冲正撤回"));
+        }
+    }
+
+    private async Task AdviseAsync(ImportFile file, List<ImportedRow<OfficeEvent>> fresh, List<Problem> problems, CancellationToken ct)
+    {
+        var known = await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
+        foreach (var unit in fresh.GroupBy(r => r.Value.Unit))
+        {
+            var policy = office.Latest;
+            var advice = new EventAdvice(
+                policy, [.. known.Submissions.Where(s => s.Unit == unit.Key)], known.Events.Where(e => e.Unit == unit.Key).Concat(unit.Select(r => r.Value)));
+            foreach (var row in unit)
+            {
+                var verdict = office.Policies.NearestTo(OfficeTime.Day(row.Value.At)).Events.Judge(row.Value);
+                if (verdict.Rule is { } rule && advice.Warning(row.Value, rule) is { } warning)
+                {
+                    problems.Add(new Problem(file.Path, row.Line, warning, IsWarning: true));
+                }
+            }
+        }
+    }
+
+    private Decision Decide(Submission row)
+    {
+        var kind = office.Context.Classification.Kinds.First(k => k.Name == row.Kind);
+        var (status, reason) = row.Words is { } words ? kind.Judge(words) : (SubmissionStatus.Counted, null);
+        return new Decision
+        {
+            Office = office.Id,
+            Unit = row.Unit,
+            Kind = row.Kind,
+            Status = status,
+            Words = row.Words,
+            Title = row.Title,
+            Authors = row.Authors,
+            Commission = row.Commission,
+            Reasons = reason is null ? [new Reason("导入", "按导入文件的文种计数")] : [new Reason("导入", "文种由导入文件给出"), new Reason("字数限制", reason)],
+        };
+    }
+
+    private (string Number, int Year, int Serial) NextNumber(DateTimeOffset at, HashSet<string> taken, Dictionary<int, int> last, string infix = "")
+    {
+        var year = OfficeTime.Local(at).Year;
+        while (true)
+        {
+            last[year] = last.GetValueOrDefault(year) + 1;
+            var number = $"{office.Latest.NumberPrefix}{infix}{year:0000}-{last[year]:000000}";
+            if (taken.Add(number))
+            {
+                return (number, year, last[year]);
+            }
+        }
+    }
+}

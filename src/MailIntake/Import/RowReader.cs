@@ -1,0 +1,150 @@
+using System.Globalization;
+using MailIntake.Domain;
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Time;
+using MailIntake.Tables;
+
+namespace MailIntake.Import;
+
+/// <summary>Reads the cells of one row of an import file; what is wrong is reported with the row's line and what to write instead.</summary>
+internal sealed class RowReader(CsvRow row, string file, Roster roster, List<Problem> problems)
+{
+    /// <summary>Longer cells are no titles or names but a broken file.</summary>
+    private const int MaxCell = 2000;
+
+    private readonly List<string> content = [];
+
+    /// <summary>True once a fault was reported.</summary>
+    public bool HasFault { get; private set; }
+
+    /// <summary>Everything read so far in one spelling; the separator occurs in no cell.</summary>
+    public string Content => string.Join('\u001f', content);
+
+    /// <summary>Reports a fault of the row.</summary>
+    public void Fault(string message)
+    {
+        HasFault = true;
+        problems.Add(new Problem(file, row.Line, message));
+    }
+
+    /// <summary>The office's number; no part of the content.</summary>
+    public string? Number()
+    {
+        var number = Cell("编号");
+        return number.Length > 0 ? number : null;
+    }
+
+    /// <summary>A text, or null where the cell is empty.</summary>
+    public string? Text(string column)
+    {
+        var text = Cell(column);
+        content.Add(text);
+        return text.Length > 0 ? text : null;
+    }
+
+    /// <summary>A text that must be there.</summary>
+    public string Required(string column)
+    {
+        var text = Text(column);
+        if (text is null)
+        {
+            Fault($"缺少{column}");
+        }
+
+        return text ?? "";
+    }
+
+    /// <summary>Several texts joined by 、.</summary>
+    public IReadOnlyList<string> Texts(string column)
+    {
+        Cell(column);
+        var texts = row.List(column);
+        content.Add(string.Join('、', texts));
+        return texts;
+    }
+
+    /// <summary>A whole number that is not negative, or null where the cell is empty.</summary>
+    public int? Count(string column)
+    {
+        var text = Cell(column);
+        int? count = null;
+        if (text.Length > 0)
+        {
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            {
+                count = value;
+            }
+            else
+            {
+                Fault($"{column}“{text}”应当是整数");
+            }
+        }
+
+        content.Add(count?.ToString(CultureInfo.InvariantCulture) ?? "");
+        return count;
+    }
+
+    /// <summary>An instant; a date without a time is its first instant, or, for a deadline, its last second.</summary>
+    public DateTimeOffset Instant(string column, bool deadline = false)
+    {
+        var text = Cell(column);
+        if (!OfficeTime.TryParse(text, out var instant, out var dayOnly))
+        {
+            Fault(text.Length == 0 ? $"缺少{column}" : $"{column}“{text}”不是日期，请写成 2023-06-05 或 2023-06-05 16:30");
+        }
+        else if (deadline && dayOnly)
+        {
+            instant = instant.AddDays(1).AddSeconds(-1);
+        }
+
+        content.Add(OfficeTime.Iso(instant));
+        return instant;
+    }
+
+    /// <summary>A unit of the roster, by name or alias; its name in the roster.</summary>
+    public string Unit()
+    {
+        var unit = Find(Cell("单位"));
+        content.Add(unit);
+        return unit;
+    }
+
+    /// <summary>Several units of the roster.</summary>
+    public IReadOnlyList<string> Units()
+    {
+        Cell("单位");
+        var units = row.List("单位").Select(Find).Distinct().ToList();
+        if (units.Count == 0)
+        {
+            Fault("缺少单位");
+        }
+
+        content.Add(string.Join('、', units));
+        return units;
+    }
+
+    private string Find(string name)
+    {
+        if (roster.Find(name) is { } unit)
+        {
+            return unit.Name;
+        }
+
+        Fault(name.Length == 0 ? "缺少单位"
+            : name.Contains('、') ? $"单位“{name}”：一行只能写一个单位"
+            : $"花名册（units.csv）中没有单位“{name}”");
+        return name;
+    }
+
+    private string Cell(string column)
+    {
+        var text = row[column];
+        if (text.Length > MaxCell || text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
+        {
+            Fault($"{column}太长（超过 {MaxCell} 字）或含有控制字符");
+            return "";
+        }
+
+        return text;
+    }
+}
