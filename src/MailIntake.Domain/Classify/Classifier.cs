@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using MailIntake.Domain.Identify;
 using MailIntake.Domain.Ledger;
@@ -84,7 +83,7 @@ public static class Classifier
     {
         Status = SubmissionStatus.Duplicate,
         RelatedTo = first.Number,
-        Reasons = [.. decision.Reasons, new Reason("重复", $"{saw}：首次来稿 {first.Number}（{first.ReceivedAt.ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd}，{first.Status.Label()}）")],
+        Reasons = [.. decision.Reasons, new Reason("重复", $"{saw}：首次来稿 {first.Number}（{first.ReceivedAt.ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd}，{first.Status.Label()}）", Decides: true)],
         Warnings = first.Status == SubmissionStatus.Review ? [.. decision.Warnings, $"首次来稿 {first.Number} 还在待审，请一并处理"] : decision.Warnings,
     };
 
@@ -184,7 +183,7 @@ public static class Classifier
         // Every step is told, the first that sets a status decides.
         private void Settle(SubmissionStatus to, string rule, string saw)
         {
-            Tell(rule, saw);
+            reasons.Add(new Reason(rule, saw, Decides: status is null));
             status ??= to;
         }
 

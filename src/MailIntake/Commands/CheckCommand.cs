@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using MailIntake.Configuration;
 using MailIntake.Domain;
+using MailIntake.Domain.Time;
+using MailIntake.Storage;
 
 namespace MailIntake.Commands;
 
@@ -17,14 +20,158 @@ internal static class CheckCommand
     private static int Run(CommandContext context)
     {
         var problems = new List<Problem>();
-        var app = AppConfigurationLoader.Load(context.Folders, problems);
-        CalendarLoader.Load(context.Folders.Config, problems);
-        foreach (var problem in problems)
+        var configuration = ConfigurationLoader.Load(context.Folders, problems);
+        if (configuration is not null)
+        {
+            Try(configuration, context, problems);
+        }
+
+        foreach (var problem in problems.OrderBy(p => p.IsWarning))
         {
             context.Error.WriteLine(problem);
         }
 
-        context.Output.WriteLine($"信箱 {app.Mailboxes.Count} 个");
-        return problems.Any(p => !p.IsWarning) ? ExitCode.Wrong : ExitCode.Done;
+        var faults = problems.Count(p => !p.IsWarning);
+        if (configuration is not null && faults == 0)
+        {
+            foreach (var office in configuration.Offices)
+            {
+                context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{office.Id} {office.Name}：单位 {office.Roster.Units.Count} 个，已连接信箱 {configuration.MailboxesOf(office).Count()} 个，{office.Latest.Document}"));
+            }
+        }
+
+        context.Output.WriteLine(faults > 0 ? $"配置有 {faults} 处错误，改正前程序不会使用。" : $"配置可以使用，提示 {problems.Count} 条。");
+        return faults > 0 ? ExitCode.Wrong : ExitCode.Done;
+    }
+
+    private static void Try(ConfigurationSnapshot configuration, CommandContext context, List<Problem> problems)
+    {
+        void Hint(string file, int? line, string message) => problems.Add(new Problem(file, line, message, IsWarning: true));
+
+        var app = configuration.App;
+        if (app.Mailboxes.Count == 0)
+        {
+            Hint(AppConfiguration.FileName, null, "没有连接信箱，不会收信；请在 mailboxes 下写上信箱和授权码，如 2515574179@qq.com: { secret: env:PANZHIHUA_SECRET }");
+        }
+
+        foreach (var mailbox in app.Mailboxes)
+        {
+            if (mailbox.Secret?.TryResolve(out _, out var fault) == false)
+            {
+                Hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address}：{fault}");
+            }
+
+            if (mailbox.Source.Server is null && !Directory.Exists(mailbox.Source.Path))
+            {
+                Hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address}：没有文件夹 {mailbox.Source.Path}");
+            }
+
+            if (mailbox.CaPath is { } ca && !File.Exists(ca))
+            {
+                Hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address}：没有证书文件 {ca}");
+            }
+        }
+
+        foreach (var outgoing in configuration.Offices.Select(o => o.Outgoing).Append(app.Outgoing).OfType<OutgoingConfiguration>().Distinct())
+        {
+            TryOutgoing(outgoing, Hint);
+        }
+
+        foreach (var office in configuration.Offices)
+        {
+            TryOffice(office, Hint);
+        }
+
+        var now = OfficeTime.Local(context.Clock.GetUtcNow());
+        // The notice for a year is published in the autumn before it.
+        for (var year = now.Year; year <= (now.Month == 12 ? now.Year + 1 : now.Year); year++)
+        {
+            if (!configuration.Calendar.Covers(year))
+            {
+                Hint("calendar", null, $"没有 {year} 年的节假日安排（calendar/{year}.csv），暂按周一至周五为工作日");
+            }
+        }
+
+        TryDatabase(app.DatabasePath, problems);
+    }
+
+    private static void TryOutgoing(OutgoingConfiguration outgoing, Action<string, int?, string> hint)
+    {
+        if (outgoing.Secret?.TryResolve(out _, out var fault) == false)
+        {
+            hint(AppConfiguration.FileName, null, $"发信（{outgoing.From.Address}）：{fault}");
+        }
+
+        if (outgoing.Via.PickupFolder is { } folder && Nearest(folder) is { } nearest && !IsWritable(nearest))
+        {
+            hint(AppConfiguration.FileName, null, $"发信文件夹 {folder} 不能写入");
+        }
+    }
+
+    private static void TryOffice(Office office, Action<string, int?, string> hint)
+    {
+        if (office.Outgoing is null)
+        {
+            hint($"offices/{office.Id}", null, "没有发信方式（outgoing），通报只能用 digest 命令生成，不会发出");
+        }
+        else if (office.Bulletins.Any(b => b.Recipients.Count == 0) && office.Roster.Units.All(u => u.Notify.Count == 0))
+        {
+            hint($"offices/{office.Id}/units.csv", null, $"没有单位写了通知邮箱，bulletins 也没有写收件人；通报只发到 {office.Outgoing.From.Address}");
+        }
+
+        var unknown = office.Roster.Units.Count(u => u.Senders.Count == 0);
+        if (unknown > 0 && office.Mailboxes.Any())
+        {
+            hint($"offices/{office.Id}/units.csv", null, $"{unknown} 个单位没有写发件邮箱，只能按主题、发件人名称和附件名认单位");
+        }
+    }
+
+    private static void TryDatabase(string path, List<Problem> problems)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        if (File.Exists(path))
+        {
+            try
+            {
+                LedgerDatabase.Open(path);
+            }
+            catch (IOException e)
+            {
+                problems.Add(new Problem(AppConfiguration.FileName, null, e.Message));
+            }
+        }
+        else if (Nearest(folder) is not { } nearest || !IsWritable(nearest))
+        {
+            problems.Add(new Problem(AppConfiguration.FileName, null, $"数据文件夹 {folder} 不能写入"));
+        }
+    }
+
+    /// <summary>The folder, or the nearest one above it that is there.</summary>
+    private static string? Nearest(string folder)
+    {
+        string? nearest = folder;
+        while (nearest is not null && !Directory.Exists(nearest))
+        {
+            nearest = Path.GetDirectoryName(nearest);
+        }
+
+        return nearest;
+    }
+
+    private static bool IsWritable(string folder)
+    {
+        try
+        {
+            // Tried for real: permissions, read-only mounts and quotas are then all covered.
+            using (new FileStream(Path.Combine(folder, $".check-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            {
+                return true;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }

@@ -295,7 +295,10 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
             Title = row.Title,
             Authors = row.Authors,
             Commission = row.Commission,
-            Reasons = reason is null ? [new Reason("导入", "按导入文件的文种计数")] : [new Reason("导入", "文种由导入文件给出"), new Reason("字数限制", reason)],
+            Reasons = status == SubmissionStatus.Counted
+                ? [new Reason("导入", "按导入文件的文种计数", Decides: true)]
+                : [new Reason("导入", "文种由导入文件给出"), new Reason("字数限制", reason!, Decides: true)],
+            Warnings = status == SubmissionStatus.Counted && reason is not null ? [reason] : [],
         };
     }
 

@@ -147,20 +147,30 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return DateTimeOffset.Parse(value);
     }
 
-    /// <summary>Queues a bulletin's mail and records that the period's bulletin was made: both or neither.</summary>
-    /// <returns>False, and nothing done, where the period's bulletin was made before.</returns>
-    public async Task<bool> QueueBulletinAsync(OutboxRow mail, Period period, CancellationToken ct)
+    /// <summary>Queues the mails of a bulletin and records that the period's bulletin was made: all or nothing.</summary>
+    /// <param name="office">The office's id.</param>
+    /// <param name="period">The period, or null for an intermediate bulletin, which leaves the period's own one to come.</param>
+    /// <param name="mails">Its mails.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>False, and nothing done, where it was queued before.</returns>
+    public async Task<bool> QueueBulletinAsync(string office, Period? period, IReadOnlyList<OutboxRow> mails, CancellationToken ct)
     {
         await using var context = database.Context();
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
-        var name = period.ToString();
-        if (await context.Bulletins.AnyAsync(b => b.Office == mail.Office && b.Period == name, ct).ConfigureAwait(false))
+        var name = period?.ToString();
+        var purposes = mails.Select(m => m.Purpose).ToList();
+        if (await context.Bulletins.AnyAsync(b => b.Office == office && b.Period == name, ct).ConfigureAwait(false)
+            || await context.Outbox.AnyAsync(o => purposes.Contains(o.Purpose), ct).ConfigureAwait(false))
         {
             return false;
         }
 
-        context.Bulletins.Add(new BulletinRow { Office = mail.Office, Period = name, MadeAt = clock.GetUtcNow() });
-        context.Outbox.Add(mail);
+        if (name is not null)
+        {
+            context.Bulletins.Add(new BulletinRow { Office = office, Period = name, MadeAt = clock.GetUtcNow() });
+        }
+
+        context.Outbox.AddRange(mails);
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
         await transaction.CommitAsync(ct).ConfigureAwait(false);
         return true;
@@ -172,23 +182,6 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         await using var context = database.Context();
         var name = period.ToString();
         return await context.Bulletins.FirstOrDefaultAsync(b => b.Office == office && b.Period == name, ct).ConfigureAwait(false);
-    }
-
-    /// <summary>Queues a mail.</summary>
-    /// <returns>False, and nothing done, where a mail of the same purpose was queued before.</returns>
-    public async Task<bool> QueueAsync(OutboxRow mail, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
-        if (await context.Outbox.AnyAsync(o => o.Purpose == mail.Purpose, ct).ConfigureAwait(false))
-        {
-            return false;
-        }
-
-        context.Outbox.Add(mail);
-        await context.SaveChangesAsync(ct).ConfigureAwait(false);
-        await transaction.CommitAsync(ct).ConfigureAwait(false);
-        return true;
     }
 
     /// <summary>The queued mails that may be tried now, oldest first.</summary>
@@ -248,6 +241,9 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         Warnings = JsonSerializer.Deserialize(row.Warnings, LedgerJson.Default.IReadOnlyListString)!,
     };
 
+    /// <summary>Joins names into one column.</summary>
+    public static string Join(IEnumerable<string> names) => string.Join(Separator, names);
+
     /// <summary>Splits a column of joined names.</summary>
     public static string[] Split(string joined) => joined.Split(Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -264,7 +260,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         Words = decision.Words,
         CountedFrom = decision.CountedFrom,
         Title = decision.Title,
-        Authors = string.Join(Separator, decision.Authors),
+        Authors = Join(decision.Authors),
         Commission = decision.Commission,
         RelatedTo = decision.RelatedTo,
         Replaces = decision.Replaces,

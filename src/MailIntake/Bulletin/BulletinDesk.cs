@@ -1,0 +1,126 @@
+using System.Globalization;
+using MailIntake.Configuration;
+using MailIntake.Domain.Bulletin;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Outbox;
+using MailIntake.Domain.Read;
+using MailIntake.Domain.Score;
+using MailIntake.Domain.Time;
+using MailIntake.Outbox;
+using MailIntake.Schedule;
+using MailIntake.Storage;
+
+namespace MailIntake.Bulletin;
+
+/// <summary>
+/// Makes bulletins out of the ledger and queues their mails. What was queued is a row of the ledger, unique to office and period, written in one
+/// transaction with the mails: however often this is asked, and whatever restarts, a period's bulletin goes out once.
+/// </summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="format">Writes mails.</param>
+/// <param name="clock">The time.</param>
+public sealed class BulletinDesk(Ledger ledger, IMailFormat format, TimeProvider clock)
+{
+    /// <summary>Providers refuse mails to many recipients (NetEase 550 RP:RCL); a long list goes out as several mails.</summary>
+    private const int RecipientsPerMail = 40;
+
+    /// <summary>Makes the bulletin of a period as of a day.</summary>
+    public async Task<Domain.Bulletin.Bulletin> MakeAsync(Office office, Period period, DateOnly asOf, CancellationToken ct)
+    {
+        var score = Scorer.Score(office.Policies, office.Roster, await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false), period, asOf);
+        var end = OfficeTime.Start(asOf.AddDays(1));
+        var rows = await ledger.SubmissionsAsync(office.Id, period, ct).ConfigureAwait(false);
+        return Domain.Bulletin.Bulletin.Of(office.Name, score, [.. rows.Where(r => r.Submission.ReceivedAt < end).Select(r =>
+        {
+            var decision = Ledger.Decision(r.Decision);
+            var reason = decision.Reasons.LastOrDefault(step => step.Decides)?.Saw ?? "";
+            return new BulletinSubmission(
+                r.Submission.Number, r.Submission.ReceivedAt, decision.Unit, decision.Kind, decision.Title ?? r.Submission.Subject, decision.Status, reason);
+        })]);
+    }
+
+    /// <summary>The plans of an office with the periods whose bulletins are due and were not made yet, oldest first.</summary>
+    /// <param name="office">The office.</param>
+    /// <param name="calendar">The working days.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IReadOnlyList<(BulletinPlan Plan, Period Period)>> DueAsync(Office office, WorkCalendar calendar, CancellationToken ct)
+    {
+        var due = new List<(BulletinPlan, Period)>();
+        if (office.Outgoing is null)
+        {
+            return due;
+        }
+
+        var firstRun = await ledger.FirstRunAsync(ct).ConfigureAwait(false);
+        var times = new BulletinClock(calendar);
+        foreach (var plan in office.Bulletins)
+        {
+            foreach (var period in times.DueSince(plan, firstRun, clock.GetUtcNow()))
+            {
+                if (await ledger.BulletinAsync(office.Id, period, ct).ConfigureAwait(false) is null)
+                {
+                    due.Add((plan, period));
+                }
+            }
+        }
+
+        return due;
+    }
+
+    /// <summary>Queues the mails of a bulletin.</summary>
+    /// <param name="office">The office.</param>
+    /// <param name="bulletin">The bulletin.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>To whom; null, and nothing done, where this bulletin was queued before.</returns>
+    public async Task<IReadOnlyList<string>?> QueueAsync(Office office, Domain.Bulletin.Bulletin bulletin, CancellationToken ct)
+    {
+        var outgoing = office.Outgoing ?? throw new InvalidOperationException("the office has no way out");
+        var period = bulletin.Score.Period;
+        var recipients = RecipientsOf(office, period.Kind, outgoing);
+        // An intermediate bulletin is told apart by its day and leaves the period's own one to come.
+        var name = bulletin.IsClosed ? period.ToString() : $"{period}/{bulletin.Score.AsOf:yyyy-MM-dd}";
+        var html = DigestHtml.Write(bulletin);
+        var text = DigestText.Write(bulletin);
+        var mails = recipients.Chunk(RecipientsPerMail).Select((part, index) => Mail(office, outgoing, bulletin.Title, html, text, name, index + 1, part)).ToList();
+        return await ledger.QueueBulletinAsync(office.Id, bulletin.IsClosed ? period : null, mails, ct).ConfigureAwait(false) ? recipients : null;
+    }
+
+    private OutboxRow Mail(Office office, OutgoingConfiguration outgoing, string subject, string html, string text, string name, int part, string[] recipients)
+    {
+        var now = clock.GetUtcNow();
+        var domain = outgoing.From.Address[(outgoing.From.Address.LastIndexOf('@') + 1)..];
+        var messageId = string.Create(CultureInfo.InvariantCulture, $"bulletin.{office.Id}.{name.Replace('/', '.')}.{part}.{now.ToUnixTimeMilliseconds()}@{domain}");
+        var mail = new OutgoingMail
+        {
+            From = outgoing.From,
+            To = [.. recipients.Select(r => new MailAddress(null, r))],
+            Subject = subject,
+            Date = OfficeTime.Local(now),
+            MessageId = messageId,
+            Text = text,
+            Html = html,
+        };
+        return new OutboxRow
+        {
+            Purpose = $"bulletin/{office.Id}/{name}/{part}",
+            Office = office.Id,
+            MessageId = messageId,
+            Subject = subject,
+            Sender = outgoing.From.Address,
+            Recipients = OutboxSender.Join(recipients),
+            Mail = format.Write(mail),
+            State = OutboxState.Queued,
+            QueuedAt = now,
+            DueAt = now,
+        };
+    }
+
+    /// <summary>Every unit's 通知邮箱 and the plan's own addresses; where there is none at all, the office itself.</summary>
+    private static List<string> RecipientsOf(Office office, PeriodKind kind, OutgoingConfiguration outgoing)
+    {
+        var recipients = office.Roster.Units.SelectMany(u => u.Notify)
+            .Concat(office.Bulletins.Where(b => b.Kind == kind).SelectMany(b => b.Recipients))
+            .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return recipients.Count > 0 ? recipients : [outgoing.From.Address];
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using MailIntake.Classify;
+using MailIntake.Configuration;
+using MailIntake.Documents;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Identify;
+using MailIntake.Domain.Read;
+using MailIntake.Mail.Mime;
+using MailIntake.Storage;
+
+namespace MailIntake.Commands;
+
+/// <summary><c>classify</c>: what would be decided about .eml files, and why. Writes nothing.</summary>
+internal static class ClassifyCommand
+{
+    public static Command Create(GlobalOptions global)
+    {
+        var files = MailFiles.Argument();
+        var mailbox = new Option<string>("--mailbox") { HelpName = "ADDRESS", Required = true, Description = "当作这个信箱收到的" };
+        var received = Parse.Time("--received", "当作这个时刻收到的，默认为文件的修改时间");
+        var json = Parse.Json();
+        var command = new Command("classify", "试判 .eml 文件，说明理由，什么都不写") { files, mailbox, received, json };
+        command.SetAction((result, ct) =>
+        {
+            var context = global.Context(result);
+            var configuration = context.Configuration();
+            var address = result.GetRequiredValue(mailbox).Trim().ToLowerInvariant();
+            var office = configuration.OfficeOf(address) ?? throw new InputException(
+                $"信箱 {address} 不属于任何考核主办单位；--mailbox 可以写：{string.Join("、", configuration.Offices.SelectMany(o => o.Mailboxes))}");
+            using var index = new DryRunIndex(OpenLedger(configuration), office, address);
+            var reader = new ContentReader();
+            var format = new MimeFormat();
+            var limit = configuration.App.Mailboxes.FirstOrDefault(m => m.Address == address)?.SizeLimit ?? MailboxConfiguration.DefaultSizeLimit;
+            foreach (var (file, raw) in MailFiles.Read(result.GetRequiredValue(files)))
+            {
+                ct.ThrowIfCancellationRequested();
+                var mail = raw.Length > limit ? format.ReadHeaders(raw) : format.Read(raw);
+                var at = result.GetValue(received) ?? new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero);
+                var sha256 = Convert.ToHexStringLower(SHA256.HashData(raw));
+                var decision = Classifier.Decide(office.Context, new ArrivedMail(address, "INBOX", IsJunk: false, at, sha256, reader.Read(mail)), index);
+                index.Add(file, at, sha256, decision);
+                if (result.GetValue(json))
+                {
+                    JsonOutput.WriteLine(context.Output, writer => DecisionJson.Write(writer, file, address, mail.Subject, decision));
+                }
+                else
+                {
+                    Write(context.Output, file, mail, decision);
+                }
+            }
+
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    /// <summary>The ledger where there is one: a dry run makes none.</summary>
+    private static LedgerDatabase? OpenLedger(ConfigurationSnapshot configuration) =>
+        File.Exists(configuration.App.DatabasePath) ? LedgerDatabase.Open(configuration.App.DatabasePath) : null;
+
+    private static void Write(TextWriter output, string file, ReadMail mail, Decision decision)
+    {
+        output.WriteLine(file);
+        var subject = decision.Status == SubmissionStatus.Quarantined ? "（不显示）" : mail.Subject;
+        output.WriteLine(TextTable.Safe($"  主题：{subject}"));
+        output.WriteLine(TextTable.Safe($"  判定：{decision.Status.Label()}，单位 {decision.Unit ?? "不明"}，文种 {decision.Kind ?? "不明"}，字数 {decision.Words?.ToString() ?? "—"}"));
+        foreach (var reason in decision.Reasons)
+        {
+            output.WriteLine(TextTable.Safe($"  {(reason.Decides ? "→" : "·")} {reason.Rule}：{reason.Saw}"));
+        }
+
+        foreach (var warning in decision.Warnings)
+        {
+            output.WriteLine(TextTable.Safe($"  ！{warning}"));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using MailIntake.Configuration;
+using MailIntake.Domain.Classify;
+using MailIntake.Storage;
+
+namespace MailIntake.Commands;
+
+/// <summary><c>decide</c>: a person's decision on a submission. Appended; the earlier ones stay visible.</summary>
+internal static class DecideCommand
+{
+    private static readonly SubmissionStatus[] Allowed = [SubmissionStatus.Counted, SubmissionStatus.NotCounted, SubmissionStatus.SetAside];
+
+    public static Command Create(GlobalOptions global)
+    {
+        var number = new Argument<string>("NUMBER") { HelpName = "NUMBER", Description = "来稿编号" };
+        var status = new Option<string>("--status") { HelpName = "STATUS", Required = true, Description = "counted（计数）、not-counted（不计）或 set-aside（搁置）" };
+        var unit = new Option<string?>("--unit") { HelpName = "U", Description = "报送单位" };
+        var kind = new Option<string?>("--kind") { HelpName = "K", Description = "文种" };
+        var reason = new Option<string>("--reason") { HelpName = "TEXT", Required = true, Description = "理由，记入台账" };
+        var office = new Option<string?>("--office") { HelpName = "ID", Description = "几个考核主办单位有同一编号时指明" };
+        var remember = new Option<bool>("--remember") { Description = "把发件地址记到该单位的发件邮箱，以后自动认出" };
+        var command = new Command("decide", "人工判定一件来稿") { number, status, unit, kind, reason, remember, office };
+        command.SetAction(async (result, ct) =>
+        {
+            var context = global.Context(result);
+            var configuration = context.Configuration();
+            var ledger = context.Ledger(configuration);
+            var row = Pick(await ledger.FindAsync(result.GetRequiredValue(number), ct), result.GetRequiredValue(number), result.GetValue(office));
+            var chosen = CommandContext.Office(configuration, row.Office);
+            var decision = Decide(
+                Ledger.Decision(row.Decisions[^1]), chosen, Status(result.GetRequiredValue(status)), result.GetValue(unit), result.GetValue(kind), result.GetRequiredValue(reason));
+            if (result.GetValue(remember))
+            {
+                Remember(context.Folders, chosen, row, decision, context.Output);
+            }
+
+            await ledger.DecideAsync(row, decision, DecisionOrigin.Person, chosen.Version, ct);
+            context.Output.WriteLine($"{row.Number}：{decision.Status.Label()}，单位 {decision.Unit ?? "不明"}，文种 {decision.Kind ?? "不明"}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static SubmissionStatus Status(string name) => SubmissionStatusNames.Parse(name) is { } status && Allowed.Contains(status)
+        ? status
+        : throw new InputException($"--status 不能是“{name}”；可以写：{string.Join("、", Allowed.Select(s => s.Name()))}");
+
+    private static SubmissionRow Pick(IReadOnlyList<SubmissionRow> found, string number, string? office)
+    {
+        var matching = found.Where(r => office is null || r.Office == office).ToList();
+        return matching.Count switch
+        {
+            1 => matching[0],
+            0 => throw new InputException($"台账中没有编号“{number}”"),
+            _ => throw new InputException($"编号“{number}”有几件，请用 --office 指明：{string.Join("、", matching.Select(r => r.Office))}"),
+        };
+    }
+
+    private static Decision Decide(Decision before, Office office, SubmissionStatus status, string? unitName, string? kind, string reason)
+    {
+        var unit = unitName is null
+            ? before.Unit
+            : office.Roster.Find(unitName)?.Name ?? throw new InputException($"花名册（units.csv）中没有单位“{unitName}”");
+        kind ??= before.Kind;
+        if (kind is not null && !office.Latest.Kinds.Contains(kind))
+        {
+            throw new InputException($"没有文种“{kind}”；可以写：{string.Join("、", office.Latest.Kinds)}");
+        }
+
+        if (status == SubmissionStatus.Counted && (unit is null || kind is null))
+        {
+            throw new InputException(unit is null ? "计数要有单位，请加 --unit" : $"计数要有文种，请加 --kind（{string.Join("、", office.Latest.Kinds)}）");
+        }
+
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            throw new InputException("--reason 要写明理由");
+        }
+
+        return before with { Unit = unit, Kind = kind, Status = status, Reasons = [new Reason("人工判定", reason.Trim(), Decides: true)] };
+    }
+
+    private static void Remember(AppFolders folders, Office office, SubmissionRow row, Decision decision, TextWriter output)
+    {
+        if (row.Sender.Length == 0 || decision.Unit is null)
+        {
+            throw new InputException(decision.Unit is null ? "--remember 要有单位，请加 --unit" : "这一件没有发件地址，不能用 --remember");
+        }
+
+        var owner = office.Roster.Units.FirstOrDefault(u => u.Senders.Contains(row.Sender, StringComparer.OrdinalIgnoreCase));
+        if (owner is not null && owner.Name != decision.Unit)
+        {
+            throw new InputException($"发件地址 {row.Sender} 已属于“{owner.Name}”，不能再记到“{decision.Unit}”；请先改 units.csv");
+        }
+
+        if (owner is null)
+        {
+            RosterFile.AddSender(RosterFile.PathOf(folders, office.Id), decision.Unit, row.Sender.ToLowerInvariant());
+            output.WriteLine($"已把 {row.Sender} 记到“{decision.Unit}”的发件邮箱");
+        }
+    }
+}

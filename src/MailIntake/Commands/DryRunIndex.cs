@@ -1,0 +1,39 @@
+using MailIntake.Configuration;
+using MailIntake.Domain.Classify;
+using MailIntake.Storage;
+
+namespace MailIntake.Commands;
+
+/// <summary>The earlier submissions of a dry run: the ledger's, and the files before this one. Nothing is written.</summary>
+internal sealed class DryRunIndex : IDuplicateIndex, IDisposable
+{
+    private readonly IntakeStore? store;
+    private readonly List<(EarlierSubmission Item, string Sha256)> files = [];
+
+    /// <summary>Looks into the ledger of an office, where there is one.</summary>
+    public DryRunIndex(LedgerDatabase? database, Office office, string mailbox) => store = database is null
+        ? null
+        : new IntakeStore(database, office.Id, office.Latest.NumberPrefix, office.Context.Classification.ReturnedBy.ToHashSet(), mailbox, "INBOX", 0);
+
+    /// <summary>Adds a file with what was decided about it.</summary>
+    public void Add(string file, DateTimeOffset receivedAt, string sha256, Decision decision) => files.Add((new EarlierSubmission(
+        file, decision.Unit, receivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false), sha256));
+
+    /// <inheritdoc/>
+    public EarlierSubmission? SameText(string office, string unit, string textHash) =>
+        store?.SameText(office, unit, textHash) ?? Items(unit).FirstOrDefault(f => f.TextHash == textHash);
+
+    /// <inheritdoc/>
+    public IEnumerable<EarlierSubmission> Recent(string office, string unit, DateTimeOffset receivedAt) =>
+        (store?.Recent(office, unit, receivedAt) ?? []).Concat(Items(unit).Where(f => f.TextSketch is not null && f.ReceivedAt >= receivedAt.AddDays(-30)));
+
+    /// <inheritdoc/>
+    public EarlierSubmission? SameBytes(string office, string sha256) =>
+        store?.SameBytes(office, sha256) ?? files.FirstOrDefault(f => f.Sha256 == sha256).Item;
+
+    /// <inheritdoc/>
+    public void Dispose() => store?.Dispose();
+
+    private IEnumerable<EarlierSubmission> Items(string unit) =>
+        files.Select(f => f.Item).Where(f => f.Unit == unit && f.Status is SubmissionStatus.Counted or SubmissionStatus.Review);
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using MailIntake.Domain.Score;
+
+namespace MailIntake.Commands;
+
+/// <summary>Writes a result for the terminal.</summary>
+internal static class ScoreTable
+{
+    public static void Write(TextWriter output, string officeName, ScoreSheet sheet)
+    {
+        output.WriteLine($"{officeName} {sheet.Period.Label}（截至 {sheet.AsOf:yyyy-MM-dd}）");
+        foreach (var group in sheet.Groups.Where(g => g.Units.Count > 0))
+        {
+            output.WriteLine();
+            output.WriteLine($"【{group.Group}】");
+            var sections = group.Units[0].Sections.Keys.ToList();
+            var table = new TextTable([">名次", "单位", "类别", ">报送", ">采用", .. sections.Select(s => $">{s}"), ">本期", ">累计", ">完成率"]);
+            foreach (var unit in group.Units)
+            {
+                table.Add([
+                    unit.Rank, unit.Unit, unit.Category, unit.Submitted.Values.Sum(), unit.Adopted.Values.Sum(),
+                    .. sections.Select(s => Points(unit.Sections[s])), Points(unit.PeriodPoints), Points(unit.Total),
+                    unit.Completion is { } completion ? $"{Points(completion * 100)}%" : "—"]);
+            }
+
+            table.WriteTo(output);
+            foreach (var (unit, outcome) in group.Units.SelectMany(u => u.Outcomes.Select(o => (u.Unit, o))))
+            {
+                output.WriteLine(TextTable.Safe(
+                    $"  {unit}：{outcome.Name}{(outcome.Value is { } value ? $" {Points(value)}" : "")}{(outcome.Decided ? "" : "（建议）")}，{outcome.Clause}，{outcome.Reason}"));
+            }
+        }
+
+        if (sheet.Persons.Count > 0)
+        {
+            output.WriteLine();
+            output.WriteLine("【个人】");
+            var table = new TextTable(">名次", "单位", "姓名", ">得分", "结果");
+            foreach (var person in sheet.Persons)
+            {
+                table.Add(person.Rank, person.Unit, person.Person, Points(person.Points), string.Join("、", person.Outcomes.Select(o => o.Name)));
+            }
+
+            table.WriteTo(output);
+        }
+    }
+
+    /// <summary>Points as people write them: no needless zeros.</summary>
+    public static string Points(decimal points) => points.ToString("0.############", CultureInfo.InvariantCulture);
+}
