@@ -27,6 +27,9 @@ public sealed record Bulletin
     /// <summary>The submissions that are not counted, with the reason, in order of receipt; those that are no report (搁置) are left out.</summary>
     public required IReadOnlyList<BulletinSubmission> Uncounted { get; init; }
 
+    /// <summary>What readers must know of the bulletin as a whole, in Chinese, or null.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>True where the period was over on the day asked for.</summary>
     public bool IsClosed => Score.Period.Last <= Score.AsOf;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
-using MailIntake.Domain.Classify;
 using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
 using MailIntake.Domain.Score;

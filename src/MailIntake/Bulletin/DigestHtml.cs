@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using MailIntake.Commands;
+using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
@@ -39,10 +40,7 @@ public sealed class DigestHtml
     /// <summary>Escapes a text: markup, and what would move or reverse the text around it.</summary>
     internal static string Escape(string text) => WebUtility.HtmlEncode(TextTable.Safe(text));
 
-    /// <summary>Points as people write them: no needless zeros.</summary>
-    internal static string Points(decimal points) => points.ToString("0.############", CultureInfo.InvariantCulture);
-
-    private static string Signed(decimal points) => points > 0 ? $"+{Points(points)}" : Points(points);
+    private static string Signed(decimal points) => points > 0 ? $"+{ScoreTable.Points(points)}" : ScoreTable.Points(points);
 
     private void Document()
     {
@@ -52,6 +50,11 @@ public sealed class DigestHtml
             .Append($"<table role=\"presentation\" width=\"100%\" cellspacing=\"0\" cellpadding=\"0\" border=\"0\" style=\"max-width:960px;margin:0 auto;font-family:'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',SimSun,sans-serif;font-size:14px;line-height:1.55;color:{Ink};\"><tr><td style=\"padding:14px 10px;\">\n")
             .Append($"<h1 style=\"font-size:20px;line-height:1.35;margin:0 0 4px 0;color:{Accent};\">").Append(Escape(bulletin.Title)).Append("</h1>\n")
             .Append($"<p style=\"margin:0 0 10px 0;color:{Faint};font-size:12px;\">统计截至 {score.AsOf:yyyy-MM-dd}，按收件时间（北京时间）计数</p>\n");
+        if (bulletin.Notice is { } notice)
+        {
+            html.Append($"<p style=\"margin:0 0 8px 0;padding:6px 8px;background:#fdf1e3;color:{Behind};\">").Append(Escape(notice)).Append("</p>\n");
+        }
+
         Intake();
         foreach (var group in score.Groups.Where(g => g.Units.Count > 0))
         {
@@ -111,14 +114,14 @@ public sealed class DigestHtml
             html.Append($"<td align=\"left\" style=\"{Cell}\"><b>").Append(Escape(unit.Unit)).Append($"</b><br><span style=\"color:{Faint};font-size:12px;\">")
                 .AppendJoin("，", Parts(unit)).Append("</span></td>");
             Number(Signed(unit.PeriodPoints));
-            Number(Points(unit.Total), "font-weight:bold;");
+            Number(ScoreTable.Points(unit.Total), "font-weight:bold;");
             if (completion)
             {
                 html.Append($"<td style=\"{Cell}width:34%;\">");
                 if (unit is { Completion: { } rate, Target: { } target })
                 {
                     Bar(rate, rate >= 1 ? Good : Accent);
-                    html.Append($"<span style=\"font-size:12px;color:{Faint};\">{(rate * 100).ToString("0.##", CultureInfo.InvariantCulture)}%（目标 {Points(target)}）</span>");
+                    html.Append($"<span style=\"font-size:12px;color:{Faint};\">{(rate * 100).ToString("0.##", CultureInfo.InvariantCulture)}%（目标 {ScoreTable.Points(target)}）</span>");
                 }
 
                 html.Append("</td>");
@@ -136,7 +139,7 @@ public sealed class DigestHtml
         yield return $"采用 {unit.Adopted.Values.Sum()}";
         foreach (var (section, points) in unit.Sections.Where(s => s.Value != 0))
         {
-            yield return $"{Escape(section)} {Points(points)}";
+            yield return $"{Escape(section)} {ScoreTable.Points(points)}";
         }
     }
 
@@ -168,12 +171,12 @@ public sealed class DigestHtml
         }
 
         Heading("结果运用");
-        Begin(("对象", false), ("结果", false), ("依据和理由", false));
-        foreach (var (who, outcome) in outcomes)
+        Begin(("结果", false), ("对象", false), ("依据和理由", false));
+        foreach (var (outcome, names) in OutcomeGroup.Of(outcomes))
         {
             html.Append("<tr>");
-            Text(who);
-            Text($"{outcome.Name}{(outcome.Value is { } value ? $" {Points(value)}" : "")}{(outcome.Decided ? "" : "（建议，待确认）")}");
+            Text(outcome.Label, "white-space:nowrap;");
+            Text(OutcomeGroup.Names(names));
             Text($"{outcome.Clause}：{outcome.Reason}");
             html.Append("</tr>\n");
         }
@@ -196,7 +199,7 @@ public sealed class DigestHtml
             Text($"{person.Rank}");
             Text(person.Unit);
             Text(person.Person);
-            Number(Points(person.Points));
+            Number(ScoreTable.Points(person.Points));
             html.Append("</tr>\n");
         }
 

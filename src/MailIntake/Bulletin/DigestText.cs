@@ -1,4 +1,5 @@
 using MailIntake.Commands;
+using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Time;
 
@@ -14,6 +15,11 @@ public static class DigestText
         using var text = new StringWriter { NewLine = "\n" };
         text.WriteLine(bulletin.Title);
         text.WriteLine($"统计截至 {score.AsOf:yyyy-MM-dd}，按收件时间（北京时间）计数");
+        if (bulletin.Notice is { } notice)
+        {
+            text.WriteLine(TextTable.Safe($"注意：{notice}"));
+        }
+
         text.WriteLine();
         text.WriteLine($"本期来稿 {bulletin.Counts.Values.Sum()} 件：{string.Join("，", bulletin.Counts.Select(c => $"{c.Key.Label()} {c.Value}"))}。");
         foreach (var group in score.Groups.Where(g => g.Units.Count > 0))
@@ -22,19 +28,19 @@ public static class DigestText
             text.WriteLine($"【排名：{group.Group}】");
             foreach (var unit in group.Units)
             {
-                var rate = unit.Completion is { } completion ? $"，完成率 {DigestHtml.Points(completion * 100)}%" : "";
-                text.WriteLine($"{unit.Rank}. {TextTable.Safe(unit.Unit)}：本期 {DigestHtml.Points(unit.PeriodPoints)}，累计 {DigestHtml.Points(unit.Total)}{rate}");
+                var rate = unit.Completion is { } completion ? $"，完成率 {ScoreTable.Points(completion * 100)}%" : "";
+                text.WriteLine($"{unit.Rank}. {TextTable.Safe(unit.Unit)}：本期 {ScoreTable.Points(unit.PeriodPoints)}，累计 {ScoreTable.Points(unit.Total)}{rate}");
             }
         }
 
-        var outcomes = score.Groups.SelectMany(g => g.Units).SelectMany(u => u.Outcomes.Select(o => (u.Unit, Outcome: o))).ToList();
+        var outcomes = OutcomeGroup.Of(score.Groups.SelectMany(g => g.Units).SelectMany(u => u.Outcomes.Select(o => (u.Unit, o))));
         if (outcomes.Count > 0)
         {
             text.WriteLine();
             text.WriteLine("【结果运用】");
-            foreach (var (unit, outcome) in outcomes)
+            foreach (var (outcome, names) in outcomes)
             {
-                text.WriteLine(TextTable.Safe($"{unit}：{outcome.Name}{(outcome.Decided ? "" : "（建议，待确认）")}，{outcome.Clause}，{outcome.Reason}"));
+                text.WriteLine(TextTable.Safe($"{outcome.Label}：{OutcomeGroup.Names(names)}（{outcome.Clause}，{outcome.Reason}）"));
             }
         }
 

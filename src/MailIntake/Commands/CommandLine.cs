@@ -10,6 +10,12 @@ namespace MailIntake.Commands;
 /// </summary>
 public static class CommandLine
 {
+    private static readonly Func<GlobalOptions, Command>[] Commands =
+    [
+        RunCommand.Create, DemoCommand.Create, IngestCommand.Create, CheckCommand.Create, StatusCommand.Create, ScoreCommand.Create, DigestCommand.Create,
+        SubmissionsCommand.Create, DecideCommand.Create, ImportCommand.Create, ExportCommand.Create, ClassifyCommand.Create, ReadCommand.Create,
+    ];
+
     /// <summary>Understands and runs a command line.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="output">Standard output.</param>
@@ -67,7 +73,11 @@ public static class CommandLine
         var root = new RootCommand("政务信息邮件收稿、计数、考核计分和通报。");
         var global = new GlobalOptions();
         global.AddTo(root);
-        root.Add(CheckCommand.Create(global));
+        foreach (var create in Commands)
+        {
+            root.Add(create(global));
+        }
+
         foreach (var help in root.Options.OfType<HelpOption>())
         {
             help.Action = new ChineseHelp();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Score;
 
 namespace MailIntake.Commands;
@@ -6,7 +7,12 @@ namespace MailIntake.Commands;
 /// <summary>Writes a result for the terminal.</summary>
 internal static class ScoreTable
 {
-    public static void Write(TextWriter output, string officeName, ScoreSheet sheet)
+    /// <summary>Writes the result.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="officeName">The office as people call it.</param>
+    /// <param name="sheet">The result.</param>
+    /// <param name="top">How many units of each group are shown.</param>
+    public static void Write(TextWriter output, string officeName, ScoreSheet sheet, int top = int.MaxValue)
     {
         output.WriteLine($"{officeName} {sheet.Period.Label}（截至 {sheet.AsOf:yyyy-MM-dd}）");
         foreach (var group in sheet.Groups.Where(g => g.Units.Count > 0))
@@ -14,8 +20,8 @@ internal static class ScoreTable
             output.WriteLine();
             output.WriteLine($"【{group.Group}】");
             var sections = group.Units[0].Sections.Keys.ToList();
-            var table = new TextTable([">名次", "单位", "类别", ">报送", ">采用", .. sections.Select(s => $">{s}"), ">本期", ">累计", ">完成率"]);
-            foreach (var unit in group.Units)
+            var table = new TextTable([">名次", "单位", "类别", ">报送数", ">采用数", .. sections.Select(s => $">{s}"), ">本期", ">累计", ">完成率"]);
+            foreach (var unit in group.Units.Take(top))
             {
                 table.Add([
                     unit.Rank, unit.Unit, unit.Category, unit.Submitted.Values.Sum(), unit.Adopted.Values.Sum(),
@@ -24,10 +30,14 @@ internal static class ScoreTable
             }
 
             table.WriteTo(output);
-            foreach (var (unit, outcome) in group.Units.SelectMany(u => u.Outcomes.Select(o => (u.Unit, o))))
+            if (group.Units.Count > top)
             {
-                output.WriteLine(TextTable.Safe(
-                    $"  {unit}：{outcome.Name}{(outcome.Value is { } value ? $" {Points(value)}" : "")}{(outcome.Decided ? "" : "（建议）")}，{outcome.Clause}，{outcome.Reason}"));
+                output.WriteLine($"  ……其余 {group.Units.Count - top} 个单位");
+            }
+
+            foreach (var (outcome, units) in OutcomeGroup.Of(group.Units.SelectMany(u => u.Outcomes.Select(o => (u.Unit, o)))))
+            {
+                output.WriteLine(TextTable.Safe($"  {outcome.Label}：{OutcomeGroup.Names(units, 10)}（{outcome.Clause}，{outcome.Reason}）"));
             }
         }
 

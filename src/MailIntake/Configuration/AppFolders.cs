@@ -13,4 +13,7 @@ public sealed record AppFolders(string Config, string Data)
 
     /// <summary>The scheduler's own database; see <c>Schedule/BulletinScheduler</c> for why it is not the ledger's.</summary>
     public string ScheduleDatabase => Path.Combine(Data, "schedule.db");
+
+    /// <summary>The evidence files (佐证) of an office's events.</summary>
+    public string Evidence(string office) => Path.Combine(Data, "evidence", office);
 }

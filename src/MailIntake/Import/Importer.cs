@@ -23,11 +23,24 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
     private const char Given = '=';
     private const char Unnumbered = '+';
 
-    /// <summary>Imports commissions.</summary>
-    /// <param name="file">The file.</param>
+    /// <summary>Imports a file.</summary>
+    /// <param name="kind">What it holds.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="evidence">Keeps the files that events name.</param>
     /// <param name="problems">Where faults and hints go; with a fault nothing was changed.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<ImportReport> CommissionsAsync(ImportFile file, List<Problem> problems, CancellationToken ct)
+    public Task<ImportReport> ImportAsync(ImportKind kind, string path, EvidenceFiles evidence, List<Problem> problems, CancellationToken ct)
+    {
+        var file = new ImportFile(office, path, problems);
+        return kind switch
+        {
+            ImportKind.Submissions => SubmissionsAsync(file, problems, ct),
+            ImportKind.Events => EventsAsync(file, problems, evidence, ct),
+            _ => CommissionsAsync(file, problems, ct),
+        };
+    }
+
+    private async Task<ImportReport> CommissionsAsync(ImportFile file, List<Problem> problems, CancellationToken ct)
     {
         var rows = file.Commissions();
         await using var context = ledger.Database.Context();
@@ -51,9 +64,8 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
         return await FinishAsync(context, transaction, fresh.Count, rows.Count, problems, ct).ConfigureAwait(false);
     }
 
-    /// <summary>Imports submissions. Their kind is given and not classified; limits that make an item uncounted hold where 字数 is given.</summary>
-    /// <inheritdoc cref="CommissionsAsync"/>
-    public async Task<ImportReport> SubmissionsAsync(ImportFile file, List<Problem> problems, CancellationToken ct)
+    /// <summary>Submissions: their kind is given and not classified; limits that make an item uncounted hold where 字数 is given.</summary>
+    private async Task<ImportReport> SubmissionsAsync(ImportFile file, List<Problem> problems, CancellationToken ct)
     {
         var rows = file.Submissions();
         await using var context = ledger.Database.Context();
@@ -89,9 +101,7 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
         return await FinishAsync(context, transaction, fresh.Count, rows.Count, problems, ct).ConfigureAwait(false);
     }
 
-    /// <summary>Imports events.</summary>
-    /// <inheritdoc cref="CommissionsAsync"/>
-    public async Task<ImportReport> EventsAsync(ImportFile file, List<Problem> problems, EvidenceFiles evidence, CancellationToken ct)
+    private async Task<ImportReport> EventsAsync(ImportFile file, List<Problem> problems, EvidenceFiles evidence, CancellationToken ct)
     {
         var rows = file.Events();
         await using var context = ledger.Database.Context();

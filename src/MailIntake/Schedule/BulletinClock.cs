@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Time;
 using Quartz;
@@ -7,16 +8,22 @@ namespace MailIntake.Schedule;
 
 /// <summary>When a bulletin is due: a function of plan and calendar, so that what is due can be found at any time and not only when a timer fires.</summary>
 /// <param name="calendar">The working days.</param>
-public sealed class BulletinClock(WorkCalendar calendar)
+public sealed partial class BulletinClock(WorkCalendar calendar)
 {
     /// <summary>The offices' zone for Quartz, with the offset of <see cref="OfficeTime"/>: a machine without zone files must not shift a bulletin.</summary>
     public static readonly TimeZoneInfo Zone = TimeZoneInfo.CreateCustomTimeZone("Asia/Shanghai", OfficeTime.Offset, "Asia/Shanghai", "Asia/Shanghai");
+
+    /// <summary>What is wrong with a plan's time, in Chinese; null where it can be used.</summary>
+    public static string? Fault(string cron) =>
+        TryParseNamed(cron, out _, out _) || CronExpression.TryParse(cron, out _)
+            ? null
+            : $"“{cron}”不是发送时间；请写 first-working-day 08:30（期满后第一个工作日）、day 3 08:30（期满后次月 3 日），或 Quartz cron 表达式（秒 分 时 日 月 周）";
 
     /// <summary>When the bulletin of a period is due: the plan's first time after the period's end; null for a cron expression that never fires again.</summary>
     public DateTimeOffset? DueAt(BulletinPlan plan, Period period)
     {
         var end = period.Next.First;
-        if (BulletinPlan.TryParseNamed(plan.Cron, out var day, out var time))
+        if (TryParseNamed(plan.Cron, out var day, out var time))
         {
             return new DateTimeOffset((day is { } number ? end.AddDays(number - 1) : calendar.FirstWorkday(end)).ToDateTime(time), OfficeTime.Offset);
         }
@@ -61,11 +68,29 @@ public sealed class BulletinClock(WorkCalendar calendar)
     /// </summary>
     public static string WakeUp(BulletinPlan plan)
     {
-        if (!BulletinPlan.TryParseNamed(plan.Cron, out var day, out var time))
+        if (!TryParseNamed(plan.Cron, out var day, out var time))
         {
             return plan.Cron;
         }
 
         return $"0 {time.Minute} {time.Hour} {day?.ToString(CultureInfo.InvariantCulture) ?? "*"} * ?";
     }
+
+    private static bool TryParseNamed(string cron, out int? day, out TimeOnly time)
+    {
+        day = null;
+        time = default;
+        var match = Named().Match(cron);
+        if (!match.Success || !TimeOnly.TryParseExact(match.Groups["time"].Value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
+        {
+            return false;
+        }
+
+        day = match.Groups["day"].Success ? int.Parse(match.Groups["day"].ValueSpan, CultureInfo.InvariantCulture) : null;
+        return true;
+    }
+
+    // Days to 28, which every month has.
+    [GeneratedRegex(@"^(first-working-day|day (?<day>[1-9]|1[0-9]|2[0-8])) (?<time>\d\d:\d\d)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Named();
 }

@@ -14,6 +14,8 @@ public static class CsvTable
 {
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
 
+    private static readonly Encoding MarkedUtf8 = new UTF8Encoding(true, throwOnInvalidBytes: true);
+
     private static readonly Encoding StrictGb18030 =
         CodePagesEncodingProvider.Instance.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
@@ -51,7 +53,7 @@ public static class CsvTable
     public static IReadOnlyList<CsvRow>? Parse(
         byte[] bytes, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, List<Problem> problems)
     {
-        if (Decode(bytes) is not { } text)
+        if (Decode(bytes) is not var (text, _))
         {
             problems.Add(new Problem(name, null, "既不是 UTF-8 也不是 GB18030 文本；请在 Excel 中另存为“CSV UTF-8（逗号分隔）”"));
             return null;
@@ -124,20 +126,22 @@ public static class CsvTable
         return rows;
     }
 
-    private static string? Decode(byte[] bytes)
+    /// <summary>The text of a file and the encoding that writes it back as it was; null where it is no text.</summary>
+    internal static (string Text, Encoding Encoding)? Decode(byte[] bytes)
     {
         ReadOnlySpan<byte> content = bytes;
-        if (content.StartsWith(Encoding.UTF8.Preamble))
+        var marked = content.StartsWith(Encoding.UTF8.Preamble);
+        if (marked)
         {
             content = content[Encoding.UTF8.Preamble.Length..];
         }
 
-        foreach (var encoding in (ReadOnlySpan<Encoding>)[StrictUtf8, StrictGb18030])
+        foreach (var encoding in (ReadOnlySpan<Encoding>)[marked ? MarkedUtf8 : StrictUtf8, StrictGb18030])
         {
             try
             {
                 var text = encoding.GetString(content);
-                return text.Contains('\0') ? null : text;
+                return text.Contains('\0') ? null : (text, encoding);
             }
             catch (DecoderFallbackException)
             {

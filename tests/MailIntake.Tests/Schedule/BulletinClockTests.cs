@@ -50,6 +50,21 @@ public sealed class BulletinClockTests
     }
 
     [Theory]
+    [InlineData("first-working-day 08:30", null)]
+    [InlineData("day 28 23:59", null)]
+    [InlineData("0 30 8 3 * ?", null)]
+    [InlineData("day 29 08:30", "day 29 08:30")]
+    [InlineData("first-working-day 8h", "first-working-day 8h")]
+    [InlineData("30 8 * * *", "30 8 * * *")]
+    public void A_time_that_cannot_be_used_is_named(string cron, string? named)
+    {
+        var fault = BulletinClock.Fault(cron);
+
+        Assert.Equal(named is null, fault is null);
+        Assert.Contains(named ?? "", fault ?? "");
+    }
+
+    [Theory]
     [InlineData("first-working-day 08:05", "0 5 8 * * ?")]
     [InlineData("day 3 08:30", "0 30 8 3 * ?")]
     [InlineData("0 0 9 10 1 ?", "0 0 9 10 1 ?")]

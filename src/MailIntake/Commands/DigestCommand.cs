@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text;
+using MailIntake.Bulletin;
+using MailIntake.Domain.Time;
+using MailIntake.Mail.Storage;
+using MailIntake.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailIntake.Commands;
+
+/// <summary><c>digest</c>: the bulletin of a period as a file, and on demand as mails.</summary>
+internal static class DigestCommand
+{
+    private const string FileName = "digest.html";
+
+    public static Command Create(GlobalOptions global)
+    {
+        var office = Parse.Office();
+        var period = Parse.Period(required: true);
+        var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "写到哪个文件夹，默认为 <data>/bulletins 下" };
+        var send = new Option<bool>("--send") { Description = "同时发出" };
+        var command = new Command("digest", "生成通报 digest.html，加 --send 同时发出") { office, period, folder, send };
+        command.SetAction((result, ct) => RunAsync(
+            global.Context(result), result.GetRequiredValue(office), result.GetRequiredValue(period)!.Value, result.GetValue(folder), result.GetValue(send), ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, string id, Period period, string? folder, bool send, CancellationToken ct)
+    {
+        var configuration = context.Configuration();
+        var office = CommandContext.Office(configuration, id);
+        if (send && office.Outgoing is null)
+        {
+            throw new InputException("没有发信方式；请在 mailintake.yaml 写上 outgoing，或去掉 --send");
+        }
+
+        await using var services = new ServiceCollection().AddWorker(context, configuration).BuildServiceProvider();
+        var desk = services.GetRequiredService<BulletinDesk>();
+        var today = OfficeTime.Day(context.Clock.GetUtcNow());
+        var bulletin = await desk.MakeAsync(office, period, period.Last < today ? period.Last : today, ct);
+        var target = folder ?? Path.Combine(context.Folders.Data, "bulletins", office.Id, period.ToString());
+        DurableFile.CreateDirectory(target);
+        var path = Path.Combine(target, FileName);
+        DurableFile.WriteAtomically(path, Encoding.UTF8.GetBytes(DigestHtml.Write(bulletin)));
+        context.Output.WriteLine(path);
+        return send ? await SendAsync(services, context, office, bulletin, ct) : ExitCode.Done;
+    }
+
+    private static async Task<int> SendAsync(
+        IServiceProvider services, CommandContext context, Configuration.Office office, Domain.Bulletin.Bulletin bulletin, CancellationToken ct)
+    {
+        if (await services.GetRequiredService<BulletinDesk>().QueueAsync(office, bulletin, ct) is not { } recipients)
+        {
+            var made = await services.GetRequiredService<Ledger>().BulletinAsync(office.Id, bulletin.Score.Period, ct);
+            context.Output.WriteLine($"这一期通报已在 {(made is null ? "今天" : $"{OfficeTime.Local(made.MadeAt):yyyy-MM-dd HH:mm}")} 发过，不再发送");
+            return ExitCode.Done;
+        }
+
+        context.Output.WriteLine($"已排队，发给：{string.Join("、", recipients)}");
+        DataLock held;
+        try
+        {
+            held = DataLock.Take(context.Folders.Data);
+        }
+        catch (IOException)
+        {
+            context.Output.WriteLine("由正在运行的 mailintake 发出");
+            return ExitCode.Done;
+        }
+
+        using (held)
+        {
+            var outbox = await Worker.SendDueAsync(services, ct);
+            context.Output.WriteLine($"发出 {outbox.Sent}，待重试 {outbox.Waiting}，被拒 {outbox.Failed}");
+            return outbox.Failed > 0 || outbox.Waiting > 0 ? ExitCode.NeedsPerson : ExitCode.Done;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using MailIntake.Configuration;
+using MailIntake.Domain.Classify;
+using MailIntake.Outbox;
+using MailIntake.Pipeline;
+using MailIntake.Schedule;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailIntake.Commands;
+
+/// <summary><c>ingest</c>: polls every mailbox once, processes everything, sends what is due, stops.</summary>
+internal static class IngestCommand
+{
+    /// <summary>Mailboxes read at once; the processor is shared, the waiting is not.</summary>
+    private const int AtOnce = 16;
+
+    public static Command Create(GlobalOptions global)
+    {
+        var command = new Command("ingest", "现在收一次：读完全部信箱，处理，发出到期的邮件，然后结束");
+        command.SetAction((result, ct) => RunAsync(global.Context(result), ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    {
+        var configuration = context.Configuration();
+        await using var services = new ServiceCollection().AddWorker(context, configuration).BuildServiceProvider();
+        using var held = await Worker.BeginAsync(services, context.Folders, ct);
+        var results = await PollAllAsync(services, configuration, context, ct);
+        var bulletins = services.GetRequiredService<DueBulletins>();
+        foreach (var office in configuration.Offices)
+        {
+            await bulletins.QueueAsync(office, ct);
+        }
+
+        var outbox = await Worker.SendDueAsync(services, ct);
+        Write(context.Output, results, outbox);
+        return results.Exists(r => r.Result.Error is not null) || outbox.Failed > 0 ? ExitCode.NeedsPerson : ExitCode.Done;
+    }
+
+    /// <summary>Polls every configured mailbox.</summary>
+    public static async Task<List<(string Mailbox, PollResult Result)>> PollAllAsync(
+        IServiceProvider services, ConfigurationSnapshot configuration, CommandContext context, CancellationToken ct)
+    {
+        var poller = services.GetRequiredService<MailboxPoller>();
+        var results = new List<(string, PollResult)>();
+        using var progress = new ProgressLine(context.Error);
+        await Parallel.ForEachAsync(configuration.App.Mailboxes, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (mailbox, stop) =>
+        {
+            if (await poller.PollAsync(mailbox.Address, progress.Part(), stop) is { } result)
+            {
+                lock (results)
+                {
+                    results.Add((mailbox.Address, result));
+                }
+            }
+        });
+        return [.. results.OrderBy(r => configuration.App.Mailboxes.ToList().FindIndex(m => m.Address == r.Item1))];
+    }
+
+    private static void Write(TextWriter output, List<(string Mailbox, PollResult Result)> results, OutboxReport outbox)
+    {
+        var table = new TextTable(["信箱", ">收到", .. Enum.GetValues<SubmissionStatus>().Select(s => $">{s.Label()}"), "情况"]);
+        foreach (var (mailbox, result) in results)
+        {
+            var report = result.Report;
+            table.Add([mailbox, report?.Mails, .. Enum.GetValues<SubmissionStatus>().Select(s => (object?)report?[s]), result.Error ?? "正常"]);
+        }
+
+        table.WriteTo(output);
+        if (outbox.Sent + outbox.Waiting + outbox.Failed > 0)
+        {
+            output.WriteLine($"发件：发出 {outbox.Sent}，待重试 {outbox.Waiting}，被拒 {outbox.Failed}（详情见 status）");
+        }
+    }
+}

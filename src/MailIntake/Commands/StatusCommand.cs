@@ -1,0 +1,155 @@
+using System.CommandLine;
+using System.Text.Json;
+using MailIntake.Configuration;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Time;
+using MailIntake.Schedule;
+using MailIntake.Storage;
+
+namespace MailIntake.Commands;
+
+/// <summary><c>status</c>: mailboxes, review queue, outbox, next bulletins. Exit code 1 where something needs a person.</summary>
+internal static class StatusCommand
+{
+    public static Command Create(GlobalOptions global)
+    {
+        var json = Parse.Json();
+        var command = new Command("status", "信箱、待审、发件和下一期通报的状态") { json };
+        command.SetAction(async (result, ct) =>
+        {
+            var context = global.Context(result);
+            var status = await ReadAsync(context, ct);
+            if (result.GetValue(json))
+            {
+                JsonOutput.WriteLine(context.Output, writer => Write(writer, status));
+            }
+            else
+            {
+                Write(context.Output, status);
+            }
+
+            return status.Mailboxes.Any(m => m.Row?.LastError is not null) || status.Unsent.Any(m => m.State == OutboxState.Failed) ? ExitCode.NeedsPerson : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<Status> ReadAsync(CommandContext context, CancellationToken ct)
+    {
+        var configuration = context.Configuration();
+        var ledger = context.Ledger(configuration);
+        var now = context.Clock.GetUtcNow();
+        var rows = (await ledger.MailboxesAsync(ct)).ToDictionary(m => m.Mailbox, StringComparer.Ordinal);
+        var clock = new BulletinClock(configuration.Calendar);
+        var review = new List<(Office, int)>();
+        foreach (var office in configuration.Offices)
+        {
+            review.Add((office, (await ledger.CountsAsync(office.Id, ct)).GetValueOrDefault(SubmissionStatus.Review)));
+        }
+
+        return new Status(
+            now,
+            [.. configuration.App.Mailboxes.Select(m => (m.Address, configuration.OfficeOf(m.Address)!, rows.GetValueOrDefault(m.Address)))],
+            review,
+            await ledger.UnsentMailsAsync(ct),
+            [.. configuration.Offices.SelectMany(o => o.Bulletins.Select(b => (Office: o, Next: clock.Next(b, now))))
+                .Where(b => b.Next is not null).Select(b => (b.Office, b.Next!.Value.Period, b.Next.Value.Due)).OrderBy(b => b.Due)]);
+    }
+
+    private static void Write(Utf8JsonWriter json, Status status)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("mailboxes");
+        foreach (var (address, office, row) in status.Mailboxes)
+        {
+            json.WriteStartObject();
+            json.WriteString("mailbox", address);
+            json.WriteString("office", office.Id);
+            json.WriteString("lastPoll", row is null ? null : OfficeTime.Iso(row.LastPoll));
+            json.WriteString("lastSuccess", row?.LastSuccess is { } success ? OfficeTime.Iso(success) : null);
+            if (row?.LastSuccess is { } since)
+            {
+                json.WriteNumber("lagSeconds", (long)(status.Now - since).TotalSeconds);
+            }
+            else
+            {
+                json.WriteNull("lagSeconds");
+            }
+
+            json.WriteString("lastError", row?.LastError);
+            json.WriteNumber("failures", row?.Failures ?? 0);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("review");
+        foreach (var (office, count) in status.Review)
+        {
+            json.WriteStartObject();
+            json.WriteString("office", office.Id);
+            json.WriteNumber("count", count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("outbox");
+        foreach (var mail in status.Unsent)
+        {
+            json.WriteStartObject();
+            json.WriteString("mail", mail.Purpose);
+            json.WriteString("state", mail.State == OutboxState.Failed ? "failed" : "queued");
+            json.WriteNumber("attempts", mail.Attempts);
+            json.WriteString("due", mail.State == OutboxState.Failed ? null : OfficeTime.Iso(mail.DueAt));
+            json.WriteString("lastReply", mail.LastReply);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("bulletins");
+        foreach (var (office, period, due) in status.Bulletins)
+        {
+            json.WriteStartObject();
+            json.WriteString("office", office.Id);
+            json.WriteString("period", period.ToString());
+            json.WriteString("due", OfficeTime.Iso(due));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(TextWriter output, Status status)
+    {
+        output.WriteLine("【信箱】");
+        var mailboxes = new TextTable("信箱", "办公室", "上次读完", "情况");
+        foreach (var (address, office, row) in status.Mailboxes)
+        {
+            mailboxes.Add(address, office.Name, row?.LastSuccess is { } at ? $"{OfficeTime.Local(at):yyyy-MM-dd HH:mm:ss}" : "还没有",
+                row is null ? "还没有收过" : row.LastError is { } error ? $"失败 {row.Failures} 次：{error}" : "正常");
+        }
+
+        mailboxes.WriteTo(output, "  ");
+        output.WriteLine($"【待审】{string.Join("，", status.Review.Select(r => $"{r.Office.Name} {r.Count} 件"))}");
+        output.WriteLine($"【发件】待发 {status.Unsent.Count(m => m.State == OutboxState.Queued)} 封，被拒 {status.Unsent.Count(m => m.State == OutboxState.Failed)} 封");
+        foreach (var mail in status.Unsent.Where(m => m.LastReply is not null))
+        {
+            output.WriteLine(TextTable.Safe($"  {mail.Purpose}：{(mail.State == OutboxState.Failed ? "被拒" : $"第 {mail.Attempts} 次未发出")}，{mail.LastReply}"));
+        }
+
+        output.WriteLine("【下一期通报】");
+        var bulletins = new TextTable("办公室", "期间", "发送时间");
+        foreach (var (office, period, due) in status.Bulletins)
+        {
+            bulletins.Add(office.Name, period.Label, $"{OfficeTime.Local(due):yyyy-MM-dd HH:mm}");
+        }
+
+        bulletins.WriteTo(output, "  ");
+    }
+
+    private sealed record Status(
+        DateTimeOffset Now,
+        IReadOnlyList<(string Address, Office Office, MailboxRow? Row)> Mailboxes,
+        IReadOnlyList<(Office Office, int Count)> Review,
+        IReadOnlyList<OutboxRow> Unsent,
+        IReadOnlyList<(Office Office, Period Period, DateTimeOffset Due)> Bulletins);
+}

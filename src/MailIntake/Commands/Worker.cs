@@ -1,0 +1,58 @@
+using MailIntake.Archive;
+using MailIntake.Bulletin;
+using MailIntake.Configuration;
+using MailIntake.Documents;
+using MailIntake.Domain.Read;
+using MailIntake.Logging;
+using MailIntake.Mail.Mime;
+using MailIntake.Outbox;
+using MailIntake.Pipeline;
+using MailIntake.Schedule;
+using MailIntake.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MailIntake.Commands;
+
+/// <summary>What takes mail in and sends mail, put together: for <c>run</c>, <c>ingest</c> and <c>demo</c> alike.</summary>
+internal static class Worker
+{
+    /// <summary>Registers everything that works on a ledger under a configuration.</summary>
+    public static IServiceCollection AddWorker(this IServiceCollection services, CommandContext context, ConfigurationSnapshot configuration)
+    {
+        services.AddSingleton(_ => LogSetup.Create(context.Folders, context.Clock, configuration.App.ConsoleLevel, context.Error));
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        services.AddSingleton(context.Clock);
+        services.AddSingleton(context.Ledger(configuration));
+        services.AddSingleton(p => new ConfigurationStore(context.Folders, configuration, p.GetRequiredService<ILogger<ConfigurationStore>>()));
+        services.AddSingleton(_ => new MailArchive(context.Folders.Archive));
+        services.AddSingleton<IMailFormat, MimeFormat>();
+        services.AddSingleton<ContentReader>();
+        services.AddSingleton<ReadWorkers>();
+        services.AddSingleton<Intake>();
+        services.AddSingleton<MailboxPoller>();
+        services.AddSingleton<OutboxSender>();
+        services.AddSingleton<BulletinDesk>();
+        services.AddSingleton<DueBulletins>();
+        return services;
+    }
+
+    /// <summary>Takes the data folder for this process alone, clears away what a crash left half-written, and notes the first run.</summary>
+    /// <exception cref="IOException">Another process holds it.</exception>
+    public static async Task<DataLock> BeginAsync(IServiceProvider services, AppFolders folders, CancellationToken ct)
+    {
+        var held = DataLock.Take(folders.Data);
+        services.GetRequiredService<MailArchive>().RemoveUnfinished();
+        await services.GetRequiredService<Ledger>().FirstRunAsync(ct);
+        return held;
+    }
+
+    /// <summary>Sends what is due in the outbox under the configuration in force.</summary>
+    public static Task<OutboxReport> SendDueAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var configuration = services.GetRequiredService<ConfigurationStore>().Current;
+        var clock = services.GetRequiredService<TimeProvider>();
+        return services.GetRequiredService<OutboxSender>().SendDueAsync(
+            office => configuration.FindOffice(office)?.Outgoing, route => MailTransport.Open(route, clock), ct);
+    }
+}

@@ -1,0 +1,45 @@
+using MailIntake.Configuration;
+using MailIntake.Domain.Mailbox;
+using MailIntake.Domain.Outbox;
+using MailIntake.Mail.Imap;
+using MailIntake.Mail.Smtp;
+using MailIntake.Mail.Sources;
+
+namespace MailIntake.Pipeline;
+
+/// <summary>Opens what the configuration names: mailboxes, and ways out. Nothing is connected to before it is used.</summary>
+public static class MailTransport
+{
+    /// <summary>The mailbox.</summary>
+    public static IMailSource Open(MailboxConfiguration mailbox, TimeProvider clock) => mailbox.Source.Kind switch
+    {
+        MailboxSourceKind.Imap => new ImapSource(
+            new ImapOptions(mailbox.Address, mailbox.Source.Server!, mailbox.User, () => mailbox.Secret?.Resolve() ?? "")
+            {
+                AuthorityFile = mailbox.CaPath,
+                Folders = mailbox.Folders,
+                Limit = mailbox.SizeLimit,
+            },
+            clock),
+        MailboxSourceKind.Maildir => new MaildirSource(Files(mailbox)),
+        _ => new FolderSource(Files(mailbox)),
+    };
+
+    /// <summary>The way out.</summary>
+    public static IMailSender Open(OutgoingConfiguration outgoing, TimeProvider clock) => outgoing.Via.PickupFolder is { } folder
+        ? new PickupSender(folder)
+        : new SmtpSender(
+            new SmtpOptions(outgoing.Via.Server!)
+            {
+                User = outgoing.Secret is null ? null : outgoing.User,
+                Secret = () => outgoing.Secret?.Resolve() ?? "",
+                AuthorityFile = outgoing.CaPath,
+            },
+            clock);
+
+    private static FileSourceOptions Files(MailboxConfiguration mailbox) => new(mailbox.Address, mailbox.Source.Path)
+    {
+        Folders = mailbox.Folders,
+        Limit = mailbox.SizeLimit,
+    };
+}

@@ -1,0 +1,71 @@
+using MailIntake.Bulletin;
+using MailIntake.Configuration;
+using MailIntake.Domain.Time;
+using MailIntake.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace MailIntake.Schedule;
+
+/// <summary>
+/// Queues the bulletins that are due. A bulletin waits until every mailbox of its office has been read after the period's end, since mails
+/// that arrived while nobody looked count too; a mailbox that stays out of reach for a day holds it up no longer and is named in it.
+/// </summary>
+/// <param name="configuration">The configuration in force.</param>
+/// <param name="desk">Makes and queues bulletins.</param>
+/// <param name="ledger">Says when mailboxes were read.</param>
+/// <param name="clock">The time.</param>
+/// <param name="log">The log.</param>
+public sealed partial class DueBulletins(
+    ConfigurationStore configuration, BulletinDesk desk, Ledger ledger, TimeProvider clock, ILogger<DueBulletins> log)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+
+    /// <summary>True where a bulletin of the office is due and not made.</summary>
+    public async Task<bool> AnyAsync(Office office, CancellationToken ct) =>
+        (await desk.DueAsync(office, configuration.Current.Calendar, ct).ConfigureAwait(false)).Count > 0;
+
+    /// <summary>Queues what is due of an office.</summary>
+    /// <returns>False where a bulletin still waits for a mailbox to be read.</returns>
+    public async Task<bool> QueueAsync(Office office, CancellationToken ct)
+    {
+        var snapshot = configuration.Current;
+        var times = new BulletinClock(snapshot.Calendar);
+        var complete = true;
+        foreach (var (plan, period) in await desk.DueAsync(office, snapshot.Calendar, ct).ConfigureAwait(false))
+        {
+            var unread = await UnreadAsync(snapshot, office, period, ct).ConfigureAwait(false);
+            if (unread.Count > 0 && clock.GetUtcNow() < times.DueAt(plan, period) + Patience)
+            {
+                LogWaiting(office.Id, period.ToString(), string.Join("、", unread));
+                complete = false;
+                continue;
+            }
+
+            var bulletin = await desk.MakeAsync(office, period, period.Last, ct).ConfigureAwait(false);
+            if (unread.Count > 0)
+            {
+                bulletin = bulletin with { Notice = $"期满后未能读取信箱 {string.Join("、", unread)}，其中的来稿可能没有全部计入" };
+            }
+
+            if (await desk.QueueAsync(office, bulletin, ct).ConfigureAwait(false) is { } recipients)
+            {
+                LogQueued(office.Id, period.ToString(), recipients.Count);
+            }
+        }
+
+        return complete;
+    }
+
+    private async Task<List<string>> UnreadAsync(ConfigurationSnapshot snapshot, Office office, Period period, CancellationToken ct)
+    {
+        var end = OfficeTime.Start(period.Next.First);
+        var rows = (await ledger.MailboxesAsync(ct).ConfigureAwait(false)).ToDictionary(m => m.Mailbox, StringComparer.Ordinal);
+        return [.. snapshot.MailboxesOf(office).Select(m => m.Address).Where(m => !(rows.GetValueOrDefault(m)?.LastSuccess >= end))];
+    }
+
+    [LoggerMessage(EventId = 40, EventName = "BulletinQueued", Level = LogLevel.Information, Message = "{office} {period} 的通报已生成，发给 {count} 个地址")]
+    private partial void LogQueued(string office, string period, int count);
+
+    [LoggerMessage(EventId = 41, EventName = "BulletinWaiting", Level = LogLevel.Warning, Message = "{office} {period} 的通报已到期，等待信箱 {mailboxes} 读完")]
+    private partial void LogWaiting(string office, string period, string mailboxes);
+}

@@ -1,0 +1,37 @@
+using MailIntake.Configuration;
+using MailIntake.Pipeline;
+using Quartz;
+
+namespace MailIntake.Schedule;
+
+/// <summary>
+/// Polls one mailbox and then sets its own next time: the interval after a poll that went well, a growing pause after failures. One job a
+/// mailbox, so that none waits for another.
+/// </summary>
+/// <param name="poller">Polls.</param>
+/// <param name="configuration">The configuration in force.</param>
+/// <param name="clock">The time.</param>
+[DisallowConcurrentExecution]
+public sealed class PollJob(MailboxPoller poller, ConfigurationStore configuration, TimeProvider clock) : IJob
+{
+    /// <summary>The key of the mailbox's address in the job's data.</summary>
+    public const string Mailbox = "mailbox";
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(30);
+
+    /// <inheritdoc/>
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var address = context.MergedJobDataMap.GetString(Mailbox)!;
+        var result = await poller.PollAsync(address, null, cancellationToken).ConfigureAwait(false);
+        if (result is null)
+        {
+            return; // The configuration no longer names it; the schedule forgets it.
+        }
+
+        var interval = configuration.Current.App.PollInterval;
+        var pause = result.Error is null ? interval : Backoff.After(result.Failures, interval, interval > LongestPause ? interval : LongestPause);
+        var next = TriggerBuilder.Create(clock).WithIdentity(context.Trigger.Key).ForJob(context.JobDetail.Key).StartAt(clock.GetUtcNow() + pause).Build();
+        await context.Scheduler.ScheduleTrigger(next, TriggerConflict.Replace, cancellationToken).ConfigureAwait(false);
+    }
+}

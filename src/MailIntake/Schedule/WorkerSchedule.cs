@@ -1,0 +1,129 @@
+using MailIntake.Configuration;
+using MailIntake.Domain.Bulletin;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Quartz;
+
+namespace MailIntake.Schedule;
+
+/// <summary>
+/// Keeps the worker's schedule as the configuration in force wants it. Bulletins are in the persistent store, so that one missed while the
+/// worker was down is made up for; polls and outbox need no memory and are in another scheduler that keeps nothing. The store is a
+/// database of its own beside the ledger: its small frequent transactions then never wait for the intake's large ones nor hold them up, and
+/// it may be lost without harm, for what was sent stands in the ledger.
+/// </summary>
+/// <param name="bulletins">The persistent scheduler.</param>
+/// <param name="polls">The scheduler of polls and outbox.</param>
+/// <param name="configuration">The configuration in force.</param>
+/// <param name="clock">The time.</param>
+public sealed class WorkerSchedule(
+    IScheduler bulletins, [FromKeyedServices(WorkerSchedule.Polls)] IScheduler polls, ConfigurationStore configuration, TimeProvider clock) : BackgroundService
+{
+    /// <summary>The name of the scheduler of polls and outbox.</summary>
+    public const string Polls = "polls";
+
+    /// <summary>The outbox job.</summary>
+    public static readonly JobKey OutboxKey = new("outbox");
+
+    private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(3); // a change is in force within 10 s
+    private ConfigurationSnapshot? applied;
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await ApplyAsync(configuration.Current, cancellationToken).ConfigureAwait(false);
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Refresh);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            if (configuration.Refresh())
+            {
+                await ApplyAsync(configuration.Current, stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ApplyAsync(ConfigurationSnapshot wanted, CancellationToken ct)
+    {
+        await ApplyPollsAsync(wanted, ct).ConfigureAwait(false);
+        await ApplyBulletinsAsync(wanted, ct).ConfigureAwait(false);
+        if (applied?.App.OutboxInterval != wanted.App.OutboxInterval)
+        {
+            var job = JobBuilder.Create<OutboxJob>().WithIdentity(OutboxKey).StoreDurably().Build();
+            await polls.AddJob(job, new AddJobOptions { Replace = true }, ct).ConfigureAwait(false);
+            var trigger = TriggerBuilder.Create(clock).WithIdentity(OutboxKey.Name).ForJob(OutboxKey).StartNow()
+                .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(wanted.App.OutboxInterval).RepeatForever()).Build();
+            await polls.ScheduleTrigger(trigger, TriggerConflict.Replace, ct).ConfigureAwait(false);
+        }
+
+        applied = wanted;
+    }
+
+    private async Task ApplyPollsAsync(ConfigurationSnapshot wanted, CancellationToken ct)
+    {
+        foreach (var gone in (applied?.App.Mailboxes ?? []).ExceptBy(wanted.App.Mailboxes.Select(m => m.Address), m => m.Address))
+        {
+            await polls.DeleteJob(PollKey(gone.Address), ct).ConfigureAwait(false);
+        }
+
+        // A changed configuration is tried at once: whoever corrected a secret wants to see it work.
+        foreach (var mailbox in wanted.App.Mailboxes)
+        {
+            var job = JobBuilder.Create<PollJob>().WithIdentity(PollKey(mailbox.Address)).UsingJobData(PollJob.Mailbox, mailbox.Address).StoreDurably().Build();
+            await polls.AddJob(job, new AddJobOptions { Replace = true }, ct).ConfigureAwait(false);
+            var trigger = TriggerBuilder.Create(clock).WithIdentity(mailbox.Address, Polls).ForJob(job).StartNow().Build();
+            await polls.ScheduleTrigger(trigger, TriggerConflict.Replace, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ApplyBulletinsAsync(ConfigurationSnapshot wanted, CancellationToken ct)
+    {
+        var keys = new HashSet<TriggerKey>();
+        foreach (var office in wanted.Offices)
+        {
+            var job = JobBuilder.Create<BulletinJob>().WithIdentity($"bulletins/{office.Id}").UsingJobData(BulletinJob.Office, office.Id).StoreDurably().Build();
+            await bulletins.AddJob(job, new AddJobOptions { Replace = true }, ct).ConfigureAwait(false);
+            foreach (var plan in office.Bulletins)
+            {
+                var key = new TriggerKey(plan.Kind.ToString(), office.Id);
+                keys.Add(key);
+                await KeepAsync(key, job, plan, ct).ConfigureAwait(false);
+            }
+
+            // Asked at once as well: what is due follows from the ledger, also where the store was lost or a plan is new.
+            var now = TriggerBuilder.Create(clock).WithIdentity(BulletinJob.Again(office.Id)).ForJob(job).StartNow().Build();
+            await bulletins.ScheduleTrigger(now, TriggerConflict.Replace, ct).ConfigureAwait(false);
+            keys.Add(now.Key);
+        }
+
+        var all = await bulletins.QueryTriggers(new TriggerQuery { Take = int.MaxValue }, ct).ConfigureAwait(false);
+        foreach (var stored in all.Items)
+        {
+            if (!keys.Contains(stored.Key))
+            {
+                await bulletins.UnscheduleJob(stored.Key, ct).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Schedules a plan; a trigger that is stored as it should be is left alone, since replacing it would forget a firing it missed.</summary>
+    private async Task KeepAsync(TriggerKey key, IJobDetail job, BulletinPlan plan, CancellationToken ct)
+    {
+        var cron = BulletinClock.WakeUp(plan);
+        if (await bulletins.GetTrigger(key, ct).ConfigureAwait(false) is ICronTrigger { CronExpressionString: { } stored } && stored == cron)
+        {
+            return;
+        }
+
+        var trigger = TriggerBuilder.Create(clock).WithIdentity(key).ForJob(job)
+            .WithSchedule(CronScheduleBuilder.Create(cron).InTimeZone(BulletinClock.Zone).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)).Build();
+        await bulletins.ScheduleTrigger(trigger, TriggerConflict.Replace, ct).ConfigureAwait(false);
+    }
+
+    private static JobKey PollKey(string address) => new(address, Polls);
+}
