@@ -89,7 +89,7 @@ public sealed class DigestHtml
         html.Append("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"0\" border=\"0\" style=\"border-collapse:collapse;font-size:13px;\">\n<tr>");
         foreach (var (text, right) in columns)
         {
-            html.Append($"<th align=\"{(right ? "right" : "left")}\" style=\"{Cell}background:{Head};font-weight:bold;\">").Append(text).Append("</th>");
+            html.Append($"<th align=\"{(right ? "right" : "left")}\" style=\"{Cell}background:{Head};font-weight:bold;white-space:nowrap;\">").Append(text).Append("</th>");
         }
 
         html.Append("</tr>\n");
@@ -135,11 +135,11 @@ public sealed class DigestHtml
 
     private static IEnumerable<string> Parts(UnitScore unit)
     {
-        yield return $"报送 {unit.Submitted.Values.Sum()}";
-        yield return $"采用 {unit.Adopted.Values.Sum()}";
+        yield return $"报送 {unit.Submitted.Values.Sum()} 条";
+        yield return $"采用 {unit.Adopted.Values.Sum()} 条";
         foreach (var (section, points) in unit.Sections.Where(s => s.Value != 0))
         {
-            yield return $"{Escape(section)} {ScoreTable.Points(points)}";
+            yield return $"{Escape(section)} {ScoreTable.Points(points)} 分";
         }
     }
 
@@ -252,7 +252,7 @@ public sealed class DigestHtml
                 Text($"{entry.Date:MM-dd}", "white-space:nowrap;");
                 html.Append($"<td align=\"left\" style=\"{Cell}\">").Append(Escape(entry.Item)).Append($" <span style=\"color:{Faint};font-size:12px;\">").Append(Escape(entry.Clause)).Append("</span></td>");
                 Number(Signed(entry.Points));
-                Text(string.Join("、", entry.Evidence), $"font-size:12px;color:{Faint};word-break:break-all;");
+                Text(string.Join("、", entry.Evidence), $"width:34%;font-size:12px;color:{Faint};word-break:break-all;");
                 html.Append("</tr>\n");
             }
 
