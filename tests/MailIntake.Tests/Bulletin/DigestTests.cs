@@ -1,0 +1,118 @@
+using MailIntake.Bulletin;
+using MailIntake.Domain.Bulletin;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Score;
+using MailIntake.Domain.Time;
+
+namespace MailIntake.Tests.Bulletin;
+
+public sealed class DigestTests
+{
+    private static readonly Period June = new(PeriodKind.Month, new DateOnly(2023, 6, 1));
+
+    private static Domain.Bulletin.Bulletin Make(string unit = "甲单位", params BulletinSubmission[] submissions) => Domain.Bulletin.Bulletin.Of(
+        "某办", new ScoreSheet("office", June, June.Last, [new GroupScore("一组", [Unit(unit)])], []), submissions);
+
+    private static UnitScore Unit(string name) => new()
+    {
+        Unit = name,
+        Category = "一类",
+        Rank = 1,
+        Total = 34.50m,
+        PeriodPoints = -2m,
+        StartingPoints = 0,
+        Target = 160,
+        Completion = 0.2156m,
+        Submitted = new Dictionary<string, int> { ["简讯"] = 1 },
+        Adopted = new Dictionary<string, int> { ["简讯"] = 0 },
+        Quotas = [new QuotaProgress("月报送", "2023-06", 4, 1, Closed: true)],
+        Sections = new Dictionary<string, decimal> { ["报送"] = -2m },
+        Entries =
+        [
+            new ScoreEntry(new DateOnly(2023, 5, 31), "第九条（一）", "五月的条目", 10, []),
+            new ScoreEntry(new DateOnly(2023, 6, 30), "第九条（一）", "六月的条目", -2, ["P2023-000001"]),
+        ],
+        Outcomes = [],
+    };
+
+    private static BulletinSubmission Item(string title, SubmissionStatus status, string reason = "理由") =>
+        new("P2023-000009", new DateTimeOffset(2023, 6, 5, 10, 0, 0, TimeSpan.FromHours(8)), "甲单位", "简讯", title, status, reason);
+
+    [Fact]
+    public void What_comes_from_outside_is_escaped()
+    {
+        var html = DigestHtml.Write(Make("<b>甲</b>", Item("<script>alert(1)</script>\u202E\"", SubmissionStatus.Review, "<img src=x>")));
+
+        Assert.DoesNotContain("<script", html);
+        Assert.DoesNotContain("<img", html);
+        Assert.DoesNotContain("<b>甲</b>", html);
+        Assert.DoesNotContain('\u202E', html);
+        Assert.Contains("&lt;script&gt;", html);
+    }
+
+    [Fact]
+    public void Nothing_of_a_quarantined_submission_but_its_number_is_shown()
+    {
+        var bulletin = Make("甲单位", Item("秘密的标题", SubmissionStatus.Quarantined, "秘密的理由"));
+
+        foreach (var form in new[] { DigestHtml.Write(bulletin), DigestText.Write(bulletin) })
+        {
+            Assert.Contains("P2023-000009", form);
+            Assert.DoesNotContain("秘密的", form);
+        }
+    }
+
+    [Fact]
+    public void Entries_of_the_period_alone_are_listed_with_clause_and_evidence()
+    {
+        var html = DigestHtml.Write(Make());
+
+        Assert.Contains("六月的条目", html);
+        Assert.Contains("P2023-000001", html);
+        Assert.DoesNotContain("五月的条目", html);
+    }
+
+    [Fact]
+    public void Points_have_no_needless_zeros_and_deductions_their_sign()
+    {
+        var html = DigestHtml.Write(Make());
+
+        Assert.Contains(">34.5<", html);
+        Assert.Contains(">-2<", html);
+        Assert.Contains("21.56%（目标 160）", html);
+        Assert.Contains("1 / 4，少 3", html);
+    }
+
+    [Fact]
+    public void Only_what_is_a_report_and_not_counted_is_listed()
+    {
+        var bulletin = Make("甲单位", Item("计数的", SubmissionStatus.Counted), Item("搁置的", SubmissionStatus.SetAside), Item("不计的", SubmissionStatus.NotCounted), Item("重复的", SubmissionStatus.Duplicate));
+
+        Assert.Equal(["不计的", "重复的"], bulletin.Uncounted.Select(u => u.Title));
+        Assert.Equal(1, bulletin.Counts[SubmissionStatus.Counted]);
+        Assert.Equal(0, bulletin.Counts[SubmissionStatus.Review]);
+        Assert.Contains("本期来稿 <b>4</b> 件", DigestHtml.Write(bulletin));
+    }
+
+    [Fact]
+    public void The_html_uses_tables_and_inline_styles_only()
+    {
+        var html = DigestHtml.Write(Make("甲单位", Item("标题", SubmissionStatus.Review)));
+
+        Assert.DoesNotContain("<style", html);
+        Assert.DoesNotContain("<div", html);
+        Assert.DoesNotContain("class=", html);
+        Assert.DoesNotContain("http", html); // nothing is fetched from anywhere
+    }
+
+    [Fact]
+    public void A_result_that_concerns_many_units_is_told_once()
+    {
+        var outcome = new Outcome("通报批评", "第三条", Decided: true, null, "未完成任务");
+        var groups = OutcomeGroup.Of(Enumerable.Range(1, 12).Select(i => ($"单位{i}", outcome)).Append(("单位13", outcome with { Decided = false })));
+
+        Assert.Equal(2, groups.Count);
+        Assert.Equal("单位1、单位2等 12 个", OutcomeGroup.Names(groups[0].Names, 2));
+        Assert.Equal("通报批评（建议）", groups[1].Outcome.Label);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace MailIntake.Tests.Commands;
+
+public sealed class IngestTests
+{
+    private const string Report = "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元，同比增长百分之十五。";
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_mail_becomes_a_counted_submission_and_points()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", Report);
+        var (code, output, _) = await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+        Assert.Equal(0, code);
+        Assert.Contains(Workplace.Mailbox, output);
+
+        var (_, submissions, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--period", "2023-06", "--json");
+        using var row = JsonDocument.Parse(submissions);
+        Assert.Equal("P2023-000001", row.RootElement.GetProperty("number").GetString());
+        Assert.Equal("counted", row.RootElement.GetProperty("status").GetString());
+        Assert.Equal("国投集团", row.RootElement.GetProperty("unit").GetString());
+        Assert.Equal("2023-06-05T10:00:00+08:00", row.RootElement.GetProperty("received").GetString());
+        Assert.Equal("2023-06", row.RootElement.GetProperty("period").GetString());
+        Assert.Equal(64, row.RootElement.GetProperty("sha256").GetString()!.Length);
+        Assert.False(row.RootElement.TryGetProperty("file", out _));
+
+        // 第九条（一）: 国投集团 owes 4 a month and sent 1: 10 − 3 × 3 = 1. In May it sent none: max(0, 10 − 3 × 4) = 0. Total 1.
+        var (_, score, _) = await place.RunAsync("score", "--office", "panzhihua", "--period", "2023-06", "--json");
+        using var sheet = JsonDocument.Parse(score);
+        var unit = sheet.RootElement.GetProperty("groups")[0].GetProperty("units").EnumerateArray().Single(u => u.GetProperty("unit").GetString() == "国投集团");
+        Assert.Equal(1m, unit.GetProperty("total").GetDecimal());
+        Assert.Equal(1, unit.GetProperty("submitted").GetProperty("简讯").GetInt32());
+        Assert.Equal(0, unit.GetProperty("submitted").GetProperty("专报").GetInt32());
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Ingesting_again_counts_nothing_twice()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", Report);
+        await place.RunAsync("ingest");
+        await place.RunAsync("ingest");
+        var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+
+        Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_mailbox_that_cannot_be_read_is_told_with_exit_1_and_the_others_are_read()
+    {
+        using var place = new Workplace();
+        place.Settings($$"""
+            mailboxes:
+              {{Workplace.Mailbox}}: { source: "folder:../mail" }
+              ycxwxxc@163.com: { source: "imap://127.0.0.1:1?tls=none", secret: env:MAILINTAKE_TEST_UNSET }
+            """);
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", Report);
+        var (code, output, _) = await place.RunAsync("ingest");
+
+        Assert.Equal(1, code);
+        Assert.Contains("ycxwxxc@163.com", output);
+        var (_, submissions, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        Assert.Contains("counted", submissions);
+        var (statusCode, status, _) = await place.RunAsync("status", "--json");
+        Assert.Equal(1, statusCode);
+        using var json = JsonDocument.Parse(status);
+        var mailboxes = json.RootElement.GetProperty("mailboxes").EnumerateArray().ToDictionary(m => m.GetProperty("mailbox").GetString()!);
+        Assert.Equal(JsonValueKind.Null, mailboxes[Workplace.Mailbox].GetProperty("lastError").ValueKind);
+        Assert.NotEqual(JsonValueKind.Null, mailboxes["ycxwxxc@163.com"].GetProperty("lastError").ValueKind);
+        Assert.Equal(JsonValueKind.Null, mailboxes["ycxwxxc@163.com"].GetProperty("lastSuccess").ValueKind);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Periods_that_ended_before_the_first_run_are_not_sent()
+    {
+        using var place = new Workplace();
+        await place.RunAsync("ingest", "--now", "2023-07-03T09:00:00+08:00"); // June's bulletin would have been due at 08:30
+
+        Assert.False(Directory.Exists(place.Outbox) && Directory.GetFiles(place.Outbox).Length > 0);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Ingest_sends_a_bulletin_that_is_due_once()
+    {
+        using var place = new Workplace();
+        await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+        await place.RunAsync("ingest", "--now", "2023-07-03T08:29:00+08:00");
+        Assert.DoesNotContain(Sent(place), f => f.Contains("panzhihua", StringComparison.Ordinal));
+        await place.RunAsync("ingest", "--now", "2023-07-03T08:30:00+08:00");
+        Assert.Single(Sent(place), f => f.Contains("panzhihua.2023-06", StringComparison.Ordinal));
+        await place.RunAsync("ingest", "--now", "2023-07-03T09:30:00+08:00");
+        Assert.Single(Sent(place), f => f.Contains("panzhihua.2023-06", StringComparison.Ordinal));
+    }
+
+    private static string[] Sent(Workplace place) => Directory.Exists(place.Outbox) ? Directory.GetFiles(place.Outbox, "*.eml") : [];
+}

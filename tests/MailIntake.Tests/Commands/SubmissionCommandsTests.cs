@@ -1,0 +1,133 @@
+using System.Text.Json;
+
+namespace MailIntake.Tests.Commands;
+
+/// <summary>What people do with single submissions: look at them, try a mail, decide, export.</summary>
+public sealed class SubmissionCommandsTests
+{
+    private const string Report = "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元，同比增长百分之十五。";
+
+    private static async Task<Workplace> WithUnknownSenderAsync()
+    {
+        var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】园区项目建设提速", Report);
+        await place.RunAsync("ingest");
+        return place;
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_decision_is_appended_and_holds()
+    {
+        using var place = await WithUnknownSenderAsync();
+        var (code, _, error) = await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--unit", "攀枝花国投集团", "--reason", "电话核实");
+        Assert.Equal((0, ""), (code, error));
+
+        var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        using var row = JsonDocument.Parse(output);
+        Assert.Equal("counted", row.RootElement.GetProperty("status").GetString());
+        Assert.Equal("国投集团", row.RootElement.GetProperty("unit").GetString()); // the alias is resolved
+        Assert.Equal("电话核实", row.RootElement.GetProperty("reasons")[0].GetProperty("saw").GetString());
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Remembering_adds_the_sender_to_the_unit_and_the_next_mail_is_known()
+    {
+        using var place = await WithUnknownSenderAsync();
+        var file = place.OfficeFile("panzhihua", "units.csv");
+        var before = await File.ReadAllBytesAsync(file);
+        var (code, _, error) = await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--unit", "国投集团", "--reason", "电话核实", "--remember");
+        Assert.Equal((0, ""), (code, error));
+
+        Assert.Equal(before.Take(3), (await File.ReadAllBytesAsync(file)).Take(3)); // the byte order mark that Excel needs stays
+        Assert.Contains("国投集团,企业一类,市国投集团、攀枝花国投集团、攀枝花市国投集团,xinxi@example.cn,", await File.ReadAllTextAsync(file));
+        place.Receive("2.eml", "2023-06-06T10:00:00", "【简讯】第二篇", Report + "第二篇另有不同的内容和数据。");
+        await place.RunAsync("ingest");
+        var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        Assert.Contains("\"number\":\"P2023-000002\"", output);
+        Assert.Equal(2, output.Split('\n').Count(l => l.Contains("\"status\":\"counted\"", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("不能是“duplicate”", "P2023-000001", "--status", "duplicate", "--reason", "x")]
+    [InlineData("没有编号“P2023-000009”", "P2023-000009", "--status", "counted", "--reason", "x")]
+    [InlineData("没有单位“某集团”", "P2023-000001", "--status", "counted", "--unit", "某集团", "--reason", "x")]
+    [InlineData("没有文种“通知”", "P2023-000001", "--status", "counted", "--unit", "国投集团", "--kind", "通知", "--reason", "x")]
+    [InlineData("计数要有单位", "P2023-000001", "--status", "counted", "--reason", "x")]
+    [InlineData("缺少 --reason", "P2023-000001", "--status", "counted")]
+    public async Task A_decision_that_cannot_be_is_refused(string expected, params string[] args)
+    {
+        using var place = await WithUnknownSenderAsync();
+        var (code, _, error) = await place.RunAsync(["decide", .. args]);
+
+        Assert.Equal(2, code);
+        Assert.Contains(expected, error);
+        var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        Assert.Contains("\"status\":\"review\"", output);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Export_gives_the_very_octets_back()
+    {
+        using var place = await WithUnknownSenderAsync();
+        var (code, _, _) = await place.RunAsync("export", "P2023-000001", "--out", place["exported"]);
+
+        Assert.Equal(0, code);
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(place.MailFolder, "1.eml")), await File.ReadAllBytesAsync(Path.Combine(place["exported"], "P2023-000001.eml")));
+        (code, _, _) = await place.RunAsync("export", "P2023-000001", "X-1", "--out", place["second"]);
+        Assert.Equal(2, code);
+        Assert.False(Directory.Exists(place["second"]));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_dry_run_decides_as_the_worker_would_and_writes_nothing()
+    {
+        using var place = new Workplace();
+        var first = place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", Report);
+        var second = place.Receive("2.eml", "2023-06-05T11:00:00", "转发：【简讯】国投集团项目建设提速", Report);
+        var (code, output, _) = await place.RunAsync("classify", first, second, "--mailbox", Workplace.Mailbox, "--json");
+
+        Assert.Equal(0, code);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal(["counted", "duplicate"], lines.Select(l => l.GetProperty("status").GetString()));
+        Assert.Equal(first, lines[0].GetProperty("file").GetString());
+        Assert.Equal("body", lines[0].GetProperty("countedFrom").GetString());
+        Assert.False(Directory.Exists(place.Data));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_dry_run_sees_the_ledger()
+    {
+        using var place = new Workplace();
+        var file = place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", Report);
+        await place.RunAsync("ingest");
+        var (_, output, _) = await place.RunAsync("classify", file, "--mailbox", Workplace.Mailbox, "--received", "2023-06-07", "--json");
+
+        Assert.Contains("\"status\":\"duplicate\"", output);
+    }
+
+    [Fact]
+    public async Task A_mailbox_of_no_office_is_refused_and_the_known_ones_are_named()
+    {
+        using var place = new Workplace();
+        var file = place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团", Report);
+        var (code, output, error) = await place.RunAsync("classify", file, "--mailbox", "x@y.cn", "--json");
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(Workplace.Mailbox, error);
+    }
+
+    [Fact]
+    public async Task Reading_a_file_needs_no_configuration()
+    {
+        using var place = new Workplace();
+        var file = place.Receive("1.eml", "2023-06-05T10:00:00", "主题", "正文");
+        var (code, output, _) = await Cli.RunAsync("read", file, "--json", "--config", place["none"]);
+
+        Assert.Equal(0, code);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal("主题", json.RootElement.GetProperty("subject").GetString());
+        Assert.Contains("主题", output); // not escaped
+        (code, output, _) = await Cli.RunAsync("read", file, place["none.eml"], "--json");
+        Assert.Equal((2, ""), (code, output));
+    }
+}

@@ -1,0 +1,209 @@
+using System.Text;
+using System.Text.Json;
+
+namespace MailIntake.Tests.Import;
+
+public sealed class ImportTests
+{
+    private const string Submissions = "日期,单位,文种,标题,作者,字数,编号,约稿编号\n";
+    private const string Events = "编号,日期,单位,事项,渠道,文种,信息编号,标题,作者,约稿编号,说明,佐证\n";
+    private const string Commissions = "编号,标题,单位,下发日期,截止时间\n";
+
+    private static async Task<(int Code, string Out, string Error)> ImportAsync(Workplace place, string kind, string content, string office = "panzhihua") =>
+        await place.RunAsync("import", kind, place.Csv($"{kind}.csv", content), "--office", office);
+
+    private static async Task<List<JsonElement>> RowsAsync(Workplace place, string office = "panzhihua")
+    {
+        var (_, output, _) = await place.RunAsync("submissions", "--office", office, "--json");
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Rows_are_taken_and_importing_again_changes_nothing_and_says_so()
+    {
+        using var place = new Workplace();
+        var content = Submissions + "2023-06-05 16:30,攀枝花国投集团,简讯,甲,张三、李四,300,A-1,\n2023/6/6,国投集团,专报,乙,,1800,,\n";
+        var (code, output, error) = await ImportAsync(place, "submissions", content);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("导入 2 行", output);
+
+        var rows = await RowsAsync(place);
+        Assert.Equal(["A-1", "P2023-000001"], rows.Select(r => r.GetProperty("number").GetString()));
+        Assert.Equal("国投集团", rows[0].GetProperty("unit").GetString());
+        Assert.Equal("2023-06-05T16:30:00+08:00", rows[0].GetProperty("received").GetString());
+        Assert.Equal("2023-06-06T00:00:00+08:00", rows[1].GetProperty("received").GetString());
+        Assert.Equal(JsonValueKind.Null, rows[0].GetProperty("sha256").ValueKind);
+        Assert.Equal(JsonValueKind.Null, rows[0].GetProperty("mailbox").ValueKind);
+
+        // The same rows, otherwise written: alias for name, another way to write the date.
+        (code, output, _) = await ImportAsync(place, "submissions", Submissions + "2023-6-5 16:30:00,国投集团,简讯,甲,张三、李四,300,A-1,\n2023-06-06,国投集团,专报,乙,,1800,,\n");
+        Assert.Equal(0, code);
+        Assert.Contains("没有新的行", output);
+        Assert.Equal(2, (await RowsAsync(place)).Count);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Identical_rows_of_one_file_are_separate_and_a_longer_export_adds_only_what_is_new()
+    {
+        using var place = new Workplace();
+        const string Row = "2023-06-05,国投集团,简讯,同题,,300,,\n";
+        await ImportAsync(place, "submissions", Submissions + Row + Row);
+        Assert.Equal(2, (await RowsAsync(place)).Count);
+        var (_, output, _) = await ImportAsync(place, "submissions", Submissions + Row + Row + Row + "2023-06-07,国投集团,简讯,新题,,300,,\n");
+        Assert.Contains("导入 2 行，2 行以前已导入", output);
+        Assert.Equal(4, (await RowsAsync(place)).Count);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_known_number_with_other_content_is_refused_and_nothing_is_imported()
+    {
+        using var place = new Workplace();
+        await ImportAsync(place, "submissions", Submissions + "2023-06-05,国投集团,简讯,甲,,300,A-1,\n");
+        var (code, _, error) = await ImportAsync(place, "submissions", Submissions + "2023-06-06,国投集团,简讯,新,,300,A-2,\n2023-06-05,国投集团,简讯,甲,,301,A-1,\n");
+
+        Assert.Equal(2, code);
+        Assert.Matches(@"submissions\.csv:3: 编号“A-1”已有", error);
+        Assert.Single(await RowsAsync(place));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Every_faulty_row_is_told_with_its_line_and_what_is_allowed()
+    {
+        using var place = new Workplace();
+        var (code, _, error) = await ImportAsync(place, "submissions", Submissions
+            + "2023-06-05,国投集团,简讯,好的,,300,,\n"
+            + "六月五日,国投集团,简讯,甲,,300,,\n"
+            + "2023-06-05,某集团,简讯,乙,,300,,\n"
+            + "2023-06-05,国投集团,通知,丙,,300,,\n"
+            + "2023-06-05,国投集团,简讯,,,300,,\n"
+            + "2023-06-05,国投集团,简讯,丁,,三百,,\n"
+            + "2023-06-05,国投集团,简讯,戊,,300,,YG-9\n"
+            + "2023-06-05,国投集团、文旅集团,简讯,己,,300,,\n");
+
+        Assert.Equal(2, code);
+        Assert.Matches(@"csv:3: 日期“六月五日”不是日期", error);
+        Assert.Matches(@"csv:4: .*没有单位“某集团”", error);
+        Assert.Matches(@"csv:5: 没有文种“通知”；可以写：简讯、专报、约稿、调研报告", error);
+        Assert.Matches(@"csv:6: 缺少标题", error);
+        Assert.Matches(@"csv:7: 字数“三百”", error);
+        Assert.Matches(@"csv:8: 没有约稿“YG-9”", error);
+        Assert.Matches(@"csv:9: .*一行只能写一个单位", error);
+        Assert.Empty(await RowsAsync(place));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Unknown_columns_and_other_files_are_refused()
+    {
+        using var place = new Workplace();
+        var (code, _, error) = await ImportAsync(place, "submissions", "日期,单位,文种,标题,备注\n2023-06-05,国投集团,简讯,甲,x\n");
+        Assert.Equal(2, code);
+        Assert.Contains("备注", error);
+        (code, _, error) = await place.RunAsync("import", "submissions", place["none.csv"], "--office", "panzhihua");
+        Assert.Equal(2, code);
+        Assert.Contains("none.csv", error);
+        (code, _, error) = await place.RunAsync("import", "submissions", place["x.csv"], "--office", "nowhere");
+        Assert.Equal(2, code);
+        Assert.Contains("panzhihua", error);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task GB18030_and_UTF8_with_a_mark_are_read()
+    {
+        using var place = new Workplace();
+        var gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
+        var first = place.Csv("gb.csv", Submissions + "2023-06-05,国投集团,简讯,㐀字也认得,,300,,\n", gb18030);
+        var second = place.Csv("bom.csv", Submissions + "2023-06-06,国投集团,简讯,乙,,300,,\n", new UTF8Encoding(true));
+        Assert.Equal(0, (await place.RunAsync("import", "submissions", first, "--office", "panzhihua")).Code);
+        Assert.Equal(0, (await place.RunAsync("import", "submissions", second, "--office", "panzhihua")).Code);
+
+        Assert.Equal(["㐀字也认得", "乙"], (await RowsAsync(place)).Select(r => r.GetProperty("subject").GetString()));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Events_score_and_a_correction_in_the_same_file_withdraws()
+    {
+        using var place = new Workplace();
+        await ImportAsync(place, "submissions", Submissions + "2023-06-05,国投集团,简讯,甲,,300,A-1,\n");
+        var (code, output, error) = await ImportAsync(place, "events", Events
+            + "E-1,2023-06-10,国投集团,采用,市级刊物,简讯,A-1,,,,,\n"
+            + "E-2,2023-06-11,国投集团,采用,市国资委门户网站,简讯,A-1,,,,,\n"
+            + ",2023-06-12,国投集团,冲正,,,E-2,,,,登记有误,\n");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("导入 3 行", output);
+
+        // 采用 市级刊物 简讯 5; the web site's 2 and its withdrawal −2. 报送: 1 of 4: 10 − 9 = 1. Together 6.
+        var (_, score, _) = await place.RunAsync("score", "--office", "panzhihua", "--period", "2023-06", "--json");
+        var unit = JsonDocument.Parse(score).RootElement.GetProperty("groups")[0].GetProperty("units").EnumerateArray().Single(u => u.GetProperty("unit").GetString() == "国投集团");
+        Assert.Equal(6m, unit.GetProperty("total").GetDecimal());
+        Assert.Equal(1, unit.GetProperty("adopted").GetProperty("简讯").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("E-1,2023-06-10,国投集团,采用,市级刊物,简讯,X-9,,,,,", "没有编号为“X-9”的来稿")]
+    [InlineData("E-1,2023-06-10,国投集团,采用,早报,简讯,,,,,,", "没有渠道“早报”；可以写：市级刊物")]
+    [InlineData("E-1,2023-06-10,国投集团,表扬,,,,,,,,", "没有事项“表扬”；可以写：")]
+    [InlineData("E-1,2023-06-10,国投集团,采用,市级刊物,约稿,,,,,,", "文种可以写：简讯、专报")]
+    [InlineData("E-1,2023-06-10,国投集团,冲正,,,E-9,,,,误记,", "没有编号为“E-9”的登记事项")]
+    [InlineData("E-1,2023-06-10,国投集团,冲正,,,,,,,误记,", "冲正要在“信息编号”")]
+    [InlineData("E-1,2023-06-10,国投集团,约稿完成,,,,,,YG-1,,", "由程序按来稿时间判定")]
+    [InlineData("E-1,2023-06-10,国投集团,采用,市级刊物,简讯,,,,,,没有.png", "找不到佐证文件“没有.png”")]
+    [InlineData("E-1,2023-06-10,国投集团,采用,市级刊物,简讯,,,,,,../../etc/passwd", "找不到佐证文件")]
+    public async Task An_event_that_cannot_be_recorded_is_refused_with_the_reason(string row, string expected)
+    {
+        using var place = new Workplace();
+        var (code, _, error) = await ImportAsync(place, "events", Events + row + "\n");
+
+        Assert.Equal(2, code);
+        Assert.Contains("events.csv:2: ", error);
+        Assert.Contains(expected, error);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_correction_under_another_unit_is_refused()
+    {
+        using var place = new Workplace();
+        await ImportAsync(place, "events", Events + "E-1,2023-06-10,国投集团,退回重报,,,,甲,,,,\n");
+        var (code, _, error) = await ImportAsync(place, "events", Events + "E-2,2023-06-11,文旅集团,冲正,,,E-1,,,,误记,\n");
+
+        Assert.Equal(2, code);
+        Assert.Contains("属于“国投集团”", error);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Evidence_files_beside_the_import_file_are_kept_under_the_events_number()
+    {
+        using var place = new Workplace();
+        await File.WriteAllTextAsync(place["截图.png"], "picture");
+        var (code, _, error) = await ImportAsync(place, "events", Events + "E-1,2023-06-10,国投集团,采用,市级刊物,简讯,,甲,,,,截图.png\n");
+        Assert.Equal((0, ""), (code, error));
+
+        Assert.Equal("picture", await File.ReadAllTextAsync(Path.Combine(place.Data, "evidence", "panzhihua", "E-1", "截图.png")));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_commission_is_fulfilled_at_its_deadline_and_missed_a_second_later()
+    {
+        using var place = new Workplace();
+        // A deadline without a time is the end of its day.
+        var (code, _, error) = await ImportAsync(place, "commissions", Commissions + "YG-1,改革进展,国投集团、文旅集团,2023-06-01,2023-06-20\n");
+        Assert.Equal((0, ""), (code, error));
+        await ImportAsync(place, "submissions", Submissions
+            + "2023-06-20 23:59:59,国投集团,约稿,改革进展,,300,A-1,YG-1\n2023-06-21 00:00:00,文旅集团,约稿,改革进展,,300,A-2,YG-1\n");
+
+        // 第九条（三）1: on time +10, else −10; each section alone.
+        var (_, score, _) = await place.RunAsync("score", "--office", "panzhihua", "--period", "2023-06", "--json");
+        var units = JsonDocument.Parse(score).RootElement.GetProperty("groups")[0].GetProperty("units").EnumerateArray().ToDictionary(u => u.GetProperty("unit").GetString()!);
+        Assert.Equal((10m, 0m), (units["国投集团"].GetProperty("sections").GetProperty("加分").GetDecimal(), units["国投集团"].GetProperty("sections").GetProperty("扣分").GetDecimal()));
+        Assert.Equal((0m, 10m), (units["文旅集团"].GetProperty("sections").GetProperty("加分").GetDecimal(), units["文旅集团"].GetProperty("sections").GetProperty("扣分").GetDecimal()));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_limit_that_makes_an_item_uncounted_holds_for_imported_rows_with_a_word_count()
+    {
+        using var place = new Workplace();
+        // 附件2: 专报不满 1500 字的不列入统计; a row without 字数 counts (scoring.md, Edges).
+        await ImportAsync(place, "submissions", Submissions + "2022-08-01,朔城区,专报,短,,1499,,\n2022-08-02,朔城区,专报,长,,1500,,\n2022-08-03,朔城区,专报,不知,,,,\n", "shuozhou");
+
+        Assert.Equal(["not-counted", "counted", "counted"], (await RowsAsync(place, "shuozhou")).Select(r => r.GetProperty("status").GetString()));
+    }
+}

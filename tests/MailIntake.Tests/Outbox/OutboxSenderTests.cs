@@ -1,0 +1,126 @@
+using System.Text;
+using MailIntake.Configuration;
+using MailIntake.Domain.Read;
+using MailIntake.Mail.Smtp;
+using MailIntake.Outbox;
+using MailIntake.Pipeline;
+using MailIntake.Storage;
+using MailIntake.Tests.Smtp;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MailIntake.Tests.Outbox;
+
+/// <summary>The outbox against real ways out: a pickup folder, and SMTP conversations on loopback sockets.</summary>
+public sealed class OutboxSenderTests : IDisposable
+{
+    private const string Sender = "2515574179@qq.com";
+    private static readonly DateTimeOffset Start = new(2023, 7, 3, 8, 30, 0, TimeSpan.FromHours(8));
+    private readonly TempFolder folder = new();
+    private readonly LedgerDatabase database;
+
+    public OutboxSenderTests() => database = LedgerDatabase.Open(folder["ledger.db"]);
+
+    public void Dispose() => folder.Dispose();
+
+    private Ledger At(DateTimeOffset now) => new(database, new FixedTime(now));
+
+    private async Task QueueAsync(params string[] recipients) => Assert.True(await At(Start).QueueBulletinAsync("office", null, [new OutboxRow
+    {
+        Purpose = $"bulletin/office/{Guid.NewGuid():N}",
+        Office = "office",
+        MessageId = "1@qq.com",
+        Subject = "通报",
+        Sender = Sender,
+        Recipients = OutboxSender.Join(recipients),
+        Mail = Encoding.ASCII.GetBytes("Message-ID: <1@qq.com>\r\nSubject: 1\r\n\r\nText\r\n"),
+        State = OutboxState.Queued,
+        QueuedAt = Start,
+        DueAt = Start,
+    }], default));
+
+    private async Task<OutboxReport> SendAsync(DateTimeOffset now, OutgoingRoute via)
+    {
+        var route = new OutgoingConfiguration(via, new MailAddress(null, Sender), Sender, null, null);
+        return await new OutboxSender(At(now), new FixedTime(now), NullLogger<OutboxSender>.Instance)
+            .SendDueAsync(_ => route, r => MailTransport.Open(r, new FixedTime(now)), default);
+    }
+
+    private static OutgoingRoute Serve(string conversation) =>
+        new(new("127.0.0.1", SmtpTranscript.Parse(Encoding.UTF8.GetBytes("---\n" + conversation)).Serve().Port, Mail.Transport.TransportSecurity.None), null);
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_mail_is_sent_once()
+    {
+        await QueueAsync("a@example.cn");
+        Assert.Equal(1, (await SendAsync(Start, new OutgoingRoute(null, folder["out"]))).Sent);
+        Assert.Equal(0, (await SendAsync(Start.AddHours(1), new OutgoingRoute(null, folder["out"]))).Sent);
+
+        Assert.Contains("Message-ID: <1@qq.com>", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder["out"], "*.eml"))));
+        Assert.Empty(await At(Start).UnsentMailsAsync(default));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_temporary_refusal_is_tried_again_later_with_the_same_octets()
+    {
+        await QueueAsync("a@example.cn");
+        var report = await SendAsync(Start, Serve("""
+            S: 220 ready
+            C: EHLO *
+            S: 250 mx
+            C: MAIL FROM:*
+            S: 451 try later
+            C: *
+            """));
+        Assert.Equal((0, 1, 0), (report.Sent, report.Waiting, report.Failed));
+
+        var waiting = Assert.Single(await At(Start).UnsentMailsAsync(default));
+        Assert.Equal((OutboxState.Queued, 1), (waiting.State, waiting.Attempts));
+        Assert.True(waiting.DueAt > Start);
+        Assert.Equal(0, (await SendAsync(Start, new OutgoingRoute(null, folder["out"]))).Sent); // not before its time
+        Assert.Equal(1, (await SendAsync(Start.AddDays(1), new OutgoingRoute(null, folder["out"]))).Sent);
+        Assert.Contains("Message-ID: <1@qq.com>", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder["out"], "*.eml"))));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_refusal_for_good_is_kept_and_shown()
+    {
+        await QueueAsync("a@example.cn");
+        var report = await SendAsync(Start, Serve("""
+            S: 220 ready
+            C: EHLO *
+            S: 250 mx
+            C: MAIL FROM:*
+            S: 250 ok
+            C: RCPT TO:<a@example.cn>
+            S: 550 no such user
+            C: *
+            """));
+        Assert.Equal(1, report.Failed);
+
+        var failed = Assert.Single(await At(Start).UnsentMailsAsync(default));
+        Assert.Equal(OutboxState.Failed, failed.State);
+        Assert.Contains("no such user", failed.LastReply);
+        Assert.Equal(0, (await SendAsync(Start.AddDays(1), new OutgoingRoute(null, folder["out"]))).Sent);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_server_that_cannot_be_reached_leaves_every_mail_waiting_and_is_asked_once_a_round()
+    {
+        await QueueAsync("a@example.cn");
+        await QueueAsync("b@example.cn");
+        var nobody = new OutgoingRoute(new("127.0.0.1", 1, Mail.Transport.TransportSecurity.None), null);
+        var report = await SendAsync(Start, nobody);
+
+        Assert.Equal((0, 1, 0), (report.Sent, report.Waiting, report.Failed));
+        Assert.Equal([1, 0], (await At(Start).UnsentMailsAsync(default)).Select(m => m.Attempts));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_mail_that_could_not_be_sent_for_days_is_given_up_and_shown()
+    {
+        await QueueAsync("a@example.cn");
+        var nobody = new OutgoingRoute(new("127.0.0.1", 1, Mail.Transport.TransportSecurity.None), null);
+        Assert.Equal(1, (await SendAsync(Start.AddDays(6), nobody)).Failed);
+        Assert.Equal(OutboxState.Failed, Assert.Single(await At(Start).UnsentMailsAsync(default)).State);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+
+namespace MailIntake.Tests.Schedule;
+
+/// <summary>A month's change on the program itself, started as a process with <c>--now</c>.</summary>
+public sealed class RehearsalTests
+{
+    private const string Settings = $$"""
+        mailboxes:
+          {{Workplace.Mailbox}}: { source: "folder:../mail" }
+        outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
+        schedule: { poll: 1, outbox: 1 }
+        """;
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_bulletin_goes_out_once_at_its_time_and_not_again_after_a_restart()
+    {
+        using var place = new Workplace(Settings);
+        await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+        // Arrived in June, while nobody looked: it counts in June's bulletin.
+        place.Receive("1.eml", "2023-06-30T23:59:59", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。");
+
+        await using (var worker = Process(place, "2023-07-03T08:29:52+08:00"))
+        {
+            await worker.UntilAsync(() => Bulletins(place, "2023-06").Length > 0);
+            Assert.Equal(0, await worker.StopAsync());
+        }
+
+        var sent = Assert.Single(Bulletins(place, "2023-06"));
+        Assert.Contains("P2023-000001", new Mail.Mime.MimeFormat().Read(await File.ReadAllBytesAsync(sent)).Html);
+        await using (var worker = Process(place, "2023-07-03T08:31:00+08:00"))
+        {
+            await worker.UntilAsync(() => File.ReadAllText(worker.Log).Contains("已启动", StringComparison.Ordinal));
+            await Task.Delay(TimeSpan.FromSeconds(3)); // rounds of poll and outbox in which nothing may go out
+            Assert.Equal(0, await worker.StopAsync());
+        }
+
+        Assert.Single(Bulletins(place, "2023-06"));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_bulletin_due_while_the_worker_was_down_goes_out_once_when_it_is_back()
+    {
+        using var place = new Workplace(Settings);
+        await using (var worker = Process(place, "2023-06-20T10:00:00+08:00"))
+        {
+            await worker.UntilAsync(() => File.ReadAllText(worker.Log).Contains("已启动", StringComparison.Ordinal));
+            Assert.Equal(0, await worker.StopAsync());
+        }
+
+        await using (var worker = Process(place, "2023-08-05T10:00:00+08:00"))
+        {
+            await worker.UntilAsync(() => Bulletins(place, "2023-07").Length > 0);
+            Assert.Equal(0, await worker.StopAsync());
+        }
+
+        // Down over two first working days: June's and July's, each once.
+        Assert.Single(Bulletins(place, "2023-06"));
+        Assert.Single(Bulletins(place, "2023-07"));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_changed_configuration_is_taken_up_while_the_worker_runs()
+    {
+        using var place = new Workplace("schedule: { outbox: 1 }");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。");
+        await using var worker = Process(place, "2023-06-20T10:00:00+08:00");
+        await worker.UntilAsync(() => File.ReadAllText(worker.Log).Contains("已启动", StringComparison.Ordinal));
+        place.Settings("mailboxes: { x: y }");
+        await worker.UntilAsync(() => File.ReadAllText(worker.Log).Contains("继续使用之前的配置", StringComparison.Ordinal));
+        place.Settings(Settings);
+        await worker.UntilAsync(() => File.ReadAllText(worker.Log).Contains("收到 1 封", StringComparison.Ordinal));
+        Assert.Equal(0, await worker.StopAsync());
+    }
+
+    private static string[] Bulletins(Workplace place, string period) =>
+        Directory.Exists(place.Outbox) ? Directory.GetFiles(place.Outbox, $"*panzhihua.{period}.*eml") : [];
+
+    private static WorkerProcess Process(Workplace place, string now) => new(place, now);
+
+    private sealed class WorkerProcess : IAsyncDisposable
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+        private readonly Process process;
+        private readonly Task writing;
+
+        public WorkerProcess(Workplace place, string now)
+        {
+            Log = place[$"worker-{Guid.NewGuid():N}.log"];
+            var program = Path.Combine(AppContext.BaseDirectory, "mailintake.dll");
+            process = new Process
+            {
+                StartInfo = new ProcessStartInfo("dotnet", [program, "run", "--config", place.Config, "--data", place.Data, "--now", now]) { RedirectStandardError = true },
+            };
+            process.Start();
+            writing = Task.Run(async () =>
+            {
+                while (await process.StandardError.ReadLineAsync() is { } line)
+                {
+                    await File.AppendAllTextAsync(Log, line + "\n");
+                }
+            });
+            File.AppendAllText(Log, "");
+        }
+
+        public string Log { get; }
+
+        public async Task UntilAsync(Func<bool> done)
+        {
+            var watch = Stopwatch.StartNew();
+            while (!done())
+            {
+                Assert.False(process.HasExited, $"the worker ended: {File.ReadAllText(Log)}");
+                Assert.True(watch.Elapsed < Patience, $"not within {Patience}: {File.ReadAllText(Log)}");
+                await Task.Delay(100);
+            }
+        }
+
+        /// <summary>Sends SIGTERM and returns the exit code.</summary>
+        public async Task<int> StopAsync()
+        {
+            using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{process.Id}"]);
+            using var patience = new CancellationTokenSource(Patience);
+            await process.WaitForExitAsync(patience.Token);
+            await writing;
+            return process.ExitCode;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync();
+            }
+
+            await writing;
+            process.Dispose();
+        }
+    }
+}
