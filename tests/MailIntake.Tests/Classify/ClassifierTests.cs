@@ -177,9 +177,19 @@ public class ClassifierTests
     [Theory]
     [InlineData("")]
     [InlineData("见附件，请查收。")]
-    [InlineData("今日报送。")]
     public void A_mail_without_a_report_is_reviewed_and_no_brief(string text) =>
         Assert.Equal(SubmissionStatus.Review, Decide("panzhihua", Sent("国投集团信息", text)).Status);
+
+    // The document sets 简讯 no lower limit (≤ 500 字); an office that wants one sets too-short.
+    [Theory]
+    [InlineData(1, SubmissionStatus.Counted)]
+    [InlineData(10, SubmissionStatus.Review)]
+    public void A_few_words_are_a_brief_unless_the_office_sets_how_few_are_too_few(int tooShort, SubmissionStatus expected)
+    {
+        var shipped = Office("panzhihua");
+        var office = new OfficeContext(shipped.Classification with { TooShort = tooShort }, shipped.Roster);
+        Assert.Equal(expected, Classifier.Decide(office, Arrive("panzhihua", Sent("国投集团信息", "今日报送。")), new Earlier()).Status);
+    }
 
     [Theory]
     [InlineData("https://mail.qq.com/cgi-bin/ftnExs_download?k=1")]
