@@ -102,12 +102,12 @@ internal sealed class FetchRun
     {
         var (tag, upTo) = underWay.Dequeue();
         var status = connection.Completion(tag);
-        if (status.Word == "BAD")
+        if (status.Word == "BAD" || (status.Word == "NO" && connection.ConcernsConnection(status)))
         {
             throw connection.Refused(status);
         }
 
-        // Refused with NO or quietly left out: what is missing is asked for by itself.
+        // Refused with another NO or quietly left out: what is missing is asked for by itself.
         connection.Expect(0);
         if (next < upTo)
         {

@@ -281,6 +281,9 @@ internal sealed class ImapConnection : IAsyncDisposable
     /// <summary>Closes the connection for a refusal.</summary>
     public TransportException Refused(ImapStatus status, string? detail = null) => Broken(faults.Refused(step, status, detail));
 
+    /// <summary>True where a refusal is of the whole connection, not of the one thing that was asked for.</summary>
+    public bool ConcernsConnection(ImapStatus status) => faults.ConcernsConnection(status);
+
     /// <summary>Closes the connection for a response that IMAP does not allow.</summary>
     public TransportException Malformed(string what, Exception? cause = null) => Broken(faults.Malformed(step, what, cause));
 

@@ -35,42 +35,42 @@ internal sealed class ImapFaults(ImapOptions options)
     public TransportException Fault(string message, bool retry, string? reply = null, Exception? cause = null) =>
         new($"邮箱 {options.Account}（{options.Server}）：{message}{(string.IsNullOrEmpty(reply) ? "" : $"。服务器原话：{reply}")}", retry, string.IsNullOrEmpty(reply) ? null : reply, cause);
 
-    private (string Advice, bool Retry) Advise(ImapStep step, ImapStatus status)
+    /// <summary>True where the words are those of a provider that refuses the whole connection, not the one thing that was asked for.</summary>
+    public bool ConcernsConnection(ImapStatus status) => KnownCause(status) is not null;
+
+    private (string Advice, bool Retry) Advise(ImapStep step, ImapStatus status) => KnownCause(status) ?? step switch
     {
-        var text = status.Text;
-        if (Says("Unsafe Login"))
+        ImapStep.Login when status.Word != "BYE" => ($"登录被拒绝：用户名或授权码不对，或者没有开启 IMAP 服务。secret 要填授权码，不是登录密码；在{SecretHint}", false),
+        ImapStep.Open when status.Code == "NONEXISTENT" || Says(status, "doesn't exist") => ("文件夹不存在，请核对 folders 中写的名称", false),
+        _ when status.Word == "BYE" => ($"{Name(step)}时服务器断开了连接，稍后自动重试", true),
+        _ => ($"{Name(step)}被服务器拒绝，稍后自动重试", true),
+    };
+
+    private (string Advice, bool Retry)? KnownCause(ImapStatus status)
+    {
+        if (Says(status, "Unsafe Login"))
         {
             // NetEase, to a connection that it does not trust in spite of ID.
             return ($"服务器认为登录不安全而拒绝打开邮箱。请用浏览器登录一次该邮箱，在{SecretHint}；仍不行请按服务器原话联系客服", false);
         }
 
-        if (Says("Account is abnormal"))
+        if (Says(status, "Account is abnormal"))
         {
             // QQ has one text for five causes; two of them pass by themselves.
             return ($"登录被拒绝。QQ 邮箱对五种原因用同一句话，请逐一检查：①没有开启 IMAP/SMTP 服务；②填的是登录密码而不是授权码；③授权码填错，或修改密码后已失效；④登录太频繁；⑤服务器繁忙。在{SecretHint}。④⑤稍后自动重试即可", true);
         }
 
-        if (Says("Too many") || Says("frequency") || status.Code is "LIMIT" or "INUSE")
+        if (Says(status, "Too many") || Says(status, "frequency") || status.Code is "LIMIT" or "INUSE")
         {
             return ("服务器说连接或登录太多。请关闭占用该邮箱的其他程序，或加大轮询间隔；稍后自动重试", true);
         }
 
-        if (Says("System busy") || Says("Server busy") || status.Code is "UNAVAILABLE" or "SERVERBUG")
-        {
-            return ("服务器繁忙或暂时不可用，稍后自动重试", true);
-        }
-
-        return step switch
-        {
-            ImapStep.Login when status.Word == "BYE" => ("登录时服务器断开了连接，稍后自动重试", true),
-            ImapStep.Login => ($"登录被拒绝：用户名或授权码不对，或者没有开启 IMAP 服务。secret 要填授权码，不是登录密码；在{SecretHint}", false),
-            ImapStep.Open when status.Code == "NONEXISTENT" || Says("doesn't exist") => ("文件夹不存在，请核对 folders 中写的名称", false),
-            _ when status.Word == "BYE" => ($"{Name(step)}时服务器断开了连接，稍后自动重试", true),
-            _ => ($"{Name(step)}被服务器拒绝，稍后自动重试", true),
-        };
-
-        bool Says(string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
+        return Says(status, "System busy") || Says(status, "Server busy") || status.Code is "UNAVAILABLE" or "SERVERBUG"
+            ? ("服务器繁忙或暂时不可用，稍后自动重试", true)
+            : null;
     }
+
+    private static bool Says(ImapStatus status, string words) => status.Text.Contains(words, StringComparison.OrdinalIgnoreCase);
 
     private static string Name(ImapStep step) => step switch
     {

@@ -1,0 +1,477 @@
+using System.Text;
+using MailIntake.Domain;
+using MailIntake.Domain.Mailbox;
+using MailIntake.Mail.Imap;
+using MailIntake.Mail.Transport;
+using static MailIntake.Tests.Imap.Mailbox;
+
+namespace MailIntake.Tests.Imap;
+
+/// <summary>What any server may send, by right, by mistake or by intent.</summary>
+public sealed class HostileServerTests
+{
+    /// <summary>Up to the open folder; a server that does not know ID says so and goes on.</summary>
+    private const string Opened = """
+        S: * OK [CAPABILITY IMAP4rev1] ready
+        C: A1 LOGIN "2515574179@qq.com" "abcdefghijklmnop"
+        S: A1 OK [CAPABILITY IMAP4rev1] in
+        C: A2 ID ("name" "MailIntake" "version" "1.2.3" "vendor" "MailIntake" "support-email" "2515574179@qq.com")
+        S: A2 BAD what?
+        C: A3 LIST "" "*"
+        S: * LIST () "/" INBOX
+        S: A3 OK
+        C: A4 EXAMINE "INBOX"
+        S: * OK [UIDVALIDITY 7] valid
+        S: A4 OK [READ-ONLY]
+
+        """;
+
+    private const string FiveAndSix = Opened + """
+        C: A5 UID SEARCH UID 1:*
+        S: * SEARCH 5 6
+        S: A5 OK
+        C: A6 UID FETCH 5:6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+
+        """;
+
+    [Fact]
+    public async Task Items_may_come_in_any_order_and_other_news_in_between()
+    {
+        var mails = await PollAsync(FiveAndSix + """
+            S: * 3 EXISTS
+            S: * 1 FETCH (FLAGS (\Seen))
+            S: * 1 FETCH (BODY[] {4}
+            S: me
+            S:  RFC822.SIZE 4 X-GM-THING (a (b "c)") NIL) INTERNALDATE "05-Jun-2023 16:30:00 +0800" FLAGS () UID 5)
+            S: * 9 EXPUNGE
+            S: * OK still here {5}
+            S: * VANISHED 17
+            S: * 2 fetch (uid 6 body[] "quo\"ted" internaldate "05-Jun-2023 16:30:00 -0700")
+            S: A6 OK
+            """);
+
+        Assert.Equal([(5u, "me\r\n", 8.0), (6u, "quo\"ted", -7.0)], mails.Select(m => (m.Uid, m.Text, m.ReceivedAt.Offset.TotalHours)));
+    }
+
+    [Fact]
+    public async Task A_mail_deleted_since_the_search_is_passed_over()
+    {
+        var mails = await PollAsync(FiveAndSix + """
+            S: * 1 EXPUNGE
+            S: * 1 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+            S| six
+            S: )
+            S: A6 NO [EXPUNGEISSUED] Some messages no longer exist
+            C: A7 UID SEARCH UID 5:*
+            S: * SEARCH 6
+            S: A7 OK
+            C: A8 UID FETCH 6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 1 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+            S| six
+            S: )
+            S: A8 OK
+            """);
+
+        Assert.Equal([(6u, "six")], mails.Select(m => (m.Uid, m.Text)));
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_still_there_is_asked_for_by_itself_before_any_later_one_is_handed_out()
+    {
+        var mails = await PollAsync(FiveAndSix + """
+            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+            S| six
+            S: )
+            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {4}
+            S| five
+            S: )
+            S: A6 OK
+            C: A7 UID SEARCH UID 5:*
+            S: * SEARCH 5 6
+            S: A7 OK
+            C: A8 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE)
+            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 4)
+            S: A8 OK
+            C: A9 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 1 FETCH (BODY[] {4}
+            S| five
+            S: )
+            S: A9 OK
+            C: A10 UID FETCH 6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+            S| six
+            S: )
+            S: A10 OK
+            """);
+
+        Assert.Equal([(5u, "five"), (6u, "six")], mails.Select(m => (m.Uid, m.Text)));
+        Assert.Equal(new DateTimeOffset(2023, 6, 5, 16, 30, 0, TimeSpan.FromHours(8)), mails[0].ReceivedAt);
+    }
+
+    [Fact]
+    public async Task A_mail_whose_content_is_refused_is_handed_out_empty_with_the_reason_and_the_next_one_follows()
+    {
+        var mails = await PollAsync(FiveAndSix + """
+            S: A6 NO cannot read message
+            C: A7 UID SEARCH UID 5:*
+            S: * SEARCH 5 6
+            S: A7 OK
+            C: A8 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE)
+            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 4)
+            S: A8 OK
+            C: A9 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: A9 NO cannot read message
+            C: A10 UID FETCH 6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+            S| six
+            S: )
+            S: A10 OK
+            """);
+
+        Assert.Equal([(5u, ""), (6u, "six")], mails.Select(m => (m.Uid, m.Text)));
+        Assert.Contains("没有交出内容", mails[0].Defect);
+        Assert.Null(mails[1].Defect);
+    }
+
+    [Fact]
+    public async Task A_busy_server_is_not_taken_for_one_that_refuses_a_mail()
+    {
+        var fault = await FaultAsync(FiveAndSix + """
+            S: A6 NO System busy!
+            """);
+
+        Assert.True(fault.Retry);
+        Assert.Contains("繁忙", fault.Message);
+    }
+
+    [Fact]
+    public async Task A_mail_without_a_date_arrives_when_it_is_fetched_and_says_so()
+    {
+        var mails = await PollAsync(FiveAndSix + """
+            S: * 1 FETCH (UID 5 BODY[] NIL)
+            S: * 2 FETCH (UID 6 INTERNALDATE "the day before" BODY[] {3}
+            S| six
+            S: )
+            S: A6 OK
+            """);
+
+        Assert.Equal([(5u, ""), (6u, "six")], mails.Select(m => (m.Uid, m.Text)));
+        Assert.All(mails, mail => Assert.Contains("到达时间", mail.Defect));
+    }
+
+    [Fact]
+    public async Task A_mail_over_the_limit_is_streamed()
+    {
+        var mails = await PollAsync(
+            FiveAndSix + """
+            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {8}
+            S| 12345678
+            S:  FLAGS ())
+            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+            S| six
+            S: )
+            S: A6 OK
+            """,
+            options => options with { Limit = 7 });
+
+        Assert.Equal([(5u, "12345678", true), (6u, "six", false)], mails.Select(m => (m.Uid, m.Text, m.Oversize)));
+    }
+
+    [Fact]
+    public async Task A_mail_over_the_limit_whose_number_comes_behind_it_is_asked_for_by_itself()
+    {
+        var mails = await PollAsync(
+            FiveAndSix + """
+            S: * 1 FETCH (BODY[] {8}
+            S| 12345678
+            S:  UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800")
+            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+            S| six
+            S: )
+            S: A6 OK
+            C: A7 UID SEARCH UID 5:*
+            S: * SEARCH 5
+            S: A7 OK
+            C: A8 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE)
+            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 8)
+            S: A8 OK
+            C: A9 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 1 FETCH (BODY[] {8}
+            S| 12345678
+            S:  UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800")
+            S: A9 OK
+            """,
+            options => options with { Limit = 7 });
+
+        Assert.Equal([(5u, "12345678", true)], mails.Select(m => (m.Uid, m.Text, m.Oversize)));
+        Assert.Equal(TimeSpan.FromHours(8), mails[0].ReceivedAt.Offset);
+    }
+
+    [Fact]
+    public async Task An_unread_rest_of_a_large_mail_does_not_spoil_the_next_one()
+    {
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(FiveAndSix + """
+            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {8}
+            S| 12345678
+            S: )
+            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+            S| six
+            S: )
+            S: A6 OK
+            """));
+        await using var source = new ImapSource(At(server) with { Limit = 7 });
+        await using var session = await source.OpenAsync(Inbox, new Sources.KnownMails(), CancellationToken.None);
+        var texts = new List<string>();
+        Stream? old = null;
+        await foreach (var mail in session.FetchAfterAsync(0, CancellationToken.None))
+        {
+            if (mail.Oversize is { } stream)
+            {
+                old = stream;
+                Assert.Equal(3, await stream.ReadAsync(new byte[3]));
+            }
+
+            texts.Add(Encoding.Latin1.GetString(mail.Raw.Span));
+        }
+
+        Assert.Equal(["", "six"], texts);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await old!.ReadAsync(new byte[3]));
+    }
+
+    [Theory]
+    [InlineData("S: * 1 FETCH (UID 5 INTERNALDATE \"05-Jun-2023 16:30:00 +0800\" BODY[] {3}\nS: mail", "FETCH")] // announced too short
+    [InlineData("S: * 1 FETCH (UID 5 INTERNALDATE \"05-Jun-2023 16:30:00 +0800\" BODY[] {99}\nS| mail\nS: )\nS: A6 OK\nCLOSE", "中断")] // too long: swallows the end
+    [InlineData("S: * 1 FETCH (UID 5 INTERNALDATE \"05-Jun-2023 16:30:00 +0800\" BODY[] {99999999999}", "超出范围")]
+    [InlineData("S: * 1 FETCH (UID 5 FLAGS {70000}", "太长")]
+    [InlineData("S: * 1 FETCH (UID 5 X ((((((((((((((((((((((((((((((((((((((((", "FETCH")]
+    [InlineData("S: * 1 FETCH (UID 4294967296 BODY[] NIL)", "FETCH")]
+    [InlineData("S: * 1 FETCH UID 5", "FETCH")]
+    [InlineData("S: A5 OK", "标签")]
+    [InlineData("S: A6 MAYBE", "既不是")]
+    [InlineData("S: + go on", "要求继续")]
+    [InlineData("S:", "空行")]
+    [InlineData("S: *", "不完整")]
+    [InlineData("S: * BYE", "断开了连接")]
+    [InlineData("CLOSE", "中断")]
+    public async Task What_does_not_fit_ends_the_connection_with_a_reason(string step, string reason)
+    {
+        var fault = await FaultAsync(FiveAndSix + step);
+
+        Assert.True(fault.Retry);
+        Assert.Contains(reason, fault.Message);
+    }
+
+    [Theory]
+    [InlineData("S: * SEARCH 1 2 x", "SEARCH")]
+    [InlineData("S: * SEARCH 99999999999", "UID")]
+    [InlineData("S: A5 BAD Command not supported", "查找新邮件被服务器拒绝")]
+    public async Task A_search_that_cannot_be_followed_ends_the_connection_with_a_reason(string step, string reason)
+    {
+        var fault = await FaultAsync(Opened + "C: A5 UID SEARCH UID 1:*\n" + step);
+
+        Assert.Contains(reason, fault.Message);
+    }
+
+    [Fact]
+    public async Task A_line_without_end_is_cut_off()
+    {
+        var fault = await FaultAsync(FiveAndSix + "S| * 1 FETCH (UID 5 X \"" + new string('x', 70_000));
+
+        Assert.Contains("太长", fault.Message);
+    }
+
+    [Fact]
+    public async Task A_search_result_of_a_hundred_thousand_mails_is_one_line_and_is_read()
+    {
+        var uids = Enumerable.Range(1_390_000_000, 100_000).ToList(); // 1.1 MB
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(Opened + $"""
+            C: A5 UID SEARCH UID 1:*
+            S: * SEARCH {string.Join(' ', uids)}
+            S: A5 OK
+            C: A6 UID FETCH 1390000000:1390000063 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            C: A7 UID FETCH 1390000064:1390000127 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            SILENT
+            """));
+        await using var source = new ImapSource(At(server) with { ReplyTimeout = TimeSpan.FromSeconds(1) });
+
+        var fault = await Assert.ThrowsAsync<TransportException>(() => PollAsync(source));
+        await server.VerifyAsync();
+
+        Assert.Contains("没有应答", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("S: * OK [CAPABILITY IMAP4rev1] ready\nC: A1 LOGIN \"2515574179@qq.com\" \"abcdefghijklmnop\"\n")]
+    [InlineData(Opened + "C: A5 UID SEARCH UID 1:*\n")]
+    [InlineData(FiveAndSix + "S: * 1 FETCH (UID 5 BODY[] {1000}\nS: Subject: \n")]
+    public async Task A_silent_server_is_not_waited_for_without_end(string before)
+    {
+        var fault = await FaultAsync(before + "SILENT", options => options with { ReplyTimeout = TimeSpan.FromMilliseconds(300) });
+
+        Assert.True(fault.Retry);
+        Assert.Contains("没有应答", fault.Message);
+    }
+
+    [Fact]
+    public async Task A_secret_repeated_by_the_server_is_not_repeated_to_people()
+    {
+        var lines = new List<string>();
+        var fault = await FaultAsync(
+            """
+            S: * OK [CAPABILITY IMAP4rev1] ready
+            C: A1 LOGIN "2515574179@qq.com" "abcdefghijklmnop"
+            S: A1 NO wrong password "ABCDEFGHIJKLMNOP" for 2515574179@qq.com
+            """,
+            options => options with { Transcript = lines.Add });
+
+        Assert.Contains("***", fault.Reply);
+        Assert.DoesNotContain(Secret, fault.ToString() + string.Join('\n', lines), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("C: A1 LOGIN ***", lines);
+    }
+
+    [Theory]
+    [InlineData("", "S: + go on\n")]
+    [InlineData(" LITERAL+", "")]
+    public async Task A_secret_that_no_quoted_string_can_carry_is_a_literal(string capability, string leave)
+    {
+        // 密码 in UTF-8 is 6 octets.
+        var plus = capability.Length > 0 ? "+" : "";
+        var fault = await FaultAsync(
+            $"S: * OK [CAPABILITY IMAP4rev1{capability}] ready\nC: A1 LOGIN \"2515574179@qq.com\" {{6{plus}}}\n{leave}C: 密码\nS: A1 NO [AUTHENTICATIONFAILED]\n",
+            options => options with { Secret = () => "密码" });
+
+        Assert.False(fault.Retry);
+    }
+
+    [Fact]
+    public async Task A_server_without_uidvalidity_is_one_that_never_renumbers()
+    {
+        var mails = await PollAsync(Opened.Replace("S: * OK [UIDVALIDITY 7] valid\n", "", StringComparison.Ordinal) + """
+            C: A5 UID SEARCH UID 1:*
+            S: * SEARCH 5
+            S: A5 OK
+            C: A6 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {4}
+            S| five
+            S: )
+            S: A6 OK
+            """);
+
+        Assert.Equal(1u, Assert.Single(mails).Location.UidValidity);
+    }
+
+    [Fact]
+    public async Task A_fetch_that_is_left_early_costs_the_connection_and_not_the_next_poll()
+    {
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(FiveAndSix + """
+            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {4}
+            S| five
+            S: )
+            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+            S| six
+            S: )
+            S: A6 OK
+            N
+
+            """ + Opened + """
+            C: A5 UID SEARCH UID 6:*
+            S: * SEARCH
+            S: A5 OK
+            """));
+        await using var source = new ImapSource(At(server));
+        await using (var session = await source.OpenAsync(Inbox, new Sources.KnownMails(), CancellationToken.None))
+        {
+            await foreach (var mail in session.FetchAfterAsync(0, CancellationToken.None))
+            {
+                Assert.Equal(5u, mail.Location.Uid);
+                break;
+            }
+        }
+
+        Assert.Empty(await Mailbox.PollAsync(source, new Dictionary<string, uint> { ["INBOX"] = 5 }));
+        await source.DisposeAsync();
+        await server.VerifyAsync();
+    }
+
+    [Fact]
+    public async Task A_cancelled_fetch_is_cancelled_and_no_fault()
+    {
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(FiveAndSix + "SILENT"));
+        await using var source = new ImapSource(At(server));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FetchAsync(source, Inbox, 0, [], stop.Token));
+    }
+
+    [Fact]
+    public async Task Folder_names_come_and_go_in_every_form()
+    {
+        await using var server = new TranscriptServer("""
+            S: * OK [CAPABILITY IMAP4rev1] ready
+            C: A1 LOGIN "2515574179@qq.com" "abcdefghijklmnop"
+            S: A1 OK [CAPABILITY IMAP4rev1] in
+            C: A2 ID ("name" "MailIntake" "version" "1.2.3" "vendor" "MailIntake" "support-email" "2515574179@qq.com")
+            S: A2 OK
+            C: A3 LIST "" "*"
+            S: * LIST () "/" INBOX
+            S: * LIST (\Noselect) NIL {4}
+            S| Junk
+            S:
+            S: * LIST (\HasNoChildren) "/" {11}
+            S| a "b" \ & c
+            S:
+            S: * LIST () "/" "&V4NXPpCuTvY-"
+            S: A3 OK
+            C: A4 EXAMINE "a \"b\" \\ & c"
+            S: A4 OK
+            C: A5 UID SEARCH UID 1:*
+            S: A5 OK
+            C: A6 EXAMINE "&T2BZfQ- R&-D"
+            S: A6 NO [NONEXISTENT] no such folder
+            """u8);
+        await using var source = new ImapSource(At(server) with { Folders = ["a \"b\" \\ & c", "你好 R&D"] });
+
+        var fault = await Assert.ThrowsAsync<TransportException>(() => Mailbox.PollAsync(source)); // 你好 is U+4F60 U+597D, base64 of 4F 60 59 7D is T2BZfQ==
+        await source.DisposeAsync();
+        await server.VerifyAsync();
+
+        Assert.False(fault.Retry);
+        Assert.Contains("你好 R&D", fault.Message);
+        Assert.Contains("folders", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("S: * OK ready\nC: A1 STARTTLS\nS: A1 BAD no\n", "不支持 STARTTLS")]
+    [InlineData("S: * PREAUTH welcome\n", "PREAUTH")]
+    [InlineData("S: * OK ready\nC: A1 STARTTLS\nS: A1 OK go on\nS: * CAPABILITY IMAP4rev1 AUTH=PLAIN\n", "多发了内容")]
+    public async Task Nothing_secret_is_said_where_starttls_fails_or_is_tampered_with(string transcript, string reason)
+    {
+        var fault = await FaultAsync(transcript, options => options with { Server = options.Server with { Security = TransportSecurity.StartTls } });
+
+        Assert.False(fault.Retry);
+        Assert.Contains(reason, fault.Message);
+    }
+
+    private static async Task<List<Fetched>> PollAsync(string transcript, Func<ImapOptions, ImapOptions>? change = null)
+    {
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(transcript));
+        await using var source = new ImapSource((change ?? (o => o))(At(server)));
+        var mails = await Mailbox.PollAsync(source);
+        await source.DisposeAsync();
+        await server.VerifyAsync();
+        return mails;
+    }
+
+    private static Task<List<Fetched>> PollAsync(ImapSource source) => Mailbox.PollAsync(source);
+
+    private static async Task<TransportException> FaultAsync(string transcript, Func<ImapOptions, ImapOptions>? change = null)
+    {
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(transcript));
+        await using var source = new ImapSource((change ?? (o => o))(At(server)));
+        var fault = await Assert.ThrowsAsync<TransportException>(() => Mailbox.PollAsync(source));
+        await source.DisposeAsync();
+        await server.VerifyAsync();
+        return fault;
+    }
+}
