@@ -1,6 +1,5 @@
 using System.Text;
 using MailIntake.Domain;
-using MailIntake.Domain.Mailbox;
 using MailIntake.Mail.Imap;
 using MailIntake.Mail.Transport;
 using static MailIntake.Tests.Imap.Mailbox;
@@ -228,14 +227,14 @@ public sealed class HostileServerTests
             if (mail.Oversize is { } stream)
             {
                 old = stream;
-                Assert.Equal(3, await stream.ReadAsync(new byte[3]));
+                Assert.Equal(3, await stream.ReadAtLeastAsync(new byte[3], 3));
             }
 
             texts.Add(Encoding.Latin1.GetString(mail.Raw.Span));
         }
 
         Assert.Equal(["", "six"], texts);
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await old!.ReadAsync(new byte[3]));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await old!.ReadAtLeastAsync(new byte[3], 3));
     }
 
     [Theory]
