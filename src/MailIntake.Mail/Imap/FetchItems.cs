@@ -20,7 +20,10 @@ internal sealed record FetchItems
     /// <summary>True where the mail's octets came as the literal that was taken out.</summary>
     public bool BodyTakenOut { get; private init; }
 
-    /// <summary>The mail's octets where they came as a quoted string, empty for NIL, null where the response has none.</summary>
+    /// <summary>
+    /// The mail's octets where they came as a quoted string, null where the response has none. NIL is none: Dovecot gives it, with size 0, for a mail
+    /// that another session has just expunged.
+    /// </summary>
     public byte[]? InlineBody { get; private init; }
 
     /// <summary>True where a response is a FETCH response: <c>* 12 FETCH (</c>.</summary>
@@ -80,7 +83,7 @@ internal sealed record FetchItems
                 return items with { HasMetadata = true };
             case "BODY[]" or "RFC822":
                 var body = reader.ReadString(out var takenOut);
-                return takenOut ? items with { BodyTakenOut = true } : items with { InlineBody = body ?? [] };
+                return takenOut ? items with { BodyTakenOut = true } : items with { InlineBody = body };
             default:
                 reader.SkipValue();
                 return items;

@@ -36,6 +36,7 @@ internal sealed class ImapConnection : IAsyncDisposable
     private byte[] text = new byte[512];
     private int textLength;
     private int tags;
+    private string? tagBehind;
     private int responses;
     private string[] secrets = [];
     private ImapStep step;
@@ -136,13 +137,21 @@ internal sealed class ImapConnection : IAsyncDisposable
     /// <param name="untagged">Told every untagged response, or null.</param>
     /// <param name="shown">What the transcript shows instead of a command that holds a secret.</param>
     /// <param name="answer">What to answer to a continuation request, or null where none may come.</param>
+    /// <param name="behind">A command to send behind it in the same write, whose untagged responses matter and whose outcome does not; or null.</param>
     /// <returns>The command's completion, which may be a refusal.</returns>
-    public async Task<ImapStatus> ExecuteAsync(ImapCommand command, UntaggedHandler? untagged = null, string? shown = null, Func<string, string>? answer = null)
+    public async Task<ImapStatus> ExecuteAsync(ImapCommand command, UntaggedHandler? untagged = null, string? shown = null, Func<string, string>? answer = null, string? behind = null)
     {
         Expect(0);
         var tag = NextTag();
         Note('C', $"{tag} {shown ?? Encoding.ASCII.GetString(command.Octets.Span)}");
         byte[] octets = [.. Encoding.ASCII.GetBytes($"{tag} "), .. command.Octets.Span, .. "\r\n"u8];
+        if (behind is not null)
+        {
+            tagBehind = NextTag();
+            Note('C', $"{tagBehind} {behind}");
+            octets = [.. octets, .. Encoding.ASCII.GetBytes($"{tagBehind} {behind}\r\n")];
+        }
+
         var sent = 0;
         foreach (var pause in command.Pauses.Select(pause => pause + tag.Length + 1))
         {
@@ -160,6 +169,12 @@ internal sealed class ImapConnection : IAsyncDisposable
         {
             if (await CompletionAsync(tag, untagged).ConfigureAwait(false) is { } completion)
             {
+                if (tagBehind is { } late)
+                {
+                    tagBehind = null;
+                    await CompletionAsync(late, untagged).ConfigureAwait(false);
+                }
+
                 return completion;
             }
 
@@ -262,13 +277,12 @@ internal sealed class ImapConnection : IAsyncDisposable
     /// <exception cref="TransportException">The response is not the completion of this command.</exception>
     public ImapStatus Completion(string tag)
     {
-        var response = Response;
-        if (response.Length <= tag.Length || response[tag.Length] != ' ' || !Ascii.EqualsIgnoreCase(response[..tag.Length], tag))
+        if (!IsTagged(tag))
         {
             throw Malformed("应答的标签不对");
         }
 
-        var status = ImapStatus.Parse(response[(tag.Length + 1)..], Safe);
+        var status = ImapStatus.Parse(Response[(tag.Length + 1)..], Safe);
         if (status.Word is not ("OK" or "NO" or "BAD"))
         {
             throw Malformed("命令的结果既不是 OK 也不是 NO 或 BAD");
@@ -311,6 +325,8 @@ internal sealed class ImapConnection : IAsyncDisposable
         await stream.DisposeAsync().ConfigureAwait(false);
     }
 
+    private bool IsTagged(string tag) => Response.Length > tag.Length && Response[tag.Length] == ' ' && Ascii.EqualsIgnoreCase(Response[..tag.Length], tag);
+
     /// <summary>Begins with a letter: all-digit tags trouble NetEase's servers.</summary>
     private string NextTag() => string.Create(CultureInfo.InvariantCulture, $"A{++tags}");
 
@@ -341,6 +357,9 @@ internal sealed class ImapConnection : IAsyncDisposable
                         throw Malformed("应答残缺", e);
                     }
 
+                    break;
+                case var _ when tagBehind is { } other && IsTagged(other):
+                    tagBehind = null; // done first: a server may answer commands that do not depend on each other in any order
                     break;
                 default:
                     return Completion(tag);

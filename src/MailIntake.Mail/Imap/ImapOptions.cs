@@ -33,6 +33,12 @@ public sealed record ImapOptions(string Account, ServerAddress Server, string Us
     /// <summary>How long a folder stays open before it is opened anew, so that a folder rebuilt by the provider is noticed.</summary>
     public TimeSpan ReopenAfter { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// True where UID SEARCH in an open folder shows new mail by itself, as at QQ and NetEase. Elsewhere (Dovecot) a server looks for new mail only on NOOP, and
+    /// only when the search is done: NOOP goes behind the search in the same write, and where it tells of new mail the search is repeated.
+    /// </summary>
+    public bool SearchSeesNewMail { get; init; } = KnownProviders.OfHost(Server.Host) is { Family: ProviderFamily.Qq or ProviderFamily.NetEase };
+
     /// <summary>The vendor given to the server with ID (RFC 2971), without which NetEase refuses to open a folder.</summary>
     public string Vendor { get; init; } = "MailIntake";
 

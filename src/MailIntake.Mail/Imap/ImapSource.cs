@@ -27,6 +27,7 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
     private uint validity;
     private long? count;
     private long openedAt;
+    private bool fresh;
     private bool heard;
 
     /// <inheritdoc/>
@@ -251,7 +252,7 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
 
         heard = true;
         validity = told ?? 1; // required by RFC 3501 section 6.3.2; a server without it is taken as one that never renumbers
-        (opened, count, openedAt) = (folder, exists, clock.GetTimestamp());
+        (opened, count, openedAt, fresh) = (folder, exists, clock.GetTimestamp(), true);
     }
 
     private async Task<List<uint>> SearchAsync(ImapConnection line, uint after)
@@ -263,8 +264,20 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
 
         var found = new List<uint>();
         line.Found = found;
-        var status = await line.ExecuteAsync(line.Command(string.Create(CultureInfo.InvariantCulture, $"UID SEARCH UID {after + 1}:*"))).ConfigureAwait(false);
+        var search = string.Create(CultureInfo.InvariantCulture, $"UID SEARCH UID {after + 1}:*");
+        var more = false;
+        var status = await line.ExecuteAsync(
+            line.Command(search),
+            response => more |= response.EndsWith(" EXISTS"u8),
+            behind: fresh || options.SearchSeesNewMail ? null : "NOOP").ConfigureAwait(false);
+        if (more && !fresh && !options.SearchSeesNewMail && status.IsOk)
+        {
+            found.Clear();
+            status = await line.ExecuteAsync(line.Command(search)).ConfigureAwait(false);
+        }
+
         line.Found = null;
+        fresh = false;
         if (!status.IsOk)
         {
             throw line.Refused(status);

@@ -21,7 +21,7 @@ public sealed class DovecotServer : IAsyncDisposable
         | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     private readonly string folder = Directory.CreateTempSubdirectory("mi-dovecot-").FullName;
-    private readonly Dictionary<string, string> users = [];
+    private readonly HashSet<string> users = [];
     private TetheredServer? running;
     private int delivered;
 
@@ -48,7 +48,7 @@ public sealed class DovecotServer : IAsyncDisposable
     public string AuthSocket => Path.Combine(folder, "auth");
 
     /// <summary>The login names so far.</summary>
-    public IReadOnlyCollection<string> Users => users.Keys;
+    public IReadOnlyCollection<string> Users => users;
 
     /// <summary>The server's log, for messages of failing tests.</summary>
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
@@ -67,10 +67,10 @@ public sealed class DovecotServer : IAsyncDisposable
             authority.Write(server.folder, certificateName == "localhost" ? ["localhost", "127.0.0.1"] : [certificateName]);
             server.MakeFolder("mail");
             server.MakeFolder("home");
+            server.MakeFolder("users");
             var ports = TetheredServer.FreePorts(2);
             (server.ImapPort, server.ImapsPort) = (ports[0], ports[1]);
             File.WriteAllText(Path.Combine(server.folder, "dovecot.conf"), server.Configuration());
-            server.WriteUsers();
             await server.RestartAsync();
             return server;
         }
@@ -81,13 +81,14 @@ public sealed class DovecotServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a mailbox, or gives it another secret.</summary>
+    /// <summary>Adds a mailbox, or gives it another secret, which Dovecot may notice only a second later.</summary>
     /// <param name="user">Its login name, such as an address.</param>
     /// <param name="secret">Its password.</param>
     public void AddUser(string user, string secret)
     {
-        users[user] = secret;
-        WriteUsers();
+        // A file each: Dovecot looks at most once a second whether one that it has read has changed.
+        users.Add(user);
+        File.WriteAllText(Path.Combine(folder, "users", user), $"{user}:{{PLAIN}}{secret}\n");
         foreach (var box in (string[])["", ".Junk"])
         {
             foreach (var part in (string[])["", "tmp", "new", "cur"])
@@ -158,8 +159,6 @@ public sealed class DovecotServer : IAsyncDisposable
         File.SetUnixFileMode(path, Everyone);
     }
 
-    private void WriteUsers() => File.WriteAllLines(Path.Combine(folder, "users"), users.Select(user => $"{user.Key}:{{PLAIN}}{user.Value}"));
-
     private string Configuration()
     {
         // Without root everything runs as whoever started it.
@@ -213,7 +212,7 @@ public sealed class DovecotServer : IAsyncDisposable
             }
             passdb {
               driver = passwd-file
-              args = scheme=PLAIN username_format=%u {{folder}}/users
+              args = scheme=PLAIN username_format=%u {{folder}}/users/%u
             }
             userdb {
               driver = static

@@ -56,6 +56,7 @@ public sealed class HostileServerTests
     public async Task A_mail_deleted_since_the_search_is_passed_over()
     {
         var mails = await PollAsync(FiveAndSix + """
+            S: * 1 FETCH (UID 5 INTERNALDATE "01-Jan-1970 00:00:00 +0000" RFC822.SIZE 0 BODY[] NIL)
             S: * 1 EXPUNGE
             S: * 1 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
             S| six
@@ -72,6 +73,42 @@ public sealed class HostileServerTests
             """);
 
         Assert.Equal([(6u, "six")], mails.Select(m => (m.Uid, m.Text)));
+    }
+
+    [Fact]
+    public async Task A_server_that_looks_for_new_mail_only_on_noop_is_told_to_in_the_same_write()
+    {
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(Opened + """
+            C: A5 UID SEARCH UID 1:*
+            S: * SEARCH
+            S: A5 OK
+            C: A6 UID SEARCH UID 1:*
+            C: A7 NOOP
+            S: * SEARCH
+            S: A6 OK
+            S: A7 OK
+            C: A8 UID SEARCH UID 1:*
+            C: A9 NOOP
+            S: * 1 EXISTS
+            S: A9 OK
+            S: * SEARCH
+            S: A8 OK
+            C: A10 UID SEARCH UID 1:*
+            S: * SEARCH 5
+            S: A10 OK
+            C: A11 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {4}
+            S| five
+            S: )
+            S: A11 OK
+            """));
+        await using var source = new ImapSource(At(server) with { SearchSeesNewMail = false });
+
+        Assert.Empty(await PollAsync(source)); // the folder was just opened: no NOOP
+        Assert.Empty(await PollAsync(source)); // nothing new: one round trip
+        Assert.Equal("five", Assert.Single(await PollAsync(source)).Text); // news, and NOOP answered before the search: searched again
+        await source.DisposeAsync();
+        await server.VerifyAsync();
     }
 
     [Fact]
@@ -147,7 +184,7 @@ public sealed class HostileServerTests
     public async Task A_mail_without_a_date_arrives_when_it_is_fetched_and_says_so()
     {
         var mails = await PollAsync(FiveAndSix + """
-            S: * 1 FETCH (UID 5 BODY[] NIL)
+            S: * 1 FETCH (UID 5 BODY[] "")
             S: * 2 FETCH (UID 6 INTERNALDATE "the day before" BODY[] {3}
             S| six
             S: )

@@ -19,6 +19,7 @@ internal static class Mailbox
         new(account, new ServerAddress("127.0.0.1", server.Port, TransportSecurity.None), account, () => Secret)
         {
             Version = "1.2.3",
+            SearchSeesNewMail = true,
             ReplyTimeout = TimeSpan.FromSeconds(20),
         };
 
