@@ -285,11 +285,4 @@ public sealed partial class ImapAgainstDovecotTests(DovecotFixture dovecot) : IC
     }
 
     private sealed record Fetched(MailLocation Location, byte[] Octets, DateTimeOffset ReceivedAt, bool Streamed);
-
-    private sealed class NothingKnown : IKnownMails
-    {
-        public uint HighestUid => 0;
-
-        public bool Contains(string sourceKey) => false;
-    }
 }
