@@ -76,6 +76,8 @@ leftover_processes() {
 clean_up() {
   local signal left
   trap - EXIT INT TERM HUP
+  mapfile -t left < <(jobs -p)
+  ((${#left[@]} > 0)) && kill "${left[@]}" 2>/dev/null
   for signal in TERM KILL; do
     mapfile -t left < <(leftover_processes)
     ((${#left[@]} == 0)) && break
@@ -91,7 +93,7 @@ trap 'exit 130' INT TERM HUP
 install_packages
 
 export TMPDIR=$scratch
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
 if [[ -z ${HOME:-} || ! -w $HOME ]]; then
   export HOME=$scratch/home
   mkdir -p "$HOME"
@@ -114,7 +116,8 @@ for project in MailIntake.Tests MailIntake.ServerTests; do
   left=$((budget - SECONDS))
   timeout --kill-after=20 "$((left > 1 ? left : 1))" \
     dotnet test "tests/$project/bin/Release/net10.0/$project.dll" --filter "$expression" \
-    --logger "trx;LogFileName=$results" --logger "console;verbosity=minimal"
+    --logger "trx;LogFileName=$results" --logger "console;verbosity=minimal" &
+  wait $! # in the background, so that a signal to this script is acted on at once
   code=$?
   ran=0 bad=0
   if [[ -s $results ]]; then
@@ -122,6 +125,7 @@ for project in MailIntake.Tests MailIntake.ServerTests; do
     good=$(counter passed "$results")
     bad=$(($(counter failed "$results") + $(counter error "$results") + $(counter timeout "$results") + $(counter aborted "$results")))
     passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + ran - good - bad))
+    grep -A 4 'outcome="NotExecuted"' "$results" | grep -o '<Message>[^<]*' | sort | uniq -c | sed 's/ *\([0-9]*\) <Message>/skipped \1: /'
   fi
   # A filter may leave a project without tests; without one, a run that shows none did not happen.
   if ((code != 0 && bad == 0)) || { ((ran == 0)) && [[ -z $filter ]]; }; then
