@@ -52,7 +52,7 @@ internal sealed record SmtpRefusal(string Advice, bool Retry, TimeSpan? RetryAft
             _ when Says("frequency limited") => new("发信太频繁，被服务器限制，15 分钟后自动再试", true, TimeSpan.FromMinutes(15)),
             _ when Says("DT:SUM", "must be same as", "must equal authorized") => new("发件地址必须就是登录的邮箱：请把配置中 outgoing 的 from 改为登录名（user）所指的地址", false),
             { Code: 421 } => new("服务器暂停服务并断开了连接，稍后自动再试", true),
-            { Code: 452 or 552 } when stage == SmtpStage.Recipient && reply.EnhancedCode is not ['5', '.', '2', '.', ..] =>
+            { Code: 452 or 552, EnhancedCode: null or [_, '.', '5', '.', '3'] } when stage == SmtpStage.Recipient =>
                 new("一封邮件的收件人太多，其余的另行再发", true, TimeSpan.Zero), // RFC 5321 section 4.5.3.1.10
             { EnhancedCode: [_, '.', '2', '.', '2'] } => new("对方邮箱已满：请通知对方清理，或换一个地址", reply.IsTransient),
             { EnhancedCode: [_, '.', '3', '.', '4'] } or { Code: 552 } => new("邮件太大：请减少附件", reply.IsTransient),

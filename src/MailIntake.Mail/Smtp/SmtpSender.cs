@@ -55,7 +55,7 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
             var reply = await AcceptanceAsync(current, ct).ConfigureAwait(false);
             if (refused.Any(r => r.Retry))
             {
-                await DisposeAsync().ConfigureAwait(false); // limits often count by connection: those left over get a new one
+                await LeaveAsync().ConfigureAwait(false); // limits often count by connection: those left over get a new one
             }
 
             return new SendReceipt(reply.Text, refused);
@@ -69,8 +69,11 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
         }
     }
 
-    /// <summary>Takes leave of the server (QUIT) and closes the connection. Another mail would open a new one.</summary>
-    public async ValueTask DisposeAsync()
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await LeaveAsync().ConfigureAwait(false);
+
+    /// <summary>Takes leave of the server (QUIT) and closes the connection.</summary>
+    private async Task LeaveAsync()
     {
         try
         {
