@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using MailIntake.Benchmarks.Classify;
 using MailIntake.Benchmarks.Fetch;
 using MailIntake.Benchmarks.Ingest;
+using MailIntake.Benchmarks.Mime;
 
 using var stop = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -17,6 +18,14 @@ switch (args)
     case ["classify", ..]:
         ClassifyBenchmark.Run(Option("--mails", 2000));
         return 0;
+    case ["mime", ..]:
+        return await MimeBenchmark.RunAsync(Option("--mails", 5000), Option("--seed", 1), Option("--rounds", 7), stop.Token);
+    case ["mime-memory", var folder]:
+        return MimeBenchmark.ReadAll(folder);
+    case ["mime-chinese", ..]:
+        return HardChineseBenchmark.Run(Option("--mails", 10_000), Option("--seed", 1));
+    case ["fuzz-mime", ..]:
+        return FuzzMime.Run(TimeSpan.FromSeconds(Option("--seconds", 60)), Option("--seed", 1), stop.Token);
     case ["floor", var port, var user, var secret, var file]:
         await Floor.RunAsync(new BenchmarkMailbox(int.Parse(port, CultureInfo.InvariantCulture), user, secret), file, stop.Token);
         return 0;
@@ -25,6 +34,9 @@ switch (args)
             fetch [mails] [rounds]                         fetching alone, against a C program over a raw socket
             ingest [--mails 5000] [--seed 1] [--runs 3]    taking a mailbox in, against the least it can cost and against mbsync
             classify [--mails 2000]                        deciding with all shipped rules; text of a docx against inflating it
+            mime [--mails 5000] [--seed 1] [--rounds 7]    reading mails, against walking their lines and decoding their attachments
+            mime-chinese [--mails 10000] [--seed 1]        share of subjects, texts and names read right on hard Chinese mails
+            fuzz-mime [--seconds 60] [--seed 1]            reads damaged mails until the time is over
             """);
         return 2;
 }

@@ -31,8 +31,7 @@ internal static class CharsetDetector
     {
         >= 0xB0 and <= 0xD7 when trail >= 0xA1 => 2,
         >= 0xA1 and <= 0xA3 when trail >= 0xA1 => 2,
-        >= 0xD8 and <= 0xF7 when trail >= 0xA1 => 0,
-        _ => -1,
+        _ => 0,
     });
 
     private static readonly sbyte[] Big5Weights = Weigh(CodePages.Big5, (lead, trail) => lead switch
@@ -246,17 +245,28 @@ internal static class CharsetDetector
             return CodePages.Unknown;
         }
 
-        int even = 0, odd = 0;
-        for (var i = 0; i + 1 < sample.Length; i += 2)
+        var little = Plausible(sample, littleEndian: true);
+        var big = Plausible(sample, littleEndian: false);
+        return little > 0.9 && little > big ? CodePages.Utf16
+            : big > 0.9 && big > little ? CodePages.Utf16BigEndian
+            : CodePages.Unknown;
+    }
+
+    // The share of characters that are ASCII text, ideographs or the punctuation of either. ASCII octets taken two by two look like
+    // ideographs too: they are none where no octet is above 0x7F, or where hardly a character is ASCII with its zero octet.
+    private static double Plausible(ReadOnlySpan<byte> utf16, bool littleEndian)
+    {
+        int plausible = 0, ascii = 0;
+        var characters = utf16.Length / 2;
+        for (var i = 0; i + 1 < utf16.Length; i += 2)
         {
-            even += sample[i] == 0 && sample[i + 1] is not 0 and < 0x80 ? 1 : 0;
-            odd += sample[i + 1] == 0 && sample[i] is not 0 and < 0x80 ? 1 : 0;
+            var c = (char)(littleEndian ? utf16[i] | utf16[i + 1] << 8 : utf16[i] << 8 | utf16[i + 1]);
+            ascii += c is not '\0' and <= '~' ? 1 : 0;
+            plausible += c is '\t' or '\r' or '\n' or >= ' ' and <= '~' or >= '\u4E00' and <= '\u9FFF' or >= '\u2010' and <= '\u203F' or >= '\u3000' and <= '\u303F' or >= '\uFF00' and <= '\uFFEF' ? 1 : 0;
         }
 
-        var enough = sample.Length / 100 + 1;
-        return odd >= enough && even == 0 ? CodePages.Utf16
-            : even >= enough && odd == 0 ? CodePages.Utf16BigEndian
-            : CodePages.Unknown;
+        var isText = utf16.ContainsAnyInRange((byte)0x80, (byte)0xFF) ? ascii * 100 > characters : ascii * 10 > characters * 9;
+        return isText ? (double)plausible / characters : 0;
     }
 
     private static Score Measure(ReadOnlySpan<byte> bytes, sbyte[] weights)

@@ -26,7 +26,7 @@ internal static class Utf7
                 continue;
             }
 
-            var value = Mime.Base64.Value(b);
+            var value = Mime.Base64Encoding.Value(b);
             if (value >= 0)
             {
                 bits = (bits << 6) | (uint)value;

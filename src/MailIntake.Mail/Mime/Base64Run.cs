@@ -20,7 +20,7 @@ internal struct Base64Run
     /// <summary>Takes a character. Padding ends the group begun. False where it is no base64 character and was skipped.</summary>
     public bool Add(byte b, Span<byte> target, ref int written)
     {
-        var value = Base64.Value(b);
+        var value = Base64Encoding.Value(b);
         if (value < 0)
         {
             if (b == '=')

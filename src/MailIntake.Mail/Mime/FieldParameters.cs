@@ -90,6 +90,7 @@ internal sealed class FieldParameters
     private string Extended(List<Parameter> sections, DefectList defects)
     {
         var bytes = new ByteBuffer(256);
+        var encoded = new ByteBuffer(256);
         var output = new CharBuffer(256);
         try
         {
@@ -99,6 +100,7 @@ internal sealed class FieldParameters
                 var value = ValueOf(sections[i]);
                 if (!sections[i].Extended)
                 {
+                    AppendPercentDecoded(ref encoded, ref bytes);
                     bytes.Append(value);
                     continue;
                 }
@@ -116,8 +118,11 @@ internal sealed class FieldParameters
                     defects.Add("参数（RFC 2231）没有字符集，已按内容判断");
                 }
 
-                AppendPercentDecoded(value, ref bytes);
+                // Sections are cut within an escape too.
+                encoded.Append(value);
             }
+
+            AppendPercentDecoded(ref encoded, ref bytes);
 
             CharsetDecoder.Decode(bytes.Written, page, ref output);
             return CleanText.Of(output.Written).Trim();
@@ -125,6 +130,7 @@ internal sealed class FieldParameters
         finally
         {
             bytes.Dispose();
+            encoded.Dispose();
             output.Dispose();
         }
     }
@@ -153,8 +159,9 @@ internal sealed class FieldParameters
         }
     }
 
-    private static void AppendPercentDecoded(ReadOnlySpan<byte> value, ref ByteBuffer target)
+    private static void AppendPercentDecoded(ref ByteBuffer encoded, ref ByteBuffer target)
     {
+        var value = encoded.Written;
         for (var i = 0; i < value.Length; i++)
         {
             if (value[i] == '%' && i + 2 < value.Length && Hex.Value(value[i + 1]) is >= 0 and var high && Hex.Value(value[i + 2]) is >= 0 and var low)
@@ -167,6 +174,8 @@ internal sealed class FieldParameters
                 target.Append(value[i]);
             }
         }
+
+        encoded.Clear();
     }
 
     private ReadOnlySpan<byte> ValueOf(Parameter parameter)

@@ -16,7 +16,7 @@ internal static class LeafBody
 
         var octets = GC.AllocateUninitializedArray<byte>(transferEncoding switch
         {
-            "base64" => Base64.MaxLength(body),
+            "base64" => Base64Encoding.MaxLength(body),
             "quoted-printable" => body.Length,
             _ => body.Length / 4 * 3 + 3,
         });
@@ -67,7 +67,7 @@ internal static class LeafBody
         var damaged = false;
         var length = encoding switch
         {
-            "base64" => Base64.Decode(body, target, out damaged),
+            "base64" => Base64Encoding.Decode(body, target, out damaged),
             "quoted-printable" => QuotedPrintable.Decode(body, target, out damaged),
             _ => UuEncoding.Decode(body, target),
         };

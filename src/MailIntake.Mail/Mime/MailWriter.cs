@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -167,7 +168,7 @@ internal sealed class MailWriter(OutgoingMail mail)
         {
             var line = content[..Math.Min(Base64LineOctets, content.Length)];
             var target = _output.GetSpan(LineLength + 2);
-            System.Buffers.Text.Base64.EncodeToUtf8(line, target, out _, out var written);
+            Base64.EncodeToUtf8(line, target, out _, out var written);
             "\r\n"u8.CopyTo(target[written..]);
             _output.Advance(written + 2);
             content = content[line.Length..];

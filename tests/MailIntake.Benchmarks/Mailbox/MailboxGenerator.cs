@@ -58,6 +58,21 @@ internal static class MailboxGenerator
         return Measure(sizes, plans);
     }
 
+    /// <summary>The same mails in memory, as a mail server hands them over.</summary>
+    /// <param name="mails">How many.</param>
+    /// <param name="seed">What all is drawn from.</param>
+    /// <param name="units">The names of the roster.</param>
+    public static byte[][] Make(int mails, int seed, IReadOnlyList<string> units)
+    {
+        var noise = new byte[4 << 20];
+        new Random(seed).NextBytes(noise);
+        var plans = Plan(mails, new Random(seed));
+        var writer = new MailWriter(plans, units, seed, noise);
+        var made = new byte[mails][];
+        Parallel.For(0, mails, index => made[index] = writer.Write(plans[index], writer.ReceivedAt(index)));
+        return made;
+    }
+
     private static MailPlan[] Plan(int mails, Random random)
     {
         var sizes = Sizes(mails);

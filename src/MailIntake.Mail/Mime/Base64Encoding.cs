@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 
 namespace MailIntake.Mail.Mime;
 
@@ -7,7 +8,7 @@ namespace MailIntake.Mail.Mime;
 /// framework's vectorised decoder as a whole, because that decoder mishandles white space inside a group. What it refuses is decoded
 /// octet by octet: foreign characters are skipped, padding inside the text begins a new run, missing padding is made up for.
 /// </summary>
-internal static class Base64
+internal static class Base64Encoding
 {
     // A block of the stripped text stays in the processor's first cache; a multiple of 4.
     private const int Block = 16 * 1024;
@@ -52,7 +53,7 @@ internal static class Base64
                 var start = read;
                 var filled = Strip(body, ref read, block.AsSpan(0, Block));
                 var final = read == body.Length;
-                var status = System.Buffers.Text.Base64.DecodeFromUtf8(block.AsSpan(0, filled), target[written..], out var used, out var got, final);
+                var status = Base64.DecodeFromUtf8(block.AsSpan(0, filled), target[written..], out var used, out var got, final);
                 if (status != OperationStatus.Done || used != filled)
                 {
                     // From this block on by the tolerant way: the block began at a whole group.
