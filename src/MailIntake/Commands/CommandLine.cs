@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Data.Common;
 using MailIntake.Domain;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailIntake.Commands;
 
@@ -64,6 +66,16 @@ public static class CommandLine
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             error.WriteLine("mailintake: 已中止；已经入账的不受影响，再次运行会接着做。");
+            return ExitCode.NeedsPerson;
+        }
+        catch (Exception e) when (e is DbException or DbUpdateException)
+        {
+            error.WriteLine($"mailintake: 台账数据库出错：{e.GetBaseException().Message}。请检查磁盘空间和权限，改正后再运行；已经入账的不受影响。");
+            return ExitCode.NeedsPerson;
+        }
+        catch (Exception e)
+        {
+            error.WriteLine($"mailintake: 程序错误，请把下面的内容发给维护人员。\n{e}");
             return ExitCode.NeedsPerson;
         }
     }

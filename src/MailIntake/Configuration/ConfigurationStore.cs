@@ -32,7 +32,17 @@ public sealed partial class ConfigurationStore(AppFolders folders, Configuration
         // Taken before reading: a file that changes while it is read is read again the next time.
         seen = stamp;
         var problems = new List<Problem>();
-        if (ConfigurationLoader.Load(folders, problems) is not { } changed)
+        ConfigurationSnapshot? changed = null;
+        try
+        {
+            changed = ConfigurationLoader.Load(folders, problems);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new Problem(folders.Config, null, $"无法读取：{e.Message}"));
+        }
+
+        if (changed is null)
         {
             LogRejected(string.Join('\n', problems.Where(p => !p.IsWarning)));
             return false;

@@ -36,8 +36,13 @@ public sealed partial class MailboxPoller(
         {
             var snapshot = configuration.Current;
             var mailbox = snapshot.App.Mailboxes.FirstOrDefault(m => m.Address == address);
-            await slot.UseAsync(mailbox, clock).ConfigureAwait(false);
-            return mailbox is null ? null : await PollAsync(slot, mailbox, snapshot.OfficeOf(address)!, progress, ct).ConfigureAwait(false);
+            if (mailbox is null || snapshot.OfficeOf(address) is not { } office)
+            {
+                await slot.UseAsync(null, clock).ConfigureAwait(false);
+                return null;
+            }
+
+            return await PollAsync(slot, mailbox, office, progress, ct).ConfigureAwait(false);
         }
         finally
         {
@@ -59,6 +64,7 @@ public sealed partial class MailboxPoller(
     {
         try
         {
+            await slot.UseAsync(mailbox, clock).ConfigureAwait(false);
             var report = await intake.TakeInAsync(
                 mailbox.Address,
                 new IntakeOffice(office.Latest.NumberPrefix, office.Context, office.Context.Classification.ReturnedBy.ToHashSet(StringComparer.Ordinal), office.Version),

@@ -1,6 +1,7 @@
 using MailIntake.Configuration;
 using MailIntake.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Quartz;
 
 namespace MailIntake.Schedule;
@@ -14,9 +15,11 @@ namespace MailIntake.Schedule;
 /// <param name="configuration">The configuration in force.</param>
 /// <param name="polls">The scheduler of the outbox.</param>
 /// <param name="clock">The time.</param>
+/// <param name="log">The log.</param>
 [DisallowConcurrentExecution]
-public sealed class BulletinJob(
-    DueBulletins bulletins, MailboxPoller poller, ConfigurationStore configuration, [FromKeyedServices(WorkerSchedule.Polls)] IScheduler polls, TimeProvider clock) : IJob
+public sealed partial class BulletinJob(
+    DueBulletins bulletins, MailboxPoller poller, ConfigurationStore configuration, [FromKeyedServices(WorkerSchedule.Polls)] IScheduler polls, TimeProvider clock,
+    ILogger<BulletinJob> log) : IJob
 {
     /// <summary>The key of the office's id in the job's data.</summary>
     public const string Office = "office";
@@ -29,19 +32,42 @@ public sealed class BulletinJob(
     /// <inheritdoc/>
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        var snapshot = configuration.Current;
-        if (snapshot.FindOffice(context.MergedJobDataMap.GetString(Office)!) is not { } office || !await bulletins.AnyAsync(office, cancellationToken).ConfigureAwait(false))
+        if (configuration.Current.FindOffice(context.MergedJobDataMap.GetString(Office)!) is not { } office)
         {
             return;
         }
 
-        await Task.WhenAll(snapshot.MailboxesOf(office).Select(m => poller.PollAsync(m.Address, null, cancellationToken))).ConfigureAwait(false);
-        if (!await bulletins.QueueAsync(office, cancellationToken).ConfigureAwait(false))
+        var complete = false;
+        try
+        {
+            complete = await QueueAsync(office, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(e, office.Id, e.Message);
+        }
+
+        if (!complete)
         {
             var again = TriggerBuilder.Create(clock).WithIdentity(Again(office.Id)).ForJob(context.JobDetail.Key).StartAt(clock.GetUtcNow() + RetryAfter).Build();
             await context.Scheduler.ScheduleTrigger(again, TriggerConflict.Replace, cancellationToken).ConfigureAwait(false);
         }
-
-        await polls.TriggerJob(WorkerSchedule.OutboxKey, [], cancellationToken).ConfigureAwait(false);
     }
+
+    /// <returns>False where something is due and could not be queued yet.</returns>
+    private async Task<bool> QueueAsync(Configuration.Office office, CancellationToken ct)
+    {
+        if (!await bulletins.AnyAsync(office, ct).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        await Task.WhenAll(configuration.Current.MailboxesOf(office).Select(m => poller.PollAsync(m.Address, null, ct))).ConfigureAwait(false);
+        var complete = await bulletins.QueueAsync(office, ct).ConfigureAwait(false);
+        await polls.TriggerJob(WorkerSchedule.OutboxKey, [], ct).ConfigureAwait(false);
+        return complete;
+    }
+
+    [LoggerMessage(EventId = 42, EventName = "BulletinFailed", Level = LogLevel.Error, Message = "{office} 的通报未能生成，稍后再试：{why}")]
+    private partial void LogFailed(Exception e, string office, string why);
 }

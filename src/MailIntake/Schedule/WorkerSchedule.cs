@@ -2,6 +2,7 @@ using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Quartz;
 
 namespace MailIntake.Schedule;
@@ -16,8 +17,10 @@ namespace MailIntake.Schedule;
 /// <param name="polls">The scheduler of polls and outbox.</param>
 /// <param name="configuration">The configuration in force.</param>
 /// <param name="clock">The time.</param>
-public sealed class WorkerSchedule(
-    IScheduler bulletins, [FromKeyedServices(WorkerSchedule.Polls)] IScheduler polls, ConfigurationStore configuration, TimeProvider clock) : BackgroundService
+/// <param name="log">The log.</param>
+public sealed partial class WorkerSchedule(
+    IScheduler bulletins, [FromKeyedServices(WorkerSchedule.Polls)] IScheduler polls, ConfigurationStore configuration, TimeProvider clock,
+    ILogger<WorkerSchedule> log) : BackgroundService
 {
     /// <summary>The name of the scheduler of polls and outbox.</summary>
     public const string Polls = "polls";
@@ -41,10 +44,24 @@ public sealed class WorkerSchedule(
         using var timer = new PeriodicTimer(Refresh);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            if (configuration.Refresh())
+            configuration.Refresh();
+            if (configuration.Current != applied)
             {
-                await ApplyAsync(configuration.Current, stoppingToken).ConfigureAwait(false);
+                await TryApplyAsync(stoppingToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>A store that does not answer now is asked again at the next tick; the worker goes on meanwhile.</summary>
+    private async Task TryApplyAsync(CancellationToken ct)
+    {
+        try
+        {
+            await ApplyAsync(configuration.Current, ct).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            LogNotApplied(e, e.Message);
         }
     }
 
@@ -126,4 +143,7 @@ public sealed class WorkerSchedule(
     }
 
     private static JobKey PollKey(string address) => new(address, Polls);
+
+    [LoggerMessage(EventId = 32, EventName = "ScheduleFailed", Level = LogLevel.Error, Message = "日程无法更新，稍后再试：{why}")]
+    private partial void LogNotApplied(Exception e, string why);
 }

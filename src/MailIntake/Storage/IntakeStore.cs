@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using MailIntake.Domain.Archive;
 using MailIntake.Domain.Classify;
@@ -156,6 +157,11 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         decisions.Insert(transaction!, row);
         recent?.Add(id, new EarlierSubmission(
             number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false));
+        if (decision is { Replaces: true, RelatedTo: { } returnedItem })
+        {
+            Replace(returnedItem, number, policy, now);
+        }
+
         return number;
     }
 
@@ -265,11 +271,27 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private void AddRecent(RecentMails window)
     {
         foreach (var (id, submission) in Earlier(
-            """s."Office" = @office AND s."ReceivedAt" >= @since AND s."Id" > @last AND d."TextSketch" IS NOT NULL""", int.MaxValue,
+            """s."Office" = @office AND s."ReceivedAt" >= @since AND s."Id" > @last""", int.MaxValue,
             ("office", office), ("since", window.Since.ToUnixTimeMilliseconds()), ("last", window.LastId)))
         {
             window.Add(id, submission);
         }
+    }
+
+    /// <summary>A returned item counts no longer once its new version is there: a decision of its own says so, the earlier ones stay visible.</summary>
+    private void Replace(string number, string by, string policy, DateTimeOffset now)
+    {
+        var present = context.Submissions.Where(s => s.Office == office && s.Number == number)
+            .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => d).Single();
+        var replaced = Ledger.Decision(present) with
+        {
+            Status = SubmissionStatus.NotCounted,
+            Reasons = [new Reason("退回重报", $"已退回，由 {by} 代替计数", Decides: true)],
+        };
+        var row = Ledger.Row(replaced, present.Sequence + 1, DecisionOrigin.Rules, policy, now);
+        row.SubmissionId = present.SubmissionId;
+        decisions.Insert(transaction!, row);
+        recent = null; // it is no longer among the items that duplicates are looked for in
     }
 
     private int NextSerial(int year)
@@ -277,10 +299,19 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         if (!lastSerial.TryGetValue(year, out var serial))
         {
             var command = Command("""SELECT MAX("Serial") FROM "Submissions" WHERE "Office" = @office AND "Year" = @year""", ("office", office), ("year", year));
-            serial = command.ExecuteScalar() is long last ? (int)last : 0;
+            serial = Math.Max(command.ExecuteScalar() is long last ? (int)last : 0, HighestGiven(year));
         }
 
         return lastSerial[year] = serial + 1;
+    }
+
+    /// <summary>The highest number like ours that the office itself gave to an imported row; all digits, so the last in order is the highest.</summary>
+    private int HighestGiven(int year)
+    {
+        var command = Command(
+            """SELECT MAX("Number") FROM "Submissions" WHERE "Office" = @office AND "Number" >= @first AND "Number" <= @last AND LENGTH("Number") = @length AND "Serial" = 0""",
+            ("office", office), ("first", $"{prefix}{year:0000}-000000"), ("last", $"{prefix}{year:0000}-999999"), ("length", prefix.Length + 11));
+        return command.ExecuteScalar() is string given && int.TryParse(given.AsSpan(prefix.Length + 5), NumberStyles.None, CultureInfo.InvariantCulture, out var highest) ? highest : 0;
     }
 
     private HashSet<string> ReturnedNumbers() => context.Events
@@ -302,7 +333,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             .GroupBy(r => r.Sha256!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<long>(g.Select(r => r.Id)), StringComparer.Ordinal);
     }
 
-    /// <summary>The items of the last 30 days among which near-identical ones are looked for, by unit.</summary>
+    /// <summary>The items of the last 30 days among which near-identical ones and returned ones are looked for, by unit.</summary>
     private sealed class RecentMails(DateTimeOffset since)
     {
         private readonly Dictionary<string, List<EarlierSubmission>> byUnit = new(StringComparer.Ordinal);
@@ -314,7 +345,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         public void Add(long id, EarlierSubmission submission)
         {
             LastId = Math.Max(LastId, id);
-            if (submission is { Unit: { } unit, TextSketch: not null, Status: SubmissionStatus.Counted or SubmissionStatus.Review })
+            if (submission is { Unit: { } unit, Status: SubmissionStatus.Counted or SubmissionStatus.Review } && (submission.TextSketch is not null || submission.Returned))
             {
                 (CollectionsMarshal.GetValueRefOrAddDefault(byUnit, unit, out _) ??= []).Add(submission);
             }

@@ -93,5 +93,23 @@ public sealed class IngestTests
         Assert.Single(Sent(place), f => f.Contains("panzhihua.2023-06", StringComparison.Ordinal));
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_bulletin_waits_a_day_for_a_mailbox_that_was_not_read_since_and_then_says_so()
+    {
+        using var place = new Workplace($$"""
+            mailboxes:
+              {{Workplace.Mailbox}}: { source: "folder:../elsewhere" }
+            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
+            """);
+        await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+        Assert.Equal(1, (await place.RunAsync("ingest", "--now", "2023-07-03T09:00:00+08:00")).Code);
+        Assert.DoesNotContain(Sent(place), f => f.Contains("panzhihua", StringComparison.Ordinal));
+        Assert.Contains(Sent(place), f => f.Contains("yinchuan", StringComparison.Ordinal)); // an office whose mailboxes are not connected waits for none
+
+        Assert.Equal(1, (await place.RunAsync("ingest", "--now", "2023-07-04T08:31:00+08:00")).Code);
+        var mail = Assert.Single(Sent(place), f => f.Contains("panzhihua.2023-06", StringComparison.Ordinal));
+        Assert.Contains($"未能读取信箱 {Workplace.Mailbox}", new Mail.Mime.MimeFormat().Read(await File.ReadAllBytesAsync(mail)).Text);
+    }
+
     private static string[] Sent(Workplace place) => Directory.Exists(place.Outbox) ? Directory.GetFiles(place.Outbox, "*.eml") : [];
 }

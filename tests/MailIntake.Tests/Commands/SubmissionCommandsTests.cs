@@ -130,4 +130,34 @@ public sealed class SubmissionCommandsTests
         (code, output, _) = await Cli.RunAsync("read", file, place["none.eml"], "--json");
         Assert.Equal((2, ""), (code, output));
     }
+
+    [Fact(Timeout = 120_000)]
+    public async Task The_new_version_of_a_returned_item_takes_its_place_in_the_count()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", Report);
+        await place.RunAsync("ingest");
+        var events = place.Csv("events.csv", "日期,单位,事项,信息编号\n2023-06-06,国投集团,退回重报,P2023-000001\n");
+        Assert.Equal(0, (await place.RunAsync("import", "events", events, "--office", "panzhihua")).Code);
+        place.Receive("2.eml", "2023-06-07T10:00:00", "【简讯】国投集团项目建设提速", "改写后的新稿：" + Report + "并补充了具体做法和成效数据。");
+        await place.RunAsync("ingest");
+
+        var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        var rows = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal(["not-counted", "counted"], rows.Select(r => r.GetProperty("status").GetString()));
+        Assert.Contains("P2023-000002", rows[0].GetProperty("reasons")[0].GetProperty("saw").GetString());
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_number_that_the_office_gave_to_an_imported_row_is_not_given_again()
+    {
+        using var place = new Workplace();
+        var rows = place.Csv("rows.csv", "日期,单位,文种,标题,编号\n2023-06-05,国投集团,简讯,甲,P2023-000005\n");
+        Assert.Equal(0, (await place.RunAsync("import", "submissions", rows, "--office", "panzhihua")).Code);
+        place.Receive("1.eml", "2023-06-06T10:00:00", "【简讯】国投集团项目建设提速", Report);
+        Assert.Equal(0, (await place.RunAsync("ingest")).Code);
+
+        var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        Assert.Contains("\"number\":\"P2023-000006\"", output);
+    }
 }
