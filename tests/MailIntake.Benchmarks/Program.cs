@@ -4,6 +4,7 @@ using MailIntake.Benchmarks.Classify;
 using MailIntake.Benchmarks.Fetch;
 using MailIntake.Benchmarks.Ingest;
 using MailIntake.Benchmarks.Mime;
+using MailIntake.Benchmarks.Score;
 
 using var stop = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -26,12 +27,16 @@ switch (args)
         return HardChineseBenchmark.Run(Option("--mails", 10_000), Option("--seed", 1));
     case ["fuzz-mime", ..]:
         return FuzzMime.Run(TimeSpan.FromSeconds(Option("--seconds", 60)), Option("--seed", 1), stop.Token);
+    case ["score", ..]:
+        new ScoreBenchmark(Option("--units", 2000), Option("--submissions", 400_000), Option("--events", 100_000), Option("--seed", 1)).Run();
+        return 0;
     case ["floor", var port, var user, var secret, var file]:
         await Floor.RunAsync(new BenchmarkMailbox(int.Parse(port, CultureInfo.InvariantCulture), user, secret), file, stop.Token);
         return 0;
     default:
         Console.Error.WriteLine("""
             fetch [mails] [rounds]                         fetching alone, against a C program over a raw socket
+            score [--units 2000] [--submissions 400000] [--events 100000] [--seed 1]    a year of a large office, against SQLite reading its rows
             ingest [--mails 5000] [--seed 1] [--runs 3]    taking a mailbox in, against the least it can cost and against mbsync
             classify [--mails 2000]                        deciding with all shipped rules; text of a docx against inflating it
             mime [--mails 5000] [--seed 1] [--rounds 7]    reading mails, against walking their lines and decoding their attachments

@@ -64,7 +64,7 @@ internal sealed class PeriodView
             {
                 var through = Earlier(period.Last, AsOf);
                 var state = Earlier(Later(period.Last, Period.Last), AsOf);
-                var actual = through < period.First ? 0 : account.Rows.Towards(quota, version.Adoptions?.Event, period.First, through, state).Count();
+                var actual = through < period.First ? 0 : account.Rows.CountTowards(quota, version.Adoptions?.Event, period.First, through, state);
                 yield return new QuotaProgress(quota.Name, period.ToString(), required, actual, period.Last <= AsOf);
             }
         }
@@ -81,7 +81,7 @@ internal sealed class PeriodView
         return version is not null && version.Quotas.Any(quota =>
             names.Contains(quota.Name) && quota.Period == period.Kind && !(quota.From > period.First)
             && quota.RequiredIn(period, account.Rows.Unit.Category) is { } required
-            && account.Rows.Towards(quota, version.Adoptions?.Event, period.First, period.Last, Later(period.Last, Through)).Take(required).Count() < required);
+            && account.Rows.CountTowards(quota, version.Adoptions?.Event, period.First, period.Last, Later(period.Last, Through)) < required);
     }
 
     private static DateOnly Earlier(DateOnly a, DateOnly b) => a < b ? a : b;

@@ -54,16 +54,13 @@ public sealed class Scorer
     {
         var account = standing.Account;
         var (rows, policy) = (account.Rows, view.Policy);
-        var submitted = policy.Kinds.ToDictionary(kind => kind, _ => 0, StringComparer.Ordinal);
-        foreach (var submission in rows.Submitted(view.First, view.Through))
-        {
-            Count(submitted, submission.Kind);
-        }
-
         var adopted = policy.Kinds.ToDictionary(kind => kind, _ => 0, StringComparer.Ordinal);
         foreach (var adoption in view.Adoptions(account))
         {
-            Count(adopted, adoption.Kind);
+            if (adoption.Kind is { } kind && adopted.TryGetValue(kind, out var count))
+            {
+                adopted[kind] = count + 1;
+            }
         }
 
         var sections = policy.Sections.ToDictionary(section => section.Name, _ => 0m, StringComparer.Ordinal);
@@ -87,21 +84,13 @@ public sealed class Scorer
             StartingPoints = policy.StartingPoints,
             Target = standing.Target,
             Completion = standing.Completion is { } completion ? Math.Round(completion, 4, MidpointRounding.AwayFromZero) : null,
-            Submitted = submitted,
+            Submitted = policy.Kinds.ToDictionary(kind => kind, kind => rows.CountSubmitted(kind, view.First, view.Through), StringComparer.Ordinal),
             Adopted = adopted,
             Quotas = [.. view.Quotas(account)],
             Sections = sections,
             Entries = account.Entries(view.YearStart, view.YearThrough),
             Outcomes = outcomes,
         };
-    }
-
-    private static void Count(Dictionary<string, int> counts, string? kind)
-    {
-        if (kind is not null && counts.TryGetValue(kind, out var count))
-        {
-            counts[kind] = count + 1;
-        }
     }
 
     private IReadOnlyList<PersonScore> PersonsOf(PeriodView view, OutcomeJudge judge)

@@ -268,40 +268,48 @@ internal sealed class TimelineBuilder
 
     private void AddQuota(OfficePolicy version, QuotaRule quota, Period period, int required)
     {
-        var numbers = rows.Towards(quota, version.Adoptions?.Event, period.First, period.Last, state).ToList();
+        var adoption = version.Adoptions?.Event;
+        var count = rows.CountTowards(quota, adoption, period.First, period.Last, state);
         var day = quota.EnteredAtYearEnd ? new DateOnly(period.Year, 12, 31) : period.Last;
         var points = 0m;
-        if (quota.Base is { } start && (numbers.Count >= required || !start.OnlyWhenMet))
+        if (quota.Base is { } start && (count >= required || !start.OnlyWhenMet))
         {
             points = start.Points;
-            Add(day, start.Posting, start.Posting.Text, points, numbers);
+            Add(day, start.Posting, start.Posting.Text, points, Numbers(0));
         }
 
-        if (quota.Over is { } over && numbers.Count > required)
+        if (quota.Over is { } over && count > required)
         {
-            var extra = over.Each * (numbers.Count - required);
-            Add(day, over.Posting, over.Posting.Text, extra, numbers[required..]);
+            var extra = over.Each * (count - required);
+            Add(day, over.Posting, over.Posting.Text, extra, Numbers(required));
             if (over.Limit is { } most && extra > most)
             {
                 Add(day, over.Posting, $"{CapText}（{over.Posting.Text}）", most - extra, []);
             }
         }
 
-        if (quota.Short is { } shortOf && numbers.Count < required)
+        if (quota.Short is { } shortOf && count < required)
         {
-            var loss = shortOf.Each * (required - numbers.Count);
-            Add(day, shortOf.Posting, $"{shortOf.Posting.Text}（{period}差{required - numbers.Count}）", loss, []);
+            var loss = shortOf.Each * (required - count);
+            Add(day, shortOf.Posting, $"{shortOf.Posting.Text}（{period}差{required - count}）", loss, []);
             if (shortOf.Limit is { } least && points + loss < least)
             {
                 Add(day, shortOf.Posting, $"{FloorText}（{shortOf.Posting.Text}）", least - points - loss, []);
             }
         }
+
+        List<string> Numbers(int skip) => [.. rows.Towards(quota, adoption, period.First, period.Last, state).Skip(skip)];
     }
 
     // Limits hold over the assessment year: first an item's, then its section's weight, then a year that scores nothing. Each adjustment is an
     // entry right after the movement that made it necessary, so the sum of the entries is the limited sum on every day.
     private List<Movement> Limited()
     {
+        if (policies.Versions.All(v => v.ItemLimits.Count == 0 && v.Sections.All(s => s.Weight is null)))
+        {
+            return Voided([.. movements.OrderBy(m => m.Entry.Date)]);
+        }
+
         var limited = new List<Movement>(movements.Count);
         var items = new Dictionary<string, LimitedSum>(StringComparer.Ordinal);
         var sections = new Dictionary<string, LimitedSum>(StringComparer.Ordinal);

@@ -17,16 +17,17 @@ public static class TitleKey
             return "";
         }
 
-        var key = new StringBuilder(title.Length);
+        Span<char> kept = title.Length <= 256 ? stackalloc char[title.Length] : new char[title.Length];
+        var length = 0;
         foreach (var rune in title.EnumerateRunes())
         {
             if (!IsDropped(Rune.GetUnicodeCategory(rune)))
             {
-                key.Append(rune);
+                length += rune.EncodeToUtf16(kept[length..]);
             }
         }
 
-        return key.ToString();
+        return length == title.Length ? title : new string(kept[..length]);
     }
 
     private static bool IsDropped(UnicodeCategory category) => category is

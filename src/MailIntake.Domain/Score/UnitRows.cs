@@ -16,6 +16,7 @@ internal sealed class UnitRows
     private readonly List<DateOnly> countedDays = [];
     private readonly List<DateOnly> eventDays = [];
     private readonly List<Submission> counted = [];
+    private readonly Dictionary<string, List<DateOnly>> daysByKind = new(StringComparer.Ordinal);
     private readonly List<Commission> commissions = [];
 
     /// <summary>The unit.</summary>
@@ -91,24 +92,40 @@ internal sealed class UnitRows
         }
     }
 
-    /// <summary>The counted submissions of a range of days.</summary>
-    public IEnumerable<Submission> Submitted(DateOnly first, DateOnly last)
+    /// <summary>How many submissions count in a range of days, both included, of one kind or, where it is null, of all.</summary>
+    public int CountSubmitted(string? kind, DateOnly first, DateOnly last)
+    {
+        var days = kind is null ? countedDays : daysByKind.GetValueOrDefault(kind);
+        if (days is null)
+        {
+            return 0;
+        }
+
+        var range = Between(days, first, last);
+        return range.End.Value - range.Start.Value;
+    }
+
+    /// <summary>How many count towards a quota in a range of days, adoptions by what is in force by the end of a day.</summary>
+    public int CountTowards(QuotaRule quota, string? adoption, DateOnly first, DateOnly last, DateOnly state) =>
+        quota.CountsAdoptions ? Towards(quota, adoption, first, last, state).Count()
+        : quota.Kinds is null ? CountSubmitted(null, first, last)
+        : quota.Kinds.Sum(kind => CountSubmitted(kind, first, last));
+
+    /// <summary>What counts towards a quota in a range of days: numbers of submissions, or of adoption events in force by the end of a day.</summary>
+    public IEnumerable<string> Towards(QuotaRule quota, string? adoption, DateOnly first, DateOnly last, DateOnly state) =>
+        quota.CountsAdoptions
+            ? InForce(first, last, state)
+                .Where(e => e.Item == adoption && Fits(quota.Kinds, e.Kind) && Fits(quota.Channels, e.Channel))
+                .Select(e => e.Number)
+            : Submitted(first, last).Where(s => Fits(quota.Kinds, s.Kind)).Select(s => s.Number);
+
+    private IEnumerable<Submission> Submitted(DateOnly first, DateOnly last)
     {
         var range = Between(countedDays, first, last);
         for (var i = range.Start.Value; i < range.End.Value; i++)
         {
             yield return counted[i];
         }
-    }
-
-    /// <summary>What counts towards a quota in a range of days: numbers of submissions, or of adoption events in force by the end of a day.</summary>
-    public IEnumerable<string> Towards(QuotaRule quota, string? adoption, DateOnly first, DateOnly last, DateOnly state)
-    {
-        return quota.CountsAdoptions
-            ? InForce(first, last, state)
-                .Where(e => e.Item == adoption && Fits(quota.Kinds, e.Kind) && Fits(quota.Channels, e.Channel))
-                .Select(e => e.Number)
-            : Submitted(first, last).Where(s => Fits(quota.Kinds, s.Kind)).Select(s => s.Number);
     }
 
     private static bool Fits(IReadOnlySet<string>? allowed, string? value) => allowed is null || (value is not null && allowed.Contains(value));
@@ -161,8 +178,18 @@ internal sealed class UnitRows
         {
             if (submission.Status == SubmissionStatus.Counted)
             {
+                var day = OfficeTime.Day(submission.ReceivedAt);
                 counted.Add(submission);
-                countedDays.Add(OfficeTime.Day(submission.ReceivedAt));
+                countedDays.Add(day);
+                if (submission.Kind is { } kind)
+                {
+                    if (!daysByKind.TryGetValue(kind, out var days))
+                    {
+                        daysByKind.Add(kind, days = []);
+                    }
+
+                    days.Add(day);
+                }
             }
         }
 

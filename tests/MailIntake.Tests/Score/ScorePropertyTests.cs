@@ -44,7 +44,8 @@ public class ScorePropertyTests
 
     private static void ForAll(string office, int tests, Action<PolicyHistory, Roster, OfficeLedger, DateOnly> holds)
     {
-        var (policies, roster) = CaseRunner.Shipped(office);
+        var (policies, shipped) = CaseRunner.Shipped(office);
+        var roster = new Roster([.. shipped.Units.Where((_, i) => i < 2 || i >= shipped.Units.Count - 2 || i == shipped.Units.Count / 2)]);
         var row = Gen.Choose(0, 999_999).ArrayOf(6);
         var ledgers = Arb.From(row.ArrayOf().Resize(60), rows => Enumerable.Range(0, rows.Length).Select(i => rows.Where((_, j) => j != i).ToArray()));
         var replay = FSharpOption<Replay>.Some(new Replay(new Rnd(20231201UL, 7UL), FSharpOption<int>.None));

@@ -1,0 +1,138 @@
+using MailIntake.Configuration;
+using MailIntake.Domain;
+
+namespace MailIntake.Tests.Configuration;
+
+public class PolicyLoaderTests
+{
+    // The smallest policy with one of everything; each test breaks one line of it.
+    private const string Good = """
+        office: 某委
+        document: 某发〔2024〕1号
+        title: 某办法
+        effective: 2024-01-01
+        number-prefix: Q
+        kinds: [简讯, 专报]
+        categories:
+          甲类: {group: 甲组, target: 100}
+          乙类: {group: 乙组, target: 50}
+        ranking: {by: completion, clause: 第一条}
+        sections:
+          报送: {}
+          加分: {}
+          保障: {weight: 15, clause: 第二条}
+        item-limits:
+          反馈: {at-most: 10, clause: 第二条}
+        quotas:
+          - name: 月报送
+            clause: 第三条
+            text: 每月报送
+            period: month
+            counts: submissions
+            kinds: [简讯]
+            required: {甲类: 4}
+            over: {each: 2, clause: 第三条, text: 超额, section: 报送}
+            short: {each: -3, clause: 第三条, text: 少报, section: 报送}
+        submissions:
+          - {points: {专报: 1}, clause: 第四条, text: 专报, section: 报送}
+        adoptions: {event: 采用, same-item: accumulate, clause: 第五条}
+        events:
+          - {event: 采用, points: {市级: {简讯: 5, 专报: 10}}, clause: 第五条, text: 采用, section: 加分}
+          - {event: 不配合, points: -1, clause: 第六条, text: 不配合, section: 保障, item: 反馈}
+        commissions:
+          missed: {event: 约稿未完成, points: -2, clause: 第七条, text: 约稿未完成, section: 报送}
+        outcomes:
+          - {outcome: 表扬, clause: 第八条, text: 前列, for: month, state: proposed, when: {first: 2}}
+          - {outcome: 否决, clause: 第八条, text: 未完成, for: year, state: decided, groups: [甲组], when: {quota-missed: [月报送]}}
+        awards:
+          - {outcome: 先进, clause: 第九条, text: 先进, of: units, groups: [甲组], first: 3, barred-by: 否决}
+        bulletins:
+          - {kind: monthly, cron: first-working-day 08:30, recipients: [a@qq.com]}
+        """;
+
+    private static List<Problem> Problems(string text)
+    {
+        var problems = new List<Problem>();
+        var policies = PolicyLoader.Parse(text, "office", "policy.yaml", problems);
+        Assert.Equal(problems.All(p => p.IsWarning), policies is not null);
+        return problems;
+    }
+
+    [Fact]
+    public void The_policy_that_the_faults_below_are_made_in_has_none() => Assert.Empty(Problems(Good));
+
+    [Theory]
+    [InlineData("effective: 2024-01-01", "effective: 2024-13-01", 4, "effective")]
+    [InlineData("number-prefix: Q", "number-prefix: q1", 5, "大写字母")]
+    [InlineData("kinds: [简讯, 专报]", "kinds: [简讯, 专报, 简讯]", 6, "不止一次")]
+    [InlineData("  乙类: {group: 乙组, target: 50}", "  乙类: {group: 乙组}", 9, "达标分")]
+    [InlineData("  乙类: {group: 乙组, target: 50}", "  乙类: {group: 乙组, target: 0}", 9, "大于 0")]
+    [InlineData("  乙类: {group: 乙组, target: 50}", "  甲类: {group: 乙组, target: 50}", 9, "重复")] // overlapping categories
+    [InlineData("by: completion", "by: points", 10, "total 或 completion")]
+    [InlineData("weight: 15, clause: 第二条", "weight: 15", 14, "clause")]
+    [InlineData("  反馈: {at-most: 10, clause: 第二条}", "  反应: {at-most: 10, clause: 第二条}", 16, "永远用不到")]
+    [InlineData("    period: month", "    period: week", 21, "month 或 quarter 或 year")]
+    [InlineData("kinds: [简讯]\n", "kinds: [简报]\n", 23, "没有文种“简报”")]
+    [InlineData("required: {甲类: 4}", "required: {丙类: 4}", 24, "没有类别“丙类”")]
+    [InlineData("required: {甲类: 4}", "required: {甲类: 四}", 24, "整数")]
+    [InlineData("over: {each: 2, clause", "over: {each: 2, most: 10, clause", 25, "不认识的键“most”")]
+    [InlineData("short: {each: -3", "short: {each: 3", 26, "负数")]
+    [InlineData("- {points: {专报: 1}", "- {points: {约稿: 1}", 28, "没有文种“约稿”")]
+    [InlineData("adoptions: {event: 采用", "adoptions: {event: 录用", 29, "没有事项“录用”")]
+    [InlineData("专报: 10}}, clause: 第五条", "专报: 10}}", 31, "clause")] // a rule without a clause
+    [InlineData("专报: 10}}", "公报: 10}}", 31, "没有文种“公报”")]
+    [InlineData("text: 采用, section: 加分", "text: 采用, section: 采用", 31, "没有得分项目“采用”")]
+    [InlineData("  - {event: 不配合, points: -1", "  - {event: 采用, points: {市级: {专报: 3}}", 32, "永远用不到")] // unreachable
+    [InlineData("  - {event: 不配合, points: -1", "  - {event: 冲正, points: -1", 32, "冲正")]
+    [InlineData("missed: {event: 约稿未完成", "missed: {event: 不配合", 34, "已经定义")]
+    [InlineData("for: month, state: proposed", "state: proposed", 36, "for")]
+    [InlineData("state: proposed", "state: maybe", 36, "proposed 或 decided")]
+    [InlineData("when: {first: 2}", "when: {best: 2}", 36, "best")]
+    [InlineData("quota-missed: [月报送]", "quota-missed: [季报送]", 37, "没有任务“季报送”")]
+    [InlineData("groups: [甲组], when", "groups: [丙组], when", 37, "没有分组“丙组”")]
+    [InlineData("barred-by: 否决", "barred-by: 批评", 39, "没有“批评”")]
+    [InlineData("cron: first-working-day 08:30", "cron: every day", 41, "发送时间")]
+    [InlineData("recipients: [a@qq.com]", "recipients: [a]", 41, "邮箱地址")]
+    [InlineData("bulletins:", "bulletin:", 40, "不认识的键“bulletin”")]
+    public void A_fault_is_reported_with_its_line_and_what_to_write(string good, string wrong, int line, string says)
+    {
+        Assert.Contains(good, Good);
+
+        var problems = Problems(Good.Replace(good, wrong));
+
+        Assert.Contains(problems, p => !p.IsWarning && p.Line == line && p.Message.Contains(says));
+    }
+
+    [Fact]
+    public void All_faults_come_out_at_once()
+    {
+        var problems = Problems(Good.Replace("period: month", "period: week").Replace("over: {each: 2", "over: {each: zwei").Replace("first: 3", "first: -3"));
+
+        Assert.Equal([21, 25, 39], problems.Select(p => p.Line!.Value).Order());
+    }
+
+    [Fact]
+    public void What_an_administrator_must_confirm_is_a_warning_and_no_fault()
+    {
+        var problem = Assert.Single(Problems(Good.Replace("    period: month", "    confirm: 请核对条数\n    period: month")));
+
+        Assert.True(problem.IsWarning);
+        Assert.Equal(21, problem.Line);
+    }
+
+    [Theory]
+    [InlineData("panzhihua", 0)]
+    [InlineData("shuozhou", 2)] // both quotas are set by a notice that the document does not contain
+    [InlineData("yinchuan", 0)]
+    [InlineData("kundulun", 0)]
+    [InlineData("dingxi", 0)]
+    public void The_shipped_policies_have_no_fault(string office, int warnings)
+    {
+        var problems = new List<Problem>();
+        var policies = PolicyLoader.Load(Path.GetDirectoryName(ShippedConfig.Path(office, PolicyLoader.FileName))!, office, office, problems);
+
+        Assert.NotNull(policies);
+        Assert.Equal(warnings, problems.Count);
+        Assert.All(problems, p => Assert.True(p.IsWarning));
+    }
+}
