@@ -36,8 +36,8 @@ switch (args)
     default:
         Console.Error.WriteLine("""
             fetch [mails] [rounds]                         fetching alone, against a C program over a raw socket
-            score [--units 2000] [--submissions 400000] [--events 100000] [--seed 1]    a year of a large office, against SQLite reading its rows
             ingest [--mails 5000] [--seed 1] [--runs 3]    taking a mailbox in, against the least it can cost and against mbsync
+            score [--units 2000] [--events 100000] …       a year of a large office, against SQLite reading its rows
             classify [--mails 2000]                        deciding with all shipped rules; text of a docx against inflating it
             mime [--mails 5000] [--seed 1] [--rounds 7]    reading mails, against walking their lines and decoding their attachments
             mime-chinese [--mails 10000] [--seed 1]        share of subjects, texts and names read right on hard Chinese mails
