@@ -157,7 +157,6 @@ internal sealed class TimelineBuilder
         var missedEvents = rules.Select(r => r.Missed?.Event).OfType<string>().ToHashSet();
         var recorded = new Dictionary<string, OfficeEvent>(StringComparer.Ordinal);
         var replies = new Dictionary<string, OfficeEvent>(StringComparer.Ordinal);
-        var asked = rows.Commissions.Select(c => c.Number).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < rows.Events.Count; i++)
         {
             var (row, day) = (rows.Events[i], rows.EventDays[i]);
@@ -178,9 +177,17 @@ internal sealed class TimelineBuilder
             {
                 Add(day, rule.Fulfilled.Posting, rule.Fulfilled.Posting.Text, rule.Fulfilled.Points, [row.Number]);
             }
-            else if (missedEvents.Contains(row.Item) && (row.Commission is null || (recorded.TryAdd(row.Commission, row) && !asked.Contains(row.Commission))))
+            else if (missedEvents.Contains(row.Item))
             {
-                Miss(day, row.Number);
+                // With a number it overrides that commission; where the unit was never asked it means nothing.
+                if (row.Commission is null)
+                {
+                    Miss(day, row.Number);
+                }
+                else
+                {
+                    recorded.TryAdd(row.Commission, row);
+                }
             }
         }
 

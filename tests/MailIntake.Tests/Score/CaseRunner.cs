@@ -29,7 +29,7 @@ public static class CaseRunner
     public static IReadOnlyList<string> Run(ScoreCase @case, PolicyHistory policies, Roster roster)
     {
         var kinds = policies.Versions[^1].Kinds;
-        var units = new Roster([.. roster.Units, .. @case.ExtraUnits.Select(u => new RosterUnit(u.Unit, u.Category, [], [], []))]);
+        var units = WithExtra(@case, roster);
         var ledger = HappenedReader.Read(@case.Happened, kinds);
         var differences = new List<string>();
         foreach (var row in ledger.Events)
@@ -69,6 +69,32 @@ public static class CaseRunner
 
         return differences;
     }
+
+    /// <summary>The clauses that the sheets of a case show, in entries or outcomes.</summary>
+    public static IEnumerable<string> ClausesShown(ScoreCase @case, PolicyHistory policies, Roster roster)
+    {
+        var units = WithExtra(@case, roster);
+        var ledger = HappenedReader.Read(@case.Happened, policies.Versions[^1].Kinds);
+        foreach (var expected in @case.Sheets)
+        {
+            var sheet = Scorer.Score(policies, units, ledger, expected.Period, expected.AsOf);
+            foreach (var unit in sheet.Groups.SelectMany(g => g.Units))
+            {
+                foreach (var clause in unit.Entries.Select(e => e.Clause).Concat(unit.Outcomes.Select(o => o.Clause)))
+                {
+                    yield return clause;
+                }
+            }
+
+            foreach (var clause in sheet.Persons.SelectMany(p => p.Outcomes).Select(o => o.Clause))
+            {
+                yield return clause;
+            }
+        }
+    }
+
+    private static Roster WithExtra(ScoreCase @case, Roster roster) =>
+        new([.. roster.Units, .. @case.ExtraUnits.Select(u => new RosterUnit(u.Unit, u.Category, [], [], []))]);
 
     /// <summary>What must hold of every sheet, whatever happened.</summary>
     public static IEnumerable<string> Inconsistencies(ScoreSheet sheet, OfficePolicy policy)

@@ -40,6 +40,24 @@ public class ScoreCaseTests
 
     [Theory]
     [MemberData(nameof(Offices))]
+    public void Every_scored_clause_shows_in_a_case(string office)
+    {
+        var (policies, roster) = CaseRunner.Shipped(office);
+        var policy = policies.Versions[0];
+        var shown = ScoreCase.Of(office).SelectMany(c => CaseRunner.ClausesShown(c, policies, roster)).ToHashSet();
+
+        var scored = policy.Events.Rules.Select(r => r.Posting.Clause)
+            .Concat(policy.SubmissionRules.Where(r => r.Points.Values.Any(p => p != 0)).Select(r => r.Posting.Clause))
+            .Concat(policy.Quotas.SelectMany(q => new[] { q.Base?.Posting.Clause, q.Over?.Posting.Clause, q.Short?.Posting.Clause }))
+            .Concat([policy.Commissions?.Fulfilled?.Posting.Clause, policy.Commissions?.Missed?.Posting.Clause, policy.Commissions?.VoidsYearAfter?.Posting.Clause])
+            .Concat(policy.ItemLimits.Select(l => l.Clause)).Concat(policy.Sections.Select(s => s.Clause))
+            .Concat(policy.Outcomes.Select(o => o.Clause)).Concat(policy.Awards.Where(a => a.First > 0).Select(a => a.Clause));
+
+        Assert.Empty(scored.Where(clause => !string.IsNullOrEmpty(clause)).Except(shown));
+    }
+
+    [Theory]
+    [MemberData(nameof(Offices))]
     public void Changing_any_number_of_the_policy_is_noticed_by_a_case(string office)
     {
         var text = File.ReadAllText(Path.Combine(CaseRunner.Folder(office), PolicyLoader.FileName));

@@ -1,0 +1,153 @@
+using MailIntake.Domain.Score.Rules;
+using MailIntake.Domain.Time;
+using static MailIntake.Configuration.PolicyValues;
+
+namespace MailIntake.Configuration;
+
+/// <summary>Reads what a policy says about submissions: quotas (报送任务) and points for each one.</summary>
+internal sealed class QuotaReader
+{
+    private readonly PolicyNames names;
+    private readonly List<QuotaRule> quotas = [];
+
+    /// <summary>Takes the names that the file defines.</summary>
+    public QuotaReader(PolicyNames names) => this.names = names;
+
+    /// <summary>The quotas read so far.</summary>
+    public IReadOnlyList<QuotaRule> Quotas => quotas;
+
+    /// <summary>Reads one quota.</summary>
+    public void Add(ConfigMap rule)
+    {
+        var name = rule.Text("name");
+        if (quotas.Any(q => q.Name == name))
+        {
+            rule.Report("name", $"任务“{name}”出现了不止一次");
+        }
+
+        var period = PeriodOf(rule, "period");
+        var splits = rule.FlagOrNull("share-of-year") ?? false;
+        if (splits && period != PeriodKind.Quarter)
+        {
+            rule.Report("share-of-year", "share-of-year 只能与 period: quarter 同用");
+        }
+
+        var shortMap = rule.MapOrNull("short");
+        quotas.Add(new QuotaRule
+        {
+            Name = name,
+            Clause = rule.Text("clause"),
+            Text = rule.Text("text"),
+            Period = period,
+            CountsAdoptions = Choice(rule, "counts", ("submissions", false), ("adoptions", true)),
+            Kinds = rule.Has("kinds") ? Names(rule, "kinds", names.Kinds, "文种") : null,
+            Channels = rule.Has("channels") ? rule.Texts("channels").ToHashSet(StringComparer.Ordinal) : null,
+            Required = ReadRequired(rule),
+            SplitsYear = splits,
+            From = rule.DateOrNull("from"),
+            EnteredAtYearEnd = shortMap is not null && shortMap.Has("entered") && Choice(shortMap, "entered", ("period-end", false), ("year-end", true)),
+            Base = ReadBase(rule),
+            Over = ReadStep(rule.MapOrNull("over"), "at-most", over: true),
+            Short = ReadStep(shortMap, "down-to", over: false),
+        });
+        if (rule.TextOrNull("confirm") is { } confirm)
+        {
+            rule.Warn("confirm", $"“{name}”需要管理员确认：{confirm}");
+        }
+
+        rule.Close();
+    }
+
+    /// <summary>Reports what a quota asks for that the adoptions of the file cannot give.</summary>
+    /// <param name="rules">The quotas' mappings.</param>
+    /// <param name="channels">The channels of adoptions; null where the file has no adoptions.</param>
+    public void CheckAdoptions(IReadOnlyList<ConfigMap> rules, IReadOnlyCollection<string>? channels)
+    {
+        foreach (var (rule, quota) in rules.Zip(quotas))
+        {
+            if (quota.CountsAdoptions && channels is null)
+            {
+                rule.Report("counts", "任务按采用计数，请写 adoptions");
+            }
+
+            foreach (var channel in quota.Channels?.Where(c => channels?.Contains(c) == false) ?? [])
+            {
+                rule.Report("channels", $"没有渠道“{channel}”{Defined(channels!)}");
+            }
+        }
+    }
+
+    /// <summary>Reads points for each submission.</summary>
+    public SubmissionRule SubmissionRule(ConfigMap rule)
+    {
+        var steps = new List<SubmissionStep>();
+        foreach (var step in rule.Maps("then"))
+        {
+            var after = step.Whole("after", 1, 1_000_000);
+            if (steps.Count > 0 && after <= steps[^1].After)
+            {
+                step.Report("after", "then 的各档请按 after 从小到大写，否则这一档永远用不到");
+            }
+
+            steps.Add(new SubmissionStep(after, names.KindPoints(step, "points")));
+            step.Close();
+        }
+
+        var result = new SubmissionRule(
+            names.KindPoints(rule, "points"), steps, steps.Count > 0 ? PeriodOf(rule, "period") : PeriodKind.Year, rule.FlagOrNull("credit-authors") ?? false, names.Posting(rule));
+        rule.Close();
+        return result;
+    }
+
+    private Dictionary<string, int> ReadRequired(ConfigMap rule)
+    {
+        var required = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (rule.MapOrNull("required") is not { } list)
+        {
+            rule.Report("required", "缺少“required”，请按类别写条数，如 {县区: 4}");
+            return required;
+        }
+
+        foreach (var name in list.Keys)
+        {
+            if (names.Categories.All(c => c.Name != name))
+            {
+                list.Report(name, $"没有类别“{name}”{Defined(names.Categories.Select(c => c.Name))}");
+            }
+
+            required[name] = list.Whole(name, 0, 1_000_000);
+        }
+
+        return required;
+    }
+
+    private QuotaBase? ReadBase(ConfigMap rule)
+    {
+        if (rule.MapOrNull("base") is not { } part)
+        {
+            return null;
+        }
+
+        var result = new QuotaBase(part.Number("points"), part.FlagOrNull("only-when-met") ?? false, names.Posting(part));
+        part.Close();
+        return result;
+    }
+
+    private QuotaStep? ReadStep(ConfigMap? part, string limit, bool over)
+    {
+        if (part is null)
+        {
+            return null;
+        }
+
+        var each = part.Number("each");
+        if (over ? each < 0 : each > 0)
+        {
+            part.Report("each", over ? "超额的 each 是加分，不能小于 0" : "少报的 each 是扣分，请写负数，如 -3");
+        }
+
+        var result = new QuotaStep(each, part.NumberOrNull(limit), names.Posting(part));
+        part.Close();
+        return result;
+    }
+}
