@@ -21,7 +21,7 @@ public sealed class ContentReader
 
         var body = BodyText.Of(mail);
         var files = new List<ReportText>();
-        foreach (var attachment in mail.Attachments)
+        foreach (var attachment in mail.Files)
         {
             if (files.Count == MaxFiles)
             {

@@ -8,4 +8,8 @@ namespace MailIntake.Domain.Read;
 /// <param name="MediaType">The media type, lower case, such as <c>application/pdf</c>.</param>
 /// <param name="Content">The transfer-decoded octets.</param>
 /// <param name="IsInline">True where the part is shown within the text: the HTML refers to it by Content-ID, or it is an image with the disposition inline.</param>
-public sealed record MailAttachment(string? FileName, string MediaType, ReadOnlyMemory<byte> Content, bool IsInline = false);
+public sealed record MailAttachment(string? FileName, string MediaType, ReadOnlyMemory<byte> Content, bool IsInline = false)
+{
+    /// <summary>The mail that a message/rfc822 part is, read, where it is neither too large nor nested too deep; else null.</summary>
+    public ReadMail? Mail { get; init; }
+}

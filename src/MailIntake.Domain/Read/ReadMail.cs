@@ -33,8 +33,14 @@ public sealed record ReadMail
     /// <summary>The inline text/html leaves as HTML source, joined by LF; empty where there are none.</summary>
     public string Html { get; init; } = "";
 
-    /// <summary>The files of the mail.</summary>
+    /// <summary>The leaves that are files, as they stand in the mail.</summary>
     public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
+
+    /// <summary>
+    /// The files as a person sees them: those within a winmail.dat in its place, and those that stand uuencoded in the text after the
+    /// <see cref="Attachments"/>.
+    /// </summary>
+    public IReadOnlyList<MailAttachment> Files { get => field ?? Attachments; init; }
 
     /// <summary>All header fields in order, decoded.</summary>
     public IReadOnlyList<HeaderField> Headers { get; init; } = [];

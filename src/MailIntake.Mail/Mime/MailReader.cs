@@ -7,7 +7,9 @@ namespace MailIntake.Mail.Mime;
 /// Reads one mail in one pass over its octets: the structure is followed by a search for delimiter lines against a stack of open
 /// boundaries, without recursion and without copying; each leaf is decoded when its end is found.
 /// </summary>
-internal sealed class MailReader(ReadOnlyMemory<byte> mail)
+/// <param name="mail">The mail's octets.</param>
+/// <param name="nesting">How many attached mails it lies in.</param>
+internal sealed class MailReader(ReadOnlyMemory<byte> mail, int nesting = 0)
 {
     // RFC 5322 section 2.1.1 allows no longer line; a longer reference refers to nothing.
     private const int LongestContentId = 998;
@@ -23,6 +25,7 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail)
     private readonly List<(MailAttachment Attachment, string? ContentId, string Disposition)> _attachments = [];
     private int _textRoom = MimeLimits.TextOctets;
     private int _htmlRoom = MimeLimits.TextOctets;
+    private int _attachedRoom = MimeLimits.AttachedMailOctets;
     private int _leaves;
 
     /// <summary>Reads the mail.</summary>
@@ -37,12 +40,14 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail)
             ReadBody(raw, body);
         }
 
-        var html = Join(_htmls);
+        var (text, html) = (Join(_texts), Join(_htmls));
+        var attachments = MarkInline(html);
         return result with
         {
-            Text = Join(_texts),
+            Text = text,
             Html = html,
-            Attachments = MarkInline(html),
+            Attachments = attachments,
+            Files = FindFiles(attachments, text),
             HeadersOnly = headersOnly,
             Defects = _defects.ToList(),
             Limit = _defects.Limit,
@@ -222,7 +227,13 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail)
         if (leaf.IsAttachment)
         {
             var content = LeafBody.Octets(body, leaf.TransferEncoding, _defects);
-            _attachments.Add((new MailAttachment(leaf.FileName, leaf.MediaType, content), leaf.ContentId, leaf.Disposition));
+            var isMail = leaf.MediaType == "message/rfc822" && nesting < MimeLimits.AttachedMails && content.Length <= _attachedRoom;
+            _attachedRoom -= isMail ? content.Length : 0;
+            var attachment = new MailAttachment(leaf.FileName, leaf.MediaType, content)
+            {
+                Mail = isMail ? new MailReader(content, nesting + 1).Read(headersOnly: false) : null,
+            };
+            _attachments.Add((attachment, leaf.ContentId, leaf.Disposition));
             return;
         }
 
@@ -265,6 +276,21 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail)
         }
 
         return attachments;
+    }
+
+    private static List<MailAttachment> FindFiles(List<MailAttachment> attachments, string text)
+    {
+        var files = new List<MailAttachment>();
+        foreach (var attachment in attachments)
+        {
+            var within = attachment.MediaType.EndsWith("ms-tnef", StringComparison.Ordinal) || attachment.FileName == "winmail.dat"
+                ? Tnef.Files(attachment.Content.Span)
+                : [];
+            files.AddRange(within.Count > 0 ? within : [attachment]);
+        }
+
+        UuEncoding.Find(text, files);
+        return files;
     }
 
     private static HashSet<string> ReferredContentIds(ReadOnlySpan<char> html)

@@ -23,6 +23,12 @@ internal static class MimeLimits
     /// <summary>How many octets of text, and of HTML, as they stand in the mail are read: a hundred times the longest report.</summary>
     public const int TextOctets = 8 * 1024 * 1024;
 
+    /// <summary>How many attached mails deep attached mails are read, each being an attachment all the same.</summary>
+    public const int AttachedMails = 4;
+
+    /// <summary>How many octets of attached mails are read of one mail: they are held once more at each depth.</summary>
+    public const int AttachedMailOctets = 16 * 1024 * 1024;
+
     /// <summary>How many different defects are listed.</summary>
     public const int Defects = 50;
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using MailIntake.Domain.Read;
+
 namespace MailIntake.Mail.Mime;
 
 /// <summary>uuencode, of old mail programs: <c>begin 644 name</c>, lines of up to 45 octets, <c>end</c>.</summary>
@@ -28,6 +31,43 @@ internal static class UuEncoding
         }
 
         return written;
+    }
+
+    /// <summary>Adds the files that stand in a text: <c>begin 644 name</c> to <c>end</c>, old programs' way to attach.</summary>
+    /// <param name="text">The text, LF line ends.</param>
+    /// <param name="files">Takes the files.</param>
+    public static void Find(ReadOnlySpan<char> text, List<MailAttachment> files)
+    {
+        while (files.Count < MimeLimits.Parts && text.IndexOf("begin ") is >= 0 and var start)
+        {
+            var atLineStart = start == 0 || text[start - 1] == '\n';
+            text = text[start..];
+            var lineEnd = text.IndexOf('\n');
+            if (lineEnd < 0)
+            {
+                return;
+            }
+
+            // Three or four octal digits of the file's permissions, then its name.
+            var words = text["begin ".Length..lineEnd];
+            var blank = words.IndexOf(' ');
+            if (!atLineStart || blank is not (3 or 4) || words[..blank].IndexOfAnyExceptInRange('0', '7') >= 0)
+            {
+                text = text["begin ".Length..];
+                continue;
+            }
+
+            var end = text.IndexOf("\nend");
+            if (end < 0)
+            {
+                return;
+            }
+
+            var encoded = Encoding.Latin1.GetBytes(text[..end].ToString());
+            var content = new byte[encoded.Length];
+            files.Add(new MailAttachment(words[(blank + 1)..].Trim().ToString(), "application/octet-stream", content.AsMemory(0, Decode(encoded, content))));
+            text = text[end..];
+        }
     }
 
     private static void DecodeLine(ReadOnlySpan<byte> line, Span<byte> target, ref int written)
