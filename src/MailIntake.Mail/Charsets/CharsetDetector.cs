@@ -54,8 +54,9 @@ internal static class CharsetDetector
 
         if (labelled is CodePages.Utf16 or CodePages.Utf16BigEndian)
         {
+            // Half of all Chinese characters have an octet above 0x7F.
             return Utf16Order(bytes) is not CodePages.Unknown and var order ? order
-                : Ascii.IsValid(bytes) && !bytes.Contains((byte)0) ? CodePages.Utf8
+                : bytes.Length >= 16 && Ascii.IsValid(bytes) && !bytes.Contains((byte)0) ? CodePages.Utf8
                 : labelled;
         }
 
