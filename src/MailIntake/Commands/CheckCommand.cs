@@ -78,6 +78,11 @@ internal static class CheckCommand
             TryOutgoing(outgoing, Hint);
         }
 
+        if (configuration.Offices.All(o => o.Outgoing is null))
+        {
+            Hint(AppConfiguration.FileName, null, "没有发信方式，通报只能用 digest 命令生成，不会发出；请写上 outgoing，如 outgoing: { from: \"信息考核 <2515574179@qq.com>\", secret: env:PANZHIHUA_SECRET }");
+        }
+
         foreach (var office in configuration.Offices)
         {
             TryOffice(office, Hint);
@@ -111,11 +116,7 @@ internal static class CheckCommand
 
     private static void TryOffice(Office office, Action<string, int?, string> hint)
     {
-        if (office.Outgoing is null)
-        {
-            hint($"offices/{office.Id}", null, "没有发信方式（outgoing），通报只能用 digest 命令生成，不会发出");
-        }
-        else if (office.Bulletins.Any(b => b.Recipients.Count == 0) && office.Roster.Units.All(u => u.Notify.Count == 0))
+        if (office.Outgoing is not null && office.Bulletins.Any(b => b.Recipients.Count == 0) && office.Roster.Units.All(u => u.Notify.Count == 0))
         {
             hint($"offices/{office.Id}/units.csv", null, $"没有单位写了通知邮箱，bulletins 也没有写收件人；通报只发到 {office.Outgoing.From.Address}");
         }

@@ -1,10 +1,15 @@
+using System.Globalization;
+using MailIntake.Pipeline;
+
 namespace MailIntake.Commands;
 
-/// <summary>Progress of long work: one line that counts on a terminal, a line a minute where standard error goes to a file.</summary>
+/// <summary>Progress of long work: a bar on a terminal, a line a minute where standard error goes to a file.</summary>
 internal sealed class ProgressLine : IDisposable
 {
     private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan InLog = TimeSpan.FromMinutes(1);
+
+    private const int BarWidth = 30;
 
     private readonly TextWriter error;
     private readonly bool terminal;
@@ -23,7 +28,7 @@ internal sealed class ProgressLine : IDisposable
     }
 
     /// <summary>One of several works that go on at once.</summary>
-    public IProgress<int> Part()
+    public IProgress<IntakeProgress> Part()
     {
         var part = new PartProgress();
         lock (parts)
@@ -46,20 +51,23 @@ internal sealed class ProgressLine : IDisposable
 
     private void Show()
     {
-        int sum;
+        int done;
+        long? expected;
         lock (parts)
         {
-            sum = parts.Sum(p => p.Value);
+            done = parts.Sum(p => p.Value?.Mails ?? 0);
+            // A sum that leaves a mailbox out would make the bar run backwards.
+            expected = parts.TrueForAll(p => p.Value?.Expected is not null) ? parts.Sum(p => p.Value!.Expected) : null;
         }
 
-        if (sum == shown)
+        if (done == shown)
         {
             return;
         }
 
-        shown = sum;
-        var rate = sum / Math.Max(0.001, watch.Elapsed.TotalSeconds);
-        var text = $"已收 {sum} 封，每秒 {rate:0} 封";
+        shown = done;
+        var rate = done / Math.Max(0.001, watch.Elapsed.TotalSeconds);
+        var text = Text(done, expected, rate);
         if (terminal)
         {
             error.Write($"\r{text}\u001b[K");
@@ -70,12 +78,24 @@ internal sealed class ProgressLine : IDisposable
         }
     }
 
-    private sealed class PartProgress : IProgress<int>
+    /// <summary>What is shown: a bar where it is known how much there is to do.</summary>
+    internal static string Text(int done, long? expected, double rate)
     {
-        private volatile int value;
+        if (expected is not > 0)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"已收 {done} 封，每秒 {rate:0} 封");
+        }
 
-        public int Value => value;
+        var full = (int)Math.Min(BarWidth, BarWidth * done / expected.Value);
+        return string.Create(CultureInfo.InvariantCulture, $"[{new string('#', full)}{new string('.', BarWidth - full)}] {done}/{expected} 封，每秒 {rate:0} 封");
+    }
 
-        public void Report(int value) => this.value = value;
+    private sealed class PartProgress : IProgress<IntakeProgress>
+    {
+        private volatile IntakeProgress? value;
+
+        public IntakeProgress? Value => value;
+
+        public void Report(IntakeProgress value) => this.value = value;
     }
 }

@@ -20,13 +20,17 @@ internal static class ScoreTable
             output.WriteLine();
             output.WriteLine($"【{group.Group}】");
             var sections = group.Units[0].Sections.Keys.ToList();
-            var table = new TextTable([">名次", "单位", "类别", ">报送数", ">采用数", .. sections.Select(s => $">{s}"), ">本期", ">累计", ">完成率"]);
+            var ranksByCompletion = group.Units.Any(u => u.Completion is not null);
+            string[] heads = [">名次", "单位", "类别", ">报送数", ">采用数", .. sections.Select(s => $">{s}"), ">本期", ">累计"];
+            var table = new TextTable(ranksByCompletion ? [.. heads, ">完成率"] : heads);
             foreach (var unit in group.Units.Take(top))
             {
-                table.Add([
+                object[] cells =
+                [
                     unit.Rank, unit.Unit, unit.Category, unit.Submitted.Values.Sum(), unit.Adopted.Values.Sum(),
                     .. sections.Select(s => Points(unit.Sections[s])), Points(unit.PeriodPoints), Points(unit.Total),
-                    unit.Completion is { } completion ? $"{Points(completion * 100)}%" : "—"]);
+                ];
+                table.Add(ranksByCompletion ? [.. cells, unit.Completion is { } completion ? $"{Points(completion * 100)}%" : "—"] : cells);
             }
 
             table.WriteTo(output);

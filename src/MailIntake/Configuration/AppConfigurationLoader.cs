@@ -147,6 +147,7 @@ public static class AppConfigurationLoader
             map.File.Report(line, $"信箱 {address} 缺少授权码，请写 secret: env:变量名 或 file:文件");
         }
 
+        var token = SecretReader.IsAccessToken(map);
         var limit = MailboxConfiguration.DefaultSizeLimit;
         if (map.TextOrNull("limit") is { } size)
         {
@@ -164,6 +165,7 @@ public static class AppConfigurationLoader
             Source = source,
             User = map.TextOrNull("user") ?? address,
             Secret = secret,
+            SecretIsAccessToken = token,
             Folders = map.Texts("folders"),
             AuthservId = map.TextOrNull("authserv-id"),
             SizeLimit = limit,

@@ -18,6 +18,9 @@ public sealed record MailboxConfiguration
     /// <summary>The login's secret (授权码), or null where the source needs none.</summary>
     public SecretReference? Secret { get; init; }
 
+    /// <summary>True where the secret is an OAuth 2.0 access token.</summary>
+    public bool SecretIsAccessToken { get; init; }
+
     /// <summary>The folders to read; empty for INBOX and, where there is one, the junk folder.</summary>
     public IReadOnlyList<string> Folders { get; init; } = [];
 

@@ -11,7 +11,9 @@ namespace MailIntake.Configuration;
 /// <param name="User">The login's name.</param>
 /// <param name="Secret">The login's secret, or null where the server asks for none.</param>
 /// <param name="CaPath">The file of an extra certificate authority, or null.</param>
-public sealed record OutgoingConfiguration(OutgoingRoute Via, MailAddress From, string User, SecretReference? Secret, string? CaPath)
+/// <param name="SecretIsAccessToken">True where the secret is an OAuth 2.0 access token.</param>
+public sealed record OutgoingConfiguration(
+    OutgoingRoute Via, MailAddress From, string User, SecretReference? Secret, string? CaPath, bool SecretIsAccessToken = false)
 {
     /// <summary>Reads the mapping <c>outgoing</c>, of <c>mailintake.yaml</c> or of an office's policy; null (and problems) where it cannot be used.</summary>
     /// <param name="map">The mapping.</param>
@@ -61,11 +63,12 @@ public sealed record OutgoingConfiguration(OutgoingRoute Via, MailAddress From, 
             map.Report("secret", "缺少授权码，请写 secret: env:变量名 或 file:文件");
         }
 
+        var token = SecretReader.IsAccessToken(map);
         var ca = map.TextOrNull("ca");
         map.Close();
         return via is null || from is null
             ? null
-            : new OutgoingConfiguration(via, from, user, secret, ca is null ? null : Path.GetFullPath(ca, Path.GetFullPath(folders.Config)));
+            : new OutgoingConfiguration(via, from, user, secret, ca is null ? null : Path.GetFullPath(ca, Path.GetFullPath(folders.Config)), token);
     }
 
     private static MailAddress? ParseFrom(string text)

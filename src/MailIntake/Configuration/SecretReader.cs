@@ -1,6 +1,6 @@
 namespace MailIntake.Configuration;
 
-/// <summary>Reads the key <c>secret</c>, wherever it stands.</summary>
+/// <summary>Reads the keys <c>secret</c> and <c>auth</c>, wherever they stand.</summary>
 internal static class SecretReader
 {
     /// <summary>The reference, or null where there is none or, reported, where it is not a reference.</summary>
@@ -19,5 +19,20 @@ internal static class SecretReader
         }
 
         return secret;
+    }
+
+    /// <summary>True where the secret is an OAuth 2.0 access token (<c>auth: xoauth2</c>), false for a 授权码 or password.</summary>
+    public static bool IsAccessToken(ConfigMap map)
+    {
+        switch (map.TextOrNull("auth"))
+        {
+            case null or "password":
+                return false;
+            case "xoauth2":
+                return true;
+            case var text:
+                map.Report("auth", $"“{text}”不能用，可以写：password（授权码或密码，缺省）、xoauth2（OAuth 2.0 令牌）");
+                return false;
+        }
     }
 }

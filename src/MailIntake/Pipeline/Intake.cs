@@ -29,11 +29,11 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     /// <param name="mailbox">The mailbox's address.</param>
     /// <param name="office">The office it belongs to.</param>
     /// <param name="source">The mailbox.</param>
-    /// <param name="progress">Told the number of mails recorded so far, or null.</param>
+    /// <param name="progress">Told after each batch how far it is, or null.</param>
     /// <param name="ct">Stops after the batch being recorded.</param>
     /// <exception cref="Domain.TransportException">The mailbox could not be read to its end; what was read is recorded.</exception>
     /// <exception cref="IOException">The archive could not be written; nothing unwritten is recorded.</exception>
-    public async Task<IntakeReport> TakeInAsync(string mailbox, IntakeOffice office, IMailSource source, IProgress<int>? progress, CancellationToken ct)
+    public async Task<IntakeReport> TakeInAsync(string mailbox, IntakeOffice office, IMailSource source, IProgress<IntakeProgress>? progress, CancellationToken ct)
     {
         var report = new IntakeReport();
         foreach (var folder in await source.FoldersAsync(ct).ConfigureAwait(false))
@@ -46,7 +46,10 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                 LogRenumbered(mailbox, folder.Name, store.Cursor.UidValidity, session.UidValidity);
             }
 
-            await TakeInAsync(new FolderRun(mailbox, folder, office, store, report, progress), session, renumbered ? 0 : store.Cursor.LastUid, ct).ConfigureAwait(false);
+            var after = renumbered ? 0 : store.Cursor.LastUid;
+            // Only a mailbox read from its beginning says with its size how much there is to do.
+            var expected = after == 0 ? report.Mails + session.MessageCount : null;
+            await TakeInAsync(new FolderRun(mailbox, folder, office, store, report, progress, expected), session, after, ct).ConfigureAwait(false);
         }
 
         return report;
@@ -216,7 +219,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             LogDecided(number, run.Mailbox, item.Mail.Location.Uid, decision.Status.Name(), decision.Reasons is [.., var last] ? last.Rule : "");
         }
 
-        run.Progress?.Report(run.Report.Mails);
+        run.Progress?.Report(new IntakeProgress(run.Report.Mails, run.Expected));
     }
 
     /// <summary>Gives back what was read after a fault and will not be recorded.</summary>
@@ -240,5 +243,5 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
 
     private sealed record ReadItem(ArchiveDraft Draft, ArchivedMail Mail, IdentifiedMail Identified, string Subject, string Sender, string? MessageId);
 
-    private sealed record FolderRun(string Mailbox, MailFolder Folder, IntakeOffice Office, IntakeStore Store, IntakeReport Report, IProgress<int>? Progress);
+    private sealed record FolderRun(string Mailbox, MailFolder Folder, IntakeOffice Office, IntakeStore Store, IntakeReport Report, IProgress<IntakeProgress>? Progress, long? Expected);
 }

@@ -16,6 +16,7 @@ public static class MailTransport
         MailboxSourceKind.Imap => new ImapSource(
             new ImapOptions(mailbox.Address, mailbox.Source.Server!, mailbox.User, () => mailbox.Secret?.Resolve() ?? "")
             {
+                Authentication = mailbox.SecretIsAccessToken ? ImapAuthentication.XOAuth2 : ImapAuthentication.Automatic,
                 AuthorityFile = mailbox.CaPath,
                 Folders = mailbox.Folders,
                 Limit = mailbox.SizeLimit,
@@ -33,6 +34,7 @@ public static class MailTransport
             {
                 User = outgoing.Secret is null ? null : outgoing.User,
                 Secret = () => outgoing.Secret?.Resolve() ?? "",
+                SecretIsAccessToken = outgoing.SecretIsAccessToken,
                 AuthorityFile = outgoing.CaPath,
             },
             clock);

@@ -25,10 +25,10 @@ public sealed partial class MailboxPoller(
 
     /// <summary>Polls one mailbox.</summary>
     /// <param name="address">Its address.</param>
-    /// <param name="progress">Told the number of mails recorded so far, or null.</param>
+    /// <param name="progress">Told after each batch how far it is, or null.</param>
     /// <param name="ct">Stops after the batch being recorded.</param>
     /// <returns>How it went; null where the configuration no longer names the mailbox.</returns>
-    public async Task<PollResult?> PollAsync(string address, IProgress<int>? progress, CancellationToken ct)
+    public async Task<PollResult?> PollAsync(string address, IProgress<IntakeProgress>? progress, CancellationToken ct)
     {
         var slot = slots.GetOrAdd(address, _ => new Slot());
         await slot.Gate.WaitAsync(ct).ConfigureAwait(false);
@@ -60,7 +60,7 @@ public sealed partial class MailboxPoller(
         }
     }
 
-    private async Task<PollResult> PollAsync(Slot slot, MailboxConfiguration mailbox, Office office, IProgress<int>? progress, CancellationToken ct)
+    private async Task<PollResult> PollAsync(Slot slot, MailboxConfiguration mailbox, Office office, IProgress<IntakeProgress>? progress, CancellationToken ct)
     {
         try
         {

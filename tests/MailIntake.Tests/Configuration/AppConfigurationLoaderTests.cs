@@ -35,7 +35,7 @@ public sealed class AppConfigurationLoaderTests
     {
         var (configuration, problems) = Load("""
             mailboxes:
-              szxxgkk@126.com: { source: "imap://127.0.0.1:10143?tls=none", user: u, secret: file:s.txt, folders: [INBOX, 归档], authserv-id: mx.126.com, limit: 2 MB, ca: ca.pem }
+              szxxgkk@126.com: { source: "imap://127.0.0.1:10143?tls=none", user: u, secret: file:s.txt, auth: xoauth2, folders: [INBOX, 归档], authserv-id: mx.126.com, limit: 2 MB, ca: ca.pem }
               ycxwxxc@163.com: { source: "maildir:/srv/mail/ycxwxxc" }
             storage: { database: "sqlite:ledger/m.db" }
             schedule: { poll: 300, outbox: 10 }
@@ -47,6 +47,7 @@ public sealed class AppConfigurationLoaderTests
         Assert.Equal(new ServerAddress("127.0.0.1", 10143, TransportSecurity.None), imap.Source.Server);
         Assert.Equal("u", imap.User);
         Assert.Equal(["INBOX", "归档"], imap.Folders);
+        Assert.True(imap.SecretIsAccessToken);
         Assert.Equal("mx.126.com", imap.AuthservId);
         Assert.Equal(2L * 1024 * 1024, imap.SizeLimit);
         Assert.EndsWith("/ca.pem", imap.CaPath);
@@ -75,6 +76,7 @@ public sealed class AppConfigurationLoaderTests
     [InlineData("mailboxes:\n  a@qq.com: { source: \"imap://mail.example.cn?tls=none\", secret: env:X }", 2, "只允许用于本机")]
     [InlineData("mailboxes:\n  a@qq.com: { source: \"http://x\", secret: env:X }", 2, "imaps://")]
     [InlineData("mailboxes:\n  a@qq.com: { secret: env:X, limit: big }", 2, "50 MB")]
+    [InlineData("mailboxes:\n  a@qq.com: { secret: env:X, auth: basic }", 2, "xoauth2")]
     [InlineData("storage: { database: \"postgres:db\" }", 1, "PostgreSQL")]
     [InlineData("storage: { database: mailintake.db }", 1, "sqlite:")]
     [InlineData("schedule: { poll: soon }", 1, "整数")]
