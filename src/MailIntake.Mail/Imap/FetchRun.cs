@@ -54,6 +54,7 @@ internal sealed class FetchRun
     /// <summary>The next mail, or null where the run has ended and the line is quiet.</summary>
     public async ValueTask<FetchedMail?> NextAsync()
     {
+        connection.Expect(0); // the time that passed while the last mail was worked on was not the server's
         await FinishOversizeAsync().ConfigureAwait(false);
         while (true)
         {
@@ -173,6 +174,7 @@ internal sealed class FetchRun
         {
             oversize = null;
             stream.Detach();
+            connection.Expect(stream.Left);
             await DropAsync(stream.Left).ConfigureAwait(false);
             Items();
         }

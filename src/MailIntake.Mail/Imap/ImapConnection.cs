@@ -30,6 +30,7 @@ internal sealed class ImapConnection : IAsyncDisposable
     private readonly ImapOptions options;
     private readonly ImapFaults faults;
     private readonly byte[] buffer = new byte[BufferSize];
+    private readonly BulkStream? socket;
     private Stream stream;
     private int begin;
     private int end;
@@ -45,9 +46,13 @@ internal sealed class ImapConnection : IAsyncDisposable
     private long due;
 
     /// <summary>Takes over a connected stream.</summary>
-    public ImapConnection(Stream stream, ImapOptions options)
+    /// <param name="stream">What the octets go over.</param>
+    /// <param name="options">The mailbox.</param>
+    /// <param name="socket">The socket's own stream below it, to be told when many octets are expected; or null.</param>
+    public ImapConnection(Stream stream, ImapOptions options, BulkStream? socket = null)
     {
         this.stream = stream;
+        this.socket = socket;
         this.options = options;
         faults = new ImapFaults(options);
     }
@@ -55,7 +60,7 @@ internal sealed class ImapConnection : IAsyncDisposable
     /// <summary>True until a fault or the end.</summary>
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>True where the server or the network ended the connection, as happens to a kept one between two polls.</summary>
+    /// <summary>True where the server or the network ended the connection or lost it silently, as happens to a kept one between two polls.</summary>
     public bool IsLost { get; private set; }
 
     /// <summary>The server's capabilities as last told; empty where it has not told them.</summary>
@@ -85,6 +90,7 @@ internal sealed class ImapConnection : IAsyncDisposable
         End();
         step = what;
         caller = ct;
+        socket?.Bulk = what == ImapStep.Fetch;
         patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         Expect(0);
     }
@@ -94,6 +100,7 @@ internal sealed class ImapConnection : IAsyncDisposable
     {
         patience?.Dispose();
         patience = null;
+        socket?.Bulk = false;
     }
 
     /// <summary>Starts anew the time an answer may take: ten times the silence allowed, and more where octets have to come.</summary>
@@ -645,6 +652,7 @@ internal sealed class ImapConnection : IAsyncDisposable
                 IsOpen = false;
                 return new OperationCanceledException(caller);
             case OperationCanceledException:
+                IsLost = true;
                 return Broken(faults.TimedOut(step));
             case IOException or SocketException or ObjectDisposedException:
                 return Lost(e);

@@ -20,7 +20,8 @@ internal sealed class ImapConnector(ImapOptions options)
     /// <exception cref="TransportException">What is wrong and what to do.</exception>
     public async Task<ImapConnection> ConnectAsync(CancellationToken ct)
     {
-        var connection = new ImapConnection(await OpenAsync(ct).ConfigureAwait(false), options);
+        var (socket, stream) = await OpenAsync(ct).ConfigureAwait(false);
+        var connection = new ImapConnection(stream, options, socket);
         try
         {
             connection.Begin(ImapStep.Connect, ct);
@@ -56,7 +57,7 @@ internal sealed class ImapConnector(ImapOptions options)
         }
     }
 
-    private async Task<Stream> OpenAsync(CancellationToken ct)
+    private async Task<(BulkStream Socket, Stream Stream)> OpenAsync(CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(options.ConnectTimeout);
@@ -64,14 +65,17 @@ internal sealed class ImapConnector(ImapOptions options)
         try
         {
             await socket.ConnectAsync(options.Server.Host, options.Server.Port, patience.Token).ConfigureAwait(false);
+
+            // Between two polls the connection is quiet: keeps it in the memory of the routers on the way, and shows when the server is gone.
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
             if (options.Server.Security == TransportSecurity.None && !IsLoopback(socket.RemoteEndPoint))
             {
                 throw faults.Fault("不加密的连接（?tls=none）只允许用于本机", retry: false);
             }
 
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            return options.Server.Security == TransportSecurity.ImplicitTls ? await tls.AuthenticateAsync(stream, patience.Token).ConfigureAwait(false) : stream;
+            var stream = new BulkStream(socket);
+            return (stream, options.Server.Security == TransportSecurity.ImplicitTls ? await tls.AuthenticateAsync(stream, patience.Token).ConfigureAwait(false) : stream);
         }
         catch (Exception e)
         {

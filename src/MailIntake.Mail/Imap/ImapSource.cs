@@ -17,6 +17,7 @@ namespace MailIntake.Mail.Imap;
 public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) : IMailSource
 {
     private const int MostFolders = 10_000;
+    private const int LongestName = 200; // the name goes into the ledger and into messages
 
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
     private readonly ByteBudget budget = new(options.Budget);
@@ -219,6 +220,11 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
         {
             var wireName = Encoding.UTF8.GetString(name);
             var readable = ModifiedUtf7.Decode(wireName);
+            if (readable.Length > LongestName || readable.Any(char.IsControl))
+            {
+                return;
+            }
+
             var marked = marks.Contains("\\Junk") || marks.Contains("\\Spam"); // XLIST's word is \Spam
             found.Add((new ImapFolder(new MailFolder(readable, marked || JunkFolders.IsUsualName(readable)), wireName), marked));
         }
