@@ -28,7 +28,7 @@ switch (args)
     case ["fuzz-mime", ..]:
         return FuzzMime.Run(TimeSpan.FromSeconds(Option("--seconds", 60)), Option("--seed", 1), stop.Token);
     case ["score", ..]:
-        new ScoreBenchmark(Option("--units", 2000), Option("--submissions", 400_000), Option("--events", 100_000), Option("--seed", 1)).Run();
+        new ScoreBenchmark(Option("--units", 2000), Option("--submissions", 400_000), Option("--events", 100_000), Option("--seed", 1)).Run(stop.Token);
         return 0;
     case ["floor", var port, var user, var secret, var file]:
         await Floor.RunAsync(new BenchmarkMailbox(int.Parse(port, CultureInfo.InvariantCulture), user, secret), file, stop.Token);

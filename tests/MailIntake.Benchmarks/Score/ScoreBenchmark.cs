@@ -18,10 +18,11 @@ namespace MailIntake.Benchmarks.Score;
 public sealed class ScoreBenchmark(int units, int submissions, int events, int seed)
 {
     /// <summary>Measures every shipped office and prints a line each.</summary>
-    public void Run()
+    public void Run(CancellationToken ct)
     {
         foreach (var folder in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "config", "offices")).Order(StringComparer.Ordinal))
         {
+            ct.ThrowIfCancellationRequested();
             var office = Path.GetFileName(folder);
             var problems = new List<Problem>();
             var policies = PolicyLoader.Load(folder, office, office, problems)?.History ?? throw new InvalidDataException(string.Join('\n', problems));
