@@ -89,7 +89,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
         catch (TransportException e) when (e.MailRefused)
         {
             mail.Attempts++;
-            Fail(mail, e.Reply is null ? e.Message : $"{e.Message}（{e.Reply}）", report);
+            Fail(mail, e.Message, report);
             return true;
         }
         catch (TransportException e)
@@ -112,11 +112,11 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
         }
 
         // Those who have it are done with; the others stay on the row.
-        var refused = string.Join("；", receipt.Refused.Select(r => $"{r.Address}：{r.Reply}"));
+        var refused = string.Join("；", receipt.Refused.Select(r => $"{r.Address}：{string.Join("，", ((string?[])[r.Advice, r.Reply]).Where(text => !string.IsNullOrEmpty(text)))}"));
         if (receipt.Refused.Where(r => r.Retry).ToList() is { Count: > 0 } again)
         {
             mail.Recipients = Join(again.Select(r => r.Address));
-            Wait(mail, $"部分收件人暂时被拒：{refused}", null, report);
+            Wait(mail, $"部分收件人暂时被拒：{refused}", again.Max(r => r.RetryAfter), report);
         }
         else
         {

@@ -99,8 +99,39 @@ public sealed class OutboxSenderTests : IDisposable
 
         var failed = Assert.Single(await At(Start).UnsentMailsAsync(default));
         Assert.Equal(OutboxState.Failed, failed.State);
-        Assert.Contains("no such user", failed.LastReply);
+        Assert.Equal(failed.LastReply!.IndexOf("no such user", StringComparison.Ordinal), failed.LastReply.LastIndexOf("no such user", StringComparison.Ordinal)); // said once
+        Assert.Contains("请核对地址", failed.LastReply);
         Assert.Equal(0, (await SendAsync(Start.AddDays(1), new OutgoingRoute(null, folder["out"]))).Sent);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_recipient_refused_for_a_while_waits_as_long_as_the_server_wants_while_the_others_have_their_mail()
+    {
+        await QueueAsync("a@example.cn", "b@example.cn");
+        var report = await SendAsync(Start, Serve("""
+            S: 220 ready
+            C: EHLO *
+            S: 250 mx
+            C: MAIL FROM:*
+            S: 250 ok
+            C: RCPT TO:<a@example.cn>
+            S: 250 ok
+            C: RCPT TO:<b@example.cn>
+            S: 451 MI:SFQ
+            C: DATA
+            S: 354 go
+            DATA
+            S: 250 ok
+            C: QUIT
+            S: 221 bye
+            """));
+        Assert.Equal((0, 1, 0), (report.Sent, report.Waiting, report.Failed));
+
+        // MI:SFQ: the sender's limit in 15 minutes.
+        var waiting = Assert.Single(await At(Start).UnsentMailsAsync(default));
+        Assert.Equal("b@example.cn", waiting.Recipients);
+        Assert.Equal(Start.AddMinutes(15), waiting.DueAt);
+        Assert.Contains("b@example.cn：15 分钟内发信数超过网易的限制", waiting.LastReply);
     }
 
     [Fact(Timeout = 60_000)]
