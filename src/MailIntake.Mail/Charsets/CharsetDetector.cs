@@ -115,21 +115,13 @@ internal static class CharsetDetector
         return big5.Average > gb.Average ? CodePages.Big5 : CodePages.Gb18030;
     }
 
-    private static int DetectSevenBit(ReadOnlySpan<byte> bytes)
-    {
-        var escape = bytes.IndexOf("\e$"u8);
-        if (escape >= 0)
-        {
-            var rest = bytes[(escape + 2)..];
-            return rest.StartsWith(")C"u8) ? CodePages.Iso2022Kr
-                : rest.StartsWith(")A"u8) || rest.StartsWith(")G"u8) || rest.StartsWith("*H"u8) ? CodePages.Iso2022Cn
-                : CodePages.Iso2022Jp;
-        }
+    // Of the 7-bit charsets the Chinese ones are found without a label.
+    private static int DetectSevenBit(ReadOnlySpan<byte> bytes) =>
+        bytes.IndexOf("\e$)A"u8) >= 0 || bytes.IndexOf("\e$)G"u8) >= 0 ? CodePages.Iso2022Cn
+        : LooksLikeHz(bytes) ? CodePages.Hz
+        : CodePages.Utf8;
 
-        return LooksLikeHz(bytes) ? CodePages.Hz : CodePages.Utf8;
-    }
-
-    // HZ is believed where a shifted run is closed in its line and holds whole codes of GB 2312.
+    // HZ is believed where a shifted run holds whole codes of GB 2312 that read as Chinese.
     private static bool LooksLikeHz(ReadOnlySpan<byte> bytes)
     {
         var start = bytes.IndexOf("~{"u8);
@@ -140,20 +132,18 @@ internal static class CharsetDetector
 
         var run = bytes[(start + 2)..];
         var end = run.IndexOf("~}"u8);
-        if (end <= 0 || end % 2 != 0)
+        if (end <= 0 || end % 2 != 0 || end > SampleLength)
         {
             return false;
         }
 
-        for (var i = 0; i < end; i += 2)
+        Span<byte> codes = stackalloc byte[SampleLength];
+        for (var i = 0; i < end; i++)
         {
-            if (run[i] is < 0x21 or > 0x77 || run[i + 1] is < 0x21 or > 0x7E)
-            {
-                return false;
-            }
+            codes[i] = (byte)(run[i] | 0x80);
         }
 
-        return true;
+        return Measure(codes[..end], GbWeights) is { Broken: 0, Average: >= 2 };
     }
 
     // Valid, or valid but for a character cut off at the end (names and subjects shortened by octets).

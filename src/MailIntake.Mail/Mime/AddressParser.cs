@@ -69,6 +69,9 @@ internal ref struct AddressParser
                 case (byte)'<':
                     AngleAddress();
                     break;
+                case (byte)'>' when _address is not null:
+                    _position++;
+                    break;
                 case (byte)',' or (byte)';':
                     Finish();
                     _position++;

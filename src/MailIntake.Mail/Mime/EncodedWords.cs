@@ -132,13 +132,6 @@ internal static class EncodedWords
     {
         if (!raw.ContainsAnyInRange((byte)0x80, (byte)0xFF))
         {
-            // Escapes of 7-bit charsets stand in old headers without any label.
-            if (raw.Contains((byte)0x1B))
-            {
-                CharsetDecoder.Decode(raw, CodePages.Unknown, ref output);
-                return;
-            }
-
             output.Advance(System.Text.Encoding.Latin1.GetChars(raw, output.Room(raw.Length)));
             return;
         }

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace MailIntake.Mail.Mime;
 
-/// <summary>The text of format=flowed (RFC 3676): lines that end in a blank go on in the next of the same quote depth.</summary>
+/// <summary>
+/// The text of format=flowed (RFC 3676): a line that ends in a blank goes on in the next. Quoted lines stay as they are: they are
+/// earlier mail and nobody's report.
+/// </summary>
 internal static class FlowedText
 {
     /// <summary>The text as paragraphs.</summary>
@@ -12,33 +15,23 @@ internal static class FlowedText
     {
         var result = new StringBuilder(text.Length);
         var flowing = false;
-        var lastDepth = 0;
         foreach (var range in text.AsSpan().Split('\n'))
         {
             var line = text.AsSpan()[range];
-            var depth = line.IndexOfAnyExcept('>') is >= 0 and var d ? d : line.Length;
-            var content = line[depth..];
-            // Space-stuffing protects lines that begin with a blank, a quote mark or From.
-            content = content.StartsWith(' ') ? content[1..] : content;
-            if (flowing && depth == lastDepth)
+            var quoted = line.StartsWith('>');
+            if (flowing && !quoted)
             {
                 _ = deletesBlank ? result.Remove(result.Length - 1, 1) : result;
             }
-            else
+            else if (range.Start.Value > 0)
             {
-                if (range.Start.Value > 0)
-                {
-                    result.Append('\n');
-                }
-
-                result.Append('>', depth);
-                _ = depth > 0 ? result.Append(' ') : result;
+                result.Append('\n');
             }
 
-            result.Append(content);
-            // The signature's mark is never flowed.
-            flowing = content.EndsWith(' ') && content is not "-- ";
-            lastDepth = depth;
+            // A stuffed blank protects lines that begin with a blank, a quote mark or From (section 4.4); the signature's mark never flows.
+            line = line.StartsWith(' ') ? line[1..] : line;
+            result.Append(line);
+            flowing = !quoted && line.EndsWith(' ') && line is not "-- ";
         }
 
         return result.ToString();

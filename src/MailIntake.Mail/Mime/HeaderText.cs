@@ -38,7 +38,7 @@ internal static class HeaderText
     {
         if (text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 && text.IndexOf("=?"u8) < 0)
         {
-            return Encoding.ASCII.GetString(text);
+            return Encoding.ASCII.GetString(text.Trim((byte)' '));
         }
 
         var output = new CharBuffer(text.Length);
