@@ -9,7 +9,7 @@ public static class Cli
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         var code = await CommandLine.RunAsync(args, output, error, timeout.Token);
         return (code, output.ToString(), error.ToString());
     }

@@ -2,7 +2,7 @@ namespace MailIntake.Tests.Commands;
 
 public sealed class DemoTests
 {
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = 300_000)]
     public async Task The_demo_takes_its_mails_the_whole_way_and_says_where_the_digests_lie()
     {
         var (code, output, error) = await Cli.RunAsync("demo");

@@ -4,7 +4,7 @@ namespace MailIntake.Tests.Commands;
 
 public sealed class DigestCommandTests
 {
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_digest_is_written_and_sent_once()
     {
         using var place = new Workplace();
@@ -25,7 +25,7 @@ public sealed class DigestCommandTests
         Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_digest_sent_before_the_period_has_ended_leaves_the_periods_own_to_come()
     {
         using var place = new Workplace();

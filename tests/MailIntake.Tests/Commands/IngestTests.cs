@@ -6,7 +6,7 @@ public sealed class IngestTests
 {
     private const string Report = "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元，同比增长百分之十五。";
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_mail_becomes_a_counted_submission_and_points()
     {
         using var place = new Workplace();
@@ -34,7 +34,7 @@ public sealed class IngestTests
         Assert.Equal(0, unit.GetProperty("submitted").GetProperty("专报").GetInt32());
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Ingesting_again_counts_nothing_twice()
     {
         using var place = new Workplace();
@@ -46,7 +46,7 @@ public sealed class IngestTests
         Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_mailbox_that_cannot_be_read_is_told_with_exit_1_and_the_others_are_read()
     {
         using var place = new Workplace();
@@ -71,7 +71,7 @@ public sealed class IngestTests
         Assert.Equal(JsonValueKind.Null, mailboxes["ycxwxxc@163.com"].GetProperty("lastSuccess").ValueKind);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Periods_that_ended_before_the_first_run_are_not_sent()
     {
         using var place = new Workplace();
@@ -80,7 +80,7 @@ public sealed class IngestTests
         Assert.False(Directory.Exists(place.Outbox) && Directory.GetFiles(place.Outbox).Length > 0);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Ingest_sends_a_bulletin_that_is_due_once()
     {
         using var place = new Workplace();
@@ -93,7 +93,7 @@ public sealed class IngestTests
         Assert.Single(Sent(place), f => f.Contains("panzhihua.2023-06", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_bulletin_waits_a_day_for_a_mailbox_that_was_not_read_since_and_then_says_so()
     {
         using var place = new Workplace($$"""

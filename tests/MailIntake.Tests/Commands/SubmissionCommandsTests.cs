@@ -15,7 +15,7 @@ public sealed class SubmissionCommandsTests
         return place;
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_decision_is_appended_and_holds()
     {
         using var place = await WithUnknownSenderAsync();
@@ -29,7 +29,7 @@ public sealed class SubmissionCommandsTests
         Assert.Equal("电话核实", row.RootElement.GetProperty("reasons")[0].GetProperty("saw").GetString());
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Remembering_adds_the_sender_to_the_unit_and_the_next_mail_is_known()
     {
         using var place = await WithUnknownSenderAsync();
@@ -65,7 +65,7 @@ public sealed class SubmissionCommandsTests
         Assert.Contains("\"status\":\"review\"", output);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Export_gives_the_very_octets_back()
     {
         using var place = await WithUnknownSenderAsync();
@@ -78,7 +78,7 @@ public sealed class SubmissionCommandsTests
         Assert.False(Directory.Exists(place["second"]));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_dry_run_decides_as_the_worker_would_and_writes_nothing()
     {
         using var place = new Workplace();
@@ -94,7 +94,7 @@ public sealed class SubmissionCommandsTests
         Assert.False(Directory.Exists(place.Data));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_dry_run_sees_the_ledger()
     {
         using var place = new Workplace();
@@ -131,7 +131,7 @@ public sealed class SubmissionCommandsTests
         Assert.Equal((2, ""), (code, output));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task The_new_version_of_a_returned_item_takes_its_place_in_the_count()
     {
         using var place = new Workplace();
@@ -148,7 +148,7 @@ public sealed class SubmissionCommandsTests
         Assert.Contains("P2023-000002", rows[0].GetProperty("reasons")[0].GetProperty("saw").GetString());
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_number_that_the_office_gave_to_an_imported_row_is_not_given_again()
     {
         using var place = new Workplace();

@@ -18,7 +18,7 @@ public sealed class ImportTests
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Rows_are_taken_and_importing_again_changes_nothing_and_says_so()
     {
         using var place = new Workplace();
@@ -42,7 +42,7 @@ public sealed class ImportTests
         Assert.Equal(2, (await RowsAsync(place)).Count);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Identical_rows_of_one_file_are_separate_and_a_longer_export_adds_only_what_is_new()
     {
         using var place = new Workplace();
@@ -54,7 +54,7 @@ public sealed class ImportTests
         Assert.Equal(4, (await RowsAsync(place)).Count);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_known_number_with_other_content_is_refused_and_nothing_is_imported()
     {
         using var place = new Workplace();
@@ -66,7 +66,7 @@ public sealed class ImportTests
         Assert.Single(await RowsAsync(place));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Every_faulty_row_is_told_with_its_line_and_what_is_allowed()
     {
         using var place = new Workplace();
@@ -91,7 +91,7 @@ public sealed class ImportTests
         Assert.Empty(await RowsAsync(place));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Unknown_columns_and_other_files_are_refused()
     {
         using var place = new Workplace();
@@ -106,7 +106,7 @@ public sealed class ImportTests
         Assert.Contains("panzhihua", error);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task GB18030_and_UTF8_with_a_mark_are_read()
     {
         using var place = new Workplace();
@@ -119,7 +119,7 @@ public sealed class ImportTests
         Assert.Equal(["㐀字也认得", "乙"], (await RowsAsync(place)).Select(r => r.GetProperty("subject").GetString()));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Events_score_and_a_correction_in_the_same_file_withdraws()
     {
         using var place = new Workplace();
@@ -158,7 +158,7 @@ public sealed class ImportTests
         Assert.Contains(expected, error);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_correction_under_another_unit_is_refused()
     {
         using var place = new Workplace();
@@ -169,7 +169,7 @@ public sealed class ImportTests
         Assert.Contains("属于“国投集团”", error);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Evidence_files_beside_the_import_file_are_kept_under_the_events_number()
     {
         using var place = new Workplace();
@@ -180,7 +180,7 @@ public sealed class ImportTests
         Assert.Equal("picture", await File.ReadAllTextAsync(Path.Combine(place.Data, "evidence", "panzhihua", "E-1", "截图.png")));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_commission_is_fulfilled_at_its_deadline_and_missed_a_second_later()
     {
         using var place = new Workplace();
@@ -197,7 +197,7 @@ public sealed class ImportTests
         Assert.Equal((0m, 10m), (units["文旅集团"].GetProperty("sections").GetProperty("加分").GetDecimal(), units["文旅集团"].GetProperty("sections").GetProperty("扣分").GetDecimal()));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_limit_that_makes_an_item_uncounted_holds_for_imported_rows_with_a_word_count()
     {
         using var place = new Workplace();

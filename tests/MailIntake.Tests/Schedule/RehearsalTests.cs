@@ -12,7 +12,7 @@ public sealed class RehearsalTests
         schedule: { poll: 1, outbox: 1 }
         """;
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = 600_000)]
     public async Task A_bulletin_goes_out_once_at_its_time_and_not_again_after_a_restart()
     {
         using var place = new Workplace(Settings);
@@ -38,7 +38,7 @@ public sealed class RehearsalTests
         Assert.Single(Bulletins(place, "2023-06"));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = 600_000)]
     public async Task A_bulletin_due_while_the_worker_was_down_goes_out_once_when_it_is_back()
     {
         using var place = new Workplace(Settings);
@@ -59,7 +59,7 @@ public sealed class RehearsalTests
         Assert.Single(Bulletins(place, "2023-07"));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = 600_000)]
     public async Task A_changed_configuration_is_taken_up_while_the_worker_runs()
     {
         using var place = new Workplace("schedule: { outbox: 1 }");
@@ -80,7 +80,7 @@ public sealed class RehearsalTests
 
     private sealed class WorkerProcess : IAsyncDisposable
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
         private readonly Process process;
         private readonly Task writing;
 
