@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -21,7 +22,11 @@ public static partial class DurableFile
     /// <summary>Only the service's own user may read: mails and ledgers name people.</summary>
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>Files synced at the same time: enough that nearly all wait for the same flush of the disk.</summary>
+    private const int SyncedAtOnce = 16;
+
     private const int Interrupted = 4; // EINTR
+    private const uint StartWriteback = 2; // SYNC_FILE_RANGE_WRITE
     private const int ReadOnlyCloseOnExec = 0x80000; // O_RDONLY | O_CLOEXEC, the same on x64 and arm64
 
     /// <summary>Waits until a file's content is on the disk (fsync).</summary>
@@ -43,6 +48,61 @@ public static partial class DurableFile
             {
                 throw Failed("写入磁盘失败", path ?? "文件", errno);
             }
+        }
+    }
+
+    /// <summary>
+    /// Waits until the content of several files is on the disk. They are synced at the same time, because the disk takes one flush, and the file
+    /// system one commit, for all that wait for it: 200 new files one after the other take ten times as long.
+    /// </summary>
+    /// <param name="files">The open files and their names in the message.</param>
+    /// <exception cref="IOException">The disk did not take at least one of them.</exception>
+    public static void SyncAll(IReadOnlyList<(SafeFileHandle File, string Path)> files)
+    {
+        var next = -1;
+        ExceptionDispatchInfo? failure = null;
+
+        // Threads of their own: they all wait for the disk, and the pool's must not.
+        var others = new Thread[Math.Clamp(files.Count, 1, SyncedAtOnce) - 1];
+        for (var i = 0; i < others.Length; i++)
+        {
+            others[i] = new Thread(SyncNext, maxStackSize: 256 << 10) { IsBackground = true, Name = $"sync-{i}" };
+            others[i].Start();
+        }
+
+        SyncNext();
+        foreach (var thread in others)
+        {
+            thread.Join();
+        }
+
+        failure?.Throw();
+
+        void SyncNext()
+        {
+            try
+            {
+                for (int i; (i = Interlocked.Increment(ref next)) < files.Count;)
+                {
+                    Sync(files[i].File, files[i].Path);
+                }
+            }
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Tells the system to begin writing what a file holds, without waiting: a later <see cref="Sync"/> then has less to wait for. A hint that
+    /// promises nothing; only Linux knows it.
+    /// </summary>
+    public static void BeginWriting(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SyncFileRange(file, 0, 0, StartWriteback); // where it fails, Sync tells
         }
     }
 
@@ -127,6 +187,9 @@ public static partial class DurableFile
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FileSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range")]
+    private static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

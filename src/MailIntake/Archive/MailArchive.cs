@@ -47,10 +47,11 @@ public sealed class MailArchive
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(raw, hash);
         var path = UnfinishedPath();
-        var file = Create(path, raw.Length);
+        var file = Create(path);
         try
         {
             file.Write(raw);
+            DurableFile.BeginWriting(file.SafeFileHandle);
             return new ArchiveDraft(file, path, Convert.ToHexStringLower(hash), raw.Length);
         }
         catch
@@ -70,7 +71,7 @@ public sealed class MailArchive
         const int Block = 1 << 17;
         const int HeaderLimit = 1 << 20;
         var path = UnfinishedPath();
-        var file = Create(path, 0);
+        var file = Create(path);
         var buffer = ArrayPool<byte>.Shared.Rent(Block);
         try
         {
@@ -106,15 +107,11 @@ public sealed class MailArchive
     /// <exception cref="IOException">The disk did not take them; nothing may be recorded about any of them.</exception>
     public void Keep(IReadOnlyList<ArchiveDraft> drafts)
     {
-        foreach (var draft in drafts)
-        {
-            DurableFile.Sync(draft.File.SafeFileHandle, draft.Path);
-            draft.File.Dispose();
-        }
-
+        DurableFile.SyncAll([.. drafts.Select(draft => (draft.File.SafeFileHandle, draft.Path))]);
         var touched = new HashSet<string>(StringComparer.Ordinal);
         foreach (var draft in drafts)
         {
+            draft.File.Dispose();
             var path = FullPath(draft.Path);
             var folder = Path.GetDirectoryName(path)!;
             if (folders.Add(folder))
@@ -193,10 +190,10 @@ public sealed class MailArchive
 
     private string UnfinishedPath() => Path.Combine(root, DurableFile.UnfinishedPrefix + Guid.NewGuid().ToString("N"));
 
-    private static FileStream Create(string path, long size)
+    private static FileStream Create(string path)
     {
         // Mails name people: only the service's own user may read them.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, PreallocationSize = size };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

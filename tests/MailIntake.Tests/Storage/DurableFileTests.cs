@@ -28,6 +28,29 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void One_file_that_cannot_be_synced_fails_its_whole_batch()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var files = Enumerable.Range(0, 40).Select(i => Path.Combine(folder, $"{i}.eml")).Append("/dev/null")
+            .Select(path => (File: File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write), path)).ToList();
+        try
+        {
+            DurableFile.SyncAll(files[..40]);
+            var failure = Assert.Throws<IOException>(() => DurableFile.SyncAll(files));
+
+            Assert.Contains("/dev/null", failure.Message);
+        }
+        finally
+        {
+            files.ForEach(f => f.File.Dispose());
+        }
+    }
+
+    [Fact]
     public void A_folder_that_does_not_exist_cannot_be_synced()
     {
         if (OperatingSystem.IsWindows())
