@@ -28,23 +28,42 @@ internal static class Floor
         var clock = Stopwatch.StartNew();
         await using var source = new ImapSource(new ImapOptions(server.User, new ServerAddress("127.0.0.1", server.Port, TransportSecurity.None), server.User, () => server.Secret));
         await using var session = await source.OpenAsync(new MailFolder("INBOX", IsJunk: false), new NothingKnown(), ct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var fetched = Channel.CreateBounded<FetchedMail>(new BoundedChannelOptions(256) { SingleWriter = true });
         var hashed = Channel.CreateBounded<FetchedMail>(new BoundedChannelOptions(256) { SingleReader = true });
-        var hashing = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => HashAsync(fetched.Reader, hashed.Writer, ct), ct)).ToArray();
-        var appending = Task.Run(() => AppendAsync(hashed.Reader, file, ct), ct);
-        await foreach (var mail in session.FetchAfterAsync(0, ct))
+        var fetching = Stage(async () =>
         {
-            await fetched.Writer.WriteAsync(mail, ct);
-        }
+            await foreach (var mail in session.FetchAfterAsync(0, stop.Token))
+            {
+                await fetched.Writer.WriteAsync(mail, stop.Token);
+            }
 
-        fetched.Writer.Complete();
-        await Task.WhenAll(hashing);
+            fetched.Writer.Complete();
+            return true;
+        });
+        var hashing = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Stage(() => HashAsync(fetched.Reader, hashed.Writer, stop.Token))).ToArray();
+        var appending = Stage(() => AppendAsync(hashed.Reader, file, stop.Token));
+        await Task.WhenAll([fetching, .. hashing]);
         hashed.Writer.Complete();
         var (mails, octets) = await appending;
         Console.WriteLine(JsonSerializer.Serialize(new FloorMeasurement(mails, octets, clock.Elapsed.TotalSeconds)));
+
+        // Where one stage fails, the others must not wait for it.
+        Task<T> Stage<T>(Func<Task<T>> work) => Task.Run(async () =>
+        {
+            try
+            {
+                return await work();
+            }
+            catch
+            {
+                await stop.CancelAsync();
+                throw;
+            }
+        });
     }
 
-    private static async Task HashAsync(ChannelReader<FetchedMail> fetched, ChannelWriter<FetchedMail> hashed, CancellationToken ct)
+    private static async Task<bool> HashAsync(ChannelReader<FetchedMail> fetched, ChannelWriter<FetchedMail> hashed, CancellationToken ct)
     {
         var hash = new byte[SHA256.HashSizeInBytes];
         await foreach (var mail in fetched.ReadAllAsync(ct))
@@ -52,6 +71,8 @@ internal static class Floor
             SHA256.HashData(mail.Raw.Span, hash);
             await hashed.WriteAsync(mail, ct);
         }
+
+        return true;
     }
 
     private static async Task<(int Mails, long Octets)> AppendAsync(ChannelReader<FetchedMail> hashed, string file, CancellationToken ct)
