@@ -22,7 +22,7 @@ public sealed record ImapOptions(string Account, ServerAddress Server, string Us
     public long Limit { get; init; } = 50L << 20;
 
     /// <summary>Octets handed out and not yet given back before reading pauses; one larger mail passes alone.</summary>
-    public long Budget { get; init; } = 32 << 20;
+    public long Budget { get; init; } = 8 << 20;
 
     /// <summary>How long connecting and TLS may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
