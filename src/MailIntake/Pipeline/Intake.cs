@@ -36,6 +36,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     public async Task<IntakeReport> TakeInAsync(string mailbox, IntakeOffice office, IMailSource source, IProgress<IntakeProgress>? progress, CancellationToken ct)
     {
         var report = new IntakeReport();
+        LogOpening(mailbox);
         foreach (var folder in await source.FoldersAsync(ct).ConfigureAwait(false))
         {
             await using var session = await source.OpenAsync(folder, ledger.KnownMails(mailbox, folder.Name), ct).ConfigureAwait(false);
@@ -219,6 +220,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             LogDecided(number, run.Mailbox, item.Mail.Location.Uid, decision.Status.Name(), decision.Reasons is [.., var last] ? last.Rule : "");
         }
 
+        LogRecorded(run.Mailbox, run.Folder.Name, run.Store.Cursor.LastUid, batch.Count);
         run.Progress?.Report(new IntakeProgress(run.Report.Mails, run.Expected));
     }
 
@@ -240,6 +242,12 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Debug, Message = "{number} {mailbox} UID {uid}：{status}（{rule}）")]
     private partial void LogDecided(string number, string mailbox, uint uid, string status, string rule);
+
+    [LoggerMessage(EventId = 4, EventName = "MailboxOpening", Level = LogLevel.Debug, Message = "开始读取 {mailbox}")]
+    private partial void LogOpening(string mailbox);
+
+    [LoggerMessage(EventId = 5, EventName = "BatchRecorded", Level = LogLevel.Debug, Message = "{mailbox} {folder} 已记录到 UID {uid}，本批 {mails} 封")]
+    private partial void LogRecorded(string mailbox, string folder, uint uid, int mails);
 
     private sealed record ReadItem(ArchiveDraft Draft, ArchivedMail Mail, IdentifiedMail Identified, string Subject, string Sender, string? MessageId);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MailIntake.Mail.Mime;
 using MailIntake.Tests.Mime.Fuzzing;
+using MailIntake.Tests;
 
 namespace MailIntake.Benchmarks.Mime;
 
@@ -11,7 +12,7 @@ internal static class FuzzMime
 
     public static int Run(TimeSpan time, int seed, CancellationToken ct)
     {
-        var samples = Directory.GetFiles(Path.Combine(Repository.Root, "tests", "MailIntake.Tests", "Mime", "Samples"), "*.eml")
+        var samples = Directory.GetFiles(Path.Combine(ShippedConfig.Root, "tests", "MailIntake.Tests", "Mime", "Samples"), "*.eml")
             .Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToArray();
         var mutator = new MailMutator(samples, seed);
         var format = new MimeFormat();

@@ -4,6 +4,7 @@ using System.Globalization;
 using MailIntake.Benchmarks.Mailbox;
 using MailIntake.Benchmarks.Measuring;
 using MailIntake.Mail.Mime;
+using MailIntake.Tests;
 
 namespace MailIntake.Benchmarks.Mime;
 
@@ -19,7 +20,7 @@ internal static class MimeBenchmark
     public static async Task<int> RunAsync(int count, int seed, int rounds, CancellationToken ct)
     {
         Console.WriteLine(Machine.Facts());
-        var units = File.ReadLines(Path.Combine(Repository.Root, "config", "offices", "shuozhou", "units.csv")).Skip(1).Select(l => l.Split(',')[0]).ToList();
+        var units = File.ReadLines(Path.Combine(ShippedConfig.Root, "config", "offices", "shuozhou", "units.csv")).Skip(1).Select(l => l.Split(',')[0]).ToList();
         var mails = MailboxGenerator.Make(count, seed, units);
         var octets = mails.Sum(m => (long)m.Length);
         var attachments = mails.Select(FindAttachments).ToArray();

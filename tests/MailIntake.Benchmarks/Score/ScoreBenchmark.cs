@@ -8,6 +8,7 @@ using MailIntake.Domain.Score;
 using MailIntake.Domain.Score.Rules;
 using MailIntake.Domain.Time;
 using Microsoft.Data.Sqlite;
+using MailIntake.Tests;
 
 namespace MailIntake.Benchmarks.Score;
 
@@ -20,7 +21,7 @@ public sealed class ScoreBenchmark(int units, int submissions, int events, int s
     /// <summary>Measures every shipped office and prints a line each.</summary>
     public void Run(CancellationToken ct)
     {
-        foreach (var folder in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "config", "offices")).Order(StringComparer.Ordinal))
+        foreach (var folder in Directory.EnumerateDirectories(Path.Combine(ShippedConfig.Root, "config", "offices")).Order(StringComparer.Ordinal))
         {
             ct.ThrowIfCancellationRequested();
             var office = Path.GetFileName(folder);
