@@ -76,7 +76,7 @@ internal ref struct AddressParser
                     Finish();
                     _position++;
                     break;
-                case (byte)':' when _hasPhrase && _address is null && !_phrase.Written.Contains((byte)'@'):
+                case (byte)':' when _address is null:
                     // The name of a group says nothing about its members.
                     Reset();
                     _position++;
@@ -224,7 +224,7 @@ internal ref struct AddressParser
             inside = inside[(colon + 1)..];
         }
 
-        inside = inside.Trim(" \t<>"u8);
+        inside = inside.Trim(" \t<>;"u8);
         if (_address is not null)
         {
             _defects.Add("一个发件人写了几个地址，只取第一个");

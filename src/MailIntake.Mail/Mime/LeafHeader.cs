@@ -109,7 +109,7 @@ internal sealed class LeafHeader
         var blank = value.IndexOfAny([' ', '\t']);
         var type = blank < 0 ? value : value[..blank];
         var slash = type.IndexOf('/');
-        if (slash > 0 && slash < type.Length - 1)
+        if (slash >= 0 && slash < type.Length - 1)
         {
             return type;
         }
