@@ -14,6 +14,10 @@ internal static class CharsetDetector
     // So much is looked at: enough to be sure, little enough to cost nothing on long texts.
     private const int SampleLength = 4096;
 
+    // What an octet pair that is no code, and a common character, weigh.
+    private const sbyte Broken = -4;
+    private const sbyte CommonWeight = 4;
+
     // Common characters of Chinese prose, simplified and traditional. What they are is a matter of frequency alone.
     private const string Common =
         "的一是不了在有人我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学"
@@ -31,6 +35,7 @@ internal static class CharsetDetector
     {
         >= 0xB0 and <= 0xD7 when trail >= 0xA1 => 2,
         >= 0xA1 and <= 0xA3 when trail >= 0xA1 => 2,
+        >= 0xD8 and <= 0xF7 when trail >= 0xA1 => 1,
         _ => 0,
     });
 
@@ -75,7 +80,9 @@ internal static class CharsetDetector
             CodePages.Windows1252 => IsChineseUtf8(bytes[high..]) ? CodePages.Utf8
                 : SureOfChinese(bytes[high..]) is not CodePages.Unknown and var page ? page
                 : CodePages.Windows1252,
-            CodePages.Gb18030 or CodePages.Big5 => IsChineseUtf8(bytes[high..]) ? CodePages.Utf8 : labelled,
+            CodePages.Gb18030 or CodePages.Big5 => IsChineseUtf8(bytes[high..]) ? CodePages.Utf8
+                : SureOfChinese(bytes[high..]) is not CodePages.Unknown and var page ? page
+                : labelled,
             _ => labelled,
         };
     }
@@ -200,7 +207,7 @@ internal static class CharsetDetector
         return cjk > 1 && cjk > 4 * other;
     }
 
-    // A label that is not of the GB family is overruled only by text whose codes are whole and mostly common characters.
+    // A label is overruled only by text whose codes are whole and mostly common characters.
     private static int SureOfChinese(ReadOnlySpan<byte> bytes)
     {
         var sample = bytes[..Math.Min(SampleLength, bytes.Length)];
@@ -293,9 +300,6 @@ internal static class CharsetDetector
 
         return new Score(pairs, sum, common, broken);
     }
-
-    private const sbyte Broken = -4;
-    private const sbyte CommonWeight = 4;
 
     private static sbyte[] Weigh(int codePage, Func<int, int, sbyte> weightOf)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text;
 
@@ -39,15 +40,18 @@ internal static class CodePages
     private static readonly FrozenDictionary<string, int> Labels = BuildLabels();
     private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Lookup =
         Labels.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly FrozenDictionary<int, Encoding> Encodings = Supported.ToFrozenDictionary(
-        page => page,
-        page => CodePagesEncodingProvider.Instance.GetEncoding(page, EncoderFallback.ReplacementFallback, Replacement)
-            ?? Encoding.GetEncoding(page, EncoderFallback.ReplacementFallback, Replacement));
+    private static readonly ConcurrentDictionary<int, Encoding> Encodings = new();
 
     private static DecoderFallback Replacement => new DecoderReplacementFallback("\uFFFD");
 
     /// <summary>The framework's encoding of a code page from <see cref="Find(ReadOnlySpan{char})"/>; what cannot be decoded becomes U+FFFD.</summary>
-    public static Encoding Get(int codePage) => Encodings[codePage];
+    public static Encoding Get(int codePage) => Encodings.GetOrAdd(
+        codePage,
+        page => CodePagesEncodingProvider.Instance.GetEncoding(page, EncoderFallback.ReplacementFallback, Replacement)
+            ?? Encoding.GetEncoding(page, EncoderFallback.ReplacementFallback, Replacement));
+
+    /// <summary>All code pages that labels can mean.</summary>
+    public static IEnumerable<int> All => Labels.Values.Distinct();
 
     /// <summary>The code page a label means, or <see cref="Unknown"/>.</summary>
     public static int Find(ReadOnlySpan<char> label)

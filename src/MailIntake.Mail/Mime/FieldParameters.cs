@@ -206,7 +206,7 @@ internal sealed class FieldParameters
         return unescaped.AsSpan(0, length);
     }
 
-    private static string Text(ReadOnlySpan<byte> token) => CleanText.Of(Encoding.Latin1.GetString(token).ToCharArray());
+    private static string Clean(ReadOnlySpan<byte> token) => CleanText.Of(Encoding.Latin1.GetString(token).ToCharArray());
 
     private bool IsNamed(Parameter parameter, string name) =>
         Ascii.EqualsIgnoreCase(_text.AsSpan(parameter.NameStart, parameter.NameEnd - parameter.NameStart), name);
@@ -228,7 +228,7 @@ internal sealed class FieldParameters
             head = head[..blank];
         }
 
-        Value = Text(head).ToLowerInvariant();
+        Value = Clean(head).ToLowerInvariant();
         var doubleByte = HeaderText.IsDoubleByte(text);
         while (position < text.Length)
         {

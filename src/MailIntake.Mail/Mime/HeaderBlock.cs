@@ -26,8 +26,9 @@ internal static class HeaderBlock
 
             var end = raw[position..].IndexOf((byte)'\n');
             var next = end < 0 ? raw.Length : position + end + 1;
-            var lineEnd = end < 0 ? raw.Length : position + end;
-            lineEnd -= lineEnd > position && raw[lineEnd - 1] == '\r' ? 1 : 0;
+
+            // Line ends converted twice are CR CR LF.
+            var lineEnd = position + (end < 0 ? raw[position..] : raw.Slice(position, end)).TrimEnd((byte)'\r').Length;
             if (lineEnd == position)
             {
                 return next;

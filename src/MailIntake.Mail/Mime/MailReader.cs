@@ -32,7 +32,7 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, int nesting = 0)
     /// <param name="headersOnly">True where only the beginning of the mail is there.</param>
     public ReadMail Read(bool headersOnly)
     {
-        var raw = mail.Span;
+        var raw = Normalized();
         var body = HeaderBlock.Read(raw, 0, _boundaries, _fields, _defects);
         var result = ReadFields(raw);
         if (!headersOnly)
@@ -52,6 +52,22 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, int nesting = 0)
             Defects = _defects.ToList(),
             Limit = _defects.Limit,
         };
+    }
+
+    // The mail without what an editor put before it, and with lines where an old Macintosh ended them by CR alone.
+    private ReadOnlySpan<byte> Normalized()
+    {
+        var raw = mail.Span;
+        raw = raw.StartsWith("\uFEFF"u8) ? raw[3..] : raw;
+        if (!raw.Contains((byte)'\r') || raw.Contains((byte)'\n'))
+        {
+            return raw;
+        }
+
+        _defects.Add("邮件的行尾只有 CR");
+        var copy = new byte[raw.Length];
+        raw.Replace(copy, (byte)'\r', (byte)'\n');
+        return copy;
     }
 
     private ReadMail ReadFields(ReadOnlySpan<byte> raw)

@@ -103,6 +103,30 @@ public sealed class CharsetDecoderTests
         Assert.Equal("\uFFFDcaf", Decode("E9 63 61 66", "utf-8"));
     }
 
+    [Fact]
+    public void No_octets_make_any_charset_throw()
+    {
+        var random = new Random(1);
+        var octets = new byte[300];
+        foreach (var page in CodePages.All)
+        {
+            for (var round = 0; round < 50; round++)
+            {
+                // 8-bit noise, and 7-bit noise with the escapes of the stateful charsets.
+                random.NextBytes(octets);
+                for (var i = 0; i < octets.Length && round % 2 == 0; i++)
+                {
+                    octets[i] = octets[i] < 0x30 ? (byte)"\e$()*AGHKN\u000E\u000F~{}+-"[octets[i] % 17] : (byte)(octets[i] & 0x7F);
+                }
+
+                var output = new CharBuffer(64);
+                CharsetDecoder.DecodeAs(octets.AsSpan(0, random.Next(octets.Length)), page, ref output);
+                _ = CleanText.Of(output.Written);
+                output.Dispose();
+            }
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("x")]

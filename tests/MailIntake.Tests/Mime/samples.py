@@ -321,6 +321,8 @@ def more_bodies():
     body("charset-gb2312-lies", "gb2312 on UTF-8", b"Content-Type: text/plain; charset=gb2312\r\n", "请各单位报送信息".encode(), "请各单位报送信息", wrong)
     body("charset-latin1-lies", "iso-8859-1 on GBK", b"Content-Type: text/plain; charset=iso-8859-1\r\n", gb("请各单位按时报送信息"), "请各单位按时报送信息", wrong)
     body("charset-latin1-on-utf8", "iso-8859-1 on Chinese UTF-8", b"Content-Type: text/plain; charset=iso-8859-1\r\n", "请各单位报送信息".encode(), "请各单位报送信息", wrong)
+    body("charset-gb2312-on-big5", "gb2312 on Big5", b"Content-Type: text/plain; charset=gb2312\r\n", "關於報送政務信息工作的通知".encode("big5"), "關於報送政務信息工作的通知", wrong)
+    body("charset-big5-on-gbk", "big5 on GBK", b"Content-Type: text/plain; charset=big5\r\n", gb("关于报送政务信息工作的通知"), "关于报送政务信息工作的通知", wrong)
     body("utf8-bom", "a byte order mark before UTF-8", utf8, b"\xef\xbb\xbf" + "通知".encode(), "通知")
     body("utf8-broken-octet", "one broken octet in UTF-8", utf8, "通知".encode() + b"\xff" + "报送政务信息".encode(), "通知\ufffd报送政务信息")
     body("utf16-no-mark", "UTF-16LE without a mark", b"Content-Type: text/plain; charset=utf-16le\r\nContent-Transfer-Encoding: base64\r\n", b64("通知".encode("utf_16_le")), "通知")
@@ -538,6 +540,9 @@ def headers():
     sample("header-long", "a field of 100,000 characters", head(extra=b"X-Long: " + b"x" * 100000 + b"\r\n") + b"\r\nbody", text="body")
     sample("header-thousand", "a thousand fields", head(extra=b"".join(b"X-%d: y\r\n" % i for i in range(1000))) + b"\r\nbody", text="body")
     sample("header-raw-unread", "raw octets in a field that nothing is read from", head(extra=b"X-Note: " + gb("备注") + b"\r\n") + b"\r\nbody", text="body")
+    sample("header-bom", "a byte order mark before the header", b"\xef\xbb\xbf" + head() + b"\r\nbody", text="body")
+    sample("header-bare-cr", "carriage returns alone end the lines", (head() + b"\r\nline 1\r\nline 2").replace(b"\r\n", b"\r"), text="line 1\nline 2", defects=["邮件的行尾只有 CR"])
+    sample("header-cr-cr-lf", "line ends converted twice", (head() + b"\r\nbody").replace(b"\r\n", b"\r\r\n"), text="body")
     sample("header-empty-mail", "no octet at all", b"", subject="", sender=[], message_id=None, defects=["邮件没有发件人（From）"])
     sample("header-bare-line-feed-mail", "one empty line", b"\r\n", subject="", sender=[], message_id=None, defects=["邮件没有发件人（From）"])
 
