@@ -8,7 +8,6 @@ namespace MailIntake.Documents;
 /// The text of a docx (ECMA-376 part 1, WordprocessingML) as Word counts it: paragraphs, tables, text boxes, footnotes and
 /// endnotes; not what was deleted or moved away under revision, not hidden text, not field codes, comments, headers or footers.
 /// Read forward with an XML reader: the object model of the SDK takes many times as long and must hold the document whole.
-/// DTDs are refused, so that no entity can grow or reach outside.
 /// </summary>
 internal sealed class DocxText
 {
@@ -47,7 +46,7 @@ internal sealed class DocxText
 
     private string Read(ZipArchive zip)
     {
-        var main = MainPart(zip);
+        var main = ZipPackage.MainPart(zip, "word/document.xml");
         var entry = zip.GetEntry(main) ?? throw new DocumentException("docx 附件里没有正文；请用 Word 或 WPS 打开确认后另存为 docx 重发");
         var folder = main[..(main.LastIndexOf('/') + 1)];
         hiddenStyles = HiddenStyles(zip.GetEntry(folder + "styles.xml"));
@@ -65,39 +64,6 @@ internal sealed class DocxText
         return text.Append(boxes).ToString();
     }
 
-    // Some writers call the main part document2.xml: the package's relationships name it (ECMA-376 part 2, 9.3).
-    private static string MainPart(ZipArchive zip)
-    {
-        const string usual = "word/document.xml";
-        if (zip.GetEntry(usual) is not null || zip.GetEntry("_rels/.rels") is not { } relationships)
-        {
-            return usual;
-        }
-
-        using var stream = ZipPackage.OpenPart(relationships);
-        using var xml = XmlReader.Create(stream, Settings(new NameTable()));
-        while (xml.Read())
-        {
-            if (xml.NodeType == XmlNodeType.Element && xml.Depth < 8 && xml.LocalName == "Relationship"
-                && xml.GetAttribute("Type")?.EndsWith("/officeDocument", StringComparison.Ordinal) == true)
-            {
-                return xml.GetAttribute("Target")?.TrimStart('/') ?? usual;
-            }
-        }
-
-        return usual;
-    }
-
-    private static XmlReaderSettings Settings(NameTable names) => new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        NameTable = names,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        CheckCharacters = false,
-    };
-
     // Styles whose run properties hide text. A style that is based on a hidden one is hidden too.
     private static HashSet<string> HiddenStyles(ZipArchiveEntry? entry)
     {
@@ -109,7 +75,7 @@ internal sealed class DocxText
 
         var basedOn = new Dictionary<string, string>(StringComparer.Ordinal);
         using var stream = ZipPackage.OpenPart(entry);
-        using var xml = XmlReader.Create(stream, Settings(new NameTable()));
+        using var xml = XmlReader.Create(stream, ZipPackage.XmlSettings(new NameTable()));
         string? style = null;
         while (xml.Read())
         {
@@ -172,7 +138,7 @@ internal sealed class DocxText
         var compatibility = names.Add(Compatibility);
         var mathematics = names.Add(Mathematics);
         using var stream = ZipPackage.OpenPart(entry);
-        using var xml = XmlReader.Create(stream, Settings(names));
+        using var xml = XmlReader.Create(stream, ZipPackage.XmlSettings(names));
 
         var output = text;
         var boxDepth = int.MaxValue; // the depth of the outermost text box

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using System.Xml;
 
 namespace MailIntake.Documents;
 
@@ -28,25 +29,58 @@ internal static class ZipPackage
     }
 
     /// <summary>Opens a part as a stream that ends with an exception where the part is larger than it may be.</summary>
-    public static Stream OpenPart(ZipArchiveEntry entry)
+    public static Stream OpenPart(ZipArchiveEntry entry, int maxBytes = MaxPartBytes)
     {
         // The announced length may be a lie, so that the stream counts as well.
-        if (entry.Length > MaxPartBytes)
+        if (entry.Length > maxBytes)
         {
-            throw TooLarge();
+            throw TooLarge(maxBytes);
         }
 
-        return new PartStream(entry.Open());
+        return new PartStream(entry.Open(), maxBytes);
     }
 
-    private static DocumentException TooLarge() =>
-        new($"附件展开后超过 {MaxPartBytes >> 20} MB，为安全起见没有读取；请删去多余内容后另存为 docx 重发");
+    /// <summary>The name of an Office document's main part, which some writers call otherwise than usual: the package's relationships name it (ECMA-376 part 2, 9.3).</summary>
+    public static string MainPart(ZipArchive zip, string usual)
+    {
+        if (zip.GetEntry(usual) is not null || zip.GetEntry("_rels/.rels") is not { } relationships)
+        {
+            return usual;
+        }
+
+        using var stream = OpenPart(relationships);
+        using var xml = XmlReader.Create(stream, XmlSettings(new NameTable()));
+        while (xml.Read())
+        {
+            if (xml.NodeType == XmlNodeType.Element && xml.Depth < 8 && xml.LocalName == "Relationship"
+                && xml.GetAttribute("Type")?.EndsWith("/officeDocument", StringComparison.Ordinal) == true)
+            {
+                return xml.GetAttribute("Target")?.TrimStart('/') ?? usual;
+            }
+        }
+
+        return usual;
+    }
+
+    /// <summary>How parts are read: DTDs are refused, so that no entity can grow or reach outside.</summary>
+    public static XmlReaderSettings XmlSettings(NameTable names) => new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        NameTable = names,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        CheckCharacters = false,
+    };
+
+    private static DocumentException TooLarge(int maxBytes) =>
+        new($"文件展开后超过 {maxBytes >> 20} MB，为安全起见没有读取；请删去多余内容，另存后再交");
 
     /// <summary>
     /// Counts what is inflated (ZIP bombs) and how far apart the ends of tags lie: an XML reader keeps a whole tag in
     /// memory at a hundred times its size, so a tag of 256 KB is refused before it is read.
     /// </summary>
-    private sealed class PartStream(Stream inner) : Stream
+    private sealed class PartStream(Stream inner, int maxBytes) : Stream
     {
         private const int MaxTag = 256 << 10;
         private long total;
@@ -70,16 +104,16 @@ internal static class ZipPackage
         {
             var read = inner.Read(buffer);
             total += read;
-            if (total > MaxPartBytes)
+            if (total > maxBytes)
             {
-                throw TooLarge();
+                throw TooLarge(maxBytes);
             }
 
             var last = buffer[..read].LastIndexOf((byte)'>');
             sinceTagEnd = last < 0 ? sinceTagEnd + read : read - last;
             if (sinceTagEnd > MaxTag)
             {
-                throw new DocumentException("附件的内容不像文档，为安全起见没有读取；请另存为 docx 后重发");
+                throw new DocumentException("文件的内容不像文档，为安全起见没有读取；请用 Word、WPS 或 Excel 打开，另存后再交");
             }
 
             return read;

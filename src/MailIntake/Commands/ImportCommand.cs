@@ -9,7 +9,7 @@ internal static class ImportCommand
 {
     public static Command Create(GlobalOptions global)
     {
-        var command = new Command("import", "导入来稿、登记事项或约稿（.csv），全部导入或一行也不导入");
+        var command = new Command("import", "导入来稿、登记事项或约稿（.csv 或 .xlsx），全部导入或一行也不导入");
         command.Add(Create(global, "submissions", "导入来稿", ImportKind.Submissions));
         command.Add(Create(global, "events", "导入登记事项（采用、批示、冲正等）", ImportKind.Events));
         command.Add(Create(global, "commissions", "导入约稿", ImportKind.Commissions));
@@ -18,7 +18,7 @@ internal static class ImportCommand
 
     private static Command Create(GlobalOptions global, string name, string description, ImportKind kind)
     {
-        var file = new Argument<string>("FILE") { HelpName = "FILE", Description = ".csv 文件（UTF-8 或 GB18030）" };
+        var file = new Argument<string>("FILE") { HelpName = "FILE", Description = ".csv（UTF-8 或 GB18030）或 .xlsx 文件" };
         var office = Parse.Office();
         var command = new Command(name, description) { file, office };
         command.SetAction((result, ct) => RunAsync(global.Context(result), kind, result.GetRequiredValue(file), result.GetRequiredValue(office), ct));
@@ -29,11 +29,6 @@ internal static class ImportCommand
     {
         var configuration = context.Configuration();
         var office = CommandContext.Office(configuration, id);
-        if (!Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new InputException([new Problem(path, null, "只能导入 .csv 文件；请在 Excel 中另存为“CSV UTF-8（逗号分隔）”")]);
-        }
-
         var problems = new List<Problem>();
         var importer = new Importer(context.Ledger(configuration), office, context.Clock);
         var report = await importer.ImportAsync(kind, path, new EvidenceFiles(context.Folders.Evidence(office.Id)), problems, ct);

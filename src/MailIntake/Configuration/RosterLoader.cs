@@ -27,7 +27,7 @@ public static class RosterLoader
     public static Roster? Parse(byte[] bytes, string name, IReadOnlyCollection<string>? categories, List<Problem> problems) =>
         Build(CsvTable.Parse(bytes, name, Columns, [], problems), name, categories, problems);
 
-    private static Roster? Build(IReadOnlyList<CsvRow>? rows, string name, IReadOnlyCollection<string>? categories, List<Problem> problems)
+    private static Roster? Build(IReadOnlyList<TableRow>? rows, string name, IReadOnlyCollection<string>? categories, List<Problem> problems)
     {
         if (rows is null)
         {
@@ -100,7 +100,7 @@ public static class RosterLoader
         }
     }
 
-    private static List<string> Addresses(CsvRow row, string column, Action<string> fault)
+    private static List<string> Addresses(TableRow row, string column, Action<string> fault)
     {
         var good = new List<string>();
         foreach (var address in row.List(column))

@@ -13,6 +13,9 @@ public sealed class ImportFile(Office office, string path, List<Problem> problem
 {
     private const int MaxBytes = 64 << 20;
 
+    /// <summary>A file with more faults than anybody reads is another table.</summary>
+    private const int MaxProblems = 10_000;
+
     /// <summary>The file as people named it.</summary>
     public string Path => path;
 
@@ -95,8 +98,14 @@ public sealed class ImportFile(Office office, string path, List<Problem> problem
     private List<ImportedRow<T>> Read<T>(IReadOnlyList<string> required, IReadOnlyList<string> optional, Func<RowReader, T> read)
     {
         var rows = new List<ImportedRow<T>>();
-        foreach (var row in CsvTable.Read(path, path, required, optional, MaxBytes, problems) ?? [])
+        foreach (var row in TableFile.Read(path, path, required, optional, MaxBytes, problems) ?? [])
         {
+            if (problems.Count >= MaxProblems)
+            {
+                problems.Add(new Problem(path, row.Line, "错误太多，这一行及以后的没有再检查；请先改正前面的"));
+                break;
+            }
+
             var cells = new RowReader(row, path, office.Roster, problems);
             var value = read(cells);
             if (!cells.HasFault)

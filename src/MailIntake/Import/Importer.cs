@@ -6,6 +6,7 @@ using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
 using MailIntake.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace MailIntake.Import;
 
@@ -47,21 +48,17 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Commissions.Where(c => c.Office == office.Id).Select(c => new { c.Number, c.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
         var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems);
-        foreach (var row in fresh)
+        using var commissions = new RowInserter<CommissionRow>(context);
+        return await FinishAsync(transaction, fresh, rows.Count, problems, row => commissions.Insert(transaction.GetDbTransaction(), new CommissionRow
         {
-            context.Commissions.Add(new CommissionRow
-            {
-                Office = office.Id,
-                Number = row.Value.Number,
-                Title = row.Value.Title,
-                Units = Ledger.Join(row.Value.Units),
-                IssuedAt = row.Value.IssuedAt,
-                DueAt = row.Value.DueAt,
-                ImportKey = KeyOf(row),
-            });
-        }
-
-        return await FinishAsync(context, transaction, fresh.Count, rows.Count, problems, ct).ConfigureAwait(false);
+            Office = office.Id,
+            Number = row.Value.Number,
+            Title = row.Value.Title,
+            Units = Ledger.Join(row.Value.Units),
+            IssuedAt = row.Value.IssuedAt,
+            DueAt = row.Value.DueAt,
+            ImportKey = KeyOf(row),
+        }), ct).ConfigureAwait(false);
     }
 
     /// <summary>Submissions: their kind is given and not classified; limits that make an item uncounted hold where 字数 is given.</summary>
@@ -80,11 +77,13 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
         var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems);
         var taken = held.Select(h => h.Number).Concat(fresh.Select(r => r.Number).OfType<string>()).ToHashSet(StringComparer.Ordinal);
         var serials = held.GroupBy(h => h.Year).ToDictionary(g => g.Key, g => g.Max(h => h.Serial));
-        foreach (var row in fresh)
+        using var submissions = new RowInserter<SubmissionRow>(context);
+        using var decisions = new RowInserter<DecisionRow>(context);
+        return await FinishAsync(transaction, fresh, rows.Count, problems, row =>
         {
-            var decision = Decide(row.Value);
             var (number, year, serial) = row.Number is { } given ? (given, 0, 0) : NextNumber(row.Value.ReceivedAt, taken, serials);
-            var submission = new SubmissionRow
+            var decision = Ledger.Row(Decide(row.Value), 1, DecisionOrigin.Import, office.Version, clock.GetUtcNow());
+            decision.SubmissionId = submissions.Insert(transaction.GetDbTransaction(), new SubmissionRow
             {
                 Office = office.Id,
                 Number = number,
@@ -93,12 +92,9 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
                 ReceivedAt = row.Value.ReceivedAt,
                 Subject = row.Value.Title,
                 ImportKey = KeyOf(row),
-            };
-            submission.Decisions.Add(Ledger.Row(decision, 1, DecisionOrigin.Import, office.Version, clock.GetUtcNow()));
-            context.Submissions.Add(submission);
-        }
-
-        return await FinishAsync(context, transaction, fresh.Count, rows.Count, problems, ct).ConfigureAwait(false);
+            });
+            decisions.Insert(transaction.GetDbTransaction(), decision);
+        }, ct).ConfigureAwait(false);
     }
 
     private async Task<ImportReport> EventsAsync(ImportFile file, List<Problem> problems, EvidenceFiles evidence, CancellationToken ct)
@@ -106,7 +102,7 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
         var rows = file.Events();
         await using var context = ledger.Database.Context();
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
-        var held = await context.Events.Where(e => e.Office == office.Id).ToListAsync(ct).ConfigureAwait(false);
+        var held = await context.Events.Where(e => e.Office == office.Id).Select(e => new { e.Number, e.Unit, e.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
         var commissions = await CommissionsAsync(context, ct).ConfigureAwait(false);
         var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems);
         var unitOf = held.ToDictionary(h => h.Number, h => h.Unit, StringComparer.Ordinal);
@@ -131,16 +127,13 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
 
         var taken = unitOf.Keys.ToHashSet(StringComparer.Ordinal);
         var next = new Dictionary<int, int>();
-        foreach (var row in fresh)
+        using var events = new RowInserter<EventRow>(context);
+        return await FinishAsync(transaction, fresh, rows.Count, problems, row =>
         {
             var value = row.Value;
             var number = row.Number ?? NextNumber(value.At, taken, next, "E").Number;
-            if (!HasFault(problems))
-            {
-                evidence.Keep(file.Path, number, value.Evidence);
-            }
-
-            context.Events.Add(new EventRow
+            evidence.Keep(file.Path, number, value.Evidence);
+            events.Insert(transaction.GetDbTransaction(), new EventRow
             {
                 Office = office.Id,
                 Number = number,
@@ -158,26 +151,30 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
                 RecordedAt = clock.GetUtcNow(),
                 ImportKey = KeyOf(row),
             });
-        }
-
-        return await FinishAsync(context, transaction, fresh.Count, rows.Count, problems, ct).ConfigureAwait(false);
+        }, ct).ConfigureAwait(false);
     }
 
     private static bool HasFault(List<Problem> problems) => problems.Exists(p => !p.IsWarning);
 
     private static string KeyOf<T>(ImportedRow<T> row) => (row.Number is null ? Unnumbered : Given) + row.Content;
 
-    private static async Task<ImportReport> FinishAsync(
-        LedgerContext context, Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction, int added, int rows, List<Problem> problems, CancellationToken ct)
+    /// <summary>Inserts the rows that are new, unless a fault was found: then none.</summary>
+    private static async Task<ImportReport> FinishAsync<T>(
+        IDbContextTransaction transaction, List<ImportedRow<T>> fresh, int rows, List<Problem> problems, Action<ImportedRow<T>> insert, CancellationToken ct)
     {
         if (HasFault(problems))
         {
             return new ImportReport(0, 0);
         }
 
-        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        foreach (var row in fresh)
+        {
+            ct.ThrowIfCancellationRequested();
+            insert(row);
+        }
+
         await transaction.CommitAsync(ct).ConfigureAwait(false);
-        return new ImportReport(added, rows - added);
+        return new ImportReport(fresh.Count, rows - fresh.Count);
     }
 
     /// <summary>The rows that the ledger does not hold yet.</summary>
@@ -223,14 +220,14 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
         return fresh;
     }
 
-    private async Task<Dictionary<string, string[]>> CommissionsAsync(LedgerContext context, CancellationToken ct)
+    private async Task<Dictionary<string, HashSet<string>>> CommissionsAsync(LedgerContext context, CancellationToken ct)
     {
         var rows = await context.Commissions.Where(c => c.Office == office.Id).Select(c => new { c.Number, c.Units }).ToListAsync(ct).ConfigureAwait(false);
-        return rows.ToDictionary(c => c.Number, c => Ledger.Split(c.Units), StringComparer.Ordinal);
+        return rows.ToDictionary(c => c.Number, c => Ledger.Split(c.Units).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     private static void CheckCommission(
-        ImportFile file, int line, string unit, string? number, Dictionary<string, string[]> commissions, List<Problem> problems)
+        ImportFile file, int line, string unit, string? number, Dictionary<string, HashSet<string>> commissions, List<Problem> problems)
     {
         if (number is null)
         {
@@ -272,18 +269,25 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
         }
     }
 
+    /// <summary>Hints about events that are about an item their clause is not meant for. The ledger is read only where the policy has such clauses.</summary>
     private async Task AdviseAsync(ImportFile file, List<ImportedRow<OfficeEvent>> fresh, List<Problem> problems, CancellationToken ct)
     {
-        var known = await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
-        foreach (var unit in fresh.GroupBy(r => r.Value.Unit))
+        var meant = fresh.Select(r => (Row: r, office.Policies.NearestTo(OfficeTime.Day(r.Value.At)).Events.Judge(r.Value).Rule))
+            .Where(r => r.Rule is { MeantForAdopted: true } or { MeantForKind: not null }).ToLookup(r => r.Row.Value.Unit, StringComparer.Ordinal);
+        if (meant.Count == 0)
         {
-            var policy = office.Latest;
-            var advice = new EventAdvice(
-                policy, [.. known.Submissions.Where(s => s.Unit == unit.Key)], known.Events.Where(e => e.Unit == unit.Key).Concat(unit.Select(r => r.Value)));
-            foreach (var row in unit)
+            return;
+        }
+
+        var known = await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
+        var submissions = known.Submissions.ToLookup(s => s.Unit, StringComparer.Ordinal);
+        var events = known.Events.Concat(fresh.Select(r => r.Value)).ToLookup(e => e.Unit, StringComparer.Ordinal);
+        foreach (var unit in meant)
+        {
+            var advice = new EventAdvice(office.Latest, [.. submissions[unit.Key]], events[unit.Key]);
+            foreach (var (row, rule) in unit)
             {
-                var verdict = office.Policies.NearestTo(OfficeTime.Day(row.Value.At)).Events.Judge(row.Value);
-                if (verdict.Rule is { } rule && advice.Warning(row.Value, rule) is { } warning)
+                if (advice.Warning(row.Value, rule!) is { } warning)
                 {
                     problems.Add(new Problem(file.Path, row.Line, warning, IsWarning: true));
                 }

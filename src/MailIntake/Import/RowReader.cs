@@ -7,7 +7,7 @@ using MailIntake.Tables;
 namespace MailIntake.Import;
 
 /// <summary>Reads the cells of one row of an import file; what is wrong is reported with the row's line and what to write instead.</summary>
-internal sealed class RowReader(CsvRow row, string file, Roster roster, List<Problem> problems)
+internal sealed class RowReader(TableRow row, string file, Roster roster, List<Problem> problems)
 {
     /// <summary>Longer cells are no titles or names but a broken file.</summary>
     private const int MaxCell = 2000;
@@ -123,6 +123,11 @@ internal sealed class RowReader(CsvRow row, string file, Roster roster, List<Pro
         return units;
     }
 
+    private const int UnitsTold = 60;
+
+    private static string Units(Roster roster) =>
+        string.Join('、', roster.Units.Take(UnitsTold).Select(u => u.Name)) + (roster.Units.Count > UnitsTold ? $"……共 {roster.Units.Count} 个" : "");
+
     private string Find(string name)
     {
         if (roster.Find(name) is { } unit)
@@ -132,7 +137,7 @@ internal sealed class RowReader(CsvRow row, string file, Roster roster, List<Pro
 
         Fault(name.Length == 0 ? "缺少单位"
             : name.Contains('、') ? $"单位“{name}”：一行只能写一个单位"
-            : $"花名册（units.csv）中没有单位“{name}”");
+            : $"花名册（units.csv）中没有单位“{name}”；可以写：{Units(roster)}");
         return name;
     }
 

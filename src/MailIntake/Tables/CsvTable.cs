@@ -8,7 +8,7 @@ namespace MailIntake.Tables;
 
 /// <summary>
 /// Reads the .csv files that offices keep in a spreadsheet: UTF-8 with or without a byte order mark, or GB18030, which is what a Chinese
-/// Excel saves. The header names the columns, in any order. Every fault is reported with its line; rows that are empty throughout are skipped.
+/// Excel saves.
 /// </summary>
 public static class CsvTable
 {
@@ -26,31 +26,14 @@ public static class CsvTable
     /// <param name="optional">Columns that may be there; any other is refused.</param>
     /// <param name="maxBytes">The largest file that is read.</param>
     /// <param name="problems">Where faults go.</param>
-    public static IReadOnlyList<CsvRow>? Read(
+    public static IReadOnlyList<TableRow>? Read(
         string path, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, int maxBytes, List<Problem> problems)
     {
-        byte[] bytes;
-        try
-        {
-            if (new FileInfo(path).Length > maxBytes)
-            {
-                problems.Add(new Problem(name, null, $"文件超过 {maxBytes >> 20} MB，请拆分后再试"));
-                return null;
-            }
-
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new Problem(name, null, $"无法读取：{e.Message}"));
-            return null;
-        }
-
-        return Parse(bytes, name, required, optional, problems);
+        return TableFile.Octets(path, name, maxBytes, problems) is { } bytes ? Parse(bytes, name, required, optional, problems) : null;
     }
 
     /// <summary>Reads the bytes of a file; null (and problems) where they are no text or the header is wrong.</summary>
-    public static IReadOnlyList<CsvRow>? Parse(
+    public static IReadOnlyList<TableRow>? Parse(
         byte[] bytes, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, List<Problem> problems)
     {
         if (Decode(bytes) is not var (text, _))
@@ -75,55 +58,20 @@ public static class CsvTable
             },
         };
         using var parser = new CsvParser(new StringReader(text), configuration);
-        string[]? header = null;
-        var rows = new List<CsvRow>();
+        var table = new TableBuilder(name, required, optional, problems);
         while (true)
         {
             var line = parser.RawRow + 1;
             if (!parser.Read())
             {
-                break;
+                return table.Rows();
             }
 
-            var record = parser.Record!;
-            if (record.All(string.IsNullOrWhiteSpace))
+            if (!table.Add(line, parser.Record!))
             {
-                continue;
+                return null;
             }
-
-            if (header is null)
-            {
-                header = record;
-                if (!HeaderIsRight(header, name, line, required, optional, problems))
-                {
-                    return null;
-                }
-
-                continue;
-            }
-
-            if (record.Skip(header.Length).Any(cell => cell.Length > 0))
-            {
-                problems.Add(new Problem(name, line, $"这一行有 {record.Length} 格，表头只有 {header.Length} 列；单元格里的逗号要用英文双引号括起"));
-                continue;
-            }
-
-            var cells = new Dictionary<string, string>(header.Length, StringComparer.Ordinal);
-            for (var i = 0; i < Math.Min(header.Length, record.Length); i++)
-            {
-                cells.TryAdd(header[i], record[i]);
-            }
-
-            rows.Add(new CsvRow(line, cells));
         }
-
-        if (header is null)
-        {
-            problems.Add(new Problem(name, null, $"文件是空的；第一行应当是表头：{string.Join(',', required.Concat(optional))}"));
-            return null;
-        }
-
-        return rows;
     }
 
     /// <summary>The text of a file and the encoding that writes it back as it was; null where it is no text.</summary>
@@ -150,27 +98,5 @@ public static class CsvTable
         }
 
         return null;
-    }
-
-    private static bool HeaderIsRight(
-        string[] header, string name, int line, IReadOnlyList<string> required, IReadOnlyList<string> optional, List<Problem> problems)
-    {
-        var before = problems.Count;
-        foreach (var column in header.Where(c => c.Length > 0 && !required.Contains(c) && !optional.Contains(c)))
-        {
-            problems.Add(new Problem(name, line, $"不认识的列“{column}”；可以有：{string.Join("、", required.Concat(optional))}"));
-        }
-
-        foreach (var column in header.Where(c => c.Length > 0).GroupBy(c => c).Where(g => g.Count() > 1).Select(g => g.Key))
-        {
-            problems.Add(new Problem(name, line, $"列“{column}”出现了不止一次"));
-        }
-
-        foreach (var column in required.Where(c => !header.Contains(c)))
-        {
-            problems.Add(new Problem(name, line, $"缺少列“{column}”"));
-        }
-
-        return problems.Count == before;
     }
 }

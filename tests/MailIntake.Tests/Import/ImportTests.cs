@@ -120,6 +120,81 @@ public sealed class ImportTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_worksheet_is_imported_like_a_table_of_text_and_known_again_as_one()
+    {
+        using var place = new Workplace();
+        // The unit is merged over both rows, the dates are Excel's (45082.6875 is 2023-06-05 16:30), one number was typed as a number.
+        new Workbook().Sheet(
+            Workbook.Row(1, "日期", "单位", "文种", "标题", "字数", "编号")
+            + $"<row r=\"3\">{Workbook.Number("A3", "45082.6875", 2)}{Workbook.Text("B3", "攀枝花国投集团")}{Workbook.Text("C3", "简讯")}{Workbook.Text("D3", "甲")}{Workbook.Number("E3", "300")}{Workbook.Number("F3", "2023001")}</row>"
+            + $"<row r=\"4\">{Workbook.Number("A4", "45083", 1)}{Workbook.Text("C4", "专报")}{Workbook.Text("D4", "乙")}{Workbook.Number("E4", "1800")}</row>",
+            merges: "<mergeCells><mergeCell ref=\"B3:B4\"/></mergeCells>").WriteTo(place["来稿.xlsx"]);
+        var (code, output, error) = await place.RunAsync("import", "submissions", place["来稿.xlsx"], "--office", "panzhihua");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("导入 2 行", output);
+        var rows = await RowsAsync(place);
+        Assert.Equal(["2023001", "P2023-000001"], rows.Select(r => r.GetProperty("number").GetString()));
+        Assert.Equal(["2023-06-05T16:30:00+08:00", "2023-06-06T00:00:00+08:00"], rows.Select(r => r.GetProperty("received").GetString()));
+        Assert.All(rows, r => Assert.Equal("国投集团", r.GetProperty("unit").GetString()));
+
+        (code, output, _) = await ImportAsync(place, "submissions", Submissions + "2023-06-05 16:30,国投集团,简讯,甲,,300,2023001,\n2023-06-06,国投集团,专报,乙,,1800,,\n");
+        Assert.Equal(0, code);
+        Assert.Contains("没有新的行", output);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Every_faulty_row_of_a_worksheet_is_told_with_its_row()
+    {
+        using var place = new Workplace();
+        new Workbook().Sheet(
+            Workbook.Row(1, "日期", "单位", "文种", "标题") + Workbook.Row(2, "2023-06-05", "国投集团", "简讯", "好的") + Workbook.Row(4, "六月五日", "国投集团", "简讯", "甲")
+            + Workbook.Row(5, "2023-06-05", "某集团", "简讯", "乙") + Workbook.Row(6, "2023-06-05", "国投集团", "简讯", "丙", "多出")).WriteTo(place["来稿.xlsx"]);
+        var (code, _, error) = await place.RunAsync("import", "submissions", place["来稿.xlsx"], "--office", "panzhihua");
+
+        Assert.Equal(2, code);
+        Assert.Matches(@"xlsx:4: 日期“六月五日”不是日期", error);
+        Assert.Matches(@"xlsx:5: .*没有单位“某集团”；可以写：国投集团、", error);
+        Assert.Matches(@"xlsx:6: 第 5 格“多出”没有对应的列名", error);
+        Assert.Empty(await RowsAsync(place));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Events_and_commissions_come_from_worksheets_too()
+    {
+        using var place = new Workplace();
+        new Workbook().Sheet(Workbook.Row(1, "编号", "标题", "单位", "下发日期", "截止时间")
+            + $"<row r=\"2\">{Workbook.Text("A2", "YG-1")}{Workbook.Text("B2", "改革进展")}{Workbook.Text("C2", "国投集团、文旅集团")}{Workbook.Number("D2", "45078", 1)}{Workbook.Number("E2", "45097", 1)}</row>")
+            .WriteTo(place["约稿.xlsx"]);
+        Assert.Equal(0, (await place.RunAsync("import", "commissions", place["约稿.xlsx"], "--office", "panzhihua")).Code);
+        new Workbook().Sheet(Workbook.Row(1, "编号", "日期", "单位", "事项", "渠道", "文种", "标题")
+            + $"<row r=\"2\">{Workbook.Text("A2", "E-1")}{Workbook.Number("B2", "45087", 1)}{Workbook.Text("C2", "国投集团")}{Workbook.Text("D2", "采用")}{Workbook.Text("E2", "市级刊物")}{Workbook.Text("F2", "简讯")}{Workbook.Text("G2", "甲")}</row>")
+            .WriteTo(place["登记.xlsx"]);
+        Assert.Equal(0, (await place.RunAsync("import", "events", place["登记.xlsx"], "--office", "panzhihua")).Code);
+
+        // 第九条（二）简讯 市级刊物 5; 第九条（三）1: due 2023-06-20 (45097), nothing came: −10. 报送: 0 of 4: 0.
+        var (_, score, _) = await place.RunAsync("score", "--office", "panzhihua", "--period", "2023-06", "--json");
+        var unit = JsonDocument.Parse(score).RootElement.GetProperty("groups")[0].GetProperty("units").EnumerateArray().Single(u => u.GetProperty("unit").GetString() == "国投集团");
+        Assert.Equal(-5m, unit.GetProperty("total").GetDecimal());
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_hundred_thousand_rows_are_taken_and_known_again()
+    {
+        using var place = new Workplace();
+        var content = new StringBuilder(Events);
+        for (var i = 0; i < 100_000; i++)
+        {
+            content.Append($"E-{i},2023-06-{1 + (i % 28):00},国投集团,采用,市国资委门户网站,简讯,,第{i}条,,,,\n");
+        }
+
+        var (code, output, error) = await ImportAsync(place, "events", content.ToString());
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("导入 100000 行", output);
+        (_, output, _) = await ImportAsync(place, "events", content.ToString());
+        Assert.Contains("没有新的行（100000 行以前已导入）", output);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task Events_score_and_a_correction_in_the_same_file_withdraws()
     {
         using var place = new Workplace();

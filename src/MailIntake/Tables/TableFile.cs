@@ -1,0 +1,69 @@
+using MailIntake.Documents;
+using MailIntake.Domain;
+
+namespace MailIntake.Tables;
+
+/// <summary>Reads a table file as people hand it in: .csv or .xlsx, told by its first octets and not by its name.</summary>
+public static class TableFile
+{
+    // MS-CFB 2.2: what Excel wrote before 2007, and what it writes with a password.
+    private static readonly byte[] CompoundFile = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+    /// <summary>Reads a file; null (and problems) where it cannot be read or its header is wrong.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="required">Columns that must be there.</param>
+    /// <param name="optional">Columns that may be there; any other is refused.</param>
+    /// <param name="maxBytes">The largest file that is read.</param>
+    /// <param name="problems">Where faults and hints go.</param>
+    public static IReadOnlyList<TableRow>? Read(
+        string path, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, int maxBytes, List<Problem> problems)
+    {
+        if (Octets(path, name, maxBytes, problems) is not { } content)
+        {
+            return null;
+        }
+
+        if (content.AsSpan().StartsWith(CompoundFile))
+        {
+            problems.Add(new Problem(name, null, "是旧的 .xls 格式，或者设了打开密码；请在 Excel 或 WPS 中去掉密码，另存为 .xlsx"));
+            return null;
+        }
+
+        return content.AsSpan().StartsWith("PK\x03\x04"u8)
+            ? Worksheet(content, name, required, optional, problems)
+            : CsvTable.Parse(content, name, required, optional, problems);
+    }
+
+    /// <summary>The octets of a file; null (and a problem) where it cannot be read or is too large.</summary>
+    internal static byte[]? Octets(string path, string name, int maxBytes, List<Problem> problems)
+    {
+        try
+        {
+            if (new FileInfo(path).Length <= maxBytes)
+            {
+                return File.ReadAllBytes(path);
+            }
+
+            problems.Add(new Problem(name, null, $"文件超过 {maxBytes >> 20} MB，请拆分后再试"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new Problem(name, null, $"无法读取：{e.Message}"));
+        }
+
+        return null;
+    }
+
+    private static IReadOnlyList<TableRow>? Worksheet(
+        byte[] content, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, List<Problem> problems)
+    {
+        if (XlsxSheet.Read(content, name, problems) is not { } sheet)
+        {
+            return null;
+        }
+
+        var table = new TableBuilder(name, required, optional, problems);
+        return sheet.All(row => table.Add(row.Number, row.Cells)) ? table.Rows() : null;
+    }
+}
