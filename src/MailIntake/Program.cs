@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using MailIntake.Commands;
+using MailIntake.Mail.Storage;
 
 // Chinese whatever the machine's locale says: scripts read standard output as UTF-8.
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
+PrivateFiles.OwnerOnly();
 using var stopping = new CancellationTokenSource();
 void Stop(PosixSignalContext signal)
 {

@@ -2,6 +2,7 @@ using System.Numerics;
 using MailIntake.Domain.Identify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Read;
+using MailIntake.Domain.Time;
 
 namespace MailIntake.Domain.Classify;
 
@@ -20,12 +21,16 @@ public static class Classifier
     private const int NearPercent = 3;
 
     /// <summary>Decides about a mail with the mails before it known.</summary>
-    public static Decision Decide(OfficeContext office, ArrivedMail mail, IDuplicateIndex index) => Decide(Identify(office, mail), index);
+    public static Decision Decide(OfficeContext office, ArrivedMail mail, IDuplicateIndex index, CommissionIndex? commissions = null) =>
+        Decide(Identify(office, mail, commissions), index);
 
-    /// <summary>Decides everything that does not depend on the ledger. A function of its arguments; may run in parallel.</summary>
-    public static IdentifiedMail Identify(OfficeContext office, ArrivedMail mail)
+    /// <summary>Decides everything that does not depend on the mails before it. A function of its arguments; may run in parallel.</summary>
+    /// <param name="office">The office.</param>
+    /// <param name="mail">The mail.</param>
+    /// <param name="commissions">The office's commissions (约稿), or null where it has none.</param>
+    public static IdentifiedMail Identify(OfficeContext office, ArrivedMail mail, CommissionIndex? commissions = null)
     {
-        var steps = new Steps(office, mail);
+        var steps = new Steps(office, mail, commissions ?? CommissionIndex.Empty);
         var decision = steps.Run();
         return new IdentifiedMail(mail.ReceivedAt, mail.Sha256, decision, steps.LeftAlone);
     }
@@ -95,7 +100,7 @@ public static class Classifier
     };
 
     /// <summary>One mail's way through the steps.</summary>
-    private sealed class Steps(OfficeContext office, ArrivedMail arrived)
+    private sealed class Steps(OfficeContext office, ArrivedMail arrived, CommissionIndex commissions)
     {
         private readonly OfficeClassification rules = office.Classification;
         private readonly ReadMail mail = arrived.Content.Mail;
@@ -132,7 +137,8 @@ public static class Classifier
             var (tagged, title) = office.Tags.Read(subject, office);
             var report = ChooseReport();
             var words = report is { Fault: null } ? report.Words : (int?)null;
-            var commission = rules.CommissionNumber?.Capture(mail.Subject);
+            var named = title.Length > 0 ? title : TitleOf(report);
+            var commission = CommissionOf(unit.Unit, named);
             var input = new RuleInput
             {
                 Mailbox = arrived.Mailbox,
@@ -161,7 +167,7 @@ public static class Classifier
                 Kind = kind?.Name,
                 Words = words,
                 CountedFrom = report?.Source,
-                Title = title.Length > 0 ? title : TitleOf(report),
+                Title = named,
                 Authors = words is > 0 ? AuthorLines.Find(report!.Text) : [],
                 Commission = commission,
                 TextHash = hash,
@@ -243,6 +249,29 @@ public static class Classifier
                     Settle(rules.Unidentified.Status, "单位", rules.Unidentified.Reason);
                 }
             }
+        }
+
+        private string? CommissionOf(RosterUnit? unit, string? title)
+        {
+            if (commissions.Find(mail, title, unit?.Name, arrived.ReceivedAt, rules.CommissionNumber) is not { } found)
+            {
+                return null;
+            }
+
+            Tell("约稿", found.Saw);
+            if (found.Commission is { } commission)
+            {
+                if (unit is not null && !commission.Units.Contains(unit.Name))
+                {
+                    warnings.Add($"约稿“{commission.Number}”没有布置给“{unit.Name}”，不会据此计分");
+                }
+                else if (arrived.ReceivedAt > commission.DueAt)
+                {
+                    warnings.Add($"约稿“{commission.Number}”已于 {OfficeTime.Local(commission.DueAt):yyyy-MM-dd HH:mm} 截止，这一件逾期");
+                }
+            }
+
+            return found.Number;
         }
 
         private ReportText? ChooseReport()

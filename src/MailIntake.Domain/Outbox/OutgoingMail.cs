@@ -11,6 +11,9 @@ public sealed record OutgoingMail
     /// <summary>To whom.</summary>
     public required IReadOnlyList<MailAddress> To { get; init; }
 
+    /// <summary>Where answers go, or null where they go to the sender.</summary>
+    public MailAddress? ReplyTo { get; init; }
+
     /// <summary>The subject.</summary>
     public required string Subject { get; init; }
 

@@ -67,6 +67,18 @@ public static class OfficeTime
         return DateTimeOffset.TryParseExact(text, Zoned, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
     }
 
+    /// <summary>Reads a deadline: like <see cref="TryParse"/>, but a day without a time lasts to its last second.</summary>
+    public static bool TryParseDeadline([NotNullWhen(true)] string? text, out DateTimeOffset instant)
+    {
+        if (!TryParse(text, out instant, out var dayOnly))
+        {
+            return false;
+        }
+
+        instant = dayOnly ? instant.AddDays(1).AddSeconds(-1) : instant;
+        return true;
+    }
+
     private static readonly string[] Days = ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日"];
     private static readonly string[] Times = [.. Days.SelectMany(d => new[] { $"{d} H:mm", $"{d} H:mm:ss", $"{d}'T'H:mm", $"{d}'T'H:mm:ss" })];
     private static readonly string[] Zoned = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];

@@ -56,6 +56,11 @@ internal sealed class MailWriter(OutgoingMail mail)
         Line("Date: " + mail.Date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture)
             + mail.Date.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal));
         Field("From", [Address(mail.From)], ",");
+        if (mail.ReplyTo is { } replyTo)
+        {
+            Field("Reply-To", [Address(replyTo)], ",");
+        }
+
         Field("To", mail.To.Select(Address), ",");
         Field("Subject", Words(OneLine(mail.Subject)), "");
         Line($"Message-ID: <{Id(mail.MessageId)}>");

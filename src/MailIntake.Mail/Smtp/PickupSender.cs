@@ -14,8 +14,7 @@ namespace MailIntake.Mail.Smtp;
 /// <param name="folder">The folder; created where missing.</param>
 public sealed class PickupSender(string folder) : IMailSender
 {
-    /// <summary>Whoever picks up runs as another user of the folder's group.</summary>
-    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private const int MaxHeader = 256 * 1024;
     private const int MaxNamePart = 80;
@@ -28,7 +27,7 @@ public sealed class PickupSender(string folder) : IMailSender
         try
         {
             DurableFile.CreateDirectory(folder);
-            DurableFile.WriteAtomically(path, mail.Span, Mode);
+            DurableFile.WriteAtomically(path, mail.Span, Mode());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -40,6 +39,10 @@ public sealed class PickupSender(string folder) : IMailSender
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A folder that its group may enter was made so for a program that picks up as another user of the group; it may then read the files.</summary>
+    private UnixFileMode Mode() =>
+        !OperatingSystem.IsWindows() && File.GetUnixFileMode(folder).HasFlag(UnixFileMode.GroupExecute) ? Private | UnixFileMode.GroupRead : Private;
 
     /// <summary>What a person can recognise of the Message-ID, and a hash of all of it: two identifiers never share a file.</summary>
     private static string Name(ReadOnlySpan<byte> mail)

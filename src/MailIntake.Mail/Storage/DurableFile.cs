@@ -129,7 +129,7 @@ public static partial class DurableFile
         Sync(folder, path);
     }
 
-    /// <summary>Creates a folder and those above it that are missing; each new entry is on the disk when it returns.</summary>
+    /// <summary>Creates a folder and those above it that are missing, for their owner alone; each new entry is on the disk when it returns.</summary>
     /// <exception cref="IOException">A folder cannot be created or synced.</exception>
     public static void CreateDirectory(string path)
     {
@@ -140,7 +140,15 @@ public static partial class DurableFile
         }
 
         CreateDirectory(parent);
-        Directory.CreateDirectory(full);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(full);
+        }
+        else
+        {
+            Directory.CreateDirectory(full, Private | UnixFileMode.UserExecute);
+        }
+
         SyncDirectory(parent);
     }
 
@@ -167,6 +175,11 @@ public static partial class DurableFile
 
             using (var file = new FileStream(unfinished, options))
             {
+                if (mode != Private && !OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(file.SafeFileHandle, mode); // whatever the process's umask
+                }
+
                 file.Write(content);
                 Sync(file.SafeFileHandle, path);
             }

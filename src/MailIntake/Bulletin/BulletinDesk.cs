@@ -99,19 +99,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, TimeProvider
             Text = text,
             Html = html,
         };
-        return new OutboxRow
-        {
-            Purpose = $"bulletin/{office.Id}/{name}/{part}",
-            Office = office.Id,
-            MessageId = messageId,
-            Subject = subject,
-            Sender = outgoing.From.Address,
-            Recipients = OutboxSender.Join(recipients),
-            Mail = format.Write(mail),
-            State = OutboxState.Queued,
-            QueuedAt = now,
-            DueAt = now,
-        };
+        return OutboxSender.Queued(office.Id, $"bulletin/{office.Id}/{name}/{part}", mail, recipients, format);
     }
 
     /// <summary>Every unit's 通知邮箱 and the plan's own addresses; where there is none at all, the office itself.</summary>

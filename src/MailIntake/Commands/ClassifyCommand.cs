@@ -21,14 +21,16 @@ internal static class ClassifyCommand
         var received = Parse.Time("--received", "当作这个时刻收到的，默认为文件的修改时间");
         var json = Parse.Json();
         var command = new Command("classify", "试判 .eml 文件，说明理由，什么都不写") { files, mailbox, received, json };
-        command.SetAction((result, ct) =>
+        command.SetAction(async (result, ct) =>
         {
             var context = global.Context(result);
             var configuration = context.Configuration();
             var address = result.GetRequiredValue(mailbox).Trim().ToLowerInvariant();
             var office = configuration.OfficeOf(address) ?? throw new InputException(
                 $"信箱 {address} 不属于任何考核主办单位；--mailbox 可以写：{string.Join("、", configuration.Offices.SelectMany(o => o.Mailboxes))}");
-            using var index = new DryRunIndex(OpenLedger(configuration), office, address);
+            var database = OpenLedger(configuration);
+            using var index = new DryRunIndex(database, office, address);
+            var commissions = database is null ? null : await new Ledger(database, context.Clock).CommissionsAsync(office.Id, ct);
             var reader = new ContentReader();
             var format = new MimeFormat();
             var limit = configuration.App.Mailboxes.FirstOrDefault(m => m.Address == address)?.SizeLimit ?? MailboxConfiguration.DefaultSizeLimit;
@@ -38,7 +40,7 @@ internal static class ClassifyCommand
                 var mail = raw.Length > limit ? format.ReadHeaders(raw) : format.Read(raw);
                 var at = result.GetValue(received) ?? new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero);
                 var sha256 = Convert.ToHexStringLower(SHA256.HashData(raw));
-                var decision = Classifier.Decide(office.Context, new ArrivedMail(address, "INBOX", IsJunk: false, at, sha256, reader.Read(mail)), index);
+                var decision = Classifier.Decide(office.Context, new ArrivedMail(address, "INBOX", IsJunk: false, at, sha256, reader.Read(mail)), index, commissions);
                 index.Add(file, at, sha256, decision);
                 if (result.GetValue(json))
                 {
@@ -50,7 +52,7 @@ internal static class ClassifyCommand
                 }
             }
 
-            return Task.FromResult(ExitCode.Done);
+            return ExitCode.Done;
         });
         return command;
     }

@@ -88,15 +88,10 @@ internal sealed class RowReader(TableRow row, string file, Roster roster, List<P
     public DateTimeOffset Instant(string column, bool deadline = false)
     {
         var text = Cell(column);
-        if (!OfficeTime.TryParse(text, out var instant, out var dayOnly))
+        if (!(deadline ? OfficeTime.TryParseDeadline(text, out var instant) : OfficeTime.TryParse(text, out instant, out _)))
         {
             Fault(text.Length == 0 ? $"缺少{column}" : $"{column}“{text}”不是日期，请写成 2023-06-05 或 2023-06-05 16:30");
         }
-        else if (deadline && dayOnly)
-        {
-            instant = instant.AddDays(1).AddSeconds(-1);
-        }
-
         content.Add(OfficeTime.Iso(instant));
         return instant;
     }

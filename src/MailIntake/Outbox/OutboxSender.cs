@@ -1,6 +1,7 @@
 using MailIntake.Configuration;
 using MailIntake.Domain;
 using MailIntake.Domain.Outbox;
+using MailIntake.Domain.Read;
 using MailIntake.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,8 @@ namespace MailIntake.Outbox;
 /// <summary>
 /// Sends what is due in the outbox. Each attempt is recorded before the next one is made; a mail keeps its octets, and with them its
 /// Message-ID, through every attempt, so that a mail sent twice because the server's answer was lost can be recognised as the same.
-/// A route that does not answer or refuses the login is left alone for the rest of the round: its mails wait, none is lost.
+/// A route that does not answer or refuses the login is left alone for the rest of the round: its mails wait, none is lost. What a person can put right
+/// (a wrong login, no way out at all) is waited for without an end.
 /// </summary>
 /// <param name="ledger">Where the outbox is.</param>
 /// <param name="clock">The time.</param>
@@ -38,9 +40,10 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
             foreach (var mail in await ledger.DueMailsAsync(ct).ConfigureAwait(false))
             {
                 ct.ThrowIfCancellationRequested();
+                OutboxRow? refused = null;
                 if (routeOf(mail.Office) is not { } route)
                 {
-                    Wait(mail, "没有配置发信方式（mailintake.yaml 的 outgoing）", null, report);
+                    Wait(mail, "没有配置发信方式（mailintake.yaml 的 outgoing）", null, mayGiveUp: false, report);
                 }
                 else if (closed.Contains(route))
                 {
@@ -53,14 +56,15 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
                         senders.Add(route, sender = open(route));
                     }
 
-                    if (!await SendAsync(mail, sender, report, ct).ConfigureAwait(false))
+                    (var reachable, refused) = await SendAsync(mail, sender, report, ct).ConfigureAwait(false);
+                    if (!reachable)
                     {
                         closed.Add(route);
                     }
                 }
 
                 // What was sent is recorded even when the program is told to stop now.
-                await ledger.RecordAttemptAsync(mail, CancellationToken.None).ConfigureAwait(false);
+                await ledger.RecordAttemptAsync(mail, refused, CancellationToken.None).ConfigureAwait(false);
             }
         }
         finally
@@ -74,8 +78,8 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
         return report;
     }
 
-    /// <returns>False where the route is to be left alone for now.</returns>
-    private async Task<bool> SendAsync(OutboxRow mail, IMailSender sender, OutboxReport report, CancellationToken ct)
+    /// <returns>False where the route is to be left alone for now; and the recipients refused for good while others may still be served, as a mail of their own.</returns>
+    private async Task<(bool Open, OutboxRow? Refused)> SendAsync(OutboxRow mail, IMailSender sender, OutboxReport report, CancellationToken ct)
     {
         var recipients = mail.Recipients.Split(RecipientSeparator);
         try
@@ -83,24 +87,23 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
             var receipt = await sender.SendAsync(new Envelope(mail.Sender, recipients), mail.Mail, ct).ConfigureAwait(false);
             mail.Attempts++;
             mail.SentAt = clock.GetUtcNow();
-            Accepted(mail, receipt, report);
-            return true;
+            return (true, Accepted(mail, receipt, report));
         }
         catch (TransportException e) when (e.MailRefused)
         {
             mail.Attempts++;
             Fail(mail, e.Message, report);
-            return true;
+            return (true, null);
         }
         catch (TransportException e)
         {
             mail.Attempts++;
-            Wait(mail, e.Message, e.RetryAfter, report);
-            return false;
+            Wait(mail, e.Message, e.RetryAfter, mayGiveUp: e.Retry, report);
+            return (false, null);
         }
     }
 
-    private void Accepted(OutboxRow mail, SendReceipt receipt, OutboxReport report)
+    private OutboxRow? Accepted(OutboxRow mail, SendReceipt receipt, OutboxReport report)
     {
         mail.LastReply = receipt.Reply;
         if (receipt.Refused.Count == 0)
@@ -108,27 +111,51 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
             mail.State = OutboxState.Sent;
             report.Sent++;
             LogSent(mail.Purpose, mail.MessageId);
-            return;
+            return null;
         }
 
         // Those who have it are done with; the others stay on the row.
-        var refused = string.Join("；", receipt.Refused.Select(r => $"{r.Address}：{string.Join("，", ((string?[])[r.Advice, r.Reply]).Where(text => !string.IsNullOrEmpty(text)))}"));
-        if (receipt.Refused.Where(r => r.Retry).ToList() is { Count: > 0 } again)
+        var forGood = receipt.Refused.Where(r => !r.Retry).ToList();
+        var again = receipt.Refused.Where(r => r.Retry).ToList();
+        if (again.Count == 0)
         {
-            mail.Recipients = Join(again.Select(r => r.Address));
-            Wait(mail, $"部分收件人暂时被拒：{refused}", again.Max(r => r.RetryAfter), report);
+            mail.Recipients = Join(forGood.Select(r => r.Address));
+            Fail(mail, $"部分收件人被拒：{Words(forGood)}", report);
+            return null;
         }
-        else
-        {
-            mail.Recipients = Join(receipt.Refused.Select(r => r.Address));
-            Fail(mail, $"部分收件人被拒：{refused}", report);
-        }
+
+        mail.Recipients = Join(again.Select(r => r.Address));
+        Wait(mail, $"部分收件人暂时被拒：{Words(again)}", again.Max(r => r.RetryAfter), mayGiveUp: true, report);
+        return forGood.Count == 0 ? null : Refused(mail, forGood, report);
     }
 
-    private void Wait(OutboxRow mail, string why, TimeSpan? serverWants, OutboxReport report)
+    /// <summary>Recipients refused for good become a mail of their own, which a person finds while the others are still being tried.</summary>
+    private OutboxRow Refused(OutboxRow mail, List<RefusedRecipient> recipients, OutboxReport report)
+    {
+        var row = new OutboxRow
+        {
+            Purpose = $"{mail.Purpose}/refused-{mail.Attempts}",
+            Office = mail.Office,
+            MessageId = mail.MessageId,
+            Subject = mail.Subject,
+            Sender = mail.Sender,
+            Recipients = Join(recipients.Select(r => r.Address)),
+            Mail = mail.Mail,
+            QueuedAt = mail.QueuedAt,
+            DueAt = mail.DueAt,
+            Attempts = mail.Attempts,
+        };
+        Fail(row, $"部分收件人被拒：{Words(recipients)}", report);
+        return row;
+    }
+
+    private static string Words(IEnumerable<RefusedRecipient> refused) => string.Join(
+        "；", refused.Select(r => $"{r.Address}：{string.Join("，", ((string?[])[r.Advice, r.Reply]).Where(text => !string.IsNullOrEmpty(text)))}"));
+
+    private void Wait(OutboxRow mail, string why, TimeSpan? serverWants, bool mayGiveUp, OutboxReport report)
     {
         var now = clock.GetUtcNow();
-        if (now - mail.QueuedAt > GiveUpAfter)
+        if (mayGiveUp && now - mail.QueuedAt > GiveUpAfter)
         {
             Fail(mail, $"{GiveUpAfter.Days} 天内未能发出：{why}", report);
             return;
@@ -148,6 +175,26 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
         report.Failed++;
         LogFailed(mail.Purpose, why);
     }
+
+    /// <summary>The row of a mail that is to go out now.</summary>
+    /// <param name="office">The office's id.</param>
+    /// <param name="purpose">What it is, unique in the outbox.</param>
+    /// <param name="mail">The mail.</param>
+    /// <param name="recipients">The envelope's recipients.</param>
+    /// <param name="format">Writes it.</param>
+    public static OutboxRow Queued(string office, string purpose, OutgoingMail mail, IEnumerable<string> recipients, IMailFormat format) => new()
+    {
+        Purpose = purpose,
+        Office = office,
+        MessageId = mail.MessageId,
+        Subject = mail.Subject,
+        Sender = mail.From.Address,
+        Recipients = Join(recipients),
+        Mail = format.Write(mail),
+        State = OutboxState.Queued,
+        QueuedAt = mail.Date,
+        DueAt = mail.Date,
+    };
 
     /// <summary>The recipients as a row of the outbox keeps them.</summary>
     public static string Join(IEnumerable<string> recipients) => string.Join(RecipientSeparator, recipients);

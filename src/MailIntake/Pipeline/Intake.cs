@@ -138,7 +138,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     private static ReadItem Identify(FolderRun run, FetchedMail mail, ArchiveDraft draft, MailContent content)
     {
         var identified = Classifier.Identify(run.Office.Context, new ArrivedMail(
-            run.Mailbox, run.Folder.Name, run.Folder.IsJunk, mail.ReceivedAt, draft.Sha256, content));
+            run.Mailbox, run.Folder.Name, run.Folder.IsJunk, mail.ReceivedAt, draft.Sha256, content), run.Office.Commissions);
         var quarantined = identified.Provisional.Status == SubmissionStatus.Quarantined;
         draft.Path = MailArchive.NameOf(mail.Location, mail.ReceivedAt, mail.SourceKey, draft.Sha256, quarantined ? null : content.Mail.Subject);
         return new ReadItem(

@@ -90,8 +90,58 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
                 Note = e.Note,
                 Evidence = Split(e.Evidence),
             })],
-            [.. commissions.Select(c => new Commission(c.Number, c.Title, Split(c.Units), c.IssuedAt, c.DueAt))]);
+            [.. commissions.Select(Commission)]);
     }
+
+    /// <summary>The commissions of an office with their notices, as mails answer them.</summary>
+    public async Task<CommissionIndex> CommissionsAsync(string office, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var commissions = await context.Commissions.Where(c => c.Office == office).OrderBy(c => c.Id).ToListAsync(ct).ConfigureAwait(false);
+        if (commissions.Count == 0)
+        {
+            return CommissionIndex.Empty;
+        }
+
+        var prefix = NoticePurpose(office, "");
+        var notices = await context.Outbox.Where(o => o.Office == office && o.Purpose.StartsWith(prefix)).OrderBy(o => o.Id)
+            .Select(o => new { o.MessageId, o.Purpose }).ToListAsync(ct).ConfigureAwait(false);
+        return new CommissionIndex(
+            [.. commissions.Select(Commission)], notices.Select(n => (n.MessageId, Uri.UnescapeDataString(n.Purpose[prefix.Length..].Split('/')[0]))));
+    }
+
+    /// <summary>Records a commission and queues its notices: all or nothing.</summary>
+    /// <param name="office">The office's id.</param>
+    /// <param name="commission">The commission.</param>
+    /// <param name="notices">The mails to the units, each of a purpose that begins with <see cref="NoticePurpose"/>.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The commission that has the number already, and nothing done; null where it was issued.</returns>
+    public async Task<Commission?> IssueAsync(string office, Commission commission, IReadOnlyList<OutboxRow> notices, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
+        if (await context.Commissions.FirstOrDefaultAsync(c => c.Office == office && c.Number == commission.Number, ct).ConfigureAwait(false) is { } held)
+        {
+            return Commission(held);
+        }
+
+        context.Commissions.Add(new CommissionRow
+        {
+            Office = office,
+            Number = commission.Number,
+            Title = commission.Title,
+            Units = Join(commission.Units),
+            IssuedAt = commission.IssuedAt,
+            DueAt = commission.DueAt,
+        });
+        context.Outbox.AddRange(notices);
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>What the purposes of a commission's notices begin with; by it a reply finds the commission again.</summary>
+    public static string NoticePurpose(string office, string number) => $"commission/{office}/{Uri.EscapeDataString(number)}";
 
     /// <summary>Submissions of an office with the decision that holds, in order of receipt.</summary>
     /// <param name="office">The office's id.</param>
@@ -193,12 +243,23 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     }
 
     /// <summary>Records how an attempt to send a mail went.</summary>
-    public async Task RecordAttemptAsync(OutboxRow mail, CancellationToken ct)
+    /// <param name="mail">The mail.</param>
+    /// <param name="refused">A new row for recipients that were refused for good while others are tried again, or null.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task RecordAttemptAsync(OutboxRow mail, OutboxRow? refused, CancellationToken ct)
     {
         await using var context = database.Context();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
+        if (refused is not null)
+        {
+            context.Outbox.Add(refused);
+            await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        }
+
         await context.Outbox.Where(o => o.Id == mail.Id).ExecuteUpdateAsync(
             set => set.SetProperty(o => o.State, mail.State).SetProperty(o => o.Recipients, mail.Recipients).SetProperty(o => o.DueAt, mail.DueAt)
                 .SetProperty(o => o.Attempts, mail.Attempts).SetProperty(o => o.SentAt, mail.SentAt).SetProperty(o => o.LastReply, mail.LastReply), ct).ConfigureAwait(false);
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>The mails of the outbox that are not sent, without their octets, oldest first.</summary>
@@ -240,6 +301,8 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         Reasons = JsonSerializer.Deserialize(row.Reasons, LedgerJson.Default.IReadOnlyListReason)!,
         Warnings = JsonSerializer.Deserialize(row.Warnings, LedgerJson.Default.IReadOnlyListString)!,
     };
+
+    private static Commission Commission(CommissionRow row) => new(row.Number, row.Title, Split(row.Units), row.IssuedAt, row.DueAt);
 
     /// <summary>Joins names into one column.</summary>
     public static string Join(IEnumerable<string> names) => string.Join(Separator, names);

@@ -38,9 +38,16 @@ public sealed class OutboxSenderTests : IDisposable
         DueAt = Start,
     }], default));
 
-    private async Task<OutboxReport> SendAsync(DateTimeOffset now, OutgoingRoute via)
+    private async Task<OutboxReport> SendAsync(DateTimeOffset now, OutgoingRoute via, string? secret = null)
     {
-        var route = new OutgoingConfiguration(via, new MailAddress(null, Sender), Sender, null, null);
+        SecretReference? reference = null;
+        if (secret is not null)
+        {
+            await File.WriteAllTextAsync(folder["secret"], secret);
+            reference = SecretReference.Parse("file:secret", folder.Path);
+        }
+
+        var route = new OutgoingConfiguration(via, new MailAddress(null, Sender), Sender, reference, null);
         return await new OutboxSender(At(now), new FixedTime(now), NullLogger<OutboxSender>.Instance)
             .SendDueAsync(_ => route, r => MailTransport.Open(r, new FixedTime(now)), default);
     }
@@ -132,6 +139,68 @@ public sealed class OutboxSenderTests : IDisposable
         Assert.Equal("b@example.cn", waiting.Recipients);
         Assert.Equal(Start.AddMinutes(15), waiting.DueAt);
         Assert.Contains("b@example.cn：15 分钟内发信数超过网易的限制", waiting.LastReply);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Recipients_refused_for_good_are_shown_while_others_are_tried_again()
+    {
+        await QueueAsync("a@example.cn", "b@example.cn", "c@example.cn");
+        var report = await SendAsync(Start, Serve("""
+            S: 220 ready
+            C: EHLO *
+            S: 250 mx
+            C: MAIL FROM:*
+            S: 250 ok
+            C: RCPT TO:<a@example.cn>
+            S: 250 ok
+            C: RCPT TO:<b@example.cn>
+            S: 451 MI:SFQ
+            C: RCPT TO:<c@example.cn>
+            S: 550 no such user
+            C: DATA
+            S: 354 go
+            DATA
+            S: 250 ok
+            C: QUIT
+            S: 221 bye
+            """));
+        Assert.Equal((0, 1, 1), (report.Sent, report.Waiting, report.Failed));
+        var unsent = (await At(Start).UnsentMailsAsync(default)).ToDictionary(m => m.Recipients);
+        Assert.Equal(OutboxState.Queued, unsent["b@example.cn"].State);
+        Assert.DoesNotContain("c@example.cn", unsent["b@example.cn"].LastReply);
+        Assert.Equal(OutboxState.Failed, unsent["c@example.cn"].State);
+        Assert.Contains("no such user", unsent["c@example.cn"].LastReply);
+
+        // The later success of the one must not make the other forgotten.
+        Assert.Equal(1, (await SendAsync(Start.AddHours(1), new OutgoingRoute(null, folder["out"]))).Sent);
+        Assert.Equal("c@example.cn", Assert.Single(await At(Start).UnsentMailsAsync(default)).Recipients);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_wrong_login_is_waited_for_however_long_it_takes_and_shown()
+    {
+        await QueueAsync("a@example.cn");
+        Assert.Equal(1, (await SendAsync(Start.AddDays(30), Serve("""
+            S: 220 ready
+            C: EHLO *
+            S: 250-mx
+            S: 250 AUTH PLAIN
+            C: AUTH PLAIN *
+            S: 535 Login Fail
+            C: *
+            """), "wrong")).Waiting);
+        var waiting = Assert.Single(await At(Start).UnsentMailsAsync(default));
+        Assert.Equal(OutboxState.Queued, waiting.State);
+        Assert.Contains("授权码", waiting.LastReply);
+        Assert.Equal(1, (await SendAsync(Start.AddDays(31), new OutgoingRoute(null, folder["out"]))).Sent);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Without_a_way_out_mails_wait_for_one()
+    {
+        await QueueAsync("a@example.cn");
+        var report = await new OutboxSender(At(Start.AddDays(30)), new FixedTime(Start.AddDays(30)), NullLogger<OutboxSender>.Instance).SendDueAsync(_ => null, _ => throw new InvalidOperationException(), default);
+        Assert.Equal((0, 1, 0), (report.Sent, report.Waiting, report.Failed));
     }
 
     [Fact(Timeout = 60_000)]

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using MailIntake.Configuration;
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Outbox;
+using MailIntake.Domain.Read;
+using MailIntake.Domain.Time;
+using MailIntake.Outbox;
+using MailIntake.Storage;
+
+namespace MailIntake.Commissions;
+
+/// <summary>
+/// Issues commissions (约稿): the commission is recorded and each unit's notice queued in one transaction. The notice's subject carries the number and the
+/// title, and its Message-ID is kept, so that a reply is known by any of the three.
+/// </summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="format">Writes mails.</param>
+/// <param name="clock">The time.</param>
+public sealed class CommissionDesk(Ledger ledger, IMailFormat format, TimeProvider clock)
+{
+    /// <summary>The kind of mailbox that answers are asked to, where the office has several.</summary>
+    private const string CommissionKind = "约稿";
+
+    /// <summary>The addresses a unit is written to: its 通知邮箱, else where it sends from.</summary>
+    public static IReadOnlyList<string> AddressesOf(RosterUnit unit) => unit.Notify.Count > 0 ? unit.Notify : unit.Senders;
+
+    /// <summary>Issues a commission. A unit without an address, and every unit of an office without a way out, gets no notice.</summary>
+    /// <param name="office">The office.</param>
+    /// <param name="commission">The commission; its units are of the roster.</param>
+    /// <param name="requirements">What is asked for beside the title, or null.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The commission that has the number already, and nothing done; null where it was issued.</returns>
+    public Task<Commission?> IssueAsync(Office office, Commission commission, string? requirements, CancellationToken ct)
+    {
+        var notices = new List<OutboxRow>();
+        if (office.Outgoing is { } outgoing)
+        {
+            foreach (var unit in commission.Units.Select(office.Roster.Find).OfType<RosterUnit>().Where(u => AddressesOf(u).Count > 0))
+            {
+                notices.Add(Notice(office, outgoing, commission, requirements, unit, notices.Count + 1));
+            }
+        }
+
+        return ledger.IssueAsync(office.Id, commission, notices, ct);
+    }
+
+    private OutboxRow Notice(Office office, OutgoingConfiguration outgoing, Commission commission, string? requirements, RosterUnit unit, int part)
+    {
+        var now = clock.GetUtcNow();
+        var addresses = AddressesOf(unit);
+        var mailbox = MailboxFor(office);
+
+        // A hash, because an identifier holds ASCII alone (RFC 5322 section 3.6.4) and numbers are such as 约稿〔2023〕3号.
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{office.Id}/{commission.Number}")).AsSpan(0, 8));
+        var domain = outgoing.From.Address[(outgoing.From.Address.LastIndexOf('@') + 1)..];
+        var mail = new OutgoingMail
+        {
+            From = outgoing.From,
+            ReplyTo = mailbox is null || mailbox.Equals(outgoing.From.Address, StringComparison.OrdinalIgnoreCase) ? null : new MailAddress(outgoing.From.Name, mailbox),
+            To = [.. addresses.Select(a => new MailAddress(null, a))],
+            Subject = $"【约稿编号：{commission.Number}】{commission.Title}",
+            Date = OfficeTime.Local(now),
+            MessageId = string.Create(CultureInfo.InvariantCulture, $"commission.{name}.{part}.{now.ToUnixTimeMilliseconds()}@{domain}"),
+            Text = Text(office, commission, requirements, unit, mailbox),
+        };
+        return OutboxSender.Queued(office.Id, $"{Ledger.NoticePurpose(office.Id, commission.Number)}/{unit.Name}", mail, addresses, format);
+    }
+
+    private string Text(Office office, Commission commission, string? requirements, RosterUnit unit, string? mailbox)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        text.WriteLine($"{unit.Name}：");
+        text.WriteLine();
+        text.WriteLine($"现就“{commission.Title}”向你单位约稿，请于 {OfficeTime.Local(commission.DueAt):yyyy年M月d日 HH:mm:ss} 前报送。");
+        text.WriteLine($"约稿编号：{commission.Number}");
+        if (requirements is not null)
+        {
+            text.WriteLine($"要求：{requirements}");
+        }
+
+        text.WriteLine(
+            office.Context.Classification.NoMail is { } noMail ? $"报送方式：请写明约稿编号。{noMail}。"
+            : mailbox is null ? "报送方式：请写明约稿编号。"
+            : $"报送方式：直接回复本邮件，主题保留约稿编号；另发邮件的，发到 {mailbox}，主题写明“约稿编号：{commission.Number}”。");
+        if (office.Latest.Commissions?.NotConcerned is { } notConcerned)
+        {
+            text.WriteLine($"内容与你单位不相关的，也请在截止时间前回复“{notConcerned}”。");
+        }
+
+        text.WriteLine();
+        text.WriteLine(office.Name);
+        text.WriteLine($"{OfficeTime.Local(commission.IssuedAt):yyyy年M月d日}");
+        return text.ToString();
+    }
+
+    private static string? MailboxFor(Office office)
+    {
+        var mailboxes = office.Context.Classification.Mailboxes;
+        return (mailboxes.FirstOrDefault(m => m.Kind == CommissionKind) ?? (mailboxes.Count > 0 ? mailboxes[0] : null))?.Address;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using MailIntake.Domain.Read;
+using MailIntake.Mail.Mime;
+
+namespace MailIntake.Tests.Commissions;
+
+public sealed class CommissionCommandTests
+{
+    private const string IssuedAt = "2023-06-01T09:00:00+08:00";
+    private const string Report = "今年以来，集团深入推进国企改革，完成三项制度改革任务，法人治理结构更加完善，经营效益稳步提升。";
+
+    private static Workplace Place()
+    {
+        var place = new Workplace();
+        var roster = place.OfficeFile("panzhihua", "units.csv");
+        var lines = File.ReadAllLines(roster);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            // 单位,类别,别名,发件邮箱,通知邮箱
+            var cells = lines[i].Split(',');
+            (cells[3], cells[4]) = cells[0].TrimStart('\uFEFF') switch
+            {
+                "国投集团" => ("xinxi@guotou.example.cn", "tongzhi@guotou.example.cn、zhuren@guotou.example.cn"),
+                "文旅集团" => ("xinxi@wenlv.example.cn", ""),
+                _ => (cells[3], cells[4]),
+            };
+            lines[i] = string.Join(',', cells);
+        }
+
+        File.WriteAllLines(roster, lines);
+        return place;
+    }
+
+    private static Task<(int Code, string Out, string Error)> IssueAsync(Workplace place, string units = "国投集团、文旅集团", string due = "2023-06-20", string title = "国企改革进展情况", string now = IssuedAt) =>
+        place.RunAsync("commission", "YG-1", "--title", title, "--units", units, "--due", due, "--text", "2000 字左右", "--office", "panzhihua", "--now", now);
+
+    private static List<ReadMail> Sent(Workplace place) => !Directory.Exists(place.Outbox) ? [] :
+        [.. Directory.GetFiles(place.Outbox, "commission*.eml").Select(f => new MimeFormat().Read(File.ReadAllBytes(f))).OrderBy(m => m.Recipients[0].Address, StringComparer.Ordinal)];
+
+    private static async Task<Dictionary<string, JsonElement>> ScoreAsync(Workplace place, string asOf)
+    {
+        var (_, score, _) = await place.RunAsync("score", "--office", "panzhihua", "--period", "2023-06", "--as-of", asOf, "--json");
+        return JsonDocument.Parse(score).RootElement.GetProperty("groups")[0].GetProperty("units").EnumerateArray().ToDictionary(u => u.GetProperty("unit").GetString()!);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_notice_goes_out_its_reply_fulfils_the_commission_and_silence_misses_it()
+    {
+        using var place = Place();
+        var (code, output, error) = await IssueAsync(place);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("通知 2 封", output);
+        Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2023-06-01T09:01:00+08:00")).Code);
+
+        var notices = Sent(place);
+        Assert.Equal(["tongzhi@guotou.example.cn", "zhuren@guotou.example.cn"], notices[0].Recipients.Select(r => r.Address));
+        Assert.Equal(["xinxi@wenlv.example.cn"], notices[1].Recipients.Select(r => r.Address)); // no 通知邮箱: where it sends from
+        Assert.All(notices, n => Assert.Equal("【约稿编号：YG-1】国企改革进展情况", n.Subject));
+        Assert.Contains("2023年6月20日 23:59:59", notices[0].Text);
+        Assert.Contains("2000 字左右", notices[0].Text);
+
+        // Both answer; 国投集团 by the mail program's reply with a subject of its own, a second before the end; 文旅集团 a second after it.
+        Reply(place, "1.eml", "2023-06-20T23:59:59", "报送材料", "xinxi@guotou.example.cn", notices[0].MessageId!, Report);
+        Reply(place, "2.eml", "2023-06-21T00:00:00", "报送材料", "xinxi@wenlv.example.cn", notices[1].MessageId!, Report + "文旅集团补充。");
+        Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2023-06-25T09:00:00+08:00")).Code);
+
+        // 第九条（三）1: on time +10 in 加分, not on time −10 in 扣分. 约稿 fills no quota (scoring.md, decided in detail 5).
+        var units = await ScoreAsync(place, "2023-06-25");
+        Assert.Equal((10m, 0m), Sections(units["国投集团"]));
+        Assert.Equal((0m, 10m), Sections(units["文旅集团"]));
+        Assert.Equal(1, units["国投集团"].GetProperty("submitted").GetProperty("约稿").GetInt32());
+        Assert.Equal((0m, 0m), Sections((await ScoreAsync(place, "2023-06-19"))["文旅集团"])); // before the deadline nothing is missed
+
+        var (_, explained, _) = await place.RunAsync("explain", "--office", "panzhihua", "--unit", "国投集团", "--period", "2023-06");
+        Assert.Contains("约稿 YG-1《国企改革进展情况》截止 2023-06-20 23:59", explained);
+
+        // Notices go out once, however often the worker looks.
+        Assert.Equal(2, Sent(place).Count);
+    }
+
+    private static (decimal Bonus, decimal Deduction) Sections(JsonElement unit) =>
+        (unit.GetProperty("sections").GetProperty("加分").GetDecimal(), unit.GetProperty("sections").GetProperty("扣分").GetDecimal());
+
+    private static void Reply(Workplace place, string name, string at, string subject, string from, string messageId, string body)
+    {
+        var path = place.Receive(name, at, subject, body, $"信息员 <{from}>");
+        File.WriteAllText(path, $"In-Reply-To: <{messageId}>\r\n{File.ReadAllText(path)}");
+        File.SetLastWriteTimeUtc(path, DateTimeOffset.Parse(at + "+08:00", CultureInfo.InvariantCulture).UtcDateTime);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Issuing_again_changes_nothing_and_says_so_and_other_content_is_refused()
+    {
+        using var place = Place();
+        await IssueAsync(place);
+        var (code, output, _) = await IssueAsync(place, units: "文旅集团、攀枝花国投集团", now: "2023-06-02T09:00:00+08:00");
+        Assert.Equal(0, code);
+        Assert.Contains("没有改变什么", output);
+        (code, _, var error) = await IssueAsync(place, title: "别的标题");
+        Assert.Equal(2, code);
+        Assert.Contains("YG-1", error);
+        await place.RunAsync("ingest", "--now", "2023-06-02T09:01:00+08:00");
+        Assert.Equal(2, Sent(place).Count);
+    }
+
+    [Theory]
+    [InlineData("国投集团、某集团", "2023-06-20", "花名册中没有“某集团”；可以写：国投集团、")]
+    [InlineData("、", "2023-06-20", "没有写单位")]
+    [InlineData("国投集团", "六月", "--due“六月”不是时间")]
+    [InlineData("国投集团", "2023-05-31", "已经过去")]
+    public async Task What_is_wrong_is_refused_and_nothing_recorded(string units, string due, string expected)
+    {
+        using var place = Place();
+        var (code, _, error) = await IssueAsync(place, units, due);
+        Assert.Equal(2, code);
+        Assert.Contains(expected, error);
+        await place.RunAsync("ingest", "--now", "2023-06-02T09:01:00+08:00");
+        Assert.Empty(Sent(place));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Units_without_an_address_are_named_and_the_commission_stands()
+    {
+        using var place = Place();
+        var (code, output, error) = await IssueAsync(place, units: "国投集团、攀发展集团");
+        Assert.Equal(0, code);
+        Assert.Contains("通知 1 封", output);
+        Assert.Contains("攀发展集团", error);
+    }
+}
