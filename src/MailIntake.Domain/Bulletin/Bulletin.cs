@@ -27,6 +27,9 @@ public sealed record Bulletin
     /// <summary>The submissions that are not counted, with the reason, in order of receipt; those that are no report (搁置) are left out.</summary>
     public required IReadOnlyList<BulletinSubmission> Uncounted { get; init; }
 
+    /// <summary>The names of evidence files (佐证) by the number of their event.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> EvidenceFiles { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>What readers must know of the bulletin as a whole, in Chinese, or null.</summary>
     public string? Notice { get; init; }
 

@@ -5,4 +5,9 @@ namespace MailIntake.Domain.Ledger;
 /// <param name="Events">The events, corrections included.</param>
 /// <param name="Commissions">The commissions.</param>
 public sealed record OfficeLedger(
-    IReadOnlyList<Submission> Submissions, IReadOnlyList<OfficeEvent> Events, IReadOnlyList<Commission> Commissions);
+    IReadOnlyList<Submission> Submissions, IReadOnlyList<OfficeEvent> Events, IReadOnlyList<Commission> Commissions)
+{
+    /// <summary>The names of the evidence files (佐证) by the number of the event they support; events without any are left out.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> EvidenceFiles() =>
+        Events.Where(e => e.Evidence.Count > 0).DistinctBy(e => e.Number).ToDictionary(e => e.Number, e => e.Evidence, StringComparer.Ordinal);
+}

@@ -26,7 +26,8 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, TimeProvider
     /// <summary>Makes the bulletin of a period as of a day.</summary>
     public async Task<Domain.Bulletin.Bulletin> MakeAsync(Office office, Period period, DateOnly asOf, CancellationToken ct)
     {
-        var score = Scorer.Score(office.Policies, office.Roster, await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false), period, asOf);
+        var held = await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
+        var score = Scorer.Score(office.Policies, office.Roster, held, period, asOf);
         var end = OfficeTime.Start(asOf.AddDays(1));
         var rows = await ledger.SubmissionsAsync(office.Id, period, ct).ConfigureAwait(false);
         return Domain.Bulletin.Bulletin.Of(office.Name, score, [.. rows.Where(r => r.Submission.ReceivedAt < end).Select(r =>
@@ -35,7 +36,10 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, TimeProvider
             var reason = decision.Reasons.LastOrDefault(step => step.Decides)?.Saw ?? "";
             return new BulletinSubmission(
                 r.Submission.Number, r.Submission.ReceivedAt, decision.Unit, decision.Kind, decision.Title ?? r.Submission.Subject, decision.Status, reason);
-        })]);
+        })]) with
+        {
+            EvidenceFiles = held.EvidenceFiles(),
+        };
     }
 
     /// <summary>The plans of an office with the periods whose bulletins are due and were not made yet, oldest first.</summary>

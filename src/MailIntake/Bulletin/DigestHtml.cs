@@ -252,7 +252,7 @@ public sealed class DigestHtml
                 Text($"{entry.Date:MM-dd}", "white-space:nowrap;");
                 html.Append($"<td align=\"left\" style=\"{Cell}\">").Append(Escape(entry.Item)).Append($" <span style=\"color:{Faint};font-size:12px;\">").Append(Escape(entry.Clause)).Append("</span></td>");
                 Number(Signed(entry.Points));
-                Text(string.Join("、", entry.Evidence), $"width:34%;font-size:12px;color:{Faint};word-break:break-all;");
+                Text(string.Join("、", entry.Evidence.Select(n => bulletin.EvidenceFiles.TryGetValue(n, out var files) ? $"{n}（佐证：{string.Join("、", files)}）" : n)), $"width:34%;font-size:12px;color:{Faint};word-break:break-all;");
                 html.Append("</tr>\n");
             }
 

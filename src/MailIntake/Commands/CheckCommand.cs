@@ -83,6 +83,11 @@ internal static class CheckCommand
             Hint(AppConfiguration.FileName, null, "没有发信方式，通报只能用 digest 命令生成，不会发出；请写上 outgoing，如 outgoing: { from: \"信息考核 <2515574179@qq.com>\", secret: env:PANZHIHUA_SECRET }");
         }
 
+        foreach (var folder in app.ImportFolders.Where(f => Nearest(f.Path) is not { } nearest || !IsWritable(nearest)))
+        {
+            Hint(AppConfiguration.FileName, folder.Line, $"导入文件夹 {folder.Path} 不能写入，导入后的文件移不到 done 和 failed");
+        }
+
         foreach (var office in configuration.Offices)
         {
             TryOffice(office, Hint);

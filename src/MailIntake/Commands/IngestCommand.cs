@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MailIntake.Configuration;
 using MailIntake.Domain.Classify;
+using MailIntake.Import;
 using MailIntake.Outbox;
 using MailIntake.Pipeline;
 using MailIntake.Schedule;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MailIntake.Commands;
 
-/// <summary><c>ingest</c>: polls every mailbox once, processes everything, sends what is due, stops.</summary>
+/// <summary><c>ingest</c>: takes in the watched folders and every mailbox once, processes everything, sends what is due, stops.</summary>
 internal static class IngestCommand
 {
     /// <summary>Mailboxes read at once; the processor is shared, the waiting is not.</summary>
@@ -26,6 +27,7 @@ internal static class IngestCommand
         var configuration = context.Configuration();
         await using var services = new ServiceCollection().AddWorker(context, configuration).BuildServiceProvider();
         using var held = await Worker.BeginAsync(services, context.Folders, ct);
+        var files = await services.GetRequiredService<ImportWatch>().TakeInAsync(ct);
         var results = await PollAllAsync(services, configuration, context, ct);
         var bulletins = services.GetRequiredService<DueBulletins>();
         foreach (var office in configuration.Offices)
@@ -34,8 +36,8 @@ internal static class IngestCommand
         }
 
         var outbox = await Worker.SendDueAsync(services, ct);
-        Write(context.Output, results, outbox);
-        return results.Exists(r => r.Result.Error is not null) || outbox.Failed > 0 ? ExitCode.NeedsPerson : ExitCode.Done;
+        Write(context.Output, results, files, outbox);
+        return results.Exists(r => r.Result.Error is not null) || files.Refused > 0 || outbox.Failed > 0 ? ExitCode.NeedsPerson : ExitCode.Done;
     }
 
     /// <summary>Polls every configured mailbox.</summary>
@@ -58,7 +60,7 @@ internal static class IngestCommand
         return [.. results.OrderBy(r => configuration.App.Mailboxes.ToList().FindIndex(m => m.Address == r.Item1))];
     }
 
-    private static void Write(TextWriter output, List<(string Mailbox, PollResult Result)> results, OutboxReport outbox)
+    private static void Write(TextWriter output, List<(string Mailbox, PollResult Result)> results, WatchReport files, OutboxReport outbox)
     {
         var table = new TextTable(["信箱", ">收到", .. Enum.GetValues<SubmissionStatus>().Select(s => $">{s.Label()}"), "情况"]);
         foreach (var (mailbox, result) in results)
@@ -68,6 +70,11 @@ internal static class IngestCommand
         }
 
         table.WriteTo(output);
+        if (files.Imported + files.Refused > 0)
+        {
+            output.WriteLine($"导入：{files.Imported} 个文件，{files.Refused} 个有错（已移到 failed 文件夹，说明在旁边的 .txt 里）");
+        }
+
         if (outbox.Sent + outbox.Waiting + outbox.Failed > 0)
         {
             output.WriteLine($"发件：发出 {outbox.Sent}，待重试 {outbox.Waiting}，被拒 {outbox.Failed}（详情见 status）");

@@ -65,6 +65,7 @@ internal static partial class RunCommand
         builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
         builder.Services.AddTransient<PollJob>();
         builder.Services.AddTransient<OutboxJob>();
+        builder.Services.AddTransient<ImportJob>();
         builder.Services.AddTransient<BulletinJob>();
         builder.Services.AddHostedService<WorkerSchedule>();
         return builder.Build();

@@ -23,7 +23,7 @@ internal static class ScoreCommand
             var sheet = Scorer.Score(chosen.Policies, chosen.Roster, ledger, asked, result.GetValue(asOf) ?? asked.Last);
             if (result.GetValue(json))
             {
-                JsonOutput.WriteLine(context.Output, writer => ScoreJson.Write(writer, sheet));
+                JsonOutput.WriteLine(context.Output, writer => ScoreJson.Write(writer, sheet, ledger.EvidenceFiles()));
             }
             else
             {

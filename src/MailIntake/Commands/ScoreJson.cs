@@ -7,7 +7,10 @@ namespace MailIntake.Commands;
 public static class ScoreJson
 {
     /// <summary>Writes the result as one object.</summary>
-    public static void Write(Utf8JsonWriter json, ScoreSheet sheet)
+    /// <param name="json">Where to.</param>
+    /// <param name="sheet">The result.</param>
+    /// <param name="files">The names of evidence files (佐证) by the number of their event, or null where none are to be listed.</param>
+    public static void Write(Utf8JsonWriter json, ScoreSheet sheet, IReadOnlyDictionary<string, IReadOnlyList<string>>? files = null)
     {
         json.WriteStartObject();
         json.WriteString("office", sheet.Office);
@@ -21,7 +24,7 @@ public static class ScoreJson
             json.WriteStartArray("units");
             foreach (var unit in group.Units)
             {
-                Write(json, unit);
+                Write(json, unit, files);
             }
 
             json.WriteEndArray();
@@ -45,7 +48,7 @@ public static class ScoreJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, UnitScore unit)
+    private static void Write(Utf8JsonWriter json, UnitScore unit, IReadOnlyDictionary<string, IReadOnlyList<string>>? files)
     {
         json.WriteStartObject();
         json.WriteString("unit", unit.Unit);
@@ -90,6 +93,13 @@ public static class ScoreJson
             foreach (var number in entry.Evidence)
             {
                 json.WriteStringValue(number);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("files");
+            foreach (var file in entry.Evidence.SelectMany(number => files?.GetValueOrDefault(number) ?? []))
+            {
+                json.WriteStringValue(file);
             }
 
             json.WriteEndArray();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using MailIntake.Configuration;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Time;
+using MailIntake.Import;
 using MailIntake.Schedule;
 using MailIntake.Storage;
 
@@ -28,7 +29,7 @@ internal static class StatusCommand
                 Write(context.Output, status);
             }
 
-            return status.Mailboxes.Any(m => m.Row?.LastError is not null) || status.Unsent.Any(m => m.State == OutboxState.Failed) ? ExitCode.NeedsPerson : ExitCode.Done;
+            return status.Mailboxes.Any(m => m.Row?.LastError is not null) || status.Imports.Any(i => i.Failed > 0) || status.Unsent.Any(m => m.State == OutboxState.Failed) ? ExitCode.NeedsPerson : ExitCode.Done;
         });
         return command;
     }
@@ -50,6 +51,7 @@ internal static class StatusCommand
             now,
             [.. configuration.App.Mailboxes.Select(m => (m.Address, configuration.OfficeOf(m.Address)!, rows.GetValueOrDefault(m.Address)))],
             review,
+            [.. configuration.App.ImportFolders.Select(f => (f, Tables(f.Path), Tables(f.Failed)))],
             await ledger.UnsentMailsAsync(ct),
             [.. configuration.Offices.SelectMany(o => o.Bulletins.Select(b => (Office: o, Next: clock.Next(b, now))))
                 .Where(b => b.Next is not null).Select(b => (b.Office, b.Next!.Value.Period, b.Next.Value.Due)).OrderBy(b => b.Due)]);
@@ -87,6 +89,18 @@ internal static class StatusCommand
             json.WriteStartObject();
             json.WriteString("office", office.Id);
             json.WriteNumber("count", count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("imports");
+        foreach (var (folder, waiting, failed) in status.Imports)
+        {
+            json.WriteStartObject();
+            json.WriteString("office", folder.Office);
+            json.WriteString("folder", folder.Path);
+            json.WriteNumber("waiting", waiting);
+            json.WriteNumber("failed", failed);
             json.WriteEndObject();
         }
 
@@ -130,6 +144,11 @@ internal static class StatusCommand
 
         mailboxes.WriteTo(output, "  ");
         output.WriteLine($"【待审】{string.Join("，", status.Review.Select(r => $"{r.Office.Name} {r.Count} 件"))}");
+        foreach (var (folder, waiting, failed) in status.Imports)
+        {
+            output.WriteLine(TextTable.Safe($"【导入】{folder.Office}：待导入 {waiting} 个文件，有错 {failed} 个{(failed > 0 ? $"（{folder.Failed}，改正后放回 {folder.Path}，原文件删去）" : "")}"));
+        }
+
         output.WriteLine($"【发件】待发 {status.Unsent.Count(m => m.State == OutboxState.Queued)} 封，被拒 {status.Unsent.Count(m => m.State == OutboxState.Failed)} 封");
         foreach (var mail in status.Unsent.Where(m => m.LastReply is not null))
         {
@@ -146,10 +165,14 @@ internal static class StatusCommand
         bulletins.WriteTo(output, "  ");
     }
 
+    private static int Tables(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Count(ImportWatch.IsTable) : 0;
+
     private sealed record Status(
         DateTimeOffset Now,
         IReadOnlyList<(string Address, Office Office, MailboxRow? Row)> Mailboxes,
         IReadOnlyList<(Office Office, int Count)> Review,
+        IReadOnlyList<(ImportFolder Folder, int Waiting, int Failed)> Imports,
         IReadOnlyList<OutboxRow> Unsent,
         IReadOnlyList<(Office Office, Period Period, DateTimeOffset Due)> Bulletins);
 }

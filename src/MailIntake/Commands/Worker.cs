@@ -3,6 +3,7 @@ using MailIntake.Bulletin;
 using MailIntake.Configuration;
 using MailIntake.Documents;
 using MailIntake.Domain.Read;
+using MailIntake.Import;
 using MailIntake.Logging;
 using MailIntake.Mail.Mime;
 using MailIntake.Outbox;
@@ -34,6 +35,8 @@ internal static class Worker
         services.AddSingleton<OutboxSender>();
         services.AddSingleton<BulletinDesk>();
         services.AddSingleton<DueBulletins>();
+        services.AddSingleton(context.Folders);
+        services.AddSingleton<ImportWatch>();
         return services;
     }
 

@@ -14,6 +14,9 @@ public sealed record AppConfiguration
     /// <summary>How mail goes out where an office does not say otherwise, or null where none goes out.</summary>
     public OutgoingConfiguration? Outgoing { get; init; }
 
+    /// <summary>The watched folders of files to import.</summary>
+    public IReadOnlyList<ImportFolder> ImportFolders { get; init; } = [];
+
     /// <summary>The ledger's database file, a full path.</summary>
     public required string DatabasePath { get; init; }
 
@@ -22,6 +25,9 @@ public sealed record AppConfiguration
 
     /// <summary>The time between two looks into the outbox.</summary>
     public TimeSpan OutboxInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The time between two looks into the watched folders.</summary>
+    public TimeSpan ImportInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>From which level on the console shows log lines.</summary>
     public LogEventLevel ConsoleLevel { get; init; } = LogEventLevel.Information;

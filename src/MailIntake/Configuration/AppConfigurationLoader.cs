@@ -33,6 +33,7 @@ public static class AppConfigurationLoader
         {
             Mailboxes = map.MapOrNull("mailboxes") is { } mailboxes ? ReadMailboxes(mailboxes, folders) : [],
             Outgoing = map.MapOrNull("outgoing") is { } outgoing ? OutgoingConfiguration.Read(outgoing, folders) : null,
+            ImportFolders = map.MapOrNull("import") is { } import ? ReadImportFolders(import, folders) : [],
         };
 
         if (map.MapOrNull("storage") is { } storage)
@@ -47,6 +48,7 @@ public static class AppConfigurationLoader
             {
                 PollInterval = Seconds(schedule, "poll") ?? defaults.PollInterval,
                 OutboxInterval = Seconds(schedule, "outbox") ?? defaults.OutboxInterval,
+                ImportInterval = Seconds(schedule, "import") ?? defaults.ImportInterval,
             };
             schedule.Close();
         }
@@ -91,6 +93,31 @@ public static class AppConfigurationLoader
                 map.Report("database", $"“{text}”不能用，请写 sqlite:文件，如 sqlite:mailintake.db（相对于数据文件夹）");
                 return null;
         }
+    }
+
+    private static List<ImportFolder> ReadImportFolders(ConfigMap map, AppFolders folders)
+    {
+        var found = new List<ImportFolder>();
+        foreach (var office in map.Keys.ToList())
+        {
+            var text = map.Text(office);
+            if (text.Length == 0 || text.Contains('\0'))
+            {
+                continue; // reported
+            }
+
+            // Files are moved within it, so that it is data.
+            var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(text, Path.GetFullPath(folders.Data)));
+            if (found.Find(f => f.Path == path) is { } other)
+            {
+                map.Report(office, $"导入文件夹 {text} 已属于 {other.Office}；每个办公室要有自己的文件夹");
+            }
+
+            found.Add(new ImportFolder(office, path, map.LineOf(office)));
+        }
+
+        map.Close();
+        return found;
     }
 
     private static List<MailboxConfiguration> ReadMailboxes(ConfigMap map, AppFolders folders)

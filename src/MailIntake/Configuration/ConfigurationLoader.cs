@@ -101,6 +101,11 @@ public static class ConfigurationLoader
         {
             problems.Add(new Problem(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address} 不属于任何考核主办单位；请在 offices/编号/{ClassificationFile} 的 mailboxes 中写上，或删去这一行"));
         }
+
+        foreach (var folder in app.ImportFolders.Where(f => !offices.Exists(o => o.Id == f.Office)))
+        {
+            problems.Add(new Problem(AppConfiguration.FileName, folder.Line, $"import 下没有考核主办单位“{folder.Office}”；可以写：{string.Join("、", offices.Select(o => o.Id))}"));
+        }
     }
 
     private static string VersionOf(string folder)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MailIntake.Domain;
 using MailIntake.Mail.Storage;
 
@@ -5,7 +6,7 @@ namespace MailIntake.Import;
 
 /// <summary>
 /// Keeps the evidence files (佐证) that events name: screenshots, copies. They lie beside the import file and are copied into a folder
-/// named by the event's number.
+/// named by the event's number; the ledger keeps each one's name and SHA-256.
 /// </summary>
 /// <param name="folder">Where those of the office are kept.</param>
 public sealed class EvidenceFiles(string folder)
@@ -26,28 +27,42 @@ public sealed class EvidenceFiles(string folder)
                 problems.Add(new Problem(importFile, line, $"佐证文件“{name}”超过 {MaxBytes >> 20} MB"));
             }
         }
+
+        foreach (var same in names.GroupBy(n => Path.GetFileName(n), StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+        {
+            problems.Add(new Problem(importFile, line, $"有 {same.Count()} 个佐证文件叫“{same.Key}”，请分别命名"));
+        }
     }
 
     /// <summary>Copies the files of an event; each is on the disk when it returns.</summary>
     /// <param name="importFile">The import file they lie beside.</param>
     /// <param name="number">The event's number.</param>
     /// <param name="names">Their names.</param>
+    /// <returns>Each file's SHA-256 in lower-case hexadecimal, a blank, and its name: a line of sha256sum.</returns>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public void Keep(string importFile, string number, IReadOnlyList<string> names)
+    public IReadOnlyList<string> Keep(string importFile, string number, IReadOnlyList<string> names)
     {
+        var kept = new List<string>(names.Count);
         foreach (var name in names)
         {
             var into = Path.Combine(folder, Uri.EscapeDataString(number));
             DurableFile.CreateDirectory(into);
-            DurableFile.WriteAtomically(Path.Combine(into, Path.GetFileName(name)), File.ReadAllBytes(Find(importFile, name)!.FullName));
+            var content = File.ReadAllBytes(Find(importFile, name)!.FullName);
+            DurableFile.WriteAtomically(Path.Combine(into, Path.GetFileName(name)), content);
+            kept.Add($"{Convert.ToHexStringLower(SHA256.HashData(content))} {Path.GetFileName(name)}");
         }
+
+        return kept;
     }
 
-    /// <summary>The file beside the import file; null where the name leads elsewhere.</summary>
+    /// <summary>The name in what <see cref="Keep"/> returned for a file.</summary>
+    public static string NameOf(string kept) => kept.Length > 65 && kept[64] == ' ' ? kept[65..] : kept;
+
+    /// <summary>The file beside the import file; null where the name leads elsewhere, be it by a link.</summary>
     private static FileInfo? Find(string importFile, string name)
     {
         var beside = Path.GetDirectoryName(Path.GetFullPath(importFile))!;
         var path = Path.GetFullPath(name, beside);
-        return path.StartsWith(beside + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? new FileInfo(path) : null;
+        return path.StartsWith(beside + Path.DirectorySeparatorChar, StringComparison.Ordinal) && new FileInfo(path) is { LinkTarget: null } file ? file : null;
     }
 }

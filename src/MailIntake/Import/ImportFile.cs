@@ -19,6 +19,35 @@ public sealed class ImportFile(Office office, string path, List<Problem> problem
     /// <summary>The file as people named it.</summary>
     public string Path => path;
 
+    /// <summary>What a file holds, told by its header; null (and a problem) where that says nothing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="problems">Where faults go.</param>
+    public static ImportKind? KindOf(string path, List<Problem> problems)
+    {
+        if (TableFile.Header(path, path, MaxBytes, problems) is not { } header)
+        {
+            return null;
+        }
+
+        if (header.Contains("截止时间"))
+        {
+            return ImportKind.Commissions;
+        }
+
+        if (header.Contains("事项"))
+        {
+            return ImportKind.Events;
+        }
+
+        if (header.Contains("文种"))
+        {
+            return ImportKind.Submissions;
+        }
+
+        problems.Add(new Problem(path, 1, "从表头看不出是来稿（有“文种”列）、登记事项（有“事项”列）还是约稿（有“截止时间”列）；第一行应当是表头"));
+        return null;
+    }
+
     /// <summary>Reads submissions (来稿).</summary>
     public IReadOnlyList<ImportedRow<Submission>> Submissions() => Read(["日期", "单位", "文种", "标题"], ["作者", "字数", "编号", "约稿编号"], cells =>
     {

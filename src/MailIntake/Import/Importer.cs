@@ -132,7 +132,6 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
         {
             var value = row.Value;
             var number = row.Number ?? NextNumber(value.At, taken, next, "E").Number;
-            evidence.Keep(file.Path, number, value.Evidence);
             events.Insert(transaction.GetDbTransaction(), new EventRow
             {
                 Office = office.Id,
@@ -147,7 +146,7 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
                 Authors = Ledger.Join(value.Authors),
                 Commission = value.Commission,
                 Note = value.Note,
-                Evidence = Ledger.Join(value.Evidence),
+                Evidence = Ledger.Join(evidence.Keep(file.Path, number, value.Evidence)),
                 RecordedAt = clock.GetUtcNow(),
                 ImportKey = KeyOf(row),
             });

@@ -1,4 +1,5 @@
 using MailIntake.Configuration;
+using MailIntake.Import;
 using MailIntake.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,13 +13,14 @@ namespace MailIntake.Schedule;
 /// </summary>
 /// <param name="bulletins">Knows what is due.</param>
 /// <param name="poller">Reads the office's mailboxes first, since mails of the last minutes count too.</param>
+/// <param name="imports">Takes in the files that lie ready, for the same reason.</param>
 /// <param name="configuration">The configuration in force.</param>
 /// <param name="polls">The scheduler of the outbox.</param>
 /// <param name="clock">The time.</param>
 /// <param name="log">The log.</param>
 [DisallowConcurrentExecution]
 public sealed partial class BulletinJob(
-    DueBulletins bulletins, MailboxPoller poller, ConfigurationStore configuration, [FromKeyedServices(WorkerSchedule.Polls)] IScheduler polls, TimeProvider clock,
+    DueBulletins bulletins, MailboxPoller poller, ImportWatch imports, ConfigurationStore configuration, [FromKeyedServices(WorkerSchedule.Polls)] IScheduler polls, TimeProvider clock,
     ILogger<BulletinJob> log) : IJob
 {
     /// <summary>The key of the office's id in the job's data.</summary>
@@ -62,6 +64,7 @@ public sealed partial class BulletinJob(
             return true;
         }
 
+        await imports.TakeInAsync(ct).ConfigureAwait(false);
         await Task.WhenAll(configuration.Current.MailboxesOf(office).Select(m => poller.PollAsync(m.Address, null, ct))).ConfigureAwait(false);
         var complete = await bulletins.QueueAsync(office, ct).ConfigureAwait(false);
         await polls.TriggerJob(WorkerSchedule.OutboxKey, [], ct).ConfigureAwait(false);

@@ -28,6 +28,8 @@ public sealed partial class WorkerSchedule(
     /// <summary>The outbox job.</summary>
     public static readonly JobKey OutboxKey = new("outbox");
 
+    private static readonly JobKey ImportKey = new("import");
+
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(3); // a change is in force within 10 s
     private ConfigurationSnapshot? applied;
 
@@ -71,14 +73,25 @@ public sealed partial class WorkerSchedule(
         await ApplyBulletinsAsync(wanted, ct).ConfigureAwait(false);
         if (applied?.App.OutboxInterval != wanted.App.OutboxInterval)
         {
-            var job = JobBuilder.Create<OutboxJob>().WithIdentity(OutboxKey).StoreDurably().Build();
-            await polls.AddJob(job, new AddJobOptions { Replace = true }, ct).ConfigureAwait(false);
-            var trigger = TriggerBuilder.Create(clock).WithIdentity(OutboxKey.Name).ForJob(OutboxKey).StartNow()
-                .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(wanted.App.OutboxInterval).RepeatForever()).Build();
-            await polls.ScheduleTrigger(trigger, TriggerConflict.Replace, ct).ConfigureAwait(false);
+            await RepeatAsync<OutboxJob>(OutboxKey, wanted.App.OutboxInterval, ct).ConfigureAwait(false);
+        }
+
+        if (applied?.App.ImportInterval != wanted.App.ImportInterval)
+        {
+            await RepeatAsync<ImportJob>(ImportKey, wanted.App.ImportInterval, ct).ConfigureAwait(false);
         }
 
         applied = wanted;
+    }
+
+    private async Task RepeatAsync<T>(JobKey key, TimeSpan interval, CancellationToken ct)
+        where T : IJob
+    {
+        var job = JobBuilder.Create<T>().WithIdentity(key).StoreDurably().Build();
+        await polls.AddJob(job, new AddJobOptions { Replace = true }, ct).ConfigureAwait(false);
+        var trigger = TriggerBuilder.Create(clock).WithIdentity(key.Name).ForJob(key).StartNow()
+            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(interval).RepeatForever()).Build();
+        await polls.ScheduleTrigger(trigger, TriggerConflict.Replace, ct).ConfigureAwait(false);
     }
 
     private async Task ApplyPollsAsync(ConfigurationSnapshot wanted, CancellationToken ct)

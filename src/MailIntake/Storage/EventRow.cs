@@ -42,7 +42,7 @@ public sealed class EventRow
     /// <summary>说明, or null.</summary>
     public string? Note { get; set; }
 
-    /// <summary>佐证 joined by 、, empty where none.</summary>
+    /// <summary>佐证, each as its SHA-256 in hexadecimal, a blank and its name, joined by 、; empty where none.</summary>
     public string Evidence { get; set; } = "";
 
     /// <summary>When the ledger took it.</summary>

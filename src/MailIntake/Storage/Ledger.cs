@@ -3,6 +3,7 @@ using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Domain.Time;
+using MailIntake.Import;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailIntake.Storage;
@@ -88,7 +89,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
                 Authors = Split(e.Authors),
                 Commission = e.Commission,
                 Note = e.Note,
-                Evidence = Split(e.Evidence),
+                Evidence = [.. Split(e.Evidence).Select(EvidenceFiles.NameOf)],
             })],
             [.. commissions.Select(Commission)]);
     }

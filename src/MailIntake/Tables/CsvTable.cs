@@ -36,28 +36,12 @@ public static class CsvTable
     public static IReadOnlyList<TableRow>? Parse(
         byte[] bytes, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, List<Problem> problems)
     {
-        if (Decode(bytes) is not var (text, _))
+        if (Open(bytes, name, problems) is not { } parser)
         {
-            problems.Add(new Problem(name, null, "既不是 UTF-8 也不是 GB18030 文本；请在 Excel 中另存为“CSV UTF-8（逗号分隔）”"));
             return null;
         }
 
-        var lastBad = 0;
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            HasHeaderRecord = false,
-            IgnoreBlankLines = false,
-            TrimOptions = TrimOptions.Trim,
-            BadDataFound = bad =>
-            {
-                if (bad.Context.Parser!.RawRow is var line && line != lastBad)
-                {
-                    lastBad = line;
-                    problems.Add(new Problem(name, line, "引号不成对；含引号或逗号的单元格请用英文双引号括起，里面的引号写两个"));
-                }
-            },
-        };
-        using var parser = new CsvParser(new StringReader(text), configuration);
+        using var opened = parser;
         var table = new TableBuilder(name, required, optional, problems);
         while (true)
         {
@@ -72,6 +56,46 @@ public static class CsvTable
                 return null;
             }
         }
+    }
+
+    /// <summary>The first record that is not empty: the header; null (and a problem) where the octets are no text.</summary>
+    internal static IReadOnlyList<string>? Header(byte[] bytes, string name, List<Problem> problems)
+    {
+        using var parser = Open(bytes, name, problems);
+        while (parser?.Read() == true)
+        {
+            if (!parser.Record!.All(string.IsNullOrWhiteSpace))
+            {
+                return parser.Record;
+            }
+        }
+
+        return parser is null ? null : [];
+    }
+
+    private static CsvParser? Open(byte[] bytes, string name, List<Problem> problems)
+    {
+        if (Decode(bytes) is not var (text, _))
+        {
+            problems.Add(new Problem(name, null, "既不是 UTF-8 也不是 GB18030 文本；请在 Excel 中另存为“CSV UTF-8（逗号分隔）”"));
+            return null;
+        }
+
+        var lastBad = 0;
+        return new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            HasHeaderRecord = false,
+            IgnoreBlankLines = false,
+            TrimOptions = TrimOptions.Trim,
+            BadDataFound = bad =>
+            {
+                if (bad.Context.Parser!.RawRow is var line && line != lastBad)
+                {
+                    lastBad = line;
+                    problems.Add(new Problem(name, line, "引号不成对；含引号或逗号的单元格请用英文双引号括起，里面的引号写两个"));
+                }
+            },
+        });
     }
 
     /// <summary>The text of a file and the encoding that writes it back as it was; null where it is no text.</summary>

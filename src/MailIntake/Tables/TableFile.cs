@@ -19,20 +19,27 @@ public static class TableFile
     public static IReadOnlyList<TableRow>? Read(
         string path, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, int maxBytes, List<Problem> problems)
     {
-        if (Octets(path, name, maxBytes, problems) is not { } content)
+        if (Content(path, name, maxBytes, problems) is not { } content)
         {
             return null;
         }
 
-        if (content.AsSpan().StartsWith(CompoundFile))
+        return IsZip(content) ? Worksheet(content, name, required, optional, problems) : CsvTable.Parse(content, name, required, optional, problems);
+    }
+
+    /// <summary>The names of a file's columns, by which people tell what it holds; null (and problems) where it cannot be read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="maxBytes">The largest file that is read.</param>
+    /// <param name="problems">Where faults go.</param>
+    public static IReadOnlyList<string>? Header(string path, string name, int maxBytes, List<Problem> problems)
+    {
+        if (Content(path, name, maxBytes, problems) is not { } content)
         {
-            problems.Add(new Problem(name, null, "是旧的 .xls 格式，或者设了打开密码；请在 Excel 或 WPS 中去掉密码，另存为 .xlsx"));
             return null;
         }
 
-        return content.AsSpan().StartsWith("PK\x03\x04"u8)
-            ? Worksheet(content, name, required, optional, problems)
-            : CsvTable.Parse(content, name, required, optional, problems);
+        return IsZip(content) ? XlsxSheet.Read(content, name, problems) is { } rows ? rows.Select(r => r.Cells).FirstOrDefault([]) : null : CsvTable.Header(content, name, problems);
     }
 
     /// <summary>The octets of a file; null (and a problem) where it cannot be read or is too large.</summary>
@@ -54,6 +61,20 @@ public static class TableFile
 
         return null;
     }
+
+    private static byte[]? Content(string path, string name, int maxBytes, List<Problem> problems)
+    {
+        var content = Octets(path, name, maxBytes, problems);
+        if (!content.AsSpan().StartsWith(CompoundFile))
+        {
+            return content;
+        }
+
+        problems.Add(new Problem(name, null, "是旧的 .xls 格式，或者设了打开密码；请在 Excel 或 WPS 中去掉密码，另存为 .xlsx"));
+        return null;
+    }
+
+    private static bool IsZip(byte[] content) => content.AsSpan().StartsWith("PK\x03\x04"u8);
 
     private static IReadOnlyList<TableRow>? Worksheet(
         byte[] content, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, List<Problem> problems)

@@ -60,6 +60,21 @@ public sealed class RehearsalTests
     }
 
     [Fact(Timeout = 600_000)]
+    public async Task The_worker_takes_in_what_is_laid_into_a_watched_folder()
+    {
+        using var place = new Workplace("import: { kundulun: ../oa }\nschedule: { import: 1 }");
+        await using var worker = Process(place, "2023-03-01T10:00:00+08:00");
+        await worker.UntilAsync(() => Directory.Exists(place["oa"]));
+        await File.WriteAllTextAsync(Path.Combine(place["oa"], "oa.csv"), "日期,单位,文种,标题\n2023-02-10,民政局,信息,养老服务提质\n");
+        await worker.UntilAsync(() => File.Exists(Path.Combine(place["oa"], "done", "oa.csv")));
+        await File.WriteAllTextAsync(Path.Combine(place["oa"], "oa.csv"), "日期,单位,文种,标题\n2023-02-30,民政局,信息,养老服务提质\n");
+        await worker.UntilAsync(() => File.Exists(Path.Combine(place["oa"], "failed", "oa.csv")));
+        Assert.Contains("第 2 行：日期“2023-02-30”不是日期", await File.ReadAllTextAsync(Path.Combine(place["oa"], "failed", "oa.csv.txt")));
+        Assert.Equal(0, await worker.StopAsync());
+        Assert.Contains("养老服务提质", (await place.RunAsync("submissions", "--office", "kundulun", "--json")).Out);
+    }
+
+    [Fact(Timeout = 600_000)]
     public async Task A_changed_configuration_is_taken_up_while_the_worker_runs()
     {
         using var place = new Workplace("schedule: { outbox: 1 }");
