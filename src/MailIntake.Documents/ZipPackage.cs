@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Xml;
@@ -17,7 +18,7 @@ internal static class ZipPackage
     public static ZipArchive Open(ReadOnlyMemory<byte> content)
     {
         // Each entry becomes an object many times its size on disk; a document has some twenty.
-        if (content.Span.Count("PK\x01\x02"u8) > MaxEntries)
+        if (Directory(content.Span).Count("PK\x01\x02"u8) > MaxEntries)
         {
             throw new InvalidDataException($"More than {MaxEntries} entries");
         }
@@ -26,6 +27,17 @@ internal static class ZipPackage
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
             : new MemoryStream(content.ToArray(), writable: false);
         return new ZipArchive(stream, ZipArchiveMode.Read);
+    }
+
+    // Where the archive's end record says that its directory lies, to the end; all of it where it does not say (APPNOTE.TXT 4.3.16).
+    private static ReadOnlySpan<byte> Directory(ReadOnlySpan<byte> content)
+    {
+        const int EndRecord = 22;
+        const int OffsetAt = 16;
+        var tail = content[Math.Max(0, content.Length - EndRecord - ushort.MaxValue)..];
+        var end = tail.LastIndexOf("PK\x05\x06"u8);
+        var offset = end >= 0 && tail.Length - end >= EndRecord ? BinaryPrimitives.ReadUInt32LittleEndian(tail[(end + OffsetAt)..]) : 0;
+        return offset < content.Length ? content[(int)offset..] : content;
     }
 
     /// <summary>Opens a part as a stream that ends with an exception where the part is larger than it may be.</summary>

@@ -6,7 +6,9 @@ namespace MailIntake.Domain.Read;
 public interface IMailFormat
 {
     /// <summary>Reads a mail. A function of the bytes; never throws; bounded in depth, count and time.</summary>
-    ReadMail Read(ReadOnlyMemory<byte> raw);
+    /// <param name="raw">The mail's octets.</param>
+    /// <param name="memory">Where the octets of attachments are put, which are then valid only until it is disposed; null for memory of their own.</param>
+    ReadMail Read(ReadOnlyMemory<byte> raw, MailMemory? memory = null);
 
     /// <summary>Reads the header of a mail alone, of which the first octets are given (a mail over the size limit).</summary>
     ReadMail ReadHeaders(ReadOnlyMemory<byte> start);

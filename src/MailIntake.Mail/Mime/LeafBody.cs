@@ -1,4 +1,5 @@
 using System.Buffers;
+using MailIntake.Domain.Read;
 using MailIntake.Mail.Charsets;
 
 namespace MailIntake.Mail.Mime;
@@ -6,24 +7,31 @@ namespace MailIntake.Mail.Mime;
 /// <summary>The bodies of leaves: transfer-decoded octets for files, characters for texts.</summary>
 internal static class LeafBody
 {
-    /// <summary>The transfer-decoded octets, in memory of their own.</summary>
-    public static ReadOnlyMemory<byte> Octets(ReadOnlySpan<byte> body, string transferEncoding, DefectList defects)
+    /// <summary>The transfer-decoded octets.</summary>
+    /// <param name="body">The encoded body.</param>
+    /// <param name="transferEncoding">The Content-Transfer-Encoding, lower case.</param>
+    /// <param name="memory">Where they are put; null for memory of their own.</param>
+    /// <param name="defects">Takes what was wrong.</param>
+    public static ReadOnlyMemory<byte> Octets(ReadOnlySpan<byte> body, string transferEncoding, MailMemory? memory, DefectList defects)
     {
-        if (IsIdentity(transferEncoding, defects))
-        {
-            return body.ToArray();
-        }
-
-        var octets = GC.AllocateUninitializedArray<byte>(transferEncoding switch
+        var isIdentity = IsIdentity(transferEncoding, defects);
+        var room = isIdentity ? body.Length : transferEncoding switch
         {
             "base64" => Base64Encoding.MaxLength(body),
             "quoted-printable" => body.Length,
             _ => body.Length / 4 * 3 + 3,
-        });
+        };
+        var octets = memory is null ? GC.AllocateUninitializedArray<byte>(room) : memory.Rent(room);
+        if (isIdentity)
+        {
+            body.CopyTo(octets);
+            return octets.AsMemory(0, body.Length);
+        }
+
         var length = Decode(body, transferEncoding, octets, defects);
 
         // Well-formed base64 fills the array; where much of it is left over, a copy frees that.
-        return length > octets.Length / 4 * 3 ? octets.AsMemory(0, length) : octets.AsSpan(0, length).ToArray();
+        return memory is not null || length > octets.Length / 4 * 3 ? octets.AsMemory(0, length) : octets.AsSpan(0, length).ToArray();
     }
 
     /// <summary>The characters of a text, clean.</summary>

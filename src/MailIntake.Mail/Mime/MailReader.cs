@@ -8,8 +8,9 @@ namespace MailIntake.Mail.Mime;
 /// boundaries, without recursion and without copying; each leaf is decoded when its end is found.
 /// </summary>
 /// <param name="mail">The mail's octets.</param>
+/// <param name="memory">Where the octets of attachments are put; null for memory of their own.</param>
 /// <param name="nesting">How many attached mails it lies in.</param>
-internal sealed class MailReader(ReadOnlyMemory<byte> mail, int nesting = 0)
+internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, int nesting = 0)
 {
     // RFC 5322 section 2.1.1 allows no longer line; a longer reference refers to nothing.
     private const int LongestContentId = 998;
@@ -242,12 +243,12 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, int nesting = 0)
 
         if (leaf.IsAttachment)
         {
-            var content = LeafBody.Octets(body, leaf.TransferEncoding, _defects);
+            var content = LeafBody.Octets(body, leaf.TransferEncoding, memory, _defects);
             var isMail = leaf.MediaType == "message/rfc822" && nesting < MimeLimits.AttachedMails && content.Length <= _attachedRoom;
             _attachedRoom -= isMail ? content.Length : 0;
             var attachment = new MailAttachment(leaf.FileName, leaf.MediaType, content)
             {
-                Mail = isMail ? new MailReader(content, nesting + 1).Read(headersOnly: false) : null,
+                Mail = isMail ? new MailReader(content, memory, nesting + 1).Read(headersOnly: false) : null,
             };
             _attachments.Add((attachment, leaf.ContentId, leaf.Disposition));
             return;

@@ -10,10 +10,10 @@ namespace MailIntake.Mail.Mime;
 public sealed class MimeFormat : IMailFormat
 {
     /// <inheritdoc/>
-    public ReadMail Read(ReadOnlyMemory<byte> raw) => new MailReader(raw).Read(headersOnly: false);
+    public ReadMail Read(ReadOnlyMemory<byte> raw, MailMemory? memory = null) => new MailReader(raw, memory).Read(headersOnly: false);
 
     /// <inheritdoc/>
-    public ReadMail ReadHeaders(ReadOnlyMemory<byte> start) => new MailReader(start).Read(headersOnly: true);
+    public ReadMail ReadHeaders(ReadOnlyMemory<byte> start) => new MailReader(start, memory: null).Read(headersOnly: true);
 
     /// <inheritdoc/>
     public byte[] Write(OutgoingMail mail) => new MailWriter(mail).Write();

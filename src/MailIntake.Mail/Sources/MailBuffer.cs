@@ -1,14 +1,12 @@
 using System.Buffers;
 using System.Numerics;
+using MailIntake.Domain.Read;
 
 namespace MailIntake.Mail.Sources;
 
 /// <summary>The memory of one mail, taken out of a budget and given back once, by whoever disposes the mail.</summary>
 internal sealed class MailBuffer : IDisposable
 {
-    /// <summary>Larger buffers are left to the garbage collector: kept in the pool, a few of them would outweigh everything else.</summary>
-    private const int LargestPooled = 4 << 20;
-
     private readonly ByteBudget budget;
     private readonly long charge;
     private byte[]? array;
@@ -27,7 +25,7 @@ internal sealed class MailBuffer : IDisposable
     /// <summary>Takes memory for a mail, waiting until the budget allows it.</summary>
     public static async ValueTask<MailBuffer> RentAsync(ByteBudget budget, int length, CancellationToken ct)
     {
-        var pooled = length <= LargestPooled;
+        var pooled = length <= MailMemory.LargestPooled;
         var charge = pooled ? BitOperations.RoundUpToPowerOf2((uint)length) : (long)length; // the pool's sizes are powers of two
         await budget.TakeAsync(charge, ct).ConfigureAwait(false);
         try
@@ -46,7 +44,7 @@ internal sealed class MailBuffer : IDisposable
     {
         if (Interlocked.Exchange(ref array, null) is { } mine)
         {
-            if (mine.Length <= LargestPooled)
+            if (mine.Length <= MailMemory.LargestPooled)
             {
                 ArrayPool<byte>.Shared.Return(mine);
             }

@@ -101,7 +101,9 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             var draft = archive.Write(mail.Raw.Span);
             try
             {
-                return Identify(run, mail, draft, ReadMail(mail.Raw, format.Read, mail.Location));
+                // What is identified keeps nothing of the mail's octets.
+                using var memory = new MailMemory();
+                return Identify(run, mail, draft, ReadMail(mail.Raw, raw => format.Read(raw, memory), mail.Location));
             }
             catch
             {
