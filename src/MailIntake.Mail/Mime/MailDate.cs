@@ -23,9 +23,9 @@ internal static class MailDate
 
         // Comments hold the zone's name and the like.
         var comment = value.IndexOf('(');
-        var words = (comment < 0 ? value : value[..comment])
-            .Split([' ', ',', '\t', '-'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var sign = value.Contains('-') && words.Length > 0 && value.TrimEnd().EndsWith('-' + words[^1], StringComparison.Ordinal) ? -1 : 1;
+        var read = comment < 0 ? value : value[..comment];
+        var words = read.Split([' ', ',', '\t', '-'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var sign = words.Length > 0 && read.TrimEnd().EndsWith('-' + words[^1], StringComparison.Ordinal) ? -1 : 1;
         var i = words.Length > 0 && !char.IsAsciiDigit(words[0][0]) ? 1 : 0;
         if (words.Length < i + 4 || !int.TryParse(words[i], out var day) || !int.TryParse(words[i + 2], out var year))
         {
@@ -60,7 +60,7 @@ internal static class MailDate
     private static TimeSpan Zone(string zone, int sign)
     {
         var digits = zone.TrimStart('+');
-        if (digits.Length == 4 && int.TryParse(digits, out var number) && number / 100 <= 14 && number % 100 < 60)
+        if (digits.Length == 4 && int.TryParse(digits, out var number) && number is >= 0 and <= 1400 && number % 100 < 60)
         {
             return sign * new TimeSpan(number / 100, number % 100, 0);
         }

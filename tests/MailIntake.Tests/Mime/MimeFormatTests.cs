@@ -1,0 +1,148 @@
+using System.Text;
+using MailIntake.Domain.Read;
+using MailIntake.Mail.Mime;
+
+namespace MailIntake.Tests.Mime;
+
+/// <summary>What <c>read --json</c> does not show: recipients, dates, references, header fields, inline images.</summary>
+public sealed class MimeFormatTests
+{
+    private static readonly MimeFormat Format = new();
+
+    private static ReadMail Read(string mail) => Format.Read(Encoding.UTF8.GetBytes(mail));
+
+    [Fact]
+    public void Recipients_replies_and_header_fields_are_read()
+    {
+        var mail = Read("""
+            From: a@b.cn
+            To: =?gb2312?B?1cXI/Q==?= <z@b.cn>,
+             office: c@b.cn, d@b.cn;
+            Cc: "E, F" <e@b.cn>
+            Reply-To: r@b.cn
+            In-Reply-To: <1@b.cn>
+            References: <0@b.cn>
+             <1@b.cn>
+            X-QQ-AUTO-REPLY: 1
+            received: from x
+            Received: from y
+
+            text
+            """.ReplaceLineEndings("\r\n"));
+
+        // 张三 is D5 C5 C8 FD in GB 2312.
+        Assert.Equal([new("张三", "z@b.cn"), new(null, "c@b.cn"), new(null, "d@b.cn"), new("E, F", "e@b.cn")], mail.Recipients);
+        Assert.Equal([new(null, "r@b.cn")], mail.ReplyTo);
+        Assert.Equal(["1@b.cn", "0@b.cn", "1@b.cn"], mail.RepliesTo);
+        Assert.Equal("1", mail.Header("x-qq-auto-reply"));
+        Assert.Equal([new("received", "from x"), new("Received", "from y")], mail.Headers.TakeLast(2));
+        Assert.Empty(mail.Defects);
+    }
+
+    [Theory]
+    [InlineData("Mon, 5 Jun 2023 08:30:15 +0800", "2023-06-05T08:30:15+08:00")]
+    [InlineData("5 Jun 2023 08:30 +0800", "2023-06-05T08:30:00+08:00")]
+    [InlineData("Mon, 05 Jun 2023 08:30:00 +0800 (CST)", "2023-06-05T08:30:00+08:00")]
+    [InlineData("Mon,5 Jun 2023 08:30:00 -0330 (Newfoundland)", "2023-06-05T08:30:00-03:30")]
+    [InlineData("Mon, 5 Jun 2023 08:30:00 +1430", "2023-06-05T08:30:00+00:00")] // no zone on Earth: as an unknown one
+    [InlineData("Mon, 5 Jun 2023 08:30:00 GMT", "2023-06-05T08:30:00+00:00")]
+    [InlineData("Mon, 5 Jun 2023 08:30:00 EDT", "2023-06-05T08:30:00-04:00")]
+    [InlineData("Mon, 5 Jun 2023 08:30:00 Z", "2023-06-05T08:30:00+00:00")] // military and unknown zones are UTC
+    [InlineData("Mon, 5 Jun 2023 08:30:00", "2023-06-05T08:30:00+00:00")]
+    [InlineData("5 Jun 23 08:30:00 +0800", "2023-06-05T08:30:00+08:00")] // two digits below 50
+    [InlineData("5 Jun 99 08:30:00 +0800", "1999-06-05T08:30:00+08:00")] // two digits from 50 on
+    [InlineData("5 Jun 123 08:30:00 +0800", "2023-06-05T08:30:00+08:00")] // three digits: 1900 is added
+    [InlineData("Monday, 5-June-2023 08:30:00 +0800", "2023-06-05T08:30:00+08:00")]
+    [InlineData("Sat, 31 Dec 2016 23:59:60 +0000", "2016-12-31T23:59:59+00:00")]
+    public void A_date_is_read_as_RFC_5322_has_it_obsolete_forms_included(string date, string expected) =>
+        Assert.Equal(DateTimeOffset.Parse(expected), Read($"From: a@b.cn\r\nDate: {date}\r\n\r\n").Date!.Value);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("yesterday")]
+    [InlineData("31 Feb 2023 08:30:00 +0800")]
+    [InlineData("5 Jun 2023 24:30:00 +0800")]
+    [InlineData("5 Jun 2023")]
+    [InlineData("5 Foo 2023 08:30:00 +0800")]
+    [InlineData("-5 Jun 2023 08:-3:00 +0800")]
+    [InlineData("99999999999 Jun 2023 08:30:00 +0800")]
+    public void A_date_that_is_none_is_null(string date) => Assert.Null(Read($"From: a@b.cn\r\nDate: {date}\r\n\r\n").Date);
+
+    [Fact]
+    public void Only_the_header_is_read_of_a_mail_over_the_size_limit()
+    {
+        var mail = Format.ReadHeaders(Encoding.ASCII.GetBytes("From: a@b.cn\r\nSubject: s\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b\r\nContent-Ty"));
+        Assert.True(mail.HeadersOnly);
+        Assert.Equal("s", mail.Subject);
+        Assert.Equal("", mail.Text);
+        Assert.Empty(mail.Attachments);
+        Assert.Empty(mail.Defects);
+    }
+
+    [Fact]
+    public void A_header_that_is_cut_off_is_read_as_far_as_it_goes()
+    {
+        var mail = Format.ReadHeaders("From: a@b.cn\r\nSubject: one\r\n tw"u8.ToArray());
+        Assert.Equal("one tw", mail.Subject);
+    }
+
+    [Fact]
+    public void Images_within_the_text_are_inline_and_documents_are_not()
+    {
+        var mail = Read("""
+            From: a@b.cn
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: text/html
+
+            <p>text<img src="cid:one@b"></p>
+            --b
+            Content-Type: image/png; name=1.png
+            Content-ID: <one@b>
+
+            x
+            --b
+            Content-Type: image/png; name=2.png
+            Content-Disposition: inline
+
+            x
+            --b
+            Content-Type: image/png; name=3.png
+            Content-ID: <three@b>
+            Content-Disposition: attachment
+
+            x
+            --b
+            Content-Type: application/msword; name=4.doc
+            Content-Disposition: inline
+
+            x
+            --b--
+            """);
+        Assert.Equal([true, true, false, false], mail.Attachments.Select(a => a.IsInline));
+        Assert.Equal("<p>text<img src=\"cid:one@b\"></p>", mail.Html);
+        Assert.Equal("", mail.Text);
+    }
+
+    [Theory]
+    [InlineData("<meta charset=gb2312>")]
+    [InlineData("<META http-equiv=Content-Type content=\"text/html; charset=GBK\">")]
+    public void HTML_without_a_label_names_its_charset_itself(string meta)
+    {
+        // 㐀 is 81 39 EE 39 in GB18030, which nothing but the name tells.
+        byte[] mail = [.. Encoding.ASCII.GetBytes($"From: a@b.cn\r\nContent-Type: text/html\r\n\r\n<html><head>{meta}</head>"), 0x81, 0x39, 0xEE, 0x39];
+        Assert.EndsWith("㐀", Format.Read(mail).Html);
+    }
+
+    [Fact]
+    public void A_null_mail_and_every_short_one_is_read()
+    {
+        Assert.Equal("", Format.Read(default).Text);
+        for (var first = 0; first < 256; first++)
+        {
+            Assert.Empty(Format.Read(new[] { (byte)first }).From);
+            Assert.Empty(Format.Read(new[] { (byte)first, (byte)'\n' }).From);
+        }
+    }
+}
