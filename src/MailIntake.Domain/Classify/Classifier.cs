@@ -20,6 +20,9 @@ public static class Classifier
     private const int NearWords = 5;
     private const int NearPercent = 3;
 
+    /// <summary>The rule that tells of a mail that lay in the provider's junk folder.</summary>
+    public const string JunkRule = "垃圾箱";
+
     /// <summary>Decides about a mail with the mails before it known.</summary>
     public static Decision Decide(OfficeContext office, ArrivedMail mail, IDuplicateIndex index, CommissionIndex? commissions = null) =>
         Decide(Identify(office, mail, commissions), index);
@@ -205,7 +208,7 @@ public static class Classifier
             }
             else if (arrived.IsJunk && !unit.ByAddress)
             {
-                Settle(SubmissionStatus.SetAside, "垃圾箱", "在垃圾箱中，发件地址不在花名册中，不作处理");
+                Settle(SubmissionStatus.SetAside, JunkRule, "在垃圾箱中，发件地址不在花名册中，不作处理");
             }
 
             LeftAlone = status is not null && arrived.IsJunk && !unit.ByAddress;
@@ -235,7 +238,7 @@ public static class Classifier
 
             if (arrived.IsJunk)
             {
-                Settle(SubmissionStatus.Review, "垃圾箱", "花名册中的地址发来，但被邮箱服务商放进了垃圾箱：请确认是否本人所发");
+                Settle(SubmissionStatus.Review, JunkRule, "花名册中的地址发来，但被邮箱服务商放进了垃圾箱：请确认是否本人所发");
             }
 
             if (unit.Unit is null)

@@ -1,7 +1,7 @@
 namespace MailIntake.Domain.Ledger;
 
 /// <summary>All that happened at one office, as scoring reads it, each list in order of time.</summary>
-/// <param name="Submissions">The submissions, with their present decisions.</param>
+/// <param name="Submissions">The submissions, one decided anew once for each span of days.</param>
 /// <param name="Events">The events, corrections included.</param>
 /// <param name="Commissions">The commissions.</param>
 public sealed record OfficeLedger(

@@ -12,7 +12,7 @@ public sealed class EventAdvice
     /// <summary>Takes what is known of one unit: its submissions in order of time, and its events, those just being recorded included.</summary>
     public EventAdvice(OfficePolicy policy, IReadOnlyList<Submission> submissions, IEnumerable<OfficeEvent> events)
     {
-        ties = new ItemTies(submissions);
+        ties = new ItemTies([.. submissions.Where(s => s.HoldsUntil is null)]);
         adopted = [.. events.Where(e => e.Item == policy.Adoptions?.Event).Select(ties.KeyOf)];
     }
 

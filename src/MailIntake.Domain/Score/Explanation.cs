@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Time;
 
@@ -92,7 +93,10 @@ public static class Explanation
         {
             foreach (var s in ledger.Submissions)
             {
-                texts.TryAdd(s.Number, $"来稿 {s.Number} {OfficeTime.Local(s.ReceivedAt):yyyy-MM-dd HH:mm} {s.Kind}{(s.Title.Length > 0 ? $"《{s.Title}》" : "")}");
+                // A submission decided anew stands here once for each span of days; the last one is how it stands now.
+                texts[s.Number] = $"来稿 {s.Number} {OfficeTime.Local(s.ReceivedAt):yyyy-MM-dd HH:mm} {s.Kind}{(s.Title.Length > 0 ? $"《{s.Title}》" : "")}"
+                    + (s.Replaces is { } returned ? $"，替代退回的 {returned}，仍按首次收到的日期计"
+                        : s.HoldsFrom is { } day ? $"，{day:yyyy-MM-dd} 起{s.Status.Label()}" : "");
             }
 
             foreach (var e in ledger.Events)

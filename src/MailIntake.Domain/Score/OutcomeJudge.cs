@@ -82,7 +82,7 @@ internal sealed class OutcomeJudge
             return byTotal != 0 || !award.ThenBySubmissions ? byTotal : Sent(b).CompareTo(Sent(a));
         }
 
-        int Sent(Standing unit) => unit.Account.Rows.CountSubmitted(null, view.First, view.Period.Last);
+        int Sent(Standing unit) => unit.Account.Rows.SubmissionsOn(view.Period.Last).Count(null, view.First, view.Period.Last);
 
         var candidates = standings(view.Period, view.Period.Last).In(group)
             .Where(unit => unit.Total > award.Above && !IsBarred(award, unit.Account))

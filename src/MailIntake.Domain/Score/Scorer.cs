@@ -54,6 +54,7 @@ public sealed class Scorer
     {
         var account = standing.Account;
         var (rows, policy) = (account.Rows, view.Policy);
+        var submissions = rows.SubmissionsOn(view.Through);
         var adopted = policy.Kinds.ToDictionary(kind => kind, _ => 0, StringComparer.Ordinal);
         foreach (var adoption in view.Adoptions(account))
         {
@@ -84,7 +85,7 @@ public sealed class Scorer
             StartingPoints = policy.StartingPoints,
             Target = standing.Target,
             Completion = standing.Completion is { } completion ? Math.Round(completion, 4, MidpointRounding.AwayFromZero) : null,
-            Submitted = policy.Kinds.ToDictionary(kind => kind, kind => rows.CountSubmitted(kind, view.First, view.Through), StringComparer.Ordinal),
+            Submitted = policy.Kinds.ToDictionary(kind => kind, kind => submissions.Count(kind, view.First, view.Through), StringComparer.Ordinal),
             Adopted = adopted,
             Quotas = [.. view.Quotas(account)],
             Sections = sections,

@@ -15,6 +15,7 @@ internal sealed class TimelineBuilder
     private static readonly IReadOnlyList<string> Nobody = [];
     private readonly PolicyHistory policies;
     private readonly UnitRows rows;
+    private readonly UnitSubmissions submissions;
     private readonly DateOnly state;
     private readonly DateOnly last;
     private readonly List<Movement> movements = [];
@@ -26,13 +27,14 @@ internal sealed class TimelineBuilder
         this.policies = policies;
         this.rows = rows;
         this.state = state;
+        submissions = rows.SubmissionsOn(state);
         last = new DateOnly(throughYear, 12, 31);
     }
 
-    /// <summary>Works out the timeline of a unit with the events that are in force by the end of a day.</summary>
+    /// <summary>Works out the timeline of a unit with the events and decisions that are in force by the end of a day.</summary>
     /// <param name="policies">The office's policy.</param>
     /// <param name="rows">The unit's rows.</param>
-    /// <param name="state">The day whose corrections hold, from the beginning on.</param>
+    /// <param name="state">The day whose corrections and decisions hold, from the beginning on.</param>
     /// <param name="throughYear">The last year that is worked out.</param>
     public static Timeline Build(PolicyHistory policies, UnitRows rows, DateOnly state, int throughYear)
     {
@@ -61,9 +63,9 @@ internal sealed class TimelineBuilder
         }
 
         var sent = new Dictionary<(SubmissionRule Rule, DateOnly Period), int>();
-        for (var i = 0; i < rows.Counted.Count; i++)
+        for (var i = 0; i < submissions.Counted.Count; i++)
         {
-            var (submission, day) = (rows.Counted[i], rows.CountedDays[i]);
+            var (submission, day) = (submissions.Counted[i], submissions.Days[i]);
             foreach (var rule in policies.InForceOn(day)?.SubmissionRules ?? [])
             {
                 if (submission.Kind is not { } kind || !rule.Points.TryGetValue(kind, out var points))
@@ -122,7 +124,7 @@ internal sealed class TimelineBuilder
             {
                 if (adoptions.HighestOnly)
                 {
-                    var key = rows.Ties.KeyOf(row);
+                    var key = submissions.Ties.KeyOf(row);
                     var before = highest.GetValueOrDefault(key);
                     highest[key] = Math.Max(before, points);
                     points = highest[key] - before;
@@ -130,7 +132,7 @@ internal sealed class TimelineBuilder
 
                 if (adoptions.CreditsAuthors)
                 {
-                    authors = row.Authors.Count > 0 ? row.Authors : rows.Ties.SubmissionOf(row)?.Authors;
+                    authors = row.Authors.Count > 0 ? row.Authors : submissions.Ties.SubmissionOf(row)?.Authors;
                 }
             }
 
@@ -192,7 +194,7 @@ internal sealed class TimelineBuilder
         }
 
         var arrivals = new Dictionary<string, Submission>(StringComparer.Ordinal);
-        foreach (var submission in rows.Counted)
+        foreach (var submission in submissions.Counted)
         {
             if (submission.Commission is { } number)
             {

@@ -4,9 +4,10 @@ namespace MailIntake.Domain.Score;
 
 /// <summary>
 /// The entries of one unit as they were made, day by day, over all years. Up to the first correction they are the timeline of the events
-/// recorded. On a day with corrections the account goes over to the timeline that would have been without the withdrawn events: what that one
-/// differs from the account so far, in whatever year, is entered on that day, and from then on its entries follow. Earlier results therefore
-/// stay what they were, the total of the year is as if the event had never been recorded, and a correction of a closed year is an entry of the later one.
+/// recorded. On a day with corrections, or with decisions made anew, the account goes over to the timeline that would have been without the
+/// withdrawn events and with the new decisions from the beginning: what that one differs from the account so far, in whatever year, is entered on
+/// that day, and from then on its entries follow. Earlier results therefore stay what they were, the total of the year is as if it had always
+/// been so, and a correction of a closed year is an entry of the later one.
 /// </summary>
 internal sealed class UnitAccount
 {
@@ -34,7 +35,7 @@ internal sealed class UnitAccount
     {
         var account = new UnitAccount(policies, rows);
         var timeline = TimelineBuilder.Build(policies, rows, DateOnly.MinValue, throughYear);
-        var days = rows.Withdrawals.Days;
+        var days = rows.Changes;
         var end = new DateOnly(throughYear, 12, 31).AddDays(1);
         var from = policies.Effective;
         account.states.Add((DateOnly.MinValue, timeline.Missed));
@@ -120,7 +121,9 @@ internal sealed class UnitAccount
 
     private void PostDifference(Timeline timeline, DateOnly day, Posted posted)
     {
-        var corrections = Rows.Events.Where((e, i) => e.Item == Ledger.OfficeEvent.Correction && Rows.EventDays[i] == day).Select(e => e.Number).ToList();
+        var (corrections, decisions) = Rows.ChangedOn(day);
+        var cause = decisions.Count == 0 ? "冲正" : corrections.Count == 0 ? "改判" : "冲正、改判";
+        IReadOnlyList<string> evidence = [.. corrections, .. decisions];
         var target = new Posted();
         foreach (var movement in timeline.Movements.TakeWhile(m => m.Entry.Date < day))
         {
@@ -134,7 +137,7 @@ internal sealed class UnitAccount
         var sum = years.TryGetValue(day.Year, out var known) ? known : years[day.Year] = new YearSum();
         foreach (var (key, difference) in target.Minus(posted))
         {
-            var entry = new ScoreEntry(day, key.Clause, $"冲正：{key.Item}", difference, corrections, key.Section);
+            var entry = new ScoreEntry(day, key.Clause, $"{cause}：{key.Item}", difference, evidence, key.Section);
             Enter(entry);
             sum.Total += difference;
             posted.Points[key] = posted.Points.GetValueOrDefault(key) + difference;
@@ -147,7 +150,7 @@ internal sealed class UnitAccount
             if (now != closed.Percentage)
             {
                 var posting = (percentage ?? closed.Taken)!.Posting;
-                Enter(Entry(day, posting, $"冲正：{posting.Text}", now - closed.Percentage, corrections));
+                Enter(Entry(day, posting, $"{cause}：{posting.Text}", now - closed.Percentage, evidence));
                 sum.Total += now - closed.Percentage;
                 closed.Percentage = now;
             }

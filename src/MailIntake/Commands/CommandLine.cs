@@ -16,6 +16,7 @@ public static class CommandLine
     [
         RunCommand.Create, DemoCommand.Create, IngestCommand.Create, CheckCommand.Create, StatusCommand.Create, ScoreCommand.Create, ExplainCommand.Create, DigestCommand.Create,
         SubmissionsCommand.Create, DecideCommand.Create, ImportCommand.Create, CommissionCommand.Create, ExportCommand.Create, ClassifyCommand.Create, ReadCommand.Create,
+        RulesCommand.Create,
     ];
 
     /// <summary>Understands and runs a command line.</summary>

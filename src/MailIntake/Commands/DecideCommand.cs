@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MailIntake.Configuration;
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Time;
 using MailIntake.Storage;
 
 namespace MailIntake.Commands;
@@ -34,8 +35,9 @@ internal static class DecideCommand
                 Remember(context.Folders, chosen, row, decision, context.Output);
             }
 
-            await ledger.DecideAsync(row, decision, DecisionOrigin.Person, chosen.Version, ct);
-            context.Output.WriteLine($"{row.Number}：{decision.Status.Label()}，单位 {decision.Unit ?? "不明"}，文种 {decision.Kind ?? "不明"}");
+            var from = await ledger.DecideAsync(row, decision, DecisionOrigin.Person, chosen.Version, ct);
+            var holds = from is { } day ? $"{OfficeTime.Local(day):yyyy-MM-dd} 起作数，此前的结果不变" : "自收到之日起作数";
+            context.Output.WriteLine($"{row.Number}：{decision.Status.Label()}，单位 {decision.Unit ?? "不明"}，文种 {decision.Kind ?? "不明"}；{holds}");
             return ExitCode.Done;
         });
         return command;

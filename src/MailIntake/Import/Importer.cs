@@ -82,7 +82,7 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
         return await FinishAsync(transaction, fresh, rows.Count, problems, row =>
         {
             var (number, year, serial) = row.Number is { } given ? (given, 0, 0) : NextNumber(row.Value.ReceivedAt, taken, serials);
-            var decision = Ledger.Row(Decide(row.Value), 1, DecisionOrigin.Import, office.Version, clock.GetUtcNow());
+            var decision = Ledger.Row(Decide(office, row.Value), 1, DecisionOrigin.Import, office.Version, clock.GetUtcNow());
             decision.SubmissionId = submissions.Insert(transaction.GetDbTransaction(), new SubmissionRow
             {
                 Office = office.Id,
@@ -294,7 +294,8 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
         }
     }
 
-    private Decision Decide(Submission row)
+    /// <summary>What is decided about an imported row: its kind is given, the kind's limits hold where 字数 is given.</summary>
+    internal static Decision Decide(Office office, Submission row)
     {
         var kind = office.Context.Classification.Kinds.First(k => k.Name == row.Kind);
         var (status, reason) = row.Words is { } words ? kind.Judge(words) : (SubmissionStatus.Counted, null);

@@ -20,6 +20,12 @@ public sealed class DecisionRow
     /// <summary>When it was decided.</summary>
     public DateTimeOffset DecidedAt { get; set; }
 
+    /// <summary>
+    /// From when it holds for results; null: from the mail's receipt. So do the first decision and what takes a mail out of review. A mail decided
+    /// before holds as it did until the day it is decided anew, a returned one until its new version is received.
+    /// </summary>
+    public DateTimeOffset? EffectiveAt { get; set; }
+
     /// <summary>Who decided.</summary>
     public DecisionOrigin Origin { get; set; }
 

@@ -159,7 +159,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false));
         if (decision is { Replaces: true, RelatedTo: { } returnedItem })
         {
-            Replace(returnedItem, number, policy, now);
+            Replace(returnedItem, number, mail.ReceivedAt, policy, now);
         }
 
         return number;
@@ -217,7 +217,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             $"""
             SELECT s."Number", d."Unit", s."ReceivedAt", d."Title", d."TextHash", d."TextSketch", d."Words", d."Status", s."Id"
             FROM "Submissions" s JOIN "Decisions" d ON d."SubmissionId" = s."Id"
-            WHERE {where}
+            WHERE {where} AND s."Sha256" IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM "Decisions" x WHERE x."SubmissionId" = d."SubmissionId" AND x."Sequence" > d."Sequence")
             ORDER BY +s."ReceivedAt", +s."Id" LIMIT {limit}
             """, parameters); // "+": sorted after the few rows are found, or the planner walks the office by age to save the sort
@@ -279,7 +279,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     }
 
     /// <summary>A returned item counts no longer once its new version is there: a decision of its own says so, the earlier ones stay visible.</summary>
-    private void Replace(string number, string by, string policy, DateTimeOffset now)
+    private void Replace(string number, string by, DateTimeOffset byReceivedAt, string policy, DateTimeOffset now)
     {
         var present = context.Submissions.Where(s => s.Office == office && s.Number == number)
             .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => d).Single();
@@ -290,6 +290,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         };
         var row = Ledger.Row(replaced, present.Sequence + 1, DecisionOrigin.Rules, policy, now);
         row.SubmissionId = present.SubmissionId;
+        row.EffectiveAt = byReceivedAt;
         decisions.Insert(transaction!, row);
         recent = null; // it is no longer among the items that duplicates are looked for in
     }

@@ -1,9 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Domain.Time;
-using MailIntake.Import;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailIntake.Storage;
@@ -51,47 +51,8 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     public async Task<OfficeLedger> OfficeAsync(string office, CancellationToken ct)
     {
         await using var context = database.Context();
-        var submissions = new List<Submission>();
-        var query = context.Submissions.Where(s => s.Office == office)
-            .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s.Number, s.ReceivedAt, s.Sha256, s.Subject, d.Unit, d.Kind, d.Status, d.Title, d.Authors, d.Words, d.Commission, s.Id })
-            .OrderBy(r => r.ReceivedAt).ThenBy(r => r.Id);
-        await foreach (var r in query.AsAsyncEnumerable().WithCancellation(ct).ConfigureAwait(false))
-        {
-            submissions.Add(new Submission
-            {
-                Number = r.Number,
-                Unit = r.Unit,
-                Kind = r.Kind,
-                Status = r.Status,
-                ReceivedAt = r.ReceivedAt,
-                Title = r.Title ?? r.Subject,
-                Authors = Split(r.Authors),
-                Words = r.Words,
-                Commission = r.Commission,
-                Imported = r.Sha256 == null,
-            });
-        }
-
-        var events = await context.Events.Where(e => e.Office == office).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(ct).ConfigureAwait(false);
-        var commissions = await context.Commissions.Where(c => c.Office == office).OrderBy(c => c.IssuedAt).ThenBy(c => c.Id).ToListAsync(ct).ConfigureAwait(false);
-        return new OfficeLedger(
-            submissions,
-            [.. events.Select(e => new OfficeEvent
-            {
-                Number = e.Number,
-                At = e.At,
-                Unit = e.Unit,
-                Item = e.Item,
-                Channel = e.Channel,
-                Kind = e.Kind,
-                About = e.About,
-                Title = e.Title,
-                Authors = Split(e.Authors),
-                Commission = e.Commission,
-                Note = e.Note,
-                Evidence = [.. Split(e.Evidence).Select(EvidenceFiles.NameOf)],
-            })],
-            [.. commissions.Select(Commission)]);
+        await context.Database.OpenConnectionAsync(ct).ConfigureAwait(false);
+        return new OfficeReader(context.Database.GetDbConnection(), office).Read(ct);
     }
 
     /// <summary>The commissions of an office with their notices, as mails answer them.</summary>
@@ -164,6 +125,52 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return [.. rows.Select(r => (r.s, r.d))];
     }
 
+    /// <summary>Every decision of an office in the order in which they were made, each with its submission; streamed.</summary>
+    public async IAsyncEnumerable<(SubmissionRow Submission, DecisionRow Decision)> HistoryAsync(string office, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var query = context.Submissions.Where(s => s.Office == office)
+            .Join(context.Decisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s, d }).OrderBy(r => r.d.Id);
+        await foreach (var r in query.AsAsyncEnumerable().WithCancellation(ct).ConfigureAwait(false))
+        {
+            yield return (r.s, r.d);
+        }
+    }
+
+    /// <summary>The events of an office that return an item (退回重报, 退稿) or withdraw one, in the order in which they were recorded.</summary>
+    public async Task<IReadOnlyList<EventRow>> ReturnsAsync(string office, IReadOnlyCollection<string> returningItems, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Events.Where(e => e.Office == office && e.About != null && (e.Item == OfficeEvent.Correction || returningItems.Contains(e.Item)))
+            .OrderBy(e => e.Id).ToListAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Appends decisions made anew under a configuration, all or none; each holds as one by <see cref="DecideAsync"/> does.</summary>
+    public async Task DecideAnewAsync(IReadOnlyList<(long SubmissionId, Decision Decision)> decisions, string policy, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
+        var now = clock.GetUtcNow();
+        foreach (var part in decisions.Chunk(500))
+        {
+            var ids = part.Select(d => d.SubmissionId).ToList();
+            var earlier = (await context.Decisions.Where(d => ids.Contains(d.SubmissionId)).Select(d => new { d.SubmissionId, d.Sequence, d.Status }).ToListAsync(ct).ConfigureAwait(false))
+                .ToLookup(d => d.SubmissionId);
+            foreach (var (id, decision) in part)
+            {
+                var row = Row(decision, earlier[id].Max(d => d.Sequence) + 1, DecisionOrigin.Rules, policy, now);
+                row.SubmissionId = id;
+                row.EffectiveAt = earlier[id].All(d => d.Status == SubmissionStatus.Review) ? null : now;
+                context.Decisions.Add(row);
+            }
+
+            await context.SaveChangesAsync(ct).ConfigureAwait(false);
+            context.ChangeTracker.Clear();
+        }
+
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+    }
+
     /// <summary>A submission with all its decisions, oldest first; null where no office has the number. Numbers are unique inside an office; several offices may match.</summary>
     public async Task<IReadOnlyList<SubmissionRow>> FindAsync(string number, CancellationToken ct)
     {
@@ -173,14 +180,20 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return rows;
     }
 
-    /// <summary>Appends a decision to a submission; the earlier ones stay visible.</summary>
-    public async Task DecideAsync(SubmissionRow submission, Decision decision, DecisionOrigin origin, string policy, CancellationToken ct)
+    /// <summary>
+    /// Appends a decision to a submission; the earlier ones stay visible. What takes a mail out of review holds from its receipt; a mail decided
+    /// before is decided anew from now on, so that results as of an earlier day stay what they were.
+    /// </summary>
+    /// <returns>From when it holds, or null: from the mail's receipt.</returns>
+    public async Task<DateTimeOffset?> DecideAsync(SubmissionRow submission, Decision decision, DecisionOrigin origin, string policy, CancellationToken ct)
     {
         await using var context = database.Context();
         var row = Row(decision, submission.Decisions[^1].Sequence + 1, origin, policy, clock.GetUtcNow());
         row.SubmissionId = submission.Id;
+        row.EffectiveAt = submission.Decisions.TrueForAll(d => d.Status == SubmissionStatus.Review) ? null : row.DecidedAt;
         context.Decisions.Add(row);
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        return row.EffectiveAt;
     }
 
     /// <summary>When this ledger was first used by a worker; sets it where it is the first time.</summary>

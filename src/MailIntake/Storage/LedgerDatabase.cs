@@ -15,7 +15,7 @@ namespace MailIntake.Storage;
 public sealed class LedgerDatabase
 {
     /// <summary>Version of the tables; a database of another version is refused with a message rather than guessed at.</summary>
-    private const string SchemaVersion = "1";
+    private const string SchemaVersion = "2";
 
     private readonly DbContextOptions<LedgerContext> options;
 
@@ -55,6 +55,9 @@ public sealed class LedgerDatabase
 
     /// <summary>A new unit of work.</summary>
     public LedgerContext Context() => new(options);
+
+    /// <summary>Begins a transaction that only reads: it sees the ledger as it is now and neither waits for the worker nor holds it up.</summary>
+    public static DbTransaction BeginReading(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
     private void Prepare(string path)
     {

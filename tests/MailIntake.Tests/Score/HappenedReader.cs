@@ -8,6 +8,7 @@ namespace MailIntake.Tests.Score;
 /// <summary>
 /// Reads what happened in a case, a line each:
 /// <c>日期 [时间] 单位 报送 文种 [不计] [×n]</c>, <c>日期 [时间] 单位 事项 [渠道] [文种] [×n]</c>, <c>日期 约稿下发 编号 单位、单位 截止=日期[T时间]</c>,
+/// <c>日期 改判 编号 [单位] [文种] [计|不计]</c> (a submission decided anew, from that day on),
 /// each with <c>编号= 标题= 作者= 约稿= 关于=</c> as needed. Rows without 编号 get one.
 /// </summary>
 public static class HappenedReader
@@ -28,6 +29,23 @@ public static class HappenedReader
             if (plain[0] == "约稿下发")
             {
                 commissions.Add(new Commission(plain[1], plain[1], plain[2].Split('、'), at, Instant(named["截止"], new TimeOnly(23, 59, 59, 999))));
+                continue;
+            }
+
+            if (plain[0] == "改判")
+            {
+                var day = DateOnly.FromDateTime(at.DateTime);
+                var last = submissions.FindLastIndex(s => s.Number == plain[1]);
+                Check(last >= 0, line);
+                var before = submissions[last];
+                submissions[last] = before with { HoldsUntil = day };
+                submissions.Insert(last + 1, before with
+                {
+                    HoldsFrom = day,
+                    Kind = plain.Skip(2).FirstOrDefault(kinds.Contains) ?? before.Kind,
+                    Unit = plain.Skip(2).FirstOrDefault(w => !kinds.Contains(w) && w is not ("计" or "不计")) ?? before.Unit,
+                    Status = plain.Contains("不计") ? SubmissionStatus.NotCounted : plain.Contains("计") ? SubmissionStatus.Counted : before.Status,
+                });
                 continue;
             }
 

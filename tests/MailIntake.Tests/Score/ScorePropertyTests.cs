@@ -32,11 +32,15 @@ public class ScorePropertyTests
 
     [Theory]
     [MemberData(nameof(Offices))]
-    public void A_correction_makes_the_total_what_it_would_be_without_the_event(string office) => ForAll(office, 150, (policies, roster, ledger, day) =>
+    public void A_correction_and_a_new_decision_make_the_total_what_it_would_be_had_it_always_been_so(string office) => ForAll(office, 150, (policies, roster, ledger, day) =>
     {
         // What a year's percentage takes is settled when it closes, so closed years can differ by it: left to the cases.
         var rows = ledger with { Events = [.. ledger.Events.Where(e => policies.Versions[0].Events.Judge(e).Rule?.Percent is null)] };
-        var without = rows with { Events = [.. rows.Events.Where(e => e.Item != OfficeEvent.Correction && IsInForce(rows.Events, e, day))] };
+        var without = rows with
+        {
+            Submissions = [.. rows.Submissions.Where(s => s.HoldsOn(day)).Select(s => s with { HoldsFrom = null, HoldsUntil = null })],
+            Events = [.. rows.Events.Where(e => e.Item != OfficeEvent.Correction && IsInForce(rows.Events, e, day))],
+        };
         var actual = SumOfYears(new Scorer(policies, roster, rows, day.Year), policies, day);
 
         Assert.Equal(SumOfYears(new Scorer(policies, roster, without, day.Year), policies, day), actual);
@@ -48,7 +52,7 @@ public class ScorePropertyTests
         var roster = new Roster([.. shipped.Units.Where((_, i) => i < 2 || i >= shipped.Units.Count - 2 || i == shipped.Units.Count / 2)]);
         var row = Gen.Choose(0, 999_999).ArrayOf(6);
         var ledgers = Arb.From(row.ArrayOf().Resize(60), rows => Enumerable.Range(0, rows.Length).Select(i => rows.Where((_, j) => j != i).ToArray()));
-        var replay = FSharpOption<Replay>.Some(new Replay(new Rnd(20231201UL, 7UL), FSharpOption<int>.None));
+        var replay = FSharpOption<FsCheck.Replay>.Some(new FsCheck.Replay(new Rnd(20231201UL, 7UL), FSharpOption<int>.None));
         var property = Prop.ForAll(ledgers, rows => holds(policies, roster, Ledger(policies, roster, rows), policies.Effective.AddDays(Pick(rows, Days))));
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(tests).WithReplay(replay), property);
     }
@@ -75,11 +79,12 @@ public class ScorePropertyTests
             switch (row[0] % 4)
             {
                 case 0:
-                    submissions.Add(new Submission
+                    var sent = new Submission
                     {
                         Number = $"S{i}", Unit = unit, Kind = policy.Kinds[row[3] % policy.Kinds.Count], Commission = commission, Title = title, ReceivedAt = at,
                         Status = row[3] % 7 == 0 ? SubmissionStatus.NotCounted : SubmissionStatus.Counted, Authors = [$"作者{row[5] % 3}"],
-                    });
+                    };
+                    submissions.AddRange(row[3] % 3 == 0 ? Decided(sent, row, units[row[4] % units.Count].Name, policy) : [sent]);
                     break;
                 case 1 when events.Count > 0:
                     var target = events[row[3] % events.Count];
@@ -94,6 +99,16 @@ public class ScorePropertyTests
         }
 
         return new OfficeLedger([.. submissions.OrderBy(s => s.ReceivedAt)], [.. events.OrderBy(e => e.At)], commissions);
+    }
+
+    /// <summary>A submission decided anew once or twice: another unit, another kind, counted no longer.</summary>
+    private static IEnumerable<Submission> Decided(Submission sent, int[] row, string unit, OfficePolicy policy)
+    {
+        var day = OfficeTime.Day(sent.ReceivedAt).AddDays(1 + (row[4] % 120));
+        var second = day.AddDays(1 + (row[5] % 90));
+        yield return sent with { HoldsUntil = day };
+        yield return sent with { HoldsFrom = day, HoldsUntil = second, Unit = unit, Kind = policy.Kinds[row[5] % policy.Kinds.Count] };
+        yield return sent with { HoldsFrom = second, Status = row[5] % 2 == 0 ? SubmissionStatus.NotCounted : SubmissionStatus.Counted };
     }
 
     /// <summary>Every combination of 事项, 渠道 and 文种 that the policy takes.</summary>
@@ -111,7 +126,8 @@ public class ScorePropertyTests
 
     private static OfficeLedger Until(OfficeLedger ledger, DateOnly day) => ledger with
     {
-        Submissions = [.. ledger.Submissions.Where(s => OfficeTime.Day(s.ReceivedAt) <= day)],
+        Submissions = [.. ledger.Submissions.Where(s => OfficeTime.Day(s.ReceivedAt) <= day && !(s.HoldsFrom > day))
+            .Select(s => s.HoldsUntil > day ? s with { HoldsUntil = null } : s)],
         Events = [.. ledger.Events.Where(e => OfficeTime.Day(e.At) <= day)],
     };
 

@@ -1,0 +1,179 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using MailIntake.Archive;
+using MailIntake.Configuration;
+using MailIntake.Documents;
+using MailIntake.Domain;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Time;
+using MailIntake.Mail.Mime;
+using MailIntake.Pipeline;
+using MailIntake.Replay;
+
+namespace MailIntake.Commands;
+
+/// <summary><c>rules replay</c>: each decision and each score that another configuration would change, before it is put in force.</summary>
+internal static class RulesCommand
+{
+    public static Command Create(GlobalOptions global)
+    {
+        var with = new Option<string>("--with") { HelpName = "DIR", Required = true, Description = "另一份配置文件夹" };
+        var since = Parse.Date("--since", "只重新判定这一天起收到的");
+        var json = Parse.Json();
+        var apply = new Option<bool>("--apply") { Description = "把会变的判定作为新的判定追加到台账；不写时什么都不写" };
+        var replay = new Command("replay", "按另一份配置重新判定存档的邮件和导入的来稿，列出会变的判定和得分") { with, since, json, apply };
+        replay.SetAction((result, ct) => RunAsync(
+            global.Context(result), result.GetRequiredValue(with), result.GetValue(since), result.GetValue(json), result.GetValue(apply), ct));
+        return new Command("rules", "规则") { replay };
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, string with, DateOnly? since, bool json, bool apply, CancellationToken ct)
+    {
+        var present = context.Configuration();
+        var other = (context with { Folders = new AppFolders(with, context.Folders.Data) }).Configuration();
+        var ledger = context.Ledger(present);
+        using var workers = new ReadWorkers();
+        var replay = new RulesReplay(ledger, new MailArchive(context.Folders.Archive), new MimeFormat(), new ContentReader(), workers);
+        var problems = new List<Problem>();
+        var (decisions, scores) = (0, 0);
+        foreach (var office in present.Offices)
+        {
+            if (other.FindOffice(office.Id) is not { } changed)
+            {
+                problems.Add(new Problem(with, null, $"没有 {office.Id}（{office.Name}），不作比较"));
+                continue;
+            }
+
+            var items = await replay.RunAsync(changed, mailbox => LimitOf(other, mailbox), since is { } day ? OfficeTime.Start(day) : null, problems, ct);
+            var differences = ScoreComparison.Of(office, changed, await ledger.OfficeAsync(office.Id, ct), items, OfficeTime.Day(context.Clock.GetUtcNow()));
+            Write(context.Output, office, items, differences, json);
+            (decisions, scores) = (decisions + items.Count, scores + differences.Count);
+            if (apply && items.Count > 0)
+            {
+                await ledger.DecideAnewAsync([.. items.Select(i => (i.Id, WithReason(i.Now)))], changed.Version, ct);
+            }
+        }
+
+        problems.ForEach(context.Error.WriteLine);
+        (json ? context.Error : context.Output).WriteLine(
+            $"{decisions} 件判定、{scores} 个得分{(apply ? "改变；判定已追加到台账，已判定过的从今天起作数。请把这份配置换成正式的，以后的邮件才按它判定" : "会变；什么都没有写。要写入台账，加 --apply")}。");
+        return problems.Count > 0 ? ExitCode.NeedsPerson : ExitCode.Done;
+    }
+
+    private static long LimitOf(ConfigurationSnapshot configuration, string mailbox) =>
+        configuration.App.Mailboxes.FirstOrDefault(m => m.Address == mailbox)?.SizeLimit ?? MailboxConfiguration.DefaultSizeLimit;
+
+    private static Decision WithReason(Decision decision) =>
+        decision.Reasons.Count > 0 ? decision : decision with { Reasons = [new Reason("重新判定", "按新的配置", Decides: true)] };
+
+    private static void Write(TextWriter output, Office office, IReadOnlyList<ReplayedItem> items, IReadOnlyList<ScoreChange> scores, bool json)
+    {
+        if (json)
+        {
+            foreach (var item in items)
+            {
+                JsonOutput.WriteLine(output, writer => Write(writer, office, item));
+            }
+
+            foreach (var score in scores)
+            {
+                JsonOutput.WriteLine(output, writer => Write(writer, office, score));
+            }
+
+            return;
+        }
+
+        if (items.Count + scores.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine(office.Name);
+        if (items.Count > 0)
+        {
+            var table = new TextTable("编号", "收到", "现在", "改后", "标题", "原因");
+            foreach (var item in items)
+            {
+                table.Add(
+                    item.Number, $"{OfficeTime.Local(item.ReceivedAt):yyyy-MM-dd HH:mm}", Text(item.Was), Text(item.Now),
+                    item.Now.Title ?? item.Subject, DecisionText.Why(WithReason(item.Now)));
+            }
+
+            table.WriteTo(output);
+        }
+
+        if (scores.Count > 0)
+        {
+            var table = new TextTable("单位", "期间", ">现在", ">改后");
+            foreach (var score in scores)
+            {
+                table.Add(score.Unit, score.Period, Points(score.Before), Points(score.After));
+            }
+
+            table.WriteTo(output);
+        }
+    }
+
+    private static string Text(Decision decision) => $"{decision.Status.Label()} {decision.Unit ?? "—"} {decision.Kind ?? "—"}";
+
+    private static string Points(decimal? points) => points?.ToString("0.####", CultureInfo.InvariantCulture) ?? "—";
+
+    private static void Write(Utf8JsonWriter json, Office office, ReplayedItem item)
+    {
+        json.WriteStartObject();
+        json.WriteString("change", "decision");
+        json.WriteString("office", office.Id);
+        json.WriteString("number", item.Number);
+        json.WriteString("received", OfficeTime.Iso(item.ReceivedAt));
+        json.WriteString("subject", item.Now.Status == SubmissionStatus.Quarantined ? null : item.Subject);
+        WriteDecision(json, "before", item.Was);
+        WriteDecision(json, "after", item.Now);
+        json.WriteStartArray("reasons");
+        foreach (var reason in WithReason(item.Now).Reasons)
+        {
+            json.WriteStartObject();
+            json.WriteString("rule", reason.Rule);
+            json.WriteString("saw", reason.Saw);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteDecision(Utf8JsonWriter json, string name, Decision decision)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("unit", decision.Unit);
+        json.WriteString("kind", decision.Kind);
+        json.WriteString("status", decision.Status.Name());
+        json.WriteString("commission", decision.Commission);
+        json.WriteString("relatedTo", decision.RelatedTo);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Office office, ScoreChange score)
+    {
+        json.WriteStartObject();
+        json.WriteString("change", "score");
+        json.WriteString("office", office.Id);
+        json.WriteString("unit", score.Unit);
+        json.WriteString("period", score.Period.ToString());
+        WritePoints("before", score.Before);
+        WritePoints("after", score.After);
+        json.WriteEndObject();
+
+        void WritePoints(string name, decimal? points)
+        {
+            if (points is { } value)
+            {
+                json.WriteNumber(name, value);
+            }
+            else
+            {
+                json.WriteNull(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using MailIntake.Archive;
+using MailIntake.Configuration;
+using MailIntake.Documents;
+using MailIntake.Domain;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Identify;
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Read;
+using MailIntake.Import;
+using MailIntake.Pipeline;
+using MailIntake.Storage;
+
+namespace MailIntake.Replay;
+
+/// <summary>
+/// Decides everything archived and imported anew under another configuration, in the order in which it was decided, without writing anything.
+/// What a person decided stays. Mails are read from the archive a few at a time on all processors; of the rest only what duplicates are found by is
+/// held, so that a hundred thousand mails need no more memory than their list.
+/// </summary>
+internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailFormat format, ContentReader content, ReadWorkers workers)
+{
+    private const int ReadAhead = 64;
+
+    /// <summary>Octets read of a mail over the size limit: its headers.</summary>
+    private const int HeaderBytes = 1 << 20;
+
+    /// <summary>Replays the decisions of one office.</summary>
+    /// <param name="office">The office under the other configuration.</param>
+    /// <param name="limits">Octets up to which a mailbox's mails are read whole.</param>
+    /// <param name="since">Only what was received from here on is decided anew; null: all.</param>
+    /// <param name="problems">Mails that cannot be read from the archive; their decisions are taken to stay.</param>
+    /// <param name="ct">Stops.</param>
+    /// <returns>The items whose decision would change, by number's order of receipt.</returns>
+    public async Task<IReadOnlyList<ReplayedItem>> RunAsync(
+        Office office, Func<string, long> limits, DateTimeOffset? since, List<Problem> problems, CancellationToken ct)
+    {
+        var index = new ReplayIndex();
+        var items = new Dictionary<long, ReplayedItem>();
+        var byNumber = new Dictionary<string, ReplayedItem>(StringComparer.Ordinal);
+        var returns = new Returns(await ledger.ReturnsAsync(office.Id, office.Context.Classification.ReturnedBy, ct).ConfigureAwait(false), index);
+        var commissions = await ledger.CommissionsAsync(office.Id, ct).ConfigureAwait(false);
+        await foreach (var chunk in ledger.HistoryAsync(office.Id, ct).Chunk(ReadAhead).WithCancellation(ct).ConfigureAwait(false))
+        {
+            var reading = chunk.Select(row => Read(office, commissions, row.Submission, row.Decision, limits, since)).ToList();
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                var (submission, row) = chunk[i];
+                var recorded = Ledger.Decision(row);
+                if (!items.TryGetValue(submission.Id, out var item))
+                {
+                    items.Add(submission.Id, item = new ReplayedItem(submission, recorded));
+                    byNumber.TryAdd(item.Number, item);
+                    returns.Until(row.DecidedAt, recorded is { Replaces: true } ? recorded.RelatedTo : null);
+                    var identified = await IdentifiedAsync(reading[i], submission, problems).ConfigureAwait(false);
+                    Decide(office, item, submission, recorded, identified, index, byNumber, since);
+                    index.Add(item);
+                    continue;
+                }
+
+                item.Record(recorded);
+                if (row.Origin == DecisionOrigin.Person)
+                {
+                    var before = item.Now.Unit;
+                    item.Decide(recorded);
+                    index.Place(item, before);
+                }
+            }
+        }
+
+        return [.. items.Values.Where(i => i.Changes).OrderBy(i => i.ReceivedAt).ThenBy(i => i.Id)];
+    }
+
+    private static void Decide(
+        Office office, ReplayedItem item, SubmissionRow submission, Decision recorded, IdentifiedMail? identified,
+        ReplayIndex index, Dictionary<string, ReplayedItem> byNumber, DateTimeOffset? since)
+    {
+        if (submission.Sha256 is null && !(submission.ReceivedAt < since) && office.Context.Classification.Kinds.Any(k => k.Name == recorded.Kind))
+        {
+            item.Decide(Importer.Decide(office, new Submission
+            {
+                Number = submission.Number, Unit = recorded.Unit, Kind = recorded.Kind, Status = recorded.Status, ReceivedAt = submission.ReceivedAt,
+                Title = recorded.Title ?? "", Authors = recorded.Authors, Words = recorded.Words, Commission = recorded.Commission,
+            }));
+        }
+        else if (identified is not null)
+        {
+            item.Decide(Classifier.Decide(identified, index));
+        }
+
+        if (item.Now is { Replaces: true, RelatedTo: { } returned } && byNumber.TryGetValue(returned, out var replaced))
+        {
+            replaced.Decide(replaced.Now with
+            {
+                Status = SubmissionStatus.NotCounted,
+                Reasons = [new Reason("退回重报", $"已退回，由 {item.Number} 代替计数", Decides: true)],
+            });
+        }
+    }
+
+    private Task<IdentifiedMail?>? Read(
+        Office office, CommissionIndex commissions, SubmissionRow submission, DecisionRow row, Func<string, long> limits, DateTimeOffset? since)
+    {
+        if (row.Sequence > 1 || submission.ArchivePath is not { } path || submission.Mailbox is not { } mailbox || submission.ReceivedAt < since)
+        {
+            return null;
+        }
+
+        var isJunk = Ledger.Decision(row).Reasons.Any(r => r.Rule == Classifier.JunkRule);
+        return workers.RunAsync<IdentifiedMail?>(() =>
+        {
+            var whole = submission.Size <= limits(mailbox);
+            var raw = Bytes(archive.FullPath(path), whole ? int.MaxValue : HeaderBytes);
+            using var memory = new MailMemory();
+            var mail = content.Read(whole ? format.Read(raw, memory) : format.ReadHeaders(raw));
+            return Classifier.Identify(office.Context, new ArrivedMail(mailbox, isJunk ? Classifier.JunkRule : "INBOX", isJunk, submission.ReceivedAt, submission.Sha256, mail), commissions);
+        });
+    }
+
+    private static byte[] Bytes(string path, int most)
+    {
+        using var file = File.OpenRead(path);
+        var raw = new byte[(int)Math.Min(file.Length, most)];
+        file.ReadExactly(raw);
+        return raw;
+    }
+
+    private static async Task<IdentifiedMail?> IdentifiedAsync(Task<IdentifiedMail?>? reading, SubmissionRow submission, List<Problem> problems)
+    {
+        if (reading is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await reading.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            problems.Add(new Problem(submission.Number, null, $"存档的原件无法读取（{e.Message}），按原判定"));
+            return null;
+        }
+    }
+
+    /// <summary>What had been returned when a mail was decided: by when events were recorded, and by what the decision itself says.</summary>
+    private sealed class Returns(IReadOnlyList<EventRow> rows, ReplayIndex index)
+    {
+        private int next;
+
+        public void Until(DateTimeOffset instant, string? replaced)
+        {
+            for (; next < rows.Count && rows[next].RecordedAt <= instant; next++)
+            {
+                var row = rows[next];
+                if (row.Item != OfficeEvent.Correction)
+                {
+                    index.SetReturned(row.About!, true);
+                }
+                else if (rows.FirstOrDefault(r => r.Number == row.About)?.About is { } about)
+                {
+                    index.SetReturned(about, false);
+                }
+            }
+
+            if (replaced is not null)
+            {
+                index.SetReturned(replaced, true);
+            }
+        }
+    }
+}
