@@ -70,9 +70,21 @@ public static class Explanation
 
         foreach (var outcome in unit.Outcomes)
         {
-            yield return $"结果运用：{outcome.Name}{(outcome.Value is { } value ? $" {Points(value)}" : "")}（{outcome.Clause}，{(outcome.Decided ? "依文件" : "建议，待确认")}）：{outcome.Reason}";
+            yield return Follows(outcome);
+        }
+
+        foreach (var person in sheet.Persons.Where(p => p.Unit == unit.Unit))
+        {
+            yield return $"作者 {person.Person}：本年累计 {Points(person.Points)} 分，个人第 {person.Rank} 名（共 {sheet.Persons.Count} 人）。";
+            foreach (var outcome in person.Outcomes)
+            {
+                yield return $"  {Follows(outcome)}";
+            }
         }
     }
+
+    private static string Follows(Outcome outcome) =>
+        $"结果运用：{outcome.Name}{(outcome.Value is { } value ? $" {Points(value)}" : "")}（{outcome.Clause}，{(outcome.Decided ? "依文件" : "建议，待确认")}）：{outcome.Reason}";
 
     private static string LastDay(string period) => Period.TryParse(period, out var parsed) ? parsed.Last.ToString("yyyy-MM-dd") : period;
 

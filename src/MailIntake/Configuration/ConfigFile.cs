@@ -85,7 +85,9 @@ public sealed class ConfigFile
         }
         catch (YamlException e)
         {
-            file.Report((int)e.Start.Line, e.Message.Contains("Duplicate key", StringComparison.Ordinal) ? $"键重复：{e.Message}" : $"YAML 语法错误：{e.Message}");
+            const string Duplicate = "Duplicate key ";
+            var at = e.Message.IndexOf(Duplicate, StringComparison.Ordinal);
+            file.Report((int)e.Start.Line, at >= 0 ? $"键“{e.Message[(at + Duplicate.Length)..]}”重复；同一层里每个键只写一次，请合并或改名" : $"YAML 语法错误：{e.Message}");
         }
 
         return null;

@@ -31,6 +31,25 @@ public sealed class CheckTests
         Assert.Matches(@"offices/yinchuan/units\.csv:\d+: .*没有的类别", error);
     }
 
+    [Theory]
+    [InlineData("policy.yaml", "over: {each: 2,", "over: {eech: 2,", @"policy\.yaml:47: 不认识的键“eech”；这里可以写：.*each")] // unknown key
+    [InlineData("policy.yaml", "- {event: 约谈, points: -10", "- {event: 退回重报, points: -10", @"policy\.yaml:88: “退回重报”前面已经有规则，这一条永远用不到")] // unreachable
+    [InlineData("policy.yaml", "  企业二类: {group", "  企业一类: {group", @"policy\.yaml:\d+: 键“企业一类”重复；同一层里每个键只写一次，请合并或改名")] // overlapping categories
+    [InlineData("units.csv", "文旅集团,企业二类", "国投集团,企业二类", @"units\.csv:6: .*国投集团.*2")] // a unit in two categories
+    [InlineData("policy.yaml", "points: 10, clause: 第九条（一）, text: 月报送基础分", "points: 10, text: 月报送基础分", @"policy\.yaml:46: 缺少“quotas\[0\]\.base\.clause”，请写")] // missing clause
+    public async Task A_fault_of_a_policy_is_named_with_file_line_and_remedy(string file, string good, string wrong, string says)
+    {
+        using var place = new Workplace();
+        var path = place.OfficeFile("panzhihua", file);
+        var text = await File.ReadAllTextAsync(path);
+        Assert.Contains(good, text);
+        await File.WriteAllTextAsync(path, text.Replace(good, wrong, StringComparison.Ordinal));
+        var (code, _, error) = await place.RunAsync("check");
+
+        Assert.Equal(2, code);
+        Assert.Matches("offices/panzhihua/" + says, error);
+    }
+
     [Fact]
     public async Task A_mailbox_that_no_office_has_and_one_that_two_have_are_faults()
     {

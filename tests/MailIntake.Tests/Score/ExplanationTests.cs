@@ -35,6 +35,57 @@ public sealed class ExplanationTests
         Assert.Contains("月报送 2023-05：应 4，已计 3，还差 1，期末 2023-05-31 前补足即可。", lines);
     }
 
+    // 工程咨询办 (四类, no quota) has 《定西日报》6 by 甲 and 乙: the unit 6, each author 6. 能源科 (二类, 24 a year) sent one and is vetoed: its author 丙
+    // with 10 (国家) leads the list and wins nothing; 甲 and 乙 do.
+    [Fact]
+    public void Authors_awards_and_vetoes_are_told()
+    {
+        var (policies, roster) = CaseRunner.Shipped("dingxi");
+        var ledger = HappenedReader.Read("""
+            2021-03-01 工程咨询办 采用 定西日报 动态 作者=甲、乙
+            2021-03-01 能源科 报送 动态
+            2021-03-02 能源科 采用 国家 动态 作者=丙
+            """, policies.Versions[^1].Kinds);
+        Assert.True(Period.TryParse("2021", out var year));
+        var sheet = Scorer.Score(policies, roster, ledger, year, year.Last);
+        var consulting = Explanation.Of(sheet, "工程咨询办", ledger).ToList();
+        var energy = Explanation.Of(sheet, "能源科", ledger).ToList();
+
+        Assert.Contains("0 + 6 = 6", consulting);
+        Assert.Contains("结果运用：先进（五（二）2，建议，待确认）：信息工作先进科室：6分", consulting);
+        Assert.Contains("作者 甲：本年累计 6 分，个人第 2 名（共 3 人）。", consulting);
+        Assert.Contains("  结果运用：先进（五（二）2，建议，待确认）：信息工作先进个人：6分", consulting);
+        Assert.Contains("年报送 2021：应 24，已计 1，少 23（已截止）。", energy);
+        Assert.Contains(energy, l => l.StartsWith("结果运用：一票否决（五（二）1，依文件）", StringComparison.Ordinal));
+        Assert.Contains("作者 丙：本年累计 10 分，个人第 1 名（共 3 人）。", energy);
+        Assert.DoesNotContain(energy, l => l.Contains("先进"));
+    }
+
+    // Every office's explanation of a unit in its cases ends in the sum that the sheet has, whatever the office.
+    [Theory]
+    [InlineData("panzhihua")]
+    [InlineData("shuozhou")]
+    [InlineData("yinchuan")]
+    [InlineData("kundulun")]
+    [InlineData("dingxi")]
+    public void Each_entry_of_each_case_is_told_with_its_clause_points_and_evidence(string office)
+    {
+        var (policies, roster) = CaseRunner.Shipped(office);
+        foreach (var @case in ScoreCase.Of(office).Where(c => c.Sheets.Count > 0 && c.ExtraUnits.Count == 0))
+        {
+            var ledger = HappenedReader.Read(@case.Happened, policies.Versions[^1].Kinds);
+            var sheet = Scorer.Score(policies, roster, ledger, @case.Sheets[0].Period, @case.Sheets[0].AsOf);
+            foreach (var unit in sheet.Groups.SelectMany(g => g.Units).Where(u => u.Entries.Count > 0))
+            {
+                var lines = Explanation.Of(sheet, unit.Unit, ledger).ToList();
+                Assert.All(unit.Entries, e => Assert.Contains(lines, l => l.Contains($"{e.Date:yyyy-MM-dd}") && l.EndsWith(e.Item, StringComparison.Ordinal)));
+                Assert.All(unit.Entries.SelectMany(e => e.Evidence), number => Assert.Contains(lines, l => l.Contains("依据") && l.Contains(number)));
+                Assert.Contains(lines, l => l.EndsWith($" = {unit.Total.ToString("0.############", System.Globalization.CultureInfo.InvariantCulture)}", StringComparison.Ordinal));
+                Assert.Equal(unit.Outcomes.Count, lines.Count(l => l.StartsWith("结果运用：", StringComparison.Ordinal)));
+            }
+        }
+    }
+
     private static List<string> Explain(string name, DateOnly? asOf = null)
     {
         var problems = new List<Problem>();
