@@ -7,4 +7,11 @@ namespace MailIntake.Domain.Ledger;
 /// <param name="Senders">发件邮箱, lower case.</param>
 /// <param name="Notify">通知邮箱.</param>
 public sealed record RosterUnit(
-    string Name, string Category, IReadOnlyList<string> Aliases, IReadOnlyList<string> Senders, IReadOnlyList<string> Notify);
+    string Name, string Category, IReadOnlyList<string> Aliases, IReadOnlyList<string> Senders, IReadOnlyList<string> Notify)
+{
+    /// <summary>The addresses of its 信息员 in <c>people.csv</c>.</summary>
+    public IReadOnlyList<string> Officers { get; init; } = [];
+
+    /// <summary>Where it is written to: its 通知邮箱, else its 信息员, else where it sends from; empty where none is known.</summary>
+    public IReadOnlyList<string> Addresses => Notify.Count > 0 ? Notify : Officers.Count > 0 ? Officers : Senders;
+}

@@ -83,7 +83,7 @@ internal static class CommissionCommand
             return ExitCode.Done;
         }
 
-        var silent = commission.Units.Where(u => CommissionDesk.AddressesOf(office.Roster.Find(u)!).Count == 0).ToList();
+        var silent = commission.Units.Where(u => office.Roster.Find(u)!.Addresses.Count == 0).ToList();
         var told = office.Outgoing is null ? 0 : commission.Units.Count - silent.Count;
         context.Output.WriteLine(
             $"已下发约稿“{commission.Number}”：{commission.Units.Count} 个单位，截止 {OfficeTime.Local(commission.DueAt):yyyy-MM-dd HH:mm:ss}；通知 {told} 封已排队，由 run 或 ingest 发出");
@@ -93,7 +93,7 @@ internal static class CommissionCommand
         }
         else if (silent.Count > 0)
         {
-            context.Error.WriteLine($"提示：units.csv 中没有写通知邮箱或发件邮箱，没有通知，请另行通知：{string.Join("、", silent)}");
+            context.Error.WriteLine($"提示：units.csv 和 people.csv 中没有写邮箱，没有通知，请另行通知：{string.Join("、", silent)}");
         }
 
         return ExitCode.Done;

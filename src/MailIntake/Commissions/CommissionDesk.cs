@@ -23,9 +23,6 @@ public sealed class CommissionDesk(Ledger ledger, IMailFormat format, TimeProvid
     /// <summary>The kind of mailbox that answers are asked to, where the office has several.</summary>
     private const string CommissionKind = "约稿";
 
-    /// <summary>The addresses a unit is written to: its 通知邮箱, else where it sends from.</summary>
-    public static IReadOnlyList<string> AddressesOf(RosterUnit unit) => unit.Notify.Count > 0 ? unit.Notify : unit.Senders;
-
     /// <summary>Issues a commission. A unit without an address, and every unit of an office without a way out, gets no notice.</summary>
     /// <param name="office">The office.</param>
     /// <param name="commission">The commission; its units are of the roster.</param>
@@ -37,7 +34,7 @@ public sealed class CommissionDesk(Ledger ledger, IMailFormat format, TimeProvid
         var notices = new List<OutboxRow>();
         if (office.Outgoing is { } outgoing)
         {
-            foreach (var unit in commission.Units.Select(office.Roster.Find).OfType<RosterUnit>().Where(u => AddressesOf(u).Count > 0))
+            foreach (var unit in commission.Units.Select(office.Roster.Find).OfType<RosterUnit>().Where(u => u.Addresses.Count > 0))
             {
                 notices.Add(Notice(office, outgoing, commission, requirements, unit, notices.Count + 1));
             }
@@ -49,7 +46,6 @@ public sealed class CommissionDesk(Ledger ledger, IMailFormat format, TimeProvid
     private OutboxRow Notice(Office office, OutgoingConfiguration outgoing, Commission commission, string? requirements, RosterUnit unit, int part)
     {
         var now = clock.GetUtcNow();
-        var addresses = AddressesOf(unit);
         var mailbox = MailboxFor(office);
 
         // A hash, because an identifier holds ASCII alone (RFC 5322 section 3.6.4) and numbers are such as 约稿〔2023〕3号.
@@ -59,13 +55,13 @@ public sealed class CommissionDesk(Ledger ledger, IMailFormat format, TimeProvid
         {
             From = outgoing.From,
             ReplyTo = mailbox is null || mailbox.Equals(outgoing.From.Address, StringComparison.OrdinalIgnoreCase) ? null : new MailAddress(outgoing.From.Name, mailbox),
-            To = [.. addresses.Select(a => new MailAddress(null, a))],
+            To = [.. unit.Addresses.Select(a => new MailAddress(null, a))],
             Subject = $"【约稿编号：{commission.Number}】{commission.Title}",
             Date = OfficeTime.Local(now),
             MessageId = string.Create(CultureInfo.InvariantCulture, $"commission.{name}.{part}.{now.ToUnixTimeMilliseconds()}@{domain}"),
             Text = Text(office, commission, requirements, unit, mailbox),
         };
-        return OutboxSender.Queued(office.Id, $"{Ledger.NoticePurpose(office.Id, commission.Number)}/{unit.Name}", mail, addresses, format);
+        return OutboxSender.Queued(office.Id, $"{Ledger.NoticePurpose(office.Id, commission.Number)}/{unit.Name}", mail, unit.Addresses, format);
     }
 
     private string Text(Office office, Commission commission, string? requirements, RosterUnit unit, string? mailbox)

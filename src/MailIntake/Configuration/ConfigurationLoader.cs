@@ -53,6 +53,7 @@ public static class ConfigurationLoader
         var latest = policies?.History.Versions[^1];
         var roster = RosterLoader.Load(
             Path.Combine(folder, RosterFile), $"{name}/{RosterFile}", latest is null ? null : [.. latest.Categories.Select(c => c.Name)], problems);
+        roster = roster is null ? null : PeopleLoader.Load(Path.Combine(folder, PeopleLoader.FileName), $"{name}/{PeopleLoader.FileName}", roster, problems);
         var classification = ClassificationLoader.Load(id, Path.Combine(folder, ClassificationFile), $"{name}/{ClassificationFile}", roster, problems);
         if (latest is not null && classification is not null)
         {

@@ -51,7 +51,7 @@ public sealed class ImportFile(Office office, string path, List<Problem> problem
     /// <summary>Reads submissions (来稿).</summary>
     public IReadOnlyList<ImportedRow<Submission>> Submissions() => Read(["日期", "单位", "文种", "标题"], ["作者", "字数", "编号", "约稿编号"], cells =>
     {
-        var at = cells.Instant("日期");
+        var at = Date(cells);
         var kind = cells.Required("文种");
         var kinds = office.Policies.NearestTo(Domain.Time.OfficeTime.Day(at)).Kinds;
         if (kind.Length > 0 && !kinds.Contains(kind))
@@ -81,7 +81,7 @@ public sealed class ImportFile(Office office, string path, List<Problem> problem
         var row = new OfficeEvent
         {
             Number = cells.Number() ?? "",
-            At = cells.Instant("日期"),
+            At = Date(cells),
             Unit = cells.Unit(),
             Item = cells.Required("事项"),
             Channel = cells.Text("渠道"),
@@ -123,6 +123,18 @@ public sealed class ImportFile(Office office, string path, List<Problem> problem
 
         return commission;
     });
+
+    /// <summary>日期. What is dated before the first policy is taken, because it may answer a commission, but scores nothing.</summary>
+    private DateTimeOffset Date(RowReader cells)
+    {
+        var at = cells.Instant("日期");
+        if (!cells.HasFault && office.Policies.InForceOn(Domain.Time.OfficeTime.Day(at)) is null)
+        {
+            cells.Hint($"日期 {Domain.Time.OfficeTime.Local(at):yyyy-MM-dd} 早于考核办法施行的 {office.Policies.Effective:yyyy-MM-dd}，不计分");
+        }
+
+        return at;
+    }
 
     private List<ImportedRow<T>> Read<T>(IReadOnlyList<string> required, IReadOnlyList<string> optional, Func<RowReader, T> read)
     {

@@ -43,7 +43,7 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
             var snapshot = configuration.Current;
             var seen = snapshot.App.ImportFolders.Select(f => (Folder: f, Office: snapshot.FindOffice(f.Office)!, Files: Look(f))).ToList();
             var report = new WatchReport(0, 0);
-            if (seen.TrueForAll(f => f.Files.Count == 0))
+            if (!seen.Exists(f => f.Files.Exists(IsTable)))
             {
                 return report;
             }
@@ -51,7 +51,11 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
             await Task.Delay(Settling, ct).ConfigureAwait(false);
             foreach (var (folder, office, files) in seen)
             {
-                var still = Look(folder).Intersect(files).Where(IsFree).Select(Told).OrderBy(f => f.Kind switch { ImportKind.Commissions => 0, ImportKind.Submissions => 1, _ => 2 }).ToList();
+                var now = Look(folder);
+
+                // Evidence that is still being copied must not be kept in part: the events that may name it wait.
+                var calm = now.Where(f => !IsTable(f)).ToHashSet().SetEquals(files.Where(f => !IsTable(f)));
+                var still = now.Intersect(files).Where(f => IsTable(f) && IsFree(f)).Take(FilesAtOnce).Select(Told).Where(f => calm || f.Kind != ImportKind.Events).OrderBy(f => f.Kind switch { ImportKind.Commissions => 0, ImportKind.Submissions => 1, _ => 2 }).ToList();
                 foreach (var (file, kind, problems) in still)
                 {
                     ct.ThrowIfCancellationRequested();
@@ -79,15 +83,14 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
     /// <inheritdoc/>
     public void Dispose() => gate.Dispose();
 
-    /// <summary>The files of a folder that may be imported; the folder is made where there is none, so that people find it.</summary>
+    /// <summary>The files of a folder; it is made where there is none, so that people find it.</summary>
     private List<WatchedFile> Look(ImportFolder folder)
     {
         try
         {
             DurableFile.CreateDirectory(folder.Path);
             return [.. new DirectoryInfo(folder.Path).EnumerateFiles()
-                .Where(f => IsTable(f.Name) && f.LinkTarget is null)
-                .Take(FilesAtOnce).OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => new WatchedFile(f.FullName, f.Length, f.LastWriteTimeUtc))];
+                .Where(f => f.LinkTarget is null).OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => new WatchedFile(f.FullName, f.Length, f.LastWriteTimeUtc))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -95,6 +98,8 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
             return [];
         }
     }
+
+    private static bool IsTable(WatchedFile file) => IsTable(file.Path);
 
     /// <summary>False while another program holds the file for writing, where the system tells.</summary>
     private static bool IsFree(WatchedFile file)

@@ -27,6 +27,9 @@ internal sealed class RowReader(TableRow row, string file, Roster roster, List<P
         problems.Add(new Problem(file, row.Line, message));
     }
 
+    /// <summary>Tells something about the row that does not keep it from being taken.</summary>
+    public void Hint(string message) => problems.Add(new Problem(file, row.Line, message, IsWarning: true));
+
     /// <summary>The office's number; no part of the content.</summary>
     public string? Number()
     {

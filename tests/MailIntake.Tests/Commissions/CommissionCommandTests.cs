@@ -120,6 +120,25 @@ public sealed class CommissionCommandTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_unit_without_a_notification_address_is_written_to_through_its_officers()
+    {
+        using var place = Place();
+        await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "people.csv"),
+            "单位,姓名,角色,邮箱,电话\n文旅集团,甲,信息员,jia@wenlv.example.cn,\n文旅集团,乙,分管领导,yi@wenlv.example.cn,\n国投集团,丙,信息员,bing@guotou.example.cn,\n");
+        await IssueAsync(place);
+        await place.RunAsync("ingest", "--now", "2023-06-01T09:01:00+08:00");
+        Assert.Equal(["jia@wenlv.example.cn", "tongzhi@guotou.example.cn、zhuren@guotou.example.cn"], Sent(place).Select(m => string.Join('、', m.Recipients.Select(r => r.Address))));
+
+        await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "people.csv"), "单位,姓名,角色,邮箱,电话\n某集团,,主任,不是,\n");
+        var (code, _, error) = await place.RunAsync("check");
+        Assert.Equal(2, code);
+        Assert.Contains("offices/panzhihua/people.csv:2: units.csv 中没有单位“某集团”", error);
+        Assert.Contains("people.csv:2: 缺少姓名", error);
+        Assert.Contains("people.csv:2: 角色“主任”不能用；可以写：信息员、分管领导", error);
+        Assert.Contains("people.csv:2: 邮箱“不是”不是邮箱地址", error);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task Units_without_an_address_are_named_and_the_commission_stands()
     {
         using var place = Place();

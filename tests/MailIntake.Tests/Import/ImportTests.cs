@@ -55,6 +55,17 @@ public sealed class ImportTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_row_from_before_the_policy_is_taken_with_a_hint_and_counts_nowhere()
+    {
+        using var place = new Workplace();
+        // In force from 2023-05-01 (scoring.md, decided in detail 1 and 18).
+        var (code, _, error) = await ImportAsync(place, "submissions", Submissions + "2023-04-30 23:59:59,国投集团,简讯,早,,300,,\n2023-05-01,国投集团,简讯,正好,,300,,\n");
+        Assert.Equal(0, code);
+        Assert.Matches(@"submissions\.csv:2: 提示：日期 2023-04-30 早于考核办法施行的 2023-05-01，不计分", error);
+        Assert.DoesNotContain("csv:3", error);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task A_known_number_with_other_content_is_refused_and_nothing_is_imported()
     {
         using var place = new Workplace();
