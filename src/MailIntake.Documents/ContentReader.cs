@@ -1,31 +1,101 @@
+using MailIntake.Documents.External;
 using MailIntake.Domain.Read;
 
 namespace MailIntake.Documents;
 
 /// <summary>
 /// From a read mail to the texts that may be its report: the body without what surrounds it, and the attachments that
-/// are documents. Pictures, calendars, cards and signatures are no reports and are left out.
+/// are documents, those in archives and attached mails among them. Pictures, calendars, cards and signatures are no reports and are left
+/// out. Formats that need programs of others are read by <see cref="ReadAllAsync"/> alone, for many mails at once; <see cref="Read"/>, which the
+/// intake of mails waits for, leaves them awaiting.
 /// </summary>
 public sealed class ContentReader
 {
     private const int MaxFiles = 50;
     private const int MaxNameLength = 200;
+    private const int MaxMailDepth = 5;
 
-    /// <summary>Reads the texts. Never throws; bounded like the readers it calls.</summary>
-    public MailContent Read(ReadMail mail)
+    /// <summary>Reads what can be read without programs of others. Never throws; bounded like the readers it calls.</summary>
+    public MailContent Read(ReadMail mail) => Content(mail, [.. Files(mail).Select(ReportReader.Read)]);
+
+    /// <summary>Reads mails with the help of programs of others, started for all of them together.</summary>
+    /// <param name="mails">The mails; the caller bounds how many octets they have together.</param>
+    /// <param name="ct">Cancels, and kills the programs.</param>
+    /// <returns>Their contents in the same order; what awaits in them lacks a program that is not installed.</returns>
+    public async Task<IReadOnlyList<MailContent>> ReadAllAsync(IReadOnlyList<ReadMail> mails, CancellationToken ct)
     {
-        if (mail.HeadersOnly)
+        var opened = new List<List<ReportFile>>(mails.Count);
+        foreach (var mail in mails)
         {
-            return new MailContent(mail, new ReportText(ReportText.Body, "", 0), []);
+            opened.Add(await ForeignReader.UnpackAsync(Files(mail), ct).ConfigureAwait(false));
         }
 
-        var body = BodyText.Of(mail);
-        var files = new List<ReportText>();
+        var texts = await ForeignReader.ReadAsync([.. opened.SelectMany(files => files)], ct).ConfigureAwait(false);
+        var contents = new List<MailContent>(mails.Count);
+        var taken = 0;
+        for (var i = 0; i < mails.Count; i++)
+        {
+            contents.Add(Content(mails[i], texts[taken..(taken + opened[i].Count)]));
+            taken += opened[i].Count;
+        }
+
+        return contents;
+    }
+
+    private static MailContent Content(ReadMail mail, IReadOnlyList<ReportText> files)
+    {
+        var body = mail.HeadersOnly ? "" : BodyText.Of(mail);
+        if (body.Length == 0 && files.Count == 0 && ForwardedText(mail, MaxMailDepth) is { Text.Length: > 0 } forwarded)
+        {
+            files = [forwarded];
+        }
+
+        return new MailContent(mail, new ReportText(ReportText.Body, body, WordCount.Count(body)), files);
+    }
+
+    // Of a mail that consists of another one as an attachment, the other's body is the report.
+    private static ReportText? ForwardedText(ReadMail mail, int depth)
+    {
         foreach (var attachment in mail.Files)
         {
-            if (files.Count == MaxFiles)
+            if (attachment.Mail is not { } inner || depth == 0)
             {
-                break;
+                continue;
+            }
+
+            if (BodyText.Of(inner) is { Length: > 0 } text)
+            {
+                return new ReportText(NameOf(attachment, 0), text, WordCount.Count(text));
+            }
+
+            if (ForwardedText(inner, depth - 1) is { } deeper)
+            {
+                return deeper;
+            }
+        }
+
+        return null;
+    }
+
+    private static List<ReportFile> Files(ReadMail mail)
+    {
+        var files = new List<ReportFile>();
+        if (!mail.HeadersOnly)
+        {
+            AddFiles(files, mail, within: null, MaxMailDepth);
+        }
+
+        return files;
+    }
+
+    private static void AddFiles(List<ReportFile> files, ReadMail mail, string? within, int depth)
+    {
+        var unnamed = 0;
+        foreach (var attachment in mail.Files)
+        {
+            if (files.Count >= MaxFiles)
+            {
+                return;
             }
 
             if (!MayBeReport(attachment))
@@ -33,14 +103,25 @@ public sealed class ContentReader
                 continue;
             }
 
+            var name = NameOf(attachment, unnamed);
             var format = FormatDetector.Detect(attachment.Content, attachment.MediaType);
-            if (format != ReportFormat.Other)
+            switch (format)
             {
-                files.Add(ReportReader.Read(NameOf(attachment, files.Count), attachment.Content, format));
+                case ReportFormat.Other:
+                    continue;
+                case ReportFormat.Mail when attachment.Mail is { } inner && depth > 0:
+                    AddFiles(files, inner, within ?? name, depth - 1);
+                    break;
+                case ReportFormat.Zip:
+                    files.AddRange(new Package(within ?? name).Open(attachment.Content, within is null ? null : name, depth: 0));
+                    break;
+                default:
+                    files.Add(new ReportFile(within ?? name, within is null ? null : name, attachment.Content, format));
+                    break;
             }
-        }
 
-        return new MailContent(mail, new ReportText(ReportText.Body, body, WordCount.Count(body)), files);
+            unnamed++;
+        }
     }
 
     private static string NameOf(MailAttachment attachment, int index) =>

@@ -13,6 +13,7 @@ public static class FormatDetector
     // Names of streams in a compound file's folder are UTF-16LE (MS-CFB 2.6.1).
     private static readonly byte[] EncryptedPackage = Encoding.Unicode.GetBytes("EncryptedPackage");
     private static readonly byte[] WordDocument = Encoding.Unicode.GetBytes("WordDocument");
+    private static readonly byte[] VbaProject = Encoding.Unicode.GetBytes("_VBA_PROJECT");
 
     /// <summary>Tells what a file is.</summary>
     /// <param name="content">The file's octets.</param>
@@ -38,8 +39,9 @@ public static class FormatDetector
         if (bytes.StartsWith(CompoundFile))
         {
             return bytes.IndexOf(EncryptedPackage) >= 0 ? ReportFormat.EncryptedOffice
-                : bytes.IndexOf(WordDocument) >= 0 ? ReportFormat.Doc
-                : ReportFormat.Other;
+                : bytes.IndexOf(WordDocument) < 0 ? ReportFormat.Other
+                : bytes.IndexOf(VbaProject) >= 0 ? ReportFormat.MacroDoc
+                : ReportFormat.Doc;
         }
 
         // A PDF may begin with up to 1,024 other octets (ISO 32000-1, annex H).

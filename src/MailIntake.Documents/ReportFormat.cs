@@ -24,6 +24,9 @@ public enum ReportFormat
     /// <summary>Word 97–2003 or WPS Writer (compound file).</summary>
     Doc,
 
+    /// <summary>Word 97–2003 with macros.</summary>
+    MacroDoc,
+
     /// <summary>An Office file encrypted with a password.</summary>
     EncryptedOffice,
 

@@ -12,48 +12,61 @@ public static partial class ReportReader
 {
     private const string SaveAsDocx = "请另存为 docx 后重发";
 
-    /// <summary>Reads one file.</summary>
+    /// <summary>Reads one file, without the help of other programs: what needs one awaits it.</summary>
     /// <param name="name">The file's name, for the result.</param>
     /// <param name="content">Its octets.</param>
     /// <param name="format">What it is, from <see cref="FormatDetector"/>.</param>
-    public static ReportText Read(string name, ReadOnlyMemory<byte> content, ReportFormat format)
+    public static ReportText Read(string name, ReadOnlyMemory<byte> content, ReportFormat format) => Read(new ReportFile(name, null, content, format));
+
+    /// <summary>Reads one file, without the help of other programs: what needs one awaits it.</summary>
+    internal static ReportText Read(ReportFile file)
     {
+        if (file.Fault is { } known)
+        {
+            return Faulty(file, known, awaits: false);
+        }
+
+        if (IsForeign(file.Format))
+        {
+            return Faulty(file, "正在等待读取这种格式的外部程序，读完后自动重新判定", awaits: true);
+        }
+
         try
         {
-            var text = Text(content, format);
-            return new ReportText(name, text, WordCount.Count(text));
+            return Read(file, Text(file.Content, file.Format));
         }
         catch (DocumentException e)
         {
-            return new ReportText(name, "", 0, e.Message);
+            return Faulty(file, e.Message, awaits: false);
         }
     }
 
-    private static string Text(ReadOnlyMemory<byte> content, ReportFormat format) => format switch
+    /// <summary>The result of a file that was read.</summary>
+    internal static ReportText Read(ReportFile file, string text) => new(file.Source, text, WordCount.Count(text)) { Member = file.Member };
+
+    /// <summary>The result of a file that was not read.</summary>
+    internal static ReportText Faulty(ReportFile file, string fault, bool awaits) => new(file.Source, "", 0, fault) { Member = file.Member, Awaits = awaits };
+
+    /// <summary>True where a program of others is needed.</summary>
+    internal static bool IsForeign(ReportFormat format) => format is
+        ReportFormat.Doc or ReportFormat.WordXml or ReportFormat.Pdf or ReportFormat.Rtf or ReportFormat.Zip or ReportFormat.Rar or ReportFormat.SevenZip;
+
+    /// <summary>The text of a file of a format that is read here.</summary>
+    /// <exception cref="DocumentException">It cannot be read.</exception>
+    internal static string Text(ReadOnlyMemory<byte> content, ReportFormat format) => format switch
     {
         ReportFormat.Docx => DocxText.Read(content),
+        ReportFormat.Ofd => OfdText.Read(content),
         ReportFormat.PlainText => TextDecoder.Decode(content.Span).ReplaceLineEndings("\n"),
         ReportFormat.Html => Html(content.Span),
         ReportFormat.Empty => throw new DocumentException("附件是空文件（0 字节）；请重新添加附件后重发"),
         ReportFormat.EncryptedOffice => throw new DocumentException("附件是加密的 Office 文件，无法读取；请去掉密码后重发"),
-        ReportFormat.MacroDocx => throw new DocumentException("附件是带宏的 Word 文件，为安全起见没有读取；请另存为不带宏的 docx 后重发"),
-        ReportFormat.Doc => throw NotRead("doc/wps（Word 97-2003 或 WPS 文字）"),
-        ReportFormat.WordXml => throw NotRead("Word 2003 XML"),
-        ReportFormat.WebArchive => throw NotRead("单个文件网页（mht）"),
-        ReportFormat.Pdf => throw NotRead("PDF"),
-        ReportFormat.Rtf => throw NotRead("RTF"),
-        ReportFormat.Ofd => throw NotRead("OFD"),
-        ReportFormat.Zip => throw NotUnpacked("ZIP"),
-        ReportFormat.Rar => throw NotUnpacked("RAR"),
-        ReportFormat.SevenZip => throw NotUnpacked("7z"),
-        ReportFormat.Tnef => throw new DocumentException("附件是 Outlook 的 winmail.dat，尚不能读取；请用“纯文本”或“HTML”格式、附 docx 重发"),
-        ReportFormat.Mail => throw new DocumentException("稿件在作为附件转发的邮件里，尚不能读取；请把稿件直接作为附件（docx）重发"),
+        ReportFormat.MacroDocx or ReportFormat.MacroDoc => throw new DocumentException("附件是带宏的 Word 文件，为安全起见没有读取；请另存为不带宏的 docx 后重发"),
+        ReportFormat.WebArchive => throw new DocumentException($"附件是单个文件网页（mht），不能读取字数；{SaveAsDocx}"),
+        ReportFormat.Tnef => throw new DocumentException("附件是 Outlook 的 winmail.dat，无法读取；请用“纯文本”或“HTML”格式、附 docx 重发"),
+        ReportFormat.Mail => throw new DocumentException("作为附件转发的邮件嵌套太深或已损坏，无法读取；请把稿件直接作为附件（docx）重发"),
         _ => throw new DocumentException($"附件不是可读的文稿；{SaveAsDocx}"),
     };
-
-    private static DocumentException NotRead(string format) => new($"附件是 {format} 格式，尚不能读取字数；{SaveAsDocx}");
-
-    private static DocumentException NotUnpacked(string format) => new($"附件是 {format} 压缩包，尚不能读取；请解压后直接附上 docx 重发");
 
     private static string Html(ReadOnlySpan<byte> bytes)
     {

@@ -62,6 +62,10 @@ internal static class TextDecoder
         }
     }
 
+    /// <summary>A file name of an archive whose octets were taken for ISO-8859-1: UTF-8 where they are valid UTF-8, else GB18030. A name that was marked as UTF-8 is returned as it is.</summary>
+    public static string DecodeName(string octets) =>
+        octets.AsSpan().IndexOfAnyExceptInRange('\0', '\u00FF') >= 0 ? octets : Decode(Encoding.Latin1.GetBytes(octets));
+
     private static Encoding? Utf16Of(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith(Encoding.Unicode.Preamble))

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Xml;
 
 namespace MailIntake.Documents;
@@ -14,8 +15,10 @@ internal static class ZipPackage
     private const int MaxEntries = 4096;
 
     /// <summary>Opens the container.</summary>
+    /// <param name="content">Its octets.</param>
+    /// <param name="names">The charset of names that are not marked as UTF-8, or null for the library's own.</param>
     /// <exception cref="InvalidDataException">It is no ZIP container, or broken, or of too many entries.</exception>
-    public static ZipArchive Open(ReadOnlyMemory<byte> content)
+    public static ZipArchive Open(ReadOnlyMemory<byte> content, Encoding? names = null)
     {
         // Each entry becomes an object many times its size on disk; a document has some twenty.
         if (Directory(content.Span).Count("PK\x01\x02"u8) > MaxEntries)
@@ -26,7 +29,7 @@ internal static class ZipPackage
         var stream = MemoryMarshal.TryGetArray(content, out var segment)
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
             : new MemoryStream(content.ToArray(), writable: false);
-        return new ZipArchive(stream, ZipArchiveMode.Read);
+        return new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: false, names);
     }
 
     // Where the archive's end record says that its directory lies, to the end; all of it where it does not say (APPNOTE.TXT 4.3.16).

@@ -90,6 +90,7 @@ public static class Classifier
     private static Decision Duplicate(Decision decision, EarlierSubmission first, string saw) => decision with
     {
         Status = SubmissionStatus.Duplicate,
+        Awaits = false,
         RelatedTo = first.Number,
         Reasons = [.. decision.Reasons, new Reason("重复", $"{saw}：首次来稿 {first.Number}（{first.ReceivedAt.ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd}，{first.Status.Label()}）", Decides: true)],
         Warnings = first.Status == SubmissionStatus.Review ? [.. decision.Warnings, $"首次来稿 {first.Number} 还在待审，请一并处理"] : decision.Warnings,
@@ -138,6 +139,14 @@ public static class Classifier
             CheckMail(unit);
             var subject = SubjectLine.Parse(mail.Subject);
             var (tagged, title) = office.Tags.Read(subject, office);
+            if (arrived.Content.Awaits)
+            {
+                // Nothing that hangs on the text can be said yet; all that is said here is said again once it is there.
+                var awaited = arrived.Content.Files.First(f => f.Awaits);
+                Settle(SubmissionStatus.Review, "稿件", $"{awaited.Name}：{awaited.Fault}");
+                return Decision(unit.Unit) with { Title = title.Length > 0 ? title : null, Awaits = true };
+            }
+
             var report = ChooseReport();
             var words = report is { Fault: null } ? report.Words : (int?)null;
             var named = title.Length > 0 ? title : TitleOf(report);
@@ -152,7 +161,7 @@ public static class Classifier
                 Subject = title,
                 Text = report?.Text ?? "",
                 Words = words,
-                Attachments = [.. mail.Attachments.Select(a => a.FileName).OfType<string>().Take(50)],
+                Attachments = [.. mail.Attachments.Select(a => a.FileName).Concat(arrived.Content.Files.Select(f => f.Member)).OfType<string>().Take(50)],
                 Commission = commission,
             };
             var kind = KindOf(tagged, input, report);
@@ -220,7 +229,7 @@ public static class Classifier
             var marks = office.Marks;
             return marks.In(mail.Subject) || marks.In(string.IsNullOrWhiteSpace(mail.Text) ? arrived.Content.Body.Text : mail.Text)
                 || mail.Attachments.Any(a => a.FileName is { } name && marks.In(name))
-                || arrived.Content.Files.Any(f => marks.In(f.Text));
+                || arrived.Content.Files.Any(f => marks.In(f.Text) || (f.Member is { } member && marks.In(member)));
         }
 
         // What makes the mail itself uncertain, whatever it says.
@@ -282,7 +291,7 @@ public static class Classifier
             var files = arrived.Content.Files;
             if (rules.NoReports is { } noReports && files.Count > 0)
             {
-                files = [.. files.Where(f => noReports.Match(f.Source) is null)];
+                files = [.. files.Where(f => noReports.Match(f.FileName) is null)];
             }
 
             if (files.Count > 1)
@@ -297,14 +306,14 @@ public static class Classifier
                 case 1:
                     return files[0];
                 default:
-                    Settle(rules.SeveralReports.Status, "一事一报", $"{rules.SeveralReports.Reason}：{string.Join("、", files.Take(5).Select(f => f.Source))}");
+                    Settle(rules.SeveralReports.Status, "一事一报", $"{rules.SeveralReports.Reason}：{string.Join("、", files.Take(5).Select(f => f.Name))}");
                     return files.MaxBy(f => f.Words);
             }
         }
 
         // The same report as docx and PDF is one report: the version that could be read stands for it.
         private static List<ReportText> OneVersionEach(IReadOnlyList<ReportText> files) =>
-            [.. files.GroupBy(f => Stem(f.Source), StringComparer.OrdinalIgnoreCase).Select(g => g.FirstOrDefault(f => f.Fault is null) ?? g.First())];
+            [.. files.GroupBy(f => Stem(f.FileName), StringComparer.OrdinalIgnoreCase).Select(g => g.FirstOrDefault(f => f.Fault is null) ?? g.First())];
 
         private static string Stem(string name) => name.LastIndexOf('.') is > 0 and var dot ? name[..dot] : name;
 
@@ -368,7 +377,7 @@ public static class Classifier
 
             if (report is { Fault: { } fault })
             {
-                Settle(SubmissionStatus.Review, "稿件", $"{report.Source}：{fault}");
+                Settle(SubmissionStatus.Review, "稿件", $"{report.Name}：{fault}");
             }
             else if (report is { Words: var words } && words < Math.Max(1, rules.TooShort))
             {
@@ -376,7 +385,7 @@ public static class Classifier
             }
             else if (report is not null)
             {
-                Tell("字数", $"{(report.Source == ReportText.Body ? "正文" : report.Source)} {report.Words} 字");
+                Tell("字数", $"{(report.Source == ReportText.Body ? "正文" : report.Name)} {report.Words} 字");
             }
 
             foreach (var defect in mail.Defects.Take(5))
@@ -435,7 +444,7 @@ public static class Classifier
             var line = report.Text.AsSpan().TrimStart();
             var end = line.IndexOf('\n');
             line = (end < 0 ? line : line[..end]).Trim();
-            return line.Length is > 0 and <= 60 ? line.ToString() : report.Source == ReportText.Body ? null : Stem(report.Source);
+            return line.Length is > 0 and <= 60 ? line.ToString() : report.Source == ReportText.Body ? null : Stem(report.FileName);
         }
     }
 }

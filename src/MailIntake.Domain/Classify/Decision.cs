@@ -42,6 +42,9 @@ public sealed record Decision
     /// <summary>A locality-sensitive hash (64 bits) by which near-identical items are found; null where there is no text or too little.</summary>
     public ulong? TextSketch { get; init; }
 
+    /// <summary>True where a file of the mail has still to be read by an external reader; the mail is then decided anew.</summary>
+    public bool Awaits { get; init; }
+
     /// <summary>The steps that led here, in order.</summary>
     public IReadOnlyList<Reason> Reasons { get; init; } = [];
 

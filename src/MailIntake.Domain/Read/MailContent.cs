@@ -4,4 +4,8 @@ namespace MailIntake.Domain.Read;
 /// <param name="Mail">The mail.</param>
 /// <param name="Body">The body without greeting, signature and quoted text.</param>
 /// <param name="Files">The attachments that may be reports (images shown within the text and the like left out), in order.</param>
-public sealed record MailContent(ReadMail Mail, ReportText Body, IReadOnlyList<ReportText> Files);
+public sealed record MailContent(ReadMail Mail, ReportText Body, IReadOnlyList<ReportText> Files)
+{
+    /// <summary>True where a file has still to be read by an external reader.</summary>
+    public bool Awaits => Files.Any(file => file.Awaits);
+}

@@ -9,4 +9,16 @@ public sealed record ReportText(string Source, string Text, int Words, string? F
 {
     /// <summary>The <see cref="Source"/> of a mail's body.</summary>
     public const string Body = "body";
+
+    /// <summary>The file's name within the attachment where that is an archive or a mail, else null.</summary>
+    public string? Member { get; init; }
+
+    /// <summary>True where it could be read but is not yet: a reader of its own process, or one that is not installed, has still to read it.</summary>
+    public bool Awaits { get; init; }
+
+    /// <summary>What a person knows the file by.</summary>
+    public string Name => Member is null ? Source : $"{Source}/{Member}";
+
+    /// <summary>The name of the file itself.</summary>
+    public string FileName => Member ?? Source;
 }

@@ -35,7 +35,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, TimeProvider
             var decision = Ledger.Decision(r.Decision);
             var reason = decision.Reasons.LastOrDefault(step => step.Decides)?.Saw ?? "";
             return new BulletinSubmission(
-                r.Submission.Number, r.Submission.ReceivedAt, decision.Unit, decision.Kind, decision.Title ?? r.Submission.Subject, decision.Status, reason);
+                r.Submission.Number, r.Submission.ReceivedAt, decision.Unit, decision.Kind, decision.Title ?? Ledger.Subject(r.Submission, decision.Status), decision.Status, reason);
         })]) with
         {
             EvidenceFiles = held.EvidenceFiles(),

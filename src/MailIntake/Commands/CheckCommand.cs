@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MailIntake.Configuration;
+using MailIntake.Documents.External;
 using MailIntake.Domain;
 using MailIntake.Domain.Time;
 using MailIntake.Storage;
@@ -91,6 +92,11 @@ internal static class CheckCommand
         foreach (var office in configuration.Offices)
         {
             TryOffice(office, Hint);
+        }
+
+        foreach (var missing in ReaderProgram.Missing())
+        {
+            Hint("附件", null, missing);
         }
 
         var now = OfficeTime.Local(context.Clock.GetUtcNow());

@@ -79,7 +79,7 @@ internal static class DecideCommand
             throw new InputException("--reason 要写明理由");
         }
 
-        return before with { Unit = unit, Kind = kind, Status = status, Reasons = [new Reason("人工判定", reason.Trim(), Decides: true)] };
+        return before with { Unit = unit, Kind = kind, Status = status, Awaits = false, Reasons = [new Reason("人工判定", reason.Trim(), Decides: true)] };
     }
 
     private static void Remember(AppFolders folders, Office office, SubmissionRow row, Decision decision, TextWriter output)

@@ -95,7 +95,7 @@ internal static class DemoCommand
             var decision = Ledger.Decision(row);
             table.Add(
                 $"{OfficeTime.Local(submission.ReceivedAt):MM-dd HH:mm}", decision.Unit ?? "—", decision.Kind ?? "—", decision.Words, decision.Status.Label(),
-                Short(decision.Title ?? submission.Subject, 22), Short(DecisionText.Why(decision), 40));
+                Short(decision.Title ?? Ledger.Subject(submission, decision.Status), 22), Short(DecisionText.Why(decision), 40));
         }
 
         table.WriteTo(output);

@@ -57,6 +57,12 @@ internal static class IngestCommand
                 }
             }
         });
+        var read = await services.GetRequiredService<LateReading>().RunAsync(ct);
+        if (read.Count > 0)
+        {
+            context.Error.WriteLine($"用外部程序读完附件的邮件 {read.Count} 封：{string.Join("，", read.CountBy(status => status).OrderBy(s => s.Key).Select(s => $"{s.Key.Label()} {s.Value}"))}");
+        }
+
         return [.. results.OrderBy(r => configuration.App.Mailboxes.ToList().FindIndex(m => m.Address == r.Item1))];
     }
 

@@ -44,7 +44,7 @@ internal static class SubmissionsCommand
         json.WriteString("number", submission.Number);
         json.WriteString("received", OfficeTime.Iso(submission.ReceivedAt));
         json.WriteString("period", Period.Containing(PeriodKind.Month, OfficeTime.Day(submission.ReceivedAt)).ToString());
-        DecisionJson.WriteMembers(json, submission.Mailbox, submission.Subject, decision);
+        DecisionJson.WriteMembers(json, submission.Mailbox, Ledger.Subject(submission, decision.Status), decision);
         json.WriteString("messageId", submission.MessageId);
         json.WriteString("sha256", submission.Sha256);
         json.WriteEndObject();
@@ -58,7 +58,7 @@ internal static class SubmissionsCommand
             var decision = Ledger.Decision(row);
             table.Add(
                 submission.Number, $"{OfficeTime.Local(submission.ReceivedAt):yyyy-MM-dd HH:mm}", decision.Unit ?? "—", decision.Kind ?? "—", decision.Words,
-                decision.Status.Label(), decision.Title ?? submission.Subject, DecisionText.Why(decision));
+                decision.Status.Label(), decision.Title ?? Ledger.Subject(submission, decision.Status), DecisionText.Why(decision));
         }
 
         table.WriteTo(output);

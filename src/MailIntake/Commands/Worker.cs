@@ -32,6 +32,7 @@ internal static class Worker
         services.AddSingleton<ReadWorkers>();
         services.AddSingleton<Intake>();
         services.AddSingleton<MailboxPoller>();
+        services.AddSingleton<LateReading>();
         services.AddSingleton<OutboxSender>();
         services.AddSingleton<BulletinDesk>();
         services.AddSingleton<DueBulletins>();

@@ -24,6 +24,9 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
     /// <summary>Octets read of a mail over the size limit: its headers.</summary>
     private const int HeaderBytes = 1 << 20;
 
+    // Mails that external readers read at once: enough for one start to take several, few enough to hold them in memory.
+    private readonly SemaphoreSlim external = new(8);
+
     /// <summary>Replays the decisions of one office.</summary>
     /// <param name="office">The office under the other configuration.</param>
     /// <param name="limits">Octets up to which a mailbox's mails are read whole.</param>
@@ -41,7 +44,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
         var commissions = await ledger.CommissionsAsync(office.Id, ct).ConfigureAwait(false);
         await foreach (var chunk in ledger.HistoryAsync(office.Id, ct).Chunk(ReadAhead).WithCancellation(ct).ConfigureAwait(false))
         {
-            var reading = chunk.Select(row => Read(office, commissions, row.Submission, row.Decision, limits, since)).ToList();
+            var reading = chunk.Select(row => Read(office, commissions, row.Submission, row.Decision, limits, since, ct)).ToList();
             for (var i = 0; i < chunk.Length; i++)
             {
                 var (submission, row) = chunk[i];
@@ -98,7 +101,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
     }
 
     private Task<IdentifiedMail?>? Read(
-        Office office, CommissionIndex commissions, SubmissionRow submission, DecisionRow row, Func<string, long> limits, DateTimeOffset? since)
+        Office office, CommissionIndex commissions, SubmissionRow submission, DecisionRow row, Func<string, long> limits, DateTimeOffset? since, CancellationToken ct)
     {
         if (row.Sequence > 1 || submission.ArchivePath is not { } path || submission.Mailbox is not { } mailbox || submission.ReceivedAt < since)
         {
@@ -106,14 +109,35 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
         }
 
         var isJunk = Ledger.Decision(row).Reasons.Any(r => r.Rule == Classifier.JunkRule);
-        return workers.RunAsync<IdentifiedMail?>(() =>
+        return ReadAsync();
+
+        IdentifiedMail Identify(MailContent mail) => Classifier.Identify(
+            office.Context, new ArrivedMail(mailbox, isJunk ? Classifier.JunkRule : "INBOX", isJunk, submission.ReceivedAt, submission.Sha256, mail), commissions);
+
+        async Task<IdentifiedMail?> ReadAsync()
         {
-            var whole = submission.Size <= limits(mailbox);
-            var raw = Bytes(archive.FullPath(path), whole ? int.MaxValue : HeaderBytes);
-            using var memory = new MailMemory();
-            var mail = content.Read(whole ? format.Read(raw, memory) : format.ReadHeaders(raw));
-            return Classifier.Identify(office.Context, new ArrivedMail(mailbox, isJunk ? Classifier.JunkRule : "INBOX", isJunk, submission.ReceivedAt, submission.Sha256, mail), commissions);
-        });
+            var identified = await workers.RunAsync(() =>
+            {
+                var whole = submission.Size <= limits(mailbox);
+                var raw = Bytes(archive.FullPath(path), whole ? int.MaxValue : HeaderBytes);
+                using var memory = new MailMemory();
+                return Identify(content.Read(whole ? format.Read(raw, memory) : format.ReadHeaders(raw)));
+            }).ConfigureAwait(false);
+            if (!identified.Provisional.Awaits)
+            {
+                return identified;
+            }
+
+            await external.WaitAsync(ct).ConfigureAwait(false);
+            try
+            {
+                return Identify((await content.ReadAllAsync([format.Read(Bytes(archive.FullPath(path), int.MaxValue))], ct).ConfigureAwait(false))[0]);
+            }
+            finally
+            {
+                external.Release();
+            }
+        }
     }
 
     private static byte[] Bytes(string path, int most)

@@ -29,6 +29,11 @@ public sealed class PollJob(MailboxPoller poller, ConfigurationStore configurati
             return; // The configuration no longer names it; the schedule forgets it.
         }
 
+        if (result.Report is not { Mails: 0 })
+        {
+            await WorkerSchedule.ReadLateAsync(context.Scheduler, clock, cancellationToken).ConfigureAwait(false);
+        }
+
         var interval = configuration.Current.App.PollInterval;
         var pause = result.Error is null ? interval : Backoff.After(result.Failures, interval, interval > LongestPause ? interval : LongestPause);
         var next = TriggerBuilder.Create(clock).WithIdentity(context.Trigger.Key).ForJob(context.JobDetail.Key).StartAt(clock.GetUtcNow() + pause).Build();

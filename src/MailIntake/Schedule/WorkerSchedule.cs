@@ -29,14 +29,26 @@ public sealed partial class WorkerSchedule(
     public static readonly JobKey OutboxKey = new("outbox");
 
     private static readonly JobKey ImportKey = new("import");
+    private static readonly JobKey LateReadingKey = new("late-reading");
+    private static readonly TimeSpan LateReadingInterval = TimeSpan.FromMinutes(10); // a program installed meanwhile is found
 
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(3); // a change is in force within 10 s
     private ConfigurationSnapshot? applied;
+
+    /// <summary>Has the mails that await an external reader read now, beside the polls and without holding them up, and again at intervals.</summary>
+    public static async Task ReadLateAsync(IScheduler polls, TimeProvider clock, CancellationToken ct)
+    {
+        await polls.AddJob(JobBuilder.Create<LateReadingJob>().WithIdentity(LateReadingKey).StoreDurably().Build(), new AddJobOptions { Replace = true }, ct).ConfigureAwait(false);
+        var trigger = TriggerBuilder.Create(clock).WithIdentity(LateReadingKey.Name).ForJob(LateReadingKey).StartNow()
+            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(LateReadingInterval).RepeatForever()).Build();
+        await polls.ScheduleTrigger(trigger, TriggerConflict.Replace, ct).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await ApplyAsync(configuration.Current, cancellationToken).ConfigureAwait(false);
+        await ReadLateAsync(polls, clock, cancellationToken).ConfigureAwait(false);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 

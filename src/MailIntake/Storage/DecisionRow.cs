@@ -65,6 +65,9 @@ public sealed class DecisionRow
     /// <summary>The text's sketch, or null.</summary>
     public long? TextSketch { get; set; }
 
+    /// <summary>True where a file of the mail has still to be read by an external reader.</summary>
+    public bool Awaits { get; set; }
+
     /// <summary>The configuration the decision was made under: a hash of the office's files.</summary>
     public string Policy { get; set; } = "";
 

@@ -283,16 +283,23 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     {
         var present = context.Submissions.Where(s => s.Office == office && s.Number == number)
             .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => d).Single();
+        decisions.Insert(transaction!, Replaced(present, by, byReceivedAt, policy, now));
+        recent = null; // it is no longer among the items that duplicates are looked for in
+    }
+
+    /// <summary>The decision that a returned item is counted no longer.</summary>
+    internal static DecisionRow Replaced(DecisionRow present, string by, DateTimeOffset byReceivedAt, string policy, DateTimeOffset now)
+    {
         var replaced = Ledger.Decision(present) with
         {
             Status = SubmissionStatus.NotCounted,
+            Awaits = false,
             Reasons = [new Reason("退回重报", $"已退回，由 {by} 代替计数", Decides: true)],
         };
         var row = Ledger.Row(replaced, present.Sequence + 1, DecisionOrigin.Rules, policy, now);
         row.SubmissionId = present.SubmissionId;
         row.EffectiveAt = byReceivedAt;
-        decisions.Insert(transaction!, row);
-        recent = null; // it is no longer among the items that duplicates are looked for in
+        return row;
     }
 
     private int NextSerial(int year)
@@ -315,7 +322,10 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         return command.ExecuteScalar() is string given && int.TryParse(given.AsSpan(prefix.Length + 5), NumberStyles.None, CultureInfo.InvariantCulture, out var highest) ? highest : 0;
     }
 
-    private HashSet<string> ReturnedNumbers() => context.Events
+    private HashSet<string> ReturnedNumbers() => ReturnedNumbers(context, office, returningItems);
+
+    /// <summary>The numbers of the items that were returned (退回) and still are.</summary>
+    internal static HashSet<string> ReturnedNumbers(LedgerContext context, string office, IReadOnlySet<string> returningItems) => context.Events
         .Where(e => e.Office == office && e.About != null && returningItems.Contains(e.Item)
             && !context.Events.Any(c => c.Office == office && c.Item == OfficeEvent.Correction && c.About == e.Number))
         .Select(e => e.About!).ToHashSet(StringComparer.Ordinal);

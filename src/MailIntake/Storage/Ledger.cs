@@ -312,11 +312,15 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         Replaces = row.Replaces,
         TextHash = row.TextHash,
         TextSketch = (ulong?)row.TextSketch,
+        Awaits = row.Awaits,
         Reasons = JsonSerializer.Deserialize(row.Reasons, LedgerJson.Default.IReadOnlyListReason)!,
         Warnings = JsonSerializer.Deserialize(row.Warnings, LedgerJson.Default.IReadOnlyListString)!,
     };
 
     private static Commission Commission(CommissionRow row) => new(row.Number, row.Title, Split(row.Units), row.IssuedAt, row.DueAt);
+
+    /// <summary>A submission's subject as it may be shown: a mail whose security mark was found by a later reading was recorded with its subject.</summary>
+    public static string Subject(SubmissionRow submission, SubmissionStatus status) => status == SubmissionStatus.Quarantined ? "" : submission.Subject;
 
     /// <summary>Joins names into one column.</summary>
     public static string Join(IEnumerable<string> names) => string.Join(Separator, names);
@@ -343,6 +347,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         Replaces = decision.Replaces,
         TextHash = decision.TextHash,
         TextSketch = (long?)decision.TextSketch,
+        Awaits = decision.Awaits,
         Policy = policy,
         Reasons = JsonSerializer.Serialize(decision.Reasons, LedgerJson.Default.IReadOnlyListReason),
         Warnings = JsonSerializer.Serialize(decision.Warnings, LedgerJson.Default.IReadOnlyListString),

@@ -66,6 +66,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         {
             e.HasIndex(d => new { d.SubmissionId, d.Sequence }).IsUnique();
             e.HasIndex(d => new { d.Office, d.TextHash });
+            e.HasIndex(d => d.Awaits).HasFilter("\"Awaits\""); // few rows, asked for after every poll
         });
         modelBuilder.Entity<FolderRow>().HasKey(f => new { f.Mailbox, f.Folder });
         modelBuilder.Entity<MailboxRow>().HasKey(m => m.Mailbox);

@@ -15,7 +15,7 @@ namespace MailIntake.Storage;
 public sealed class LedgerDatabase
 {
     /// <summary>Version of the tables; a database of another version is refused with a message rather than guessed at.</summary>
-    private const string SchemaVersion = "2";
+    private const string SchemaVersion = "3";
 
     private readonly DbContextOptions<LedgerContext> options;
 

@@ -55,26 +55,30 @@ public class ReportReaderTests
         Assert.NotNull(Read(Encoding.UTF8.GetBytes("<html>" + string.Concat(Enumerable.Repeat(piece, 200_000)) + "文")));
     }
 
-    public static TheoryData<byte[], string> OtherFormats => new()
+    public static TheoryData<byte[], string> Refused => new()
     {
-        { "%PDF-1.7\n"u8.ToArray(), "PDF" },
-        { "{\\rtf1\\ansi"u8.ToArray(), "RTF" },
-        { [0x52, 0x61, 0x72, 0x21, 0x1A, 0x07, 0x01, 0x00], "RAR" },
-        { [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0, 4], "7z" },
-        { [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. Encoding.Unicode.GetBytes("WordDocument")], "doc/wps" },
         { [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. Encoding.Unicode.GetBytes("EncryptedPackage")], "加密" },
+        { [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. Encoding.Unicode.GetBytes("WordDocument_VBA_PROJECT")], "宏" },
         { [], "空文件" },
     };
 
     [Theory]
-    [MemberData(nameof(OtherFormats))]
-    public void Formats_not_read_yet_say_which_and_what_the_sender_can_do(byte[] bytes, string named)
+    [MemberData(nameof(Refused))]
+    public void What_nobody_may_read_says_why_and_what_the_sender_can_do(byte[] bytes, string named)
     {
         var report = Read(bytes);
         Assert.Contains(named, report.Fault, StringComparison.Ordinal);
         Assert.Contains("重发", report.Fault, StringComparison.Ordinal);
-        Assert.Equal(0, report.Words);
+        Assert.Equal((0, false), (report.Words, report.Awaits));
     }
+
+    [Theory]
+    [InlineData("%PDF-1.7\n")]
+    [InlineData("{\\rtf1\\ansi")]
+    [InlineData("Rar!\u001A\u0007\u0001\u0000")]
+    [InlineData("7z\u00BC\u00AF\u0027\u001C\u0000\u0004")]
+    public void What_needs_a_program_of_others_awaits_it(string start) =>
+        Assert.True(Read(Encoding.Latin1.GetBytes(start)) is { Awaits: true, Words: 0, Fault: not null });
 
     [Fact]
     public void A_picture_under_the_name_of_a_report_is_no_report() =>

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace MailIntake.Documents.External;
+
+/// <summary>
+/// The walls around a reader, built by util-linux, which every Debian has: a session of its own (setsid), so that all its processes
+/// can be killed together; limits of address space, processor time and file size (prlimit); a network namespace without any network (unshare), through a
+/// user namespace where the program is not root. What this machine does not allow is left out and told by <see cref="Note"/>.
+/// </summary>
+internal static class Sandbox
+{
+    private static readonly Lazy<string[]?> NoNetwork = new(FindNoNetwork);
+
+    /// <summary>What this machine does not allow, in Chinese, or null where all walls stand.</summary>
+    public static string? Note => Session is null || Limits is null
+        ? "本机没有 setsid 或 prlimit（Debian 软件包 util-linux），读取附件的外部程序只受时间限制"
+        : NoNetwork.Value is null ? "本机不允许程序建立网络命名空间，读取附件的外部程序没有与网络隔离；可在防火墙上禁止该用户外连" : null;
+
+    /// <summary>True where a reader is the first of a process group of its own.</summary>
+    public static bool HasSession => Session is not null;
+
+    private static string? Session { get; } = Programs.PathOf("setsid");
+
+    private static string? Limits { get; } = Programs.PathOf("prlimit");
+
+    /// <summary>The command line that starts a program within the walls.</summary>
+    public static List<string> Command(string program, IEnumerable<string> arguments, ProgramLimits limits)
+    {
+        var command = new List<string>();
+        if (Session is not null)
+        {
+            command.Add(Session);
+        }
+
+        // Mails that need no reader come first: the processor is theirs.
+        if (Programs.PathOf("nice") is { } nice)
+        {
+            command.AddRange([nice, "-n", "10"]);
+        }
+
+        if (Limits is not null)
+        {
+            var seconds = (int)Math.Ceiling(limits.Time.TotalSeconds);
+            command.AddRange(
+            [
+                Limits,
+                string.Create(CultureInfo.InvariantCulture, $"--as={limits.MemoryBytes}"),
+                string.Create(CultureInfo.InvariantCulture, $"--cpu={seconds}"),
+                string.Create(CultureInfo.InvariantCulture, $"--fsize={limits.OutputBytes}"),
+                "--core=0",
+            ]);
+        }
+
+        return [.. command, .. NoNetwork.Value ?? [], program, .. arguments];
+    }
+
+    // What works is found out by doing it: containers and kernel settings forbid it in many ways.
+    private static string[]? FindNoNetwork()
+    {
+        if (Programs.PathOf("unshare") is not { } unshare || Programs.PathOf("true") is not { } nothing)
+        {
+            return null;
+        }
+
+        foreach (string[] way in new[] { new[] { unshare, "--user", "--map-current-user", "--net", "--" }, [unshare, "--net", "--"] })
+        {
+            using var process = Process.Start(new ProcessStartInfo(way[0], [.. way[1..], nothing]) { RedirectStandardError = true, RedirectStandardOutput = true });
+            if (process is not null && process.WaitForExit(TimeSpan.FromSeconds(5)) && process.ExitCode == 0)
+            {
+                return way;
+            }
+        }
+
+        return null;
+    }
+}

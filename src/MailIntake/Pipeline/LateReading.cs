@@ -1,0 +1,213 @@
+using MailIntake.Archive;
+using MailIntake.Configuration;
+using MailIntake.Documents;
+using MailIntake.Documents.External;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Identify;
+using MailIntake.Domain.Read;
+using MailIntake.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace MailIntake.Pipeline;
+
+/// <summary>
+/// The second reading of the mails whose files need programs of others. The intake records such a mail at once, in review, and goes on; here
+/// it is read again from the archive, many mails to one start of a program, and decided anew by an appended decision, as if it had been read at
+/// once: against the mails that came before it, and with later copies of it becoming the duplicates. A mail whose program is not installed
+/// awaits it, and is read when the program is there.
+/// </summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="archive">Where the mails are.</param>
+/// <param name="format">Reads mails.</param>
+/// <param name="content">Reads files.</param>
+/// <param name="configuration">The configuration in force.</param>
+/// <param name="clock">The time.</param>
+/// <param name="log">The log.</param>
+public sealed partial class LateReading(
+    Ledger ledger, MailArchive archive, IMailFormat format, ContentReader content, ConfigurationStore configuration, TimeProvider clock, ILogger<LateReading> log)
+{
+    private const int MailsAtOnce = 30;
+    private const long OctetsAtOnce = 48 << 20;
+
+    private readonly SemaphoreSlim one = new(1, 1);
+
+    // Mails that lack a program: not read again before another program is installed.
+    private readonly HashSet<long> lacking = [];
+    private string programs = "";
+
+    /// <summary>Reads and decides what awaits.</summary>
+    /// <param name="ct">Stops between batches and kills the programs.</param>
+    /// <returns>The new status of each mail that was decided.</returns>
+    public async Task<IReadOnlyList<SubmissionStatus>> RunAsync(CancellationToken ct)
+    {
+        await one.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            if (programs != ReaderProgram.Installed)
+            {
+                programs = ReaderProgram.Installed;
+                lacking.Clear();
+            }
+
+            var decided = new List<SubmissionStatus>();
+            var batch = new List<(SubmissionRow Mail, DecisionRow Decision)>();
+            var octets = 0L;
+            foreach (var item in await AwaitingAsync(ct).ConfigureAwait(false))
+            {
+                if (batch.Count == MailsAtOnce || (batch.Count > 0 && octets + item.Mail.Size > OctetsAtOnce))
+                {
+                    decided.AddRange(await ReadAsync(batch, ct).ConfigureAwait(false));
+                    batch.Clear();
+                    octets = 0;
+                }
+
+                batch.Add(item);
+                octets += item.Mail.Size;
+            }
+
+            decided.AddRange(await ReadAsync(batch, ct).ConfigureAwait(false));
+            return decided;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    private async Task<List<(SubmissionRow Mail, DecisionRow Decision)>> AwaitingAsync(CancellationToken ct)
+    {
+        await using var context = ledger.Database.Context();
+        var rows = await context.PresentDecisions.Where(d => d.Awaits)
+            .Join(context.Submissions.Include(s => s.Locations), d => d.SubmissionId, s => s.Id, (d, s) => new { s, d })
+            .OrderBy(r => r.s.Id).ToListAsync(ct).ConfigureAwait(false);
+        return [.. rows.Where(r => !lacking.Contains(r.s.Id)).Select(r => (r.s, r.d))];
+    }
+
+    private async Task<List<SubmissionStatus>> ReadAsync(IReadOnlyList<(SubmissionRow Mail, DecisionRow Decision)> batch, CancellationToken ct)
+    {
+        var read = new List<(SubmissionRow Mail, DecisionRow Decision, Office Office, ReadMail Read)>();
+        foreach (var (mail, decision) in batch)
+        {
+            if (configuration.Current.FindOffice(mail.Office) is not { } office)
+            {
+                continue; // an office that the configuration no longer has
+            }
+
+            try
+            {
+                read.Add((mail, decision, office, format.Read(await File.ReadAllBytesAsync(archive.FullPath(mail.ArchivePath!), ct).ConfigureAwait(false))));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                lacking.Add(mail.Id);
+                LogUnreadable(e, mail.Number, e.Message);
+            }
+        }
+
+        var contents = await content.ReadAllAsync([.. read.Select(r => r.Read)], ct).ConfigureAwait(false);
+        var decided = new List<SubmissionStatus>();
+        foreach (var ((mail, before, office, _), texts) in read.Zip(contents))
+        {
+            if (await DecideAsync(mail, before, office, texts, ct).ConfigureAwait(false) is not { } decision)
+            {
+                continue;
+            }
+
+            if (decision.Awaits)
+            {
+                lacking.Add(mail.Id);
+                LogLacking(mail.Number, decision.Reasons[^1].Saw);
+            }
+            else
+            {
+                decided.Add(decision.Status);
+                LogDecided(mail.Number, mail.Mailbox ?? "", decision.Status.Name());
+            }
+        }
+
+        return decided;
+    }
+
+    /// <summary>Appends the decision that the texts lead to; null where a person decided meanwhile.</summary>
+    private async Task<Decision?> DecideAsync(SubmissionRow mail, DecisionRow before, Office office, MailContent texts, CancellationToken ct)
+    {
+        var known = Ledger.Decision(before);
+        var isJunk = known.Reasons.Any(reason => reason.Rule == Classifier.JunkRule);
+        var identified = Classifier.Identify(office.Context, new ArrivedMail(
+            mail.Mailbox!, mail.Locations is [var place, ..] ? place.Folder : "", isJunk, mail.ReceivedAt, mail.Sha256, texts),
+            await ledger.CommissionsAsync(office.Id, ct).ConfigureAwait(false));
+
+        await using var context = ledger.Database.Context();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
+        var present = await context.PresentDecisions.SingleAsync(d => d.SubmissionId == mail.Id, ct).ConfigureAwait(false);
+        if (present.Sequence != before.Sequence)
+        {
+            return null;
+        }
+
+        var returned = IntakeStore.ReturnedNumbers(context, office.Id, office.Context.Classification.ReturnedBy.ToHashSet(StringComparer.Ordinal));
+        var decision = Classifier.Decide(identified, new EarlierMails(context, mail, returned));
+        if (decision.Awaits && decision.Reasons.SequenceEqual(known.Reasons))
+        {
+            return decision; // nothing new to say
+        }
+
+        var now = clock.GetUtcNow();
+        Append(context, decision, mail.Id, before.Sequence + 1, office, now);
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        if (decision is { Replaces: true, RelatedTo: { } item })
+        {
+            context.Decisions.Add(IntakeStore.Replaced(
+                await context.Submissions.Where(s => s.Office == office.Id && s.Number == item).Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => d).SingleAsync(ct).ConfigureAwait(false),
+                mail.Number, mail.ReceivedAt, office.Version, now));
+        }
+
+        await DecideLaterCopiesAsync(context, mail, decision, office, returned, now, ct).ConfigureAwait(false);
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+        return decision;
+    }
+
+    // What came after it and was counted while its text was not known may be the same report.
+    private static async Task DecideLaterCopiesAsync(
+        LedgerContext context, SubmissionRow mail, Decision decision, Office office, HashSet<string> returned, DateTimeOffset now, CancellationToken ct)
+    {
+        if (decision is not { Status: SubmissionStatus.Counted or SubmissionStatus.Review, Unit: { } unit, TextHash: { } hash })
+        {
+            return;
+        }
+
+        var until = mail.ReceivedAt.AddDays(30);
+        var later = await context.Submissions
+            .Where(s => s.Office == office.Id && s.Mailbox != null && (s.ReceivedAt > mail.ReceivedAt || (s.ReceivedAt == mail.ReceivedAt && s.Id > mail.Id)))
+            .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s, d })
+            .Where(r => r.d.Unit == unit && r.d.Origin == DecisionOrigin.Rules && r.d.TextHash != null
+                && (r.d.Status == SubmissionStatus.Counted || r.d.Status == SubmissionStatus.Review) && (r.d.TextHash == hash || r.s.ReceivedAt <= until))
+            .OrderBy(r => r.s.ReceivedAt).ThenBy(r => r.s.Id).ToListAsync(ct).ConfigureAwait(false);
+        foreach (var r in later)
+        {
+            var again = Classifier.Decide(new IdentifiedMail(r.s.ReceivedAt, r.s.Sha256, Ledger.Decision(r.d)), new EarlierMails(context, r.s, returned));
+            if (again is { Status: SubmissionStatus.Duplicate, RelatedTo: var first } && first == mail.Number)
+            {
+                Append(context, again, r.s.Id, r.d.Sequence + 1, office, now);
+            }
+        }
+    }
+
+    private static void Append(LedgerContext context, Decision decision, long submission, int sequence, Office office, DateTimeOffset now)
+    {
+        var row = Ledger.Row(decision, sequence, DecisionOrigin.Rules, office.Version, now);
+        row.SubmissionId = submission;
+        context.Decisions.Add(row);
+    }
+
+    [LoggerMessage(EventId = 50, EventName = "LateRead", Level = LogLevel.Information, Message = "{number} {mailbox} 的附件已由外部程序读完：{status}")]
+    private partial void LogDecided(string number, string mailbox, string status);
+
+    [LoggerMessage(EventId = 51, EventName = "ReaderMissing", Level = LogLevel.Warning, Message = "{number} 待审：{why}")]
+    private partial void LogLacking(string number, string why);
+
+    [LoggerMessage(EventId = 52, EventName = "ArchivedMailUnreadable", Level = LogLevel.Error, Message = "{number} 的存档原件读不出：{why}")]
+    private partial void LogUnreadable(Exception e, string number, string why);
+}
