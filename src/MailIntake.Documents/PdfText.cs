@@ -12,18 +12,11 @@ internal static partial class PdfText
     /// <summary>The report of a text whose pages end in form feeds; empty where no page has text.</summary>
     public static string OfPages(string text)
     {
-        var pages = text.Split('\f').Select(page => page.Split('\n').Select(line => line.Trim()).SkipWhile(line => line.Length == 0).ToList()).ToList();
+        var pages = text.Split('\f').Select(page => page.Split('\n').Select(line => line.Trim()).ToList()).ToList();
+        pages.ForEach(Trim);
         if (pages[^1].Count == 0)
         {
             pages.RemoveAt(pages.Count - 1); // what follows the last form feed
-        }
-
-        foreach (var page in pages)
-        {
-            while (page is [.., ""])
-            {
-                page.RemoveAt(page.Count - 1);
-            }
         }
 
         // A page number may stand above or below a running line, so twice.
@@ -33,9 +26,16 @@ internal static partial class PdfText
             RemoveNumbers(pages, page => page.Count - 1);
             RemoveRepeated(pages, page => 0);
             RemoveRepeated(pages, page => page.Count - 1);
+            pages.ForEach(Trim);
         }
 
         return string.Join('\n', pages.SelectMany(page => page)).Trim();
+    }
+
+    private static void Trim(List<string> page)
+    {
+        page.RemoveRange(0, page.FindIndex(line => line.Length > 0) is >= 0 and var first ? first : page.Count);
+        page.RemoveRange(page.FindLastIndex(line => line.Length > 0) + 1, page.Count - page.FindLastIndex(line => line.Length > 0) - 1);
     }
 
     private static void RemoveNumbers(List<List<string>> pages, Func<List<string>, int> place)

@@ -6,15 +6,16 @@ namespace MailIntake.Tests.Documents;
 
 public class OfdTextTests
 {
-    private static byte[] Ofd(string space, bool mark, string pageText, string templateText = "", string ofdExtra = "")
+    private static byte[] Ofd(string space, bool mark, string pageText, string templateText = "", string ofdExtra = "", string secondPage = "")
     {
         byte[] Part(string xml) => [.. mark ? Encoding.UTF8.Preamble : [], .. Encoding.UTF8.GetBytes(xml)];
         string Content(string text) => $"<ofd:Page xmlns:ofd=\"{space}\">{(text == pageText && templateText.Length > 0 ? "<ofd:Template TemplateID=\"9\"/>" : "")}<ofd:Content><ofd:Layer ID=\"2\">{text}</ofd:Layer></ofd:Content></ofd:Page>";
         return TestArchives.Zip(
             Encoding.UTF8,
             ("OFD.xml", Part($"<?xml version=\"1.0\"?><ofd:OFD xmlns:ofd=\"{space}\"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>{ofdExtra}</ofd:DocBody></ofd:OFD>")),
-            ("Doc_0/Document.xml", Part($"<ofd:Document xmlns:ofd=\"{space}\"><ofd:CommonData><ofd:TemplatePage ID=\"9\" BaseLoc=\"Tpls/Tpl_0/Content.xml\"/></ofd:CommonData><ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"/Doc_0/Pages/Page_0/Content.xml\"/><ofd:Page ID=\"3\" BaseLoc=\"Pages/Page_0/Content.xml\"/></ofd:Pages></ofd:Document>")),
+            ("Doc_0/Document.xml", Part($"<ofd:Document xmlns:ofd=\"{space}\"><ofd:CommonData><ofd:TemplatePage ID=\"9\" BaseLoc=\"Tpls/Tpl_0/Content.xml\"/></ofd:CommonData><ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"/Doc_0/Pages/Page_0/Content.xml\"/><ofd:Page ID=\"3\" BaseLoc=\"Pages/Page_1/Content.xml\"/></ofd:Pages></ofd:Document>")),
             ("Doc_0/Pages/Page_0/Content.xml", Part(Content(pageText))),
+            ("Doc_0/Pages/Page_1/Content.xml", Part(Content(secondPage).Replace("<ofd:Content>", "<ofd:Template TemplateID=\"9\"/><ofd:Content>", StringComparison.Ordinal))),
             ("Doc_0/Tpls/Tpl_0/Content.xml", Part(Content(templateText))));
     }
 
@@ -33,10 +34,10 @@ public class OfdTextTests
     public void Pieces_that_adjoin_are_one_text_and_templates_are_read_once(string space, bool mark)
     {
         // 增长 ends at 10 + 5 + 5 = 20, where 5.2 begins; its letters are 2.5 wide, so it ends at 27.5, where % begins: one word.
-        // 亿元 stands on the next line. The page is there twice, the template 抬头 behind both: once 抬头, twice 增长5.2%亿元.
-        var text = Read(Ofd(space, mark, Piece(10, 20, "增长", "5") + Piece(20, 20, "5.2", "g 2 2.5") + Piece(27.5, 20, "%", "") + Piece(10, 30, "亿元", "5"), Piece(10, 5, "抬头", "5")));
-        Assert.Equal("抬头\n增长5.2%\n亿元\n增长5.2%\n亿元", text.Text);
-        Assert.Equal(12, text.Words); // 抬 头, and twice 增 长 5.2% 亿 元
+        // 亿元 stands on the next line. The template 抬头 stands behind both pages.
+        var text = Read(Ofd(space, mark, Piece(10, 20, "增长", "5") + Piece(20, 20, "5.2", "g 2 2.5") + Piece(27.5, 20, "%", "") + Piece(10, 30, "亿元", "5"), Piece(10, 5, "抬头", "5"), "", Piece(10, 30, "次页", "5")));
+        Assert.Equal("抬头\n增长5.2%\n亿元\n次页", text.Text);
+        Assert.Equal(9, text.Words); // 抬 头 增 长 5.2% 亿 元 次 页
     }
 
     [Fact]
