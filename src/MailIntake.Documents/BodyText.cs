@@ -31,7 +31,7 @@ public static partial class BodyText
         {
             var quote = FindQuote(lines);
             var own = Strip(lines[..quote.Start]);
-            if (own.Length > 0 || quote.Start == lines.Count)
+            if (quote.Start == lines.Count || (own.Length > 0 && !IsSignature(own)))
             {
                 return own;
             }
@@ -40,6 +40,21 @@ public static partial class BodyText
         }
 
         return "";
+    }
+
+    // The mail program's signature above a forwarded mail: nothing that the sender wrote.
+    private static bool IsSignature(string own)
+    {
+        foreach (var line in own.AsSpan().EnumerateLines())
+        {
+            var text = line.Trim();
+            if (!text.IsEmpty && !PersonName().IsMatch(text) && !SignedByOffice().IsMatch(text) && !Contact().IsMatch(text))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // Where earlier mail begins: Start its first line, Content the first line after its header.
@@ -64,7 +79,7 @@ public static partial class BodyText
             }
 
             // Gmail breaks the line before 写道：.
-            if (i + 1 < lines.Count && line.Length < 200 && (line.StartsWith("在") || line.StartsWith("On ")) && IsWroteLine($"{line} {lines[i + 1].Trim()}"))
+            if (i + 1 < lines.Count && line.Length < 200 && (line.StartsWith("在") || line.StartsWith("On ") || line.StartsWith("At ")) && IsWroteLine($"{line} {lines[i + 1].Trim()}"))
             {
                 return (i, AfterHeader(lines, i + 2), NextIsMarked(lines, i + 2));
             }
@@ -155,7 +170,7 @@ public static partial class BodyText
             }
 
             var line = lines[start].AsSpan().Trim();
-            if (!(line.Length <= 40 && Greeting().IsMatch(line)) && !(line.Length <= 80 && Covering().IsMatch(line)))
+            if (!(line.Length <= 40 && Greeting().IsMatch(line)) && !(line.Length <= 80 && Covering().IsMatch(line[GreetingLength(line)..])))
             {
                 break;
             }
@@ -165,6 +180,16 @@ public static partial class BodyText
         }
 
         return string.Join('\n', lines[start..Math.Max(start, end)]).Trim();
+    }
+
+    private static int GreetingLength(ReadOnlySpan<char> line)
+    {
+        foreach (var match in GreetingBefore().EnumerateMatches(line))
+        {
+            return match.Length;
+        }
+
+        return 0;
     }
 
     // A title alone is no signature.
@@ -215,6 +240,7 @@ public static partial class BodyText
         }
 
         var dated = false;
+        var signed = false;
         while (end > 0)
         {
             var line = lines[end - 1].AsSpan().Trim();
@@ -231,9 +257,19 @@ public static partial class BodyText
                 dated = true;
                 end--;
             }
+            else if (line.Length <= 45 && SignedAndDated().IsMatch(line) && HasTextBefore(lines, end - 1))
+            {
+                end--;
+            }
+            else if (signed && PersonName().IsMatch(line))
+            {
+                signed = false;
+                end--;
+            }
             else if (line.Length <= 25 && line.IndexOfAny("，。；：、！？,;:“") < 0 && (dated || (SignedByOffice().IsMatch(line) && HasTextBefore(lines, end - 1))))
             {
                 dated = false;
+                signed = true;
                 end--;
             }
             else
@@ -248,7 +284,8 @@ public static partial class BodyText
     [GeneratedRegex(@"^[-－—_=]{2,}\s*(原始邮件|原邮件|回复的?(原?邮件|邮件信息)|转发的?(原?邮件|邮件信息)|邮件原件|Original\s*Message|Forwarded\s*message|Replied\s*Message|Original)\s*[-－—_=]{2,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Separator();
 
-    [GeneratedRegex(@"^(在|于|On\s|\d{4}\s*[-年/]|.{1,60}[<（(].{3,80}[>）)]\s*于).{4,300}(写道|写到|wrote)\s*[:：]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    // A time of day or an address tells it from a sentence of a report (“群众在感谢信中写道：”).
+    [GeneratedRegex(@"^(?=.*(@|\d{1,2}[:：]\d{2}))(在|于|On\s|At\s|\d{4}\s*[-年/]|.{1,60}[<（(].{3,80}[>）)]\s*于).{4,300}(写道|写到|wrote)\s*[:：]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex WroteLine();
 
     [GeneratedRegex(@"^\s*[|*]*\s*(发件人|寄件者|From)\s*[*]*\s*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
@@ -260,13 +297,13 @@ public static partial class BodyText
     [GeneratedRegex(@"^((尊敬的|敬爱的|亲爱的|各位)?.{0,24}(领导|老师|同志|科长|处长|主任|局长|秘书|编辑|同仁|同事|办公室|办公厅|政府办|委办|信息科|信息处|信息中心|督查室|国资委|发改委|国资办)(们|同志|老师|领导)?[，,]?\s*(您好|你好|好|您们好|你们好|大家好|上午好|下午好)?\s*[：:，,！!。.]?|(您|你|您们|你们|大家|上午|下午)好\s*[：:，,！!。.~]*)$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Greeting();
 
-    [GeneratedRegex(@"(请|望|烦|麻烦)\s*(您|你们|领导|各位|老师|予以|及时|注意|帮忙|贵办){0,2}\s*(查收|查阅|查看|审阅|审核|审定|审示|收阅|收悉|批阅|阅示|指正|采用|采纳|接收)|^现将.{0,50}(如下|见附件)|^.{0,16}(详见|请见|请看|见)附件.{0,20}$|^附件[为是].{0,40}$|(如有|若有).{0,10}(问题|不妥|疑问).{0,12}(联系|指正)|^(谢谢|感谢|辛苦了?|多谢|致谢|妥否|收到请回复|盼复|打扰了).{0,8}$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(^|[，,。；;！!、：:\s您上来])(请|望|烦|麻烦|烦请|敬请|恳请)\s*(您|你们|领导|各位|老师|予以|及时|注意|帮忙|贵办){0,2}\s*(查收|查阅|查看|审阅|审核|审定|审示|收阅|收悉|批阅|阅示|指正|采用|采纳|接收)|^现将.{0,50}(如下|见附件)|^.{0,16}(详见|请见|请看|见)附件.{0,20}$|^附件[为是].{0,40}$|(如有|若有).{0,10}(问题|不妥|疑问).{0,12}(联系|指正)|^以上(是|为|系)?.{0,8}(信息|稿件|材料)[，,。]?(请.{0,10}|供参[考阅])?[。！]?$|^(谢谢|感谢|辛苦了?|多谢|致谢|妥否|收到请回复|盼复|打扰了).{0,8}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Covering();
 
-    [GeneratedRegex(@"^(此致|敬礼|此致\s*敬礼|顺祝.{0,10}|祝好|祝.{0,12}[！!]|致礼|Best\s*regards,?|Regards,?|发自我的.{0,20}|来自.{0,16}(客户端|邮箱大师|QQ邮箱|手机)|(发送自|Sent\s+from).{0,40}|获取\s*Outlook.{0,30}|\|\s*\|?)[！!。]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(此致|敬礼|此致\s*敬礼|顺祝.{0,10}|祝好|祝.{0,12}[！!]|祝.{0,10}(愉快|顺利|安康|安好|快乐|平安)|顺颂.{1,6}|致礼|Best\s*regards,?|Regards,?|发自.{1,24}|从.{1,24}发送|签名由.{1,16}定制|来自.{0,16}(客户端|邮箱大师|QQ邮箱|手机)|(发送自|Sent\s+from).{0,40}|获取\s*Outlook.{0,30}|[|\s]+|[-—_=*~]{3,})[！!。]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Closing();
 
-    [GeneratedRegex(@"^[（(【\[|*]*\s*(联\s*系\s*人|联系电话|联系方式|联系地址|联系手机|电\s*话|办公电话|座\s*机|手\s*机|手机号码?|传\s*真|邮\s*箱|电子邮箱|邮\s*编|地\s*址|单位地址|微\s*信|QQ|Tel|Phone|Mobile|Fax|E-?mail|Mail|Add(ress)?)\s*[:：].{0,80}$|^[（(]?(0\d{2,3}[- ]?)?\d{7,8}[）)]?$|^1[3-9]\d{9}$|^[\w.+-]{1,40}@[\w.-]{3,60}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[（(【\[|*]*\s*(联\s*系\s*人|报送单位|报送人|填报单位|填报人|报送时间|报送日期|联系电话|联系方式|联系地址|联系手机|电\s*话|办公电话|座\s*机|手\s*机|手机号码?|传\s*真|邮\s*箱|电子邮箱|邮\s*编|地\s*址|单位地址|微\s*信|QQ|Tel|Phone|Mobile|Fax|E-?mail|Mail|Add(ress)?)\s*[:：].{0,80}$|^[（(]?(0\d{2,3}[- ]?)?\d{7,8}[）)]?$|^1[3-9]\d{9}$|^[\w.+-]{1,40}@[\w.-]{3,60}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Contact();
 
     // 国投集团办公室　刘敏　0812-3330000
@@ -279,6 +316,18 @@ public static partial class BodyText
     [GeneratedRegex(@"^\s*[*【（(]*(免责声明|保密声明|保密提示|法律声明|本邮件(及其?|和|所含|包含|可能|的)|此邮件|该邮件|This\s+(e-?mail|message)\s+(and|is|may|contains)|CONFIDENTIALITY|Disclaimer)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Disclaimer();
 
-    [GeneratedRegex(@"^[（(]?(\d{4}|[〇零一二三四五六七八九]{4})\s*[-年./]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[-月./]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?[）)]?$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[（(]?((\d{4}|[〇零一二三四五六七八九]{4})\s*[-年./]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[-月./]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?|\d{1,2}月\d{1,2}日)[）)]?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex DateLine();
+
+    // 国投集团办公室　2023年6月5日
+    [GeneratedRegex(@"^[\p{IsCJKUnifiedIdeographs}（）()]{2,25}[\s\u3000]+\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex SignedAndDated();
+
+    // 刘敏, or 刘　敏
+    [GeneratedRegex(@"^[\p{IsCJKUnifiedIdeographs}][\s\u3000]{0,4}[\p{IsCJKUnifiedIdeographs}]{1,3}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex PersonName();
+
+    // 您好！现将我单位信息报上，请查收。
+    [GeneratedRegex(@"^(.{0,12}(领导|老师|科长|主任|处长|同志|编辑|同仁)[，,]?(您好|你好|好|上午好|下午好)?|您好|你好|大家好|各位好|上午好|下午好)[，,！!。：:\s]+", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex GreetingBefore();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
@@ -149,6 +150,8 @@ internal sealed class DocxText
         var chosen = new bool[MaxDepth + 2]; // the depths at which a Choice was taken, so that its Fallback is not
         var footnotes = false;
         var endnotes = false;
+        var fields = new List<bool>(); // the open fields, outermost first: true while in their code
+        var codes = 0; // how many of them are; a field within a code shows nothing either
 
         var more = xml.Read();
         while (more)
@@ -167,7 +170,7 @@ internal sealed class DocxText
                         switch (xml.LocalName)
                         {
                             case "t":
-                                inText = !xml.IsEmptyElement && !hidden;
+                                inText = !xml.IsEmptyElement && !hidden && codes == 0;
                                 break;
                             case "r":
                                 runDepth = xml.Depth;
@@ -193,9 +196,17 @@ internal sealed class DocxText
                             case "br" or "cr" when !hidden:
                                 output.Append('\n');
                                 break;
-                            case "noBreakHyphen" when !hidden:
+                            case "noBreakHyphen" when !hidden && codes == 0:
                                 output.Append('-');
                                 break;
+                            case "sym" when !hidden && codes == 0 && ushort.TryParse(Value(xml, "char"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var symbol):
+                                output.Append((char)symbol);
+                                break;
+                            case "fldChar":
+                                codes += Field(fields, Value(xml, "fldCharType"));
+                                break;
+                            case "altChunk" or "subDoc":
+                                throw new DocumentException("docx 附件里嵌有另外的文件，读到的文字不全；请用 Word 或 WPS 打开，另存为 docx 后重发");
                             case "p" when xml.IsEmptyElement:
                                 output.Append('\n');
                                 break;
@@ -280,7 +291,27 @@ internal sealed class DocxText
             more = xml.Read();
         }
 
-        return (footnotes, endnotes);
+        return codes == 0 ? (footnotes, endnotes) : throw new DocumentException("docx 附件的域不完整，读到的文字不全；请用 Word 或 WPS 打开，另存为 docx 后重发");
+    }
+
+    // A complex field is a begin, its code, where it shows something a separator and what it shows, and an end (ECMA-376 part 1, 17.16.18).
+    // Returns by how many the codes being read become more.
+    private static int Field(List<bool> fields, string? mark)
+    {
+        switch (mark)
+        {
+            case "begin":
+                fields.Add(true);
+                return 1;
+            case "separate" when fields is [.., true]:
+                fields[^1] = false;
+                return -1;
+            case "end" when fields is [.., var inCode]:
+                fields.RemoveAt(fields.Count - 1);
+                return inCode ? -1 : 0;
+            default:
+                return 0;
+        }
     }
 
     // From inside w:pPr to after the paragraph's end.

@@ -34,7 +34,7 @@ internal sealed class OfficeReader(DbConnection connection, string office)
     {
         using var command = Command(
             snapshot,
-            """
+            $"""
             SELECT s."Id", s."Number", s."ReceivedAt", s."Sha256" IS NULL, d."Unit", d."Kind", d."Status", COALESCE(d."Title", CASE WHEN d."Status" = {(int)SubmissionStatus.Quarantined} THEN '' ELSE s."Subject" END), d."Authors",
                    d."Words", d."Commission", d."EffectiveAt", CASE WHEN d."Replaces" THEN d."RelatedTo" END
             FROM "Submissions" s JOIN "Decisions" d ON d."SubmissionId" = s."Id"

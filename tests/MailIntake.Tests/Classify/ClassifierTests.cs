@@ -171,7 +171,7 @@ public class ClassifierTests
     {
         var decision = Decide("panzhihua", Sent("（专报）国投集团盘活资产", "见附件", "a@b.cn", null, new MailAttachment("稿.pdf", "application/pdf", "%PDF-1.4 "u8.ToArray())));
         Assert.Equal((SubmissionStatus.Review, "专报", (int?)null), (decision.Status, decision.Kind, decision.Words));
-        Assert.Contains(decision.Reasons, r => r.Saw.Contains("PDF", StringComparison.Ordinal) && r.Saw.Contains("另存为 docx", StringComparison.Ordinal));
+        Assert.Contains(decision.Reasons, r => r.Saw.Contains("PDF", StringComparison.Ordinal) && r.Saw.Contains("改发 docx", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -75,6 +75,35 @@ public class DocxTextTests
     public void Field_codes_are_not_counted_their_results_are() =>
         Assert.Equal(1, Read(TestDocx.Of($"<w:p><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> PAGE 域代码 </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>{Run("12")}<w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>")).Words);
 
+    private static string Mark(string type) => $"<w:r><w:fldChar w:fldCharType=\"{type}\"/></w:r>";
+
+    [Fact]
+    public void A_field_within_the_code_of_a_field_shows_nothing_and_a_field_without_a_result_neither() =>
+        // IF 条件 with the inner field's result in its code; the outer result 显示; then a field that has no separator.
+        Assert.Equal("前显示后\n", Read(TestDocx.Of(
+            $"<w:p>{Run("前")}{Mark("begin")}<w:r><w:instrText>IF </w:instrText></w:r>{Mark("begin")}<w:r><w:instrText>MERGEFIELD a</w:instrText></w:r>{Mark("separate")}{Run("内值")}{Mark("end")}"
+            + $"<w:r><w:instrText>= 1</w:instrText></w:r>{Mark("separate")}{Run("显示")}{Mark("end")}{Mark("begin")}{Run("码")}{Mark("end")}{Run("后")}</w:p>")).Text);
+
+    [Fact]
+    public void A_field_that_goes_on_over_paragraphs_hides_only_its_code() =>
+        Assert.Equal("目录一\n目录二\n", Read(TestDocx.Of($"<w:p>{Mark("begin")}<w:r><w:instrText>TOC</w:instrText></w:r>{Mark("separate")}{Run("目录一")}</w:p><w:p>{Run("目录二")}{Mark("end")}</w:p>")).Text);
+
+    [Fact]
+    public void What_cannot_be_read_whole_is_a_fault_and_no_smaller_count()
+    {
+        Assert.Contains("不全", Read(TestDocx.Of($"<w:p>{Run("前")}{Mark("begin")}{Run("后")}</w:p>")).Fault, StringComparison.Ordinal);
+        Assert.Contains("不全", Read(TestDocx.Of($"<w:p>{Run("前")}</w:p><w:altChunk/>")).Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_symbol_is_a_character_and_headers_comments_and_numbers_of_lists_are_none()
+    {
+        var report = Read(TestDocx.Of(
+            $"<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>{Run("甲")}<w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FC\"/></w:r>{Run("乙")}<w:r><w:commentReference w:id=\"1\"/></w:r></w:p>",
+            TestDocx.Part("word/header1.xml", "hdr", $"<w:p>{Run("页眉")}</w:p>"), TestDocx.Part("word/comments.xml", "comments", $"<w:comment w:id=\"1\"><w:p>{Run("批注")}</w:p></w:comment>")));
+        Assert.Equal(3, report.Words); // 甲, the tick, 乙
+    }
+
     [Fact]
     public void Any_prefix_and_the_strict_namespace_are_read() =>
         Assert.Equal(2, Read(TestDocx.OfRaw("<x:document xmlns:x=\"http://purl.oclc.org/ooxml/wordprocessingml/main\"><x:body><x:p><x:r><x:t>正</x:t></x:r><x:r><x:rPr><x:vanish x:val=\"false\"/></x:rPr><x:t>文</x:t></x:r></x:p></x:body></x:document>")).Words);
