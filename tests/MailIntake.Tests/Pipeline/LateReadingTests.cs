@@ -58,6 +58,10 @@ public sealed class LateReadingTests : IDisposable
         Assert.Contains("计数 1", error);
         // 今年以来，(5) 集团扎实推进各项重点工作，(13) 新开工项目六个，(8) 完成投资一亿二千万元，(11) 同比增长百分之十五。(10) = 47
         Assert.Equal([("counted", 47, "稿件.pdf"), ("duplicate", 47, "稿件.docx")], (await Submissions()).Select(r => (r.Status, r.Words ?? 0, r.From ?? "")));
+
+        // Decided anew under the same configuration, the files read again, nothing changes.
+        var (_, changes, _) = await place.RunAsync("rules", "replay", "--with", place.Config, "--json");
+        Assert.DoesNotContain("P2023-000001", changes, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 300_000)]
