@@ -16,6 +16,9 @@ switch (args)
     case ["ingest", ..]:
         await new IngestBenchmark(Option("--mails", 5000), Option("--seed", 1), Option("--runs", 3)).RunAsync(stop.Token);
         return 0;
+    case ["line", ..]:
+        await new LineBenchmark(Option("--mails", 2000), Option("--mailboxes", 100), Option("--seed", 1)).RunAsync(stop.Token);
+        return 0;
     case ["classify", ..]:
         ClassifyBenchmark.Run(Option("--mails", 2000));
         return 0;
@@ -37,6 +40,7 @@ switch (args)
         Console.Error.WriteLine("""
             fetch [mails] [rounds]                         fetching alone, against a C program over a raw socket
             ingest [--mails 5000] [--seed 1] [--runs 3]    taking a mailbox in, against the least it can cost and against mbsync
+            line [--mails 2000] [--mailboxes 100]          a slow line, polls that find nothing, many mailboxes of one worker
             score [--units 2000] [--events 100000] …       a year of a large office, against SQLite reading its rows
             classify [--mails 2000]                        deciding with all shipped rules; text of a docx against inflating it
             mime [--mails 5000] [--seed 1] [--rounds 7]    reading mails, against walking their lines and decoding their attachments

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using MailIntake.Benchmarks.Measuring;
 using MailIntake.Tests;
@@ -77,6 +78,39 @@ internal sealed class PublishedProgram
         {
             var named = events.Where(e => e.GetProperty("Properties").TryGetProperty("EventId", out var id) && id.TryGetProperty("Name", out var n) && n.GetString() == name);
             return (last ? named.Last() : named.First()).GetProperty("Timestamp").GetDateTimeOffset();
+        }
+    }
+
+    /// <summary>Starts a command that runs until it is ended.</summary>
+    /// <param name="command">The command and its options.</param>
+    /// <param name="data">Its data folder.</param>
+    public Process Start(IReadOnlyList<string> command, string data)
+    {
+        var start = new ProcessStartInfo(program, [.. command, "--config", config, "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    /// <summary>How many polls a data folder's log tells of.</summary>
+    public static int Polls(string data) =>
+        Directory.EnumerateFiles(Path.Combine(data, "logs"), "*.json").Sum(file => ReadShared(file).Count(line => line.Contains("\"MailboxOpening\"", StringComparison.Ordinal)));
+
+    // The program is still writing it.
+    private static IEnumerable<string> ReadShared(string file)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
         }
     }
 
