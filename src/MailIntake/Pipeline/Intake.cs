@@ -81,6 +81,8 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         {
             await foreach (var mail in session.FetchAfterAsync(after, ct).ConfigureAwait(false))
             {
+                // Read when there is a mail that may answer one: most polls find none.
+                run.Commissions ??= await ledger.CommissionsAsync(run.Office.Id, ct).ConfigureAwait(false);
                 var item = mail.Oversize is null
                     ? workers.RunAsync(() => Read(run, mail))
                     : Task.FromResult(await ReadOversizeAsync(run, mail, ct).ConfigureAwait(false));
@@ -140,7 +142,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     private static ReadItem Identify(FolderRun run, FetchedMail mail, ArchiveDraft draft, MailContent content)
     {
         var identified = Classifier.Identify(run.Office.Context, new ArrivedMail(
-            run.Mailbox, run.Folder.Name, run.Folder.IsJunk, mail.ReceivedAt, draft.Sha256, content), run.Office.Commissions);
+            run.Mailbox, run.Folder.Name, run.Folder.IsJunk, mail.ReceivedAt, draft.Sha256, content), run.Commissions ?? CommissionIndex.Empty);
         var quarantined = identified.Provisional.Status == SubmissionStatus.Quarantined;
         draft.Path = MailArchive.NameOf(mail.Location, mail.ReceivedAt, mail.SourceKey, draft.Sha256, quarantined ? null : content.Mail.Subject);
         return new ReadItem(
@@ -253,5 +255,9 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
 
     private sealed record ReadItem(ArchiveDraft Draft, ArchivedMail Mail, IdentifiedMail Identified, string Subject, string Sender, string? MessageId);
 
-    private sealed record FolderRun(string Mailbox, MailFolder Folder, IntakeOffice Office, IntakeStore Store, IntakeReport Report, IProgress<IntakeProgress>? Progress, long? Expected);
+    private sealed record FolderRun(string Mailbox, MailFolder Folder, IntakeOffice Office, IntakeStore Store, IntakeReport Report, IProgress<IntakeProgress>? Progress, long? Expected)
+    {
+        /// <summary>The office's commissions (约稿) when the first mail came.</summary>
+        public CommissionIndex? Commissions { get; set; }
+    }
 }

@@ -9,9 +9,6 @@ namespace MailIntake.Pipeline;
 /// <param name="Version">A hash of its configuration files, kept with each decision.</param>
 public sealed record IntakeOffice(string NumberPrefix, OfficeContext Context, IReadOnlySet<string> ReturningItems, string Version)
 {
-    /// <summary>Its commissions (约稿) when the poll began.</summary>
-    public CommissionIndex Commissions { get; init; } = CommissionIndex.Empty;
-
     /// <summary>The office's id.</summary>
     public string Id => Context.Classification.Office;
 }

@@ -67,10 +67,7 @@ public sealed partial class MailboxPoller(
             await slot.UseAsync(mailbox, clock).ConfigureAwait(false);
             var report = await intake.TakeInAsync(
                 mailbox.Address,
-                new IntakeOffice(office.Latest.NumberPrefix, office.Context, office.Context.Classification.ReturnedBy.ToHashSet(StringComparer.Ordinal), office.Version)
-                {
-                    Commissions = await ledger.CommissionsAsync(office.Id, ct).ConfigureAwait(false),
-                },
+                new IntakeOffice(office.Latest.NumberPrefix, office.Context, office.Context.Classification.ReturnedBy.ToHashSet(StringComparer.Ordinal), office.Version),
                 slot.Source!, progress, ct).ConfigureAwait(false);
             await ledger.RecordPollAsync(mailbox.Address, null, ct).ConfigureAwait(false);
             if (slot.Failures > 0)

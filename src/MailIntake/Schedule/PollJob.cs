@@ -37,6 +37,13 @@ public sealed class PollJob(MailboxPoller poller, ConfigurationStore configurati
         var interval = configuration.Current.App.PollInterval;
         var pause = result.Error is null ? interval : Backoff.After(result.Failures, interval, interval > LongestPause ? interval : LongestPause);
         var next = TriggerBuilder.Create(clock).WithIdentity(context.Trigger.Key).ForJob(context.JobDetail.Key).StartAt(clock.GetUtcNow() + pause).Build();
-        await context.Scheduler.ScheduleTrigger(next, TriggerConflict.Replace, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await context.Scheduler.ScheduleTrigger(next, TriggerConflict.Replace, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SchedulerException) when (context.Scheduler.Status is SchedulerStatus.Shutdown or SchedulerStatus.ShuttingDown)
+        {
+            // The program is stopping: there is no next time.
+        }
     }
 }

@@ -31,13 +31,17 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     {
         await using var context = database.Context();
         var now = clock.GetUtcNow();
-        var row = await context.Mailboxes.AsTracking().FirstOrDefaultAsync(m => m.Mailbox == mailbox, ct).ConfigureAwait(false)
-            ?? context.Mailboxes.Add(new MailboxRow { Mailbox = mailbox }).Entity;
-        row.LastPoll = now;
-        row.LastSuccess = error is null ? now : row.LastSuccess;
-        row.LastError = error;
-        row.Failures = error is null ? 0 : row.Failures + 1;
-        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        var row = context.Mailboxes.Where(m => m.Mailbox == mailbox);
+        var updated = error is null
+            ? await row.ExecuteUpdateAsync(
+                m => m.SetProperty(r => r.LastPoll, now).SetProperty(r => r.LastSuccess, now).SetProperty(r => r.LastError, (string?)null).SetProperty(r => r.Failures, 0), ct).ConfigureAwait(false)
+            : await row.ExecuteUpdateAsync(
+                m => m.SetProperty(r => r.LastPoll, now).SetProperty(r => r.LastError, error).SetProperty(r => r.Failures, r => r.Failures + 1), ct).ConfigureAwait(false);
+        if (updated == 0)
+        {
+            context.Mailboxes.Add(new MailboxRow { Mailbox = mailbox, LastPoll = now, LastSuccess = error is null ? now : null, LastError = error, Failures = error is null ? 0 : 1 });
+            await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        }
     }
 
     /// <summary>How the polling of each mailbox goes.</summary>

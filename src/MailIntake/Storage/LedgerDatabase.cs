@@ -17,15 +17,16 @@ public sealed class LedgerDatabase
     /// <summary>Version of the tables; a database of another version is refused with a message rather than guessed at.</summary>
     private const string SchemaVersion = "3";
 
-    private readonly DbContextOptions<LedgerContext> options;
+    // Setting up a context takes longer than what a poll that finds nothing does with it.
+    private readonly PooledDbContextFactory<LedgerContext> contexts;
 
     private LedgerDatabase(string connectionString)
     {
-        options = new DbContextOptionsBuilder<LedgerContext>()
+        contexts = new PooledDbContextFactory<LedgerContext>(new DbContextOptionsBuilder<LedgerContext>()
             .UseSqlite(connectionString, sqlite => sqlite.MaxBatchSize(200))
             .AddInterceptors(new Durability())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .Options;
+            .Options);
     }
 
     /// <summary>Opens the database, creating file and tables where there are none.</summary>
@@ -54,7 +55,7 @@ public sealed class LedgerDatabase
     }
 
     /// <summary>A new unit of work.</summary>
-    public LedgerContext Context() => new(options);
+    public LedgerContext Context() => contexts.CreateDbContext();
 
     /// <summary>Begins a transaction that only reads: it sees the ledger as it is now and neither waits for the worker nor holds it up.</summary>
     public static DbTransaction BeginReading(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
