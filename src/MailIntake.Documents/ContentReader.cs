@@ -6,7 +6,7 @@ namespace MailIntake.Documents;
 /// <summary>
 /// From a read mail to the texts that may be its report: the body without what surrounds it, and the attachments that
 /// are documents, those in archives and attached mails among them. Pictures, calendars, cards and signatures are no reports and are left
-/// out. Formats that need programs of others are read by <see cref="ReadAllAsync"/> alone, for many mails at once; <see cref="Read"/>, which the
+/// out. Formats that need programs of others are read by <see cref="ReadWholeAsync"/> alone; <see cref="Read"/>, which the
 /// intake of mails waits for, leaves them awaiting.
 /// </summary>
 public sealed class ContentReader
@@ -18,28 +18,14 @@ public sealed class ContentReader
     /// <summary>Reads what can be read without programs of others. Never throws; bounded like the readers it calls.</summary>
     public MailContent Read(ReadMail mail) => Content(mail, [.. Files(mail).Select(ReportReader.Read)]);
 
-    /// <summary>Reads mails with the help of programs of others, started for all of them together.</summary>
-    /// <param name="mails">The mails; the caller bounds how many octets they have together.</param>
+    /// <summary>Reads a mail with the help of programs of others. Mails that are read at the same time share their starts.</summary>
+    /// <param name="mail">The mail.</param>
     /// <param name="ct">Cancels, and kills the programs.</param>
-    /// <returns>Their contents in the same order; what awaits in them lacks a program that is not installed.</returns>
-    public async Task<IReadOnlyList<MailContent>> ReadAllAsync(IReadOnlyList<ReadMail> mails, CancellationToken ct)
+    /// <returns>Its content; what awaits in it lacks a program that is not installed.</returns>
+    public async Task<MailContent> ReadWholeAsync(ReadMail mail, CancellationToken ct)
     {
-        var opened = new List<List<ReportFile>>(mails.Count);
-        foreach (var mail in mails)
-        {
-            opened.Add(await ForeignReader.UnpackAsync(Files(mail), ct).ConfigureAwait(false));
-        }
-
-        var texts = await ForeignReader.ReadAsync([.. opened.SelectMany(files => files)], ct).ConfigureAwait(false);
-        var contents = new List<MailContent>(mails.Count);
-        var taken = 0;
-        for (var i = 0; i < mails.Count; i++)
-        {
-            contents.Add(Content(mails[i], texts[taken..(taken + opened[i].Count)]));
-            taken += opened[i].Count;
-        }
-
-        return contents;
+        var files = await ForeignReader.UnpackAsync(Files(mail), ct).ConfigureAwait(false);
+        return Content(mail, await ForeignReader.ReadAsync(files, ct).ConfigureAwait(false));
     }
 
     private static MailContent Content(ReadMail mail, IReadOnlyList<ReportText> files)

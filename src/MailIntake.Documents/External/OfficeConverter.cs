@@ -10,6 +10,9 @@ namespace MailIntake.Documents.External;
 internal static class OfficeConverter
 {
     private const int FilesAStart = 30;
+
+    // Against the seconds of a start nothing, and those that are asked for at the same time come together.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
     private const string Profile = """
         <?xml version="1.0" encoding="UTF-8"?>
         <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -40,6 +43,11 @@ internal static class OfficeConverter
             await One.WaitAsync(ct).ConfigureAwait(false);
             try
             {
+                if (!request.IsDone)
+                {
+                    await Task.Delay(Gathering, ct).ConfigureAwait(false);
+                }
+
                 while (!request.IsDone)
                 {
                     await ConvertWaitingAsync(program, ct).ConfigureAwait(false);

@@ -40,7 +40,7 @@ internal static class ClassifyCommand
                 var mail = raw.Length > limit ? format.ReadHeaders(raw) : format.Read(raw);
                 var at = result.GetValue(received) ?? new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero);
                 var sha256 = Convert.ToHexStringLower(SHA256.HashData(raw));
-                var decision = Classifier.Decide(office.Context, new ArrivedMail(address, "INBOX", IsJunk: false, at, sha256, (await reader.ReadAllAsync([mail], ct))[0]), index, commissions);
+                var decision = Classifier.Decide(office.Context, new ArrivedMail(address, "INBOX", IsJunk: false, at, sha256, await reader.ReadWholeAsync(mail, ct)), index, commissions);
                 index.Add(file, at, sha256, decision);
                 if (result.GetValue(json))
                 {

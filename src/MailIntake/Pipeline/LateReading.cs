@@ -32,7 +32,7 @@ public sealed partial class LateReading(
 
     private readonly SemaphoreSlim one = new(1, 1);
 
-    // Mails that lack a program: not read again before another program is installed.
+    // Mails that lack a program, or could not be read: not read again before another program is installed.
     private readonly HashSet<long> lacking = [];
     private string programs = "";
 
@@ -86,30 +86,13 @@ public sealed partial class LateReading(
 
     private async Task<List<SubmissionStatus>> ReadAsync(IReadOnlyList<(SubmissionRow Mail, DecisionRow Decision)> batch, CancellationToken ct)
     {
-        var read = new List<(SubmissionRow Mail, DecisionRow Decision, Office Office, ReadMail Read)>();
-        foreach (var (mail, decision) in batch)
-        {
-            if (configuration.Current.FindOffice(mail.Office) is not { } office)
-            {
-                continue; // an office that the configuration no longer has
-            }
-
-            try
-            {
-                read.Add((mail, decision, office, format.Read(await File.ReadAllBytesAsync(archive.FullPath(mail.ArchivePath!), ct).ConfigureAwait(false))));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                lacking.Add(mail.Id);
-                LogUnreadable(e, mail.Number, e.Message);
-            }
-        }
-
-        var contents = await content.ReadAllAsync([.. read.Select(r => r.Read)], ct).ConfigureAwait(false);
+        var contents = await Task.WhenAll(batch.Select(item => ReadAsync(item.Mail, ct))).ConfigureAwait(false);
         var decided = new List<SubmissionStatus>();
-        foreach (var ((mail, before, office, _), texts) in read.Zip(contents))
+        foreach (var ((mail, before), texts) in batch.Zip(contents))
         {
-            if (await DecideAsync(mail, before, office, texts, ct).ConfigureAwait(false) is not { } decision)
+            // An office that the configuration no longer has decides nothing.
+            if (texts is null || configuration.Current.FindOffice(mail.Office) is not { } office
+                || await DecideAsync(mail, before, office, texts, ct).ConfigureAwait(false) is not { } decision)
             {
                 continue;
             }
@@ -127,6 +110,26 @@ public sealed partial class LateReading(
         }
 
         return decided;
+    }
+
+    // Whatever one mail brings about stays with that mail: it remains in review.
+    private async Task<MailContent?> ReadAsync(SubmissionRow mail, CancellationToken ct)
+    {
+        try
+        {
+            var raw = await File.ReadAllBytesAsync(archive.FullPath(mail.ArchivePath!), ct).ConfigureAwait(false);
+            return await content.ReadWholeAsync(format.Read(raw), ct).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !ct.IsCancellationRequested)
+        {
+            lock (lacking)
+            {
+                lacking.Add(mail.Id);
+            }
+
+            LogUnreadable(e, mail.Number, e.Message);
+            return null;
+        }
     }
 
     /// <summary>Appends the decision that the texts lead to; null where a person decided meanwhile.</summary>
@@ -208,6 +211,6 @@ public sealed partial class LateReading(
     [LoggerMessage(EventId = 51, EventName = "ReaderMissing", Level = LogLevel.Warning, Message = "{number} 待审：{why}")]
     private partial void LogLacking(string number, string why);
 
-    [LoggerMessage(EventId = 52, EventName = "ArchivedMailUnreadable", Level = LogLevel.Error, Message = "{number} 的存档原件读不出：{why}")]
+    [LoggerMessage(EventId = 52, EventName = "LateReadFailed", Level = LogLevel.Error, Message = "{number} 无法读取，原件已存档，请人工处理：{why}")]
     private partial void LogUnreadable(Exception e, string number, string why);
 }

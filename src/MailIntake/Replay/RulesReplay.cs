@@ -131,7 +131,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
             await external.WaitAsync(ct).ConfigureAwait(false);
             try
             {
-                return Identify((await content.ReadAllAsync([format.Read(Bytes(archive.FullPath(path), int.MaxValue))], ct).ConfigureAwait(false))[0]);
+                return Identify(await content.ReadWholeAsync(format.Read(Bytes(archive.FullPath(path), int.MaxValue)), ct).ConfigureAwait(false));
             }
             finally
             {

@@ -28,7 +28,7 @@ internal static class Mails
         Classifier.Decide(Office(office), Arrive(office, mail, mailbox, junk, sha256, received), index ?? new Earlier());
 
     public static ArrivedMail Arrive(string office, ReadMail mail, string? mailbox = null, bool junk = false, string? sha256 = null, DateTimeOffset? received = null) => new(
-        mailbox ?? Office(office).Classification.Mailboxes[^1].Address, junk ? "垃圾邮件" : "INBOX", junk, received ?? Received, sha256, new ContentReader().ReadAllAsync([mail], default).GetAwaiter().GetResult()[0]);
+        mailbox ?? Office(office).Classification.Mailboxes[^1].Address, junk ? "垃圾邮件" : "INBOX", junk, received ?? Received, sha256, new ContentReader().ReadWholeAsync(mail, default).GetAwaiter().GetResult());
 
     public static ReadMail Sent(string subject, string text = "", string sender = "someone@qq.com", string? name = null, params MailAttachment[] files) =>
         new() { Subject = subject, Text = text, From = [new MailAddress(name, sender)], Attachments = files };

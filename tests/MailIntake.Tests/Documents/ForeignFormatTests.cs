@@ -10,7 +10,7 @@ public class ForeignFormatTests
     private static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding(54936)!;
 
     private static async Task<IReadOnlyList<ReportText>> ReadAll(params (string Name, byte[] Content)[] files) =>
-        (await new ContentReader().ReadAllAsync([new ReadMail { Attachments = [.. files.Select(f => new MailAttachment(f.Name, "application/octet-stream", f.Content))] }], default))[0].Files;
+        (await new ContentReader().ReadWholeAsync(new ReadMail { Attachments = [.. files.Select(f => new MailAttachment(f.Name, "application/octet-stream", f.Content))] }, default)).Files;
 
     private static async Task<ReportText> Read(string name, byte[] content) => Assert.Single(await ReadAll((name, content)));
 
