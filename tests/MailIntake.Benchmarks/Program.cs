@@ -31,7 +31,19 @@ switch (args)
     case ["fuzz-mime", ..]:
         return FuzzMime.Run(TimeSpan.FromSeconds(Option("--seconds", 60)), Option("--seed", 1), stop.Token);
     case ["score", ..]:
-        new ScoreBenchmark(Option("--units", 2000), Option("--submissions", 400_000), Option("--events", 100_000), Option("--seed", 1)).Run(stop.Token);
+        await new ScoreBenchmark(Option("--units", 2000), Option("--submissions", 400_000), Option("--events", 100_000), Option("--seed", 1)).RunAsync(stop.Token);
+        return 0;
+    case ["score-rows" or "score-year", var office, var path, .. var numbers]:
+        var scoring = new ScoreBenchmark(Number(numbers[0]), Number(numbers[1]), Number(numbers[2]), Number(numbers[3]));
+        if (args[0] == "score-rows")
+        {
+            scoring.WriteRows(office, path);
+        }
+        else
+        {
+            scoring.MeasureYear(office, path, stop.Token);
+        }
+
         return 0;
     case ["floor", var port, var user, var secret, var file]:
         await Floor.RunAsync(new BenchmarkMailbox(int.Parse(port, CultureInfo.InvariantCulture), user, secret), file, stop.Token);
@@ -53,8 +65,10 @@ switch (args)
 int Option(string name, int otherwise)
 {
     var at = Array.IndexOf(args, name);
-    return at < 0 ? otherwise : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
+    return at < 0 ? otherwise : Number(args[at + 1]);
 }
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 // Ended from outside, the servers, programs and folders of the run still go first.
 void Stop(PosixSignalContext context)
