@@ -30,6 +30,21 @@ public sealed record Bulletin
     /// <summary>The names of evidence files (佐证) by the number of their event.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> EvidenceFiles { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>The columns of the wide table for recorded events, in the document's order.</summary>
+    public IReadOnlyList<EventColumn> EventColumns { get; init; } = [];
+
+    /// <summary>The months of the assessment year up to the day asked for, each as of its own end, for table and trend by month.</summary>
+    public IReadOnlyList<ScoreSheet> Months { get; init; } = [];
+
+    /// <summary>The proposed outcomes with their numbers.</summary>
+    public IReadOnlyList<Proposal> Proposals { get; init; } = [];
+
+    /// <summary>What was recorded about the period published before this one after it was published.</summary>
+    public IReadOnlyList<Adjustment> Adjustments { get; init; } = [];
+
+    /// <summary>The closing lines, the office's own; empty for none.</summary>
+    public string Closing { get; init; } = "";
+
     /// <summary>What readers must know of the bulletin as a whole, in Chinese, or null.</summary>
     public string? Notice { get; init; }
 

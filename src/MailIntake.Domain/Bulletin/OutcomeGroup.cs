@@ -17,6 +17,7 @@ public sealed record OutcomeGroup(string Label, string Clause, string Reason)
     public static string Names(IReadOnlyList<string> names, int most = int.MaxValue) =>
         names.Count > most ? $"{string.Join('、', names.Take(most))}等 {names.Count} 个" : string.Join('、', names);
 
-    private static string LabelOf(Outcome outcome) =>
+    /// <summary>An outcome with its value, and whether it is only proposed.</summary>
+    public static string LabelOf(Outcome outcome) =>
         $"{outcome.Name}{(outcome.Value is { } value ? $" {value.ToString("0.############", CultureInfo.InvariantCulture)}" : "")}{(outcome.Decided ? "" : "（建议）")}";
 }

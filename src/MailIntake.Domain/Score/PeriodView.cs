@@ -51,9 +51,13 @@ internal sealed class PeriodView
     /// <summary>The same office seen for another period at its end.</summary>
     public PeriodView AtEndOf(Period period) => new(policies, policies.NearestTo(period.Last), period, period.Last);
 
+    /// <summary>The events of the period that are in force, corrections left out.</summary>
+    public IEnumerable<OfficeEvent> Events(UnitAccount account) =>
+        account.Rows.InForce(First, Through, Through).Where(e => e.Item != OfficeEvent.Correction);
+
     /// <summary>The adoptions of the period that are in force.</summary>
     public IEnumerable<OfficeEvent> Adoptions(UnitAccount account) =>
-        account.Rows.InForce(First, Through, Through).Where(e => e.Item == policies.InForceOn(OfficeTime.Day(e.At))?.Adoptions?.Event);
+        Events(account).Where(e => e.Item == policies.InForceOn(OfficeTime.Day(e.At))?.Adoptions?.Event);
 
     /// <summary>Every quota period of the unit that overlaps the period, with how far it is.</summary>
     public IEnumerable<QuotaProgress> Quotas(UnitAccount account)

@@ -87,6 +87,7 @@ public sealed class Scorer
             Completion = standing.Completion is { } completion ? Math.Round(completion, 4, MidpointRounding.AwayFromZero) : null,
             Submitted = policy.Kinds.ToDictionary(kind => kind, kind => submissions.Count(kind, view.First, view.Through), StringComparer.Ordinal),
             Adopted = adopted,
+            Events = [.. view.Events(account).GroupBy(e => (e.Item, e.Channel)).Select(g => new EventCount(g.Key.Item, g.Key.Channel, g.Count()))],
             Quotas = [.. view.Quotas(account)],
             Sections = sections,
             Entries = account.Entries(view.YearStart, view.YearThrough),

@@ -33,6 +33,9 @@ public sealed record UnitScore
     /// <summary>Adoptions of the period by kind; every kind of the office is listed.</summary>
     public required IReadOnlyDictionary<string, int> Adopted { get; init; }
 
+    /// <summary>How often each event (事项) was recorded in the period by channel and is in force, corrections left out; those that never were are not listed.</summary>
+    public IReadOnlyList<EventCount> Events { get; init; } = [];
+
     /// <summary>Every quota period that overlaps the period asked for.</summary>
     public required IReadOnlyList<QuotaProgress> Quotas { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Outbox;
@@ -27,9 +28,10 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, TimeProvider
     public async Task<Domain.Bulletin.Bulletin> MakeAsync(Office office, Period period, DateOnly asOf, CancellationToken ct)
     {
         var held = await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
-        var score = Scorer.Score(office.Policies, office.Roster, held, period, asOf);
+        var scorer = new Scorer(office.Policies, office.Roster, held, period.Year);
         var end = OfficeTime.Start(asOf.AddDays(1));
         var rows = await ledger.SubmissionsAsync(office.Id, period, ct).ConfigureAwait(false);
+        var score = scorer.Score(period, asOf);
         return Domain.Bulletin.Bulletin.Of(office.Name, score, [.. rows.Where(r => r.Submission.ReceivedAt < end).Select(r =>
         {
             var decision = Ledger.Decision(r.Decision);
@@ -39,7 +41,36 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, TimeProvider
         })]) with
         {
             EvidenceFiles = held.EvidenceFiles(),
+            Closing = office.Texts.Fill(TextKey.BulletinClosing, ("office", office.Name), ("period", period.Label)),
+            Proposals = Proposal.Of(office.Latest.NumberPrefix, score),
+            Adjustments = await AdjustmentsAsync(office, scorer, period, ct).ConfigureAwait(false),
+            EventColumns = EventColumn.Of(office.Policies.NearestTo(period.Last)),
+            Months = [.. MonthsOf(office, period, asOf).Select(m => scorer.Score(m, m.Last < asOf ? m.Last : asOf))],
         };
+    }
+
+    /// <summary>What changed in the last published bulletin of the same kind since it was published. What had changed in earlier ones by then, it has told.</summary>
+    private async Task<IReadOnlyList<Adjustment>> AdjustmentsAsync(Office office, Scorer scorer, Period period, CancellationToken ct)
+    {
+        var earlier = (await ledger.PublishedAsync(office.Id, ct).ConfigureAwait(false)).Where(p => p.Kind == period.Kind && p.First < period.First).ToList();
+        if (earlier.Count == 0)
+        {
+            return [];
+        }
+
+        var last = earlier.Max();
+        var files = await ledger.BulletinFilesAsync(office.Id, last, ct).ConfigureAwait(false);
+        return files.TryGetValue(PublishedResult.FileName, out var kept) ? Adjustment.Between(last, PublishedResult.Read(kept), scorer.Score(last, last.Last)) : [];
+    }
+
+    private static IEnumerable<Period> MonthsOf(Office office, Period period, DateOnly asOf)
+    {
+        var first = new DateOnly(period.Year, 1, 1);
+        var last = period.Last < asOf ? period.Last : asOf;
+        for (var month = Period.Containing(PeriodKind.Month, office.Policies.Effective > first ? office.Policies.Effective : first); month.First <= last; month = month.Next)
+        {
+            yield return month;
+        }
     }
 
     /// <summary>The plans of an office with the periods whose bulletins are due and were not made yet, oldest first.</summary>
@@ -82,13 +113,15 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, TimeProvider
         var recipients = RecipientsOf(office, period.Kind, outgoing);
         // An intermediate bulletin is told apart by its day and leaves the period's own one to come.
         var name = bulletin.IsClosed ? period.ToString() : $"{period}/{bulletin.Score.AsOf:yyyy-MM-dd}";
-        var html = DigestHtml.Write(bulletin);
-        var text = DigestText.Write(bulletin);
-        var mails = recipients.Chunk(RecipientsPerMail).Select((part, index) => Mail(office, outgoing, bulletin.Title, html, text, name, index + 1, part)).ToList();
-        return await ledger.QueueBulletinAsync(office.Id, bulletin.IsClosed ? period : null, mails, ct).ConfigureAwait(false) ? recipients : null;
+        var files = DigestFile.Of(office, bulletin, OfficeTime.Day(clock.GetUtcNow()));
+        var mails = recipients.Chunk(RecipientsPerMail).Select((part, index) => Mail(office, outgoing, bulletin, files, name, index + 1, part)).ToList();
+        var publication = bulletin.IsClosed
+            ? new Publication(period, [.. files.Select(f => (f.Name, f.Content)), (PublishedResult.FileName, PublishedResult.Write(bulletin.Score))], bulletin.Proposals)
+            : null;
+        return await ledger.QueueBulletinAsync(office.Id, publication, mails, ct).ConfigureAwait(false) ? recipients : null;
     }
 
-    private OutboxRow Mail(Office office, OutgoingConfiguration outgoing, string subject, string html, string text, string name, int part, string[] recipients)
+    private OutboxRow Mail(Office office, OutgoingConfiguration outgoing, Domain.Bulletin.Bulletin bulletin, IReadOnlyList<DigestFile> files, string name, int part, string[] recipients)
     {
         var now = clock.GetUtcNow();
         var domain = outgoing.From.Address[(outgoing.From.Address.LastIndexOf('@') + 1)..];
@@ -97,11 +130,12 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, TimeProvider
         {
             From = outgoing.From,
             To = [.. recipients.Select(r => new MailAddress(null, r))],
-            Subject = subject,
+            Subject = office.Texts.Fill(TextKey.BulletinSubject, ("title", bulletin.Title), ("office", office.Name), ("period", bulletin.Score.Period.Label)),
             Date = OfficeTime.Local(now),
             MessageId = messageId,
-            Text = text,
-            Html = html,
+            Text = DigestText.Write(bulletin),
+            Html = Encoding.UTF8.GetString(files.First(f => f.Name == DigestFile.HtmlName).Content),
+            Attachments = [.. files.Where(f => f.Name == DigestFile.WorkbookName).Select(f => new MailAttachment($"{bulletin.Title}{Path.GetExtension(f.Name)}", f.MediaType, f.Content))],
         };
         return OutboxSender.Queued(office.Id, $"bulletin/{office.Id}/{name}/{part}", mail, recipients, format);
     }

@@ -62,11 +62,12 @@ public sealed class DigestHtml
         }
 
         Outcomes();
+        Adjustments();
         Persons();
         Progress();
         Entries();
         Uncounted();
-        html.Append($"<p style=\"margin:18px 0 0 0;color:{Faint};font-size:12px;\">本通报由程序按考核文件自动计算。对计数或得分有异议的，请凭来稿编号与考核主办单位联系。</p>\n</td></tr></table>\n</body>\n</html>\n");
+        html.Append($"<p style=\"margin:18px 0 0 0;color:{Faint};font-size:12px;\">").AppendJoin("<br>", bulletin.Closing.Split('\n').Select(Escape)).Append("</p>\n</td></tr></table>\n</body>\n</html>\n");
     }
 
     private void Heading(string text) =>
@@ -178,6 +179,28 @@ public sealed class DigestHtml
             Text(outcome.Label, "white-space:nowrap;");
             Text(OutcomeGroup.Names(names));
             Text($"{outcome.Clause}：{outcome.Reason}");
+            html.Append("</tr>\n");
+        }
+
+        End();
+    }
+
+    private void Adjustments()
+    {
+        if (bulletin.Adjustments.Count == 0)
+        {
+            return;
+        }
+
+        Heading("对已通报结果的调整");
+        Begin(("单位", false), ("原累计", true), ("现累计", true), ("原因", false));
+        foreach (var adjustment in bulletin.Adjustments)
+        {
+            html.Append("<tr>");
+            Text($"{adjustment.Unit}（{adjustment.Period.Label}）");
+            Number(ScoreTable.Points(adjustment.Published));
+            Number(ScoreTable.Points(adjustment.Now), "font-weight:bold;");
+            Text(adjustment.Describe());
             html.Append("</tr>\n");
         }
 

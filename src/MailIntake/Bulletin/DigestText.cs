@@ -44,6 +44,16 @@ public static class DigestText
             }
         }
 
+        if (bulletin.Adjustments.Count > 0)
+        {
+            text.WriteLine();
+            text.WriteLine("【对已通报结果的调整】");
+            foreach (var a in bulletin.Adjustments)
+            {
+                text.WriteLine(TextTable.Safe($"{a.Unit}（{a.Period.Label}）：累计 {ScoreTable.Points(a.Published)} 调整为 {ScoreTable.Points(a.Now)}。{a.Describe()}"));
+            }
+        }
+
         if (bulletin.Uncounted.Count > 0)
         {
             text.WriteLine();
@@ -55,7 +65,8 @@ public static class DigestText
         }
 
         text.WriteLine();
-        text.WriteLine("计分明细见本邮件的网页格式。对计数或得分有异议的，请凭来稿编号与考核主办单位联系。");
+        text.WriteLine("计分明细见本邮件的网页格式和附件。");
+        text.WriteLine(bulletin.Closing);
         return text.ToString();
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using MailIntake.Bulletin;
 using MailIntake.Configuration;
 using MailIntake.Demo;
@@ -55,14 +54,18 @@ internal static class DemoCommand
             ScoreTable.Write(output, office.Name, bulletin.Score, top: 6);
             var into = Path.Combine(folder.Root, "通报", office.Id);
             DurableFile.CreateDirectory(into);
-            digests.Add(Path.Combine(into, "digest.html"));
-            DurableFile.WriteAtomically(digests[^1], Encoding.UTF8.GetBytes(DigestHtml.Write(bulletin)));
+            digests.Add(Path.Combine(into, DigestFile.HtmlName));
+            foreach (var file in DigestFile.Of(office, bulletin, OfficeTime.Day(Now)))
+            {
+                DurableFile.WriteAtomically(Path.Combine(into, file.Name), file.Content);
+            }
+
             await desk.QueueAsync(office, bulletin, ct);
         }
 
         var outbox = await Worker.SendDueAsync(services, ct);
         output.WriteLine();
-        output.WriteLine("通报网页（用浏览器打开）：");
+        output.WriteLine("通报网页（用浏览器打开；旁边是表格 digest.xlsx 和公文 bulletin.docx）：");
         digests.ForEach(d => output.WriteLine($"  {d}"));
         output.WriteLine($"发出的邮件 {outbox.Sent} 封，在 {Path.Combine(folder.Folders.Data, "outbox")}；邮件原件在 {folder.Folders.Archive}");
         return ExitCode.Done;

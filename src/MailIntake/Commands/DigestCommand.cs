@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using MailIntake.Bulletin;
 using MailIntake.Domain.Time;
 using MailIntake.Mail.Storage;
@@ -8,18 +7,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MailIntake.Commands;
 
-/// <summary><c>digest</c>: the bulletin of a period as a file, and on demand as mails.</summary>
+/// <summary><c>digest</c>: the bulletin of a period as files, and on demand as mails.</summary>
 internal static class DigestCommand
 {
-    private const string FileName = "digest.html";
-
     public static Command Create(GlobalOptions global)
     {
         var office = Parse.Office();
         var period = Parse.Period(required: true);
         var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "写到哪个文件夹，默认为 <data>/bulletins 下" };
         var send = new Option<bool>("--send") { Description = "同时发出" };
-        var command = new Command("digest", "生成通报 digest.html，加 --send 同时发出") { office, period, folder, send };
+        var command = new Command("digest", "生成通报 digest.html、digest.xlsx 和 bulletin.docx，加 --send 同时发出") { office, period, folder, send };
         command.SetAction((result, ct) => RunAsync(
             global.Context(result), result.GetRequiredValue(office), result.GetRequiredValue(period)!.Value, result.GetValue(folder), result.GetValue(send), ct));
         return command;
@@ -35,15 +32,30 @@ internal static class DigestCommand
         }
 
         await using var services = new ServiceCollection().AddWorker(context, configuration).BuildServiceProvider();
+        var ledger = services.GetRequiredService<Ledger>();
         var desk = services.GetRequiredService<BulletinDesk>();
         var today = OfficeTime.Day(context.Clock.GetUtcNow());
         var bulletin = await desk.MakeAsync(office, period, period.Last < today ? period.Last : today, ct);
         var target = folder ?? Path.Combine(context.Folders.Data, "bulletins", office.Id, period.ToString());
         DurableFile.CreateDirectory(target);
-        var path = Path.Combine(target, FileName);
-        DurableFile.WriteAtomically(path, Encoding.UTF8.GetBytes(DigestHtml.Write(bulletin)));
-        context.Output.WriteLine(path);
-        return send ? await SendAsync(services, context, office, bulletin, ct) : ExitCode.Done;
+        if (bulletin.IsClosed && await ledger.BulletinAsync(id, period, ct) is { } row)
+        {
+            context.Error.WriteLine($"这一期已于 {OfficeTime.Local(row.MadeAt):yyyy-MM-dd HH:mm} 发布，写出的是发布时的文件；此后的补登和改判列在下一期的调整里");
+        }
+
+        // Sent first: the files of what is published are those that were sent.
+        var code = send ? await SendAsync(services, context, office, bulletin, ct) : ExitCode.Done;
+        var published = bulletin.IsClosed ? await ledger.BulletinFilesAsync(id, period, ct) : new Dictionary<string, byte[]>();
+        foreach (var (name, content) in published.Count > 0
+            ? DigestFile.Names.Where(published.ContainsKey).Select(n => (n, published[n]))
+            : DigestFile.Of(office, bulletin, today).Select(f => (f.Name, f.Content)))
+        {
+            var path = Path.Combine(target, name);
+            DurableFile.WriteAtomically(path, content);
+            context.Output.WriteLine(path);
+        }
+
+        return code;
     }
 
     private static async Task<int> SendAsync(

@@ -27,13 +27,13 @@ public static class ConfigurationLoader
         var found = new List<Problem>();
         var app = AppConfigurationLoader.Load(folders, found);
         var calendar = CalendarLoader.Load(folders.Config, found);
-        var offices = LoadOffices(folders, app, found);
+        var offices = LoadOffices(folders, app, Texts.Load(folders.Config, found), found);
         CheckMailboxes(app, offices, found);
         problems.AddRange(found);
         return found.Exists(p => !p.IsWarning) ? null : new ConfigurationSnapshot(app, offices, calendar);
     }
 
-    private static List<Office> LoadOffices(AppFolders folders, AppConfiguration app, List<Problem> problems)
+    private static List<Office> LoadOffices(AppFolders folders, AppConfiguration app, Texts texts, List<Problem> problems)
     {
         var root = Path.Combine(folders.Config, OfficesFolder);
         string[] ids = Directory.Exists(root) ? [.. Directory.GetDirectories(root).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)] : [];
@@ -42,10 +42,10 @@ public static class ConfigurationLoader
             problems.Add(new Problem(OfficesFolder, null, "没有考核主办单位；每个单位一个文件夹：offices/编号/，内有 policy.yaml、classification.yaml 和 units.csv"));
         }
 
-        return [.. ids.Select(id => LoadOffice(folders, app, id, problems)).OfType<Office>()];
+        return [.. ids.Select(id => LoadOffice(folders, app, texts, id, problems)).OfType<Office>()];
     }
 
-    private static Office? LoadOffice(AppFolders folders, AppConfiguration app, string id, List<Problem> problems)
+    private static Office? LoadOffice(AppFolders folders, AppConfiguration app, Texts texts, string id, List<Problem> problems)
     {
         var folder = Path.Combine(folders.Config, OfficesFolder, id);
         var name = $"{OfficesFolder}/{id}";
@@ -60,10 +60,11 @@ public static class ConfigurationLoader
             CheckAgreement(name, latest, classification, problems);
         }
 
+        var phrases = texts.For(folder, name, problems);
         var outgoing = policies?.Outgoing is { } own ? OutgoingConfiguration.Read(own, folders) : app.Outgoing;
         return policies is null || roster is null || classification is null
             ? null
-            : new Office(id, policies.History, new OfficeContext(classification, roster, outgoing is null ? [] : [outgoing.From.Address]), outgoing, VersionOf(folder));
+            : new Office(id, policies.History, new OfficeContext(classification, roster, outgoing is null ? [] : [outgoing.From.Address]), outgoing, VersionOf(folder)) { Texts = phrases };
     }
 
     /// <summary>What the policy counts and what the classification decides must be the same kinds and events.</summary>

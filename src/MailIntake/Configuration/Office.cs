@@ -13,6 +13,9 @@ namespace MailIntake.Configuration;
 /// <param name="Version">A hash of its files, kept with each decision made under them.</param>
 public sealed record Office(string Id, PolicyHistory Policies, OfficeContext Context, OutgoingConfiguration? Outgoing, string Version)
 {
+    /// <summary>Its subjects, greetings and phrases.</summary>
+    public required Texts Texts { get; init; }
+
     /// <summary>Its units.</summary>
     public Roster Roster => Context.Roster;
 

@@ -37,6 +37,12 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     /// <summary>Bulletins made.</summary>
     public DbSet<BulletinRow> Bulletins => Set<BulletinRow>();
 
+    /// <summary>Files of published bulletins.</summary>
+    public DbSet<BulletinFileRow> BulletinFiles => Set<BulletinFileRow>();
+
+    /// <summary>Outcomes that published bulletins propose.</summary>
+    public DbSet<ProposalRow> Proposals => Set<ProposalRow>();
+
     /// <summary>Facts about the ledger.</summary>
     public DbSet<SettingRow> Settings => Set<SettingRow>();
 
@@ -78,6 +84,12 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
             e.HasIndex(o => new { o.State, o.DueAt });
         });
         modelBuilder.Entity<BulletinRow>().HasIndex(b => new { b.Office, b.Period }).IsUnique();
+        modelBuilder.Entity<BulletinFileRow>(e =>
+        {
+            e.HasIndex(f => new { f.BulletinId, f.Name }).IsUnique();
+            e.HasOne<BulletinRow>().WithMany().HasForeignKey(f => f.BulletinId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<ProposalRow>().HasIndex(p => new { p.Office, p.Number }).IsUnique();
         modelBuilder.Entity<SettingRow>().HasKey(s => s.Name);
     }
 

@@ -15,7 +15,20 @@ namespace MailIntake.Storage;
 public sealed class LedgerDatabase
 {
     /// <summary>Version of the tables; a database of another version is refused with a message rather than guessed at.</summary>
-    private const string SchemaVersion = "3";
+    private const string SchemaVersion = "4";
+
+    /// <summary>What makes the tables of the version before into the present ones.</summary>
+    private static readonly IReadOnlyDictionary<string, (string To, string Sql)> Upgrades = new Dictionary<string, (string, string)>
+    {
+        ["3"] = ("4", """
+            CREATE TABLE "BulletinFiles" ("Id" INTEGER NOT NULL CONSTRAINT "PK_BulletinFiles" PRIMARY KEY AUTOINCREMENT, "BulletinId" INTEGER NOT NULL, "Name" TEXT NOT NULL, "Content" BLOB NOT NULL,
+                CONSTRAINT "FK_BulletinFiles_Bulletins_BulletinId" FOREIGN KEY ("BulletinId") REFERENCES "Bulletins" ("Id") ON DELETE RESTRICT);
+            CREATE UNIQUE INDEX "IX_BulletinFiles_BulletinId_Name" ON "BulletinFiles" ("BulletinId", "Name");
+            CREATE TABLE "Proposals" ("Id" INTEGER NOT NULL CONSTRAINT "PK_Proposals" PRIMARY KEY AUTOINCREMENT, "Office" TEXT NOT NULL, "Number" TEXT NOT NULL, "Period" TEXT NOT NULL, "Unit" TEXT NOT NULL,
+                "Person" TEXT NULL, "Outcome" TEXT NOT NULL, "Clause" TEXT NOT NULL, "Reason" TEXT NOT NULL, "State" INTEGER NOT NULL, "DecidedAt" INTEGER NULL, "DecisionReason" TEXT NULL);
+            CREATE UNIQUE INDEX "IX_Proposals_Office_Number" ON "Proposals" ("Office", "Number");
+            """),
+    };
 
     // Setting up a context takes longer than what a poll that finds nothing does with it.
     private readonly PooledDbContextFactory<LedgerContext> contexts;
@@ -88,11 +101,32 @@ public sealed class LedgerDatabase
             DurableFile.SyncDirectory(Path.GetDirectoryName(path)!);
         }
 
-        var version = context.Settings.Where(s => s.Name == "schema").Select(s => s.Value).FirstOrDefault();
+        var version = VersionOf(context);
+        if (version is not null && Upgrades.ContainsKey(version))
+        {
+            version = Upgrade(context);
+        }
+
         if (version != SchemaVersion)
         {
             throw new IOException($"数据库 {path} 的表结构是第 {version ?? "?"} 版，本程序使用第 {SchemaVersion} 版；请用相应版本的程序打开。");
         }
+    }
+
+    private static string? VersionOf(LedgerContext context) => context.Settings.Where(s => s.Name == "schema").Select(s => s.Value).FirstOrDefault();
+
+    private static string? Upgrade(LedgerContext context)
+    {
+        // Read again inside: another process may have done it meanwhile.
+        using var transaction = context.Database.BeginTransaction();
+        while (VersionOf(context) is { } version && Upgrades.TryGetValue(version, out var step))
+        {
+            context.Database.ExecuteSqlRaw(step.Sql);
+            context.Settings.Where(s => s.Name == "schema").ExecuteUpdate(set => set.SetProperty(s => s.Value, step.To));
+        }
+
+        transaction.Commit();
+        return VersionOf(context);
     }
 
     private sealed class Durability : DbConnectionInterceptor

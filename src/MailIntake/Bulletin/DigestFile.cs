@@ -1,0 +1,42 @@
+using System.Text;
+using MailIntake.Configuration;
+
+namespace MailIntake.Bulletin;
+
+/// <summary>A file of a bulletin.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Content">Its octets.</param>
+public sealed record DigestFile(string Name, byte[] Content)
+{
+    /// <summary>The name of the web page.</summary>
+    public const string HtmlName = "digest.html";
+
+    /// <summary>The name of the workbook.</summary>
+    public const string WorkbookName = "digest.xlsx";
+
+    /// <summary>The name of the document.</summary>
+    public const string DocumentName = "bulletin.docx";
+
+    /// <summary>The names of all files that a bulletin is given to people as.</summary>
+    public static readonly IReadOnlyList<string> Names = [HtmlName, WorkbookName, DocumentName];
+
+    /// <summary>Writes every file of a bulletin.</summary>
+    /// <param name="office">The office.</param>
+    /// <param name="bulletin">The bulletin.</param>
+    /// <param name="date">The day it is made.</param>
+    public static IReadOnlyList<DigestFile> Of(Office office, Domain.Bulletin.Bulletin bulletin, DateOnly date) =>
+    [
+        new(HtmlName, Encoding.UTF8.GetBytes(DigestHtml.Write(bulletin))),
+        new(WorkbookName, DigestSheets.Write(bulletin)),
+        new(DocumentName, NoticeDocument.Write(bulletin, office.Policies.NearestTo(bulletin.Score.Period.Last), office.Texts, date)),
+    ];
+
+    /// <summary>Its media type, by its name.</summary>
+    public string MediaType => Path.GetExtension(Name) switch
+    {
+        ".html" => "text/html",
+        ".xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ".docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _ => "application/octet-stream",
+    };
+}

@@ -1,0 +1,236 @@
+using MailIntake.Documents.Writing;
+using MailIntake.Domain.Bulletin;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Score;
+using MailIntake.Domain.Time;
+
+namespace MailIntake.Bulletin;
+
+/// <summary>
+/// A bulletin as worksheets: everything the result holds, so that the workbook alone answers a question about any point. Quota progress and
+/// months are sheets of their own because charts, in the workbook and in the document, are drawn over their rows.
+/// </summary>
+public sealed class DigestSheets
+{
+    /// <summary>A chart of more bars cannot be read; the units that are furthest behind are shown.</summary>
+    private const int MostBars = 20;
+
+    private readonly Domain.Bulletin.Bulletin bulletin;
+    private readonly ScoreSheet score;
+    private readonly List<(string Group, UnitScore Unit)> units;
+    private readonly bool targets;
+
+    /// <summary>Prepares the sheets of a bulletin.</summary>
+    public DigestSheets(Domain.Bulletin.Bulletin bulletin)
+    {
+        this.bulletin = bulletin;
+        score = bulletin.Score;
+        units = [.. score.Groups.SelectMany(g => g.Units.Select(u => (g.Group, u)))];
+        targets = units.Exists(u => u.Unit.Target is not null);
+        Trend = TrendSheet();
+        (Progress, ProgressCharts) = ProgressSheet();
+    }
+
+    /// <summary>The office's months.</summary>
+    public Sheet Trend { get; }
+
+    /// <summary>Each unit's quotas.</summary>
+    public Sheet Progress { get; }
+
+    /// <summary>Progress against each quota that overlaps the period; none where there is no quota.</summary>
+    public IReadOnlyList<Chart> ProgressCharts { get; }
+
+    /// <summary>Reports and adoptions over the months; none where the year has but one.</summary>
+    public IReadOnlyList<Chart> TrendCharts => Trend.Rows.Count > 1
+        ? [new Chart("各月计数报送和采用（条）", ChartKind.Columns, Trend, 0, Trend.Rows.Count, 0, [1, 2]),
+            .. PointSeries is { Count: > 0 } points ? [new Chart("各月平均得分（分）", ChartKind.Lines, Trend, 0, Trend.Rows.Count, 0, points)] : (Chart[])[]]
+        : [];
+
+    private List<int> PointSeries => [.. Enumerable.Range(3, Trend.Columns.Count - 3)];
+
+    /// <summary>Writes the workbook <c>digest.xlsx</c>.</summary>
+    public static byte[] Write(Domain.Bulletin.Bulletin bulletin)
+    {
+        var digest = new DigestSheets(bulletin);
+        return XlsxWriter.Write(bulletin.Title, $"统计截至 {bulletin.Score.AsOf:yyyy-MM-dd}", [.. digest.All()]);
+    }
+
+    private static bool HasUnits(GroupScore group) => group.Units.Count > 0;
+
+    private IEnumerable<Sheet> All()
+    {
+        yield return Ranking();
+        yield return Wide();
+        yield return Months();
+        yield return Progress;
+        yield return Entries();
+        yield return Outcomes();
+        if (score.Persons.Count > 0)
+        {
+            yield return Persons();
+        }
+
+        if (bulletin.Adjustments.Count > 0)
+        {
+            yield return Adjustments();
+        }
+
+        yield return Uncounted();
+        yield return Trend;
+        if (ProgressCharts.Count + TrendCharts.Count > 0)
+        {
+            yield return new Sheet("图表", [], []) { Charts = [.. ProgressCharts, .. TrendCharts] };
+        }
+    }
+
+    private static SheetColumn Number(string title, double width = 9) => new(title, width, SheetFormat.Number);
+
+    private Sheet Ranking()
+    {
+        var sections = SectionNames();
+        SheetColumn[] target = targets ? [Number("达标分"), new("完成率", 10, SheetFormat.Percent)] : [];
+        return new Sheet(
+            "排名",
+            [
+                new("分组", 14), Number("名次", 6), new("单位", 24), new("类别", 16), Number("报送"), Number("采用"), .. sections.Select(s => Number(s)),
+                Number("本期得分", 10), Number("累计得分", 10), Number("起始分"), .. target, new("结果运用", 30),
+            ],
+            [.. units.Select(row => (object?[])
+            [
+                row.Group, row.Unit.Rank, row.Unit.Unit, row.Unit.Category, row.Unit.Submitted.Values.Sum(), row.Unit.Adopted.Values.Sum(),
+                .. sections.Select(s => (object?)row.Unit.Sections.GetValueOrDefault(s)),
+                row.Unit.PeriodPoints, row.Unit.Total, row.Unit.StartingPoints, .. targets ? (object?[])[row.Unit.Target, row.Unit.Completion] : [],
+                string.Join("、", row.Unit.Outcomes.Select(OutcomeGroup.LabelOf)),
+            ])]) { FrozenColumns = 3 };
+    }
+
+    /// <summary>The offices' usual table: what was reported by kind, adopted by kind and channel, recorded otherwise, points of period and year.</summary>
+    private Sheet Wide()
+    {
+        var sections = SectionNames();
+        var kinds = units.Count > 0 ? units[0].Unit.Submitted.Keys.ToList() : [];
+        var events = bulletin.EventColumns;
+        return new Sheet(
+            "汇总表",
+            [
+                new("分组", 12), new("单位", 20), .. kinds.Select(k => Number($"报送\n{k}", 7)), Number("报送\n合计", 7), .. kinds.Select(k => Number($"采用\n{k}", 7)), Number("采用\n合计", 7),
+                .. events.Select(e => Number(e.Channel is null ? e.Item : $"{e.Item}\n{e.Channel}", 8)), .. sections.Select(s => Number($"{s}\n（分）", 8)),
+                Number("本期得分", 8), Number("累计得分", 8), Number("名次", 6),
+            ],
+            [.. units.Select(row => (object?[])
+            [
+                row.Group, row.Unit.Unit, .. kinds.Select(k => (object?)row.Unit.Submitted.GetValueOrDefault(k)), row.Unit.Submitted.Values.Sum(),
+                .. kinds.Select(k => (object?)row.Unit.Adopted.GetValueOrDefault(k)), row.Unit.Adopted.Values.Sum(),
+                .. events.Select(e => (object?)e.CountOf(row.Unit)), .. sections.Select(s => (object?)row.Unit.Sections.GetValueOrDefault(s)),
+                row.Unit.PeriodPoints, row.Unit.Total, row.Unit.Rank,
+            ])]) { FrozenColumns = 2 };
+    }
+
+    private Sheet Months()
+    {
+        var months = bulletin.Months.Select(sheet => (sheet.Period, Units: UnitsOf(sheet))).ToList();
+        (string Name, Func<UnitScore, object> Of)[] figures =
+        [
+            ("得分", u => u.PeriodPoints), ("计数报送", u => u.Submitted.Values.Sum()), ("采用", u => u.Adopted.Values.Sum()),
+        ];
+        return new Sheet(
+            "各月",
+            [new("分组", 14), new("单位", 24), new("项目", 10), .. months.Select(m => Number($"{m.Period.First.Month}月", 8)), Number("合计")],
+            [.. units.SelectMany(row => figures, (row, figure) =>
+            {
+                var values = months.Select(m => m.Units.TryGetValue(row.Unit.Unit, out var unit) ? figure.Of(unit) : null).ToList();
+                return (object?[])[row.Group, row.Unit.Unit, figure.Name, .. values, values.Sum(v => Convert.ToDecimal(v, System.Globalization.CultureInfo.InvariantCulture))];
+            })]) { FrozenColumns = 3 };
+    }
+
+    private Sheet TrendSheet()
+    {
+        var groups = score.Groups.Where(HasUnits).Select(g => g.Group).ToList();
+        return new Sheet(
+            "趋势",
+            [new("月份", 12), Number("计数报送", 12), Number("采用", 12), .. groups.Select(g => Number($"{g}平均得分", 18))],
+            [.. bulletin.Months.Select(month =>
+            {
+                var all = month.Groups.SelectMany(g => g.Units).ToList();
+                var averages = groups.Select(g => month.Groups.FirstOrDefault(m => m.Group == g) is { Units.Count: > 0 } group
+                    ? (object?)Math.Round(group.Units.Average(u => u.PeriodPoints), 2, MidpointRounding.AwayFromZero)
+                    : null);
+                return (object?[])[$"{month.Period.First.Month}月", all.Sum(u => u.Submitted.Values.Sum()), all.Sum(u => u.Adopted.Values.Sum()), .. averages];
+            })]) { FrozenColumns = 1 };
+    }
+
+    private (Sheet Sheet, IReadOnlyList<Chart> Charts) ProgressSheet()
+    {
+        var quotas = units.SelectMany(row => row.Unit.Quotas, (row, quota) => (row.Group, row.Unit.Unit, Quota: quota))
+            .GroupBy(q => (q.Quota.Name, q.Quota.Period)).ToList();
+        var rows = new List<object?[]>();
+        var charts = new List<(string Title, int First, int Count)>();
+        foreach (var quota in quotas)
+        {
+            // Those furthest behind first, so that a chart of the first rows shows them.
+            var ordered = quota.OrderBy(q => q.Quota.Required > 0 ? (decimal)q.Quota.Actual / q.Quota.Required : 1).ToList();
+            var period = Period.TryParse(quota.Key.Period, out var p) ? p.Label : quota.Key.Period;
+            charts.Add((
+                $"{quota.Key.Name}进度（{period}，条{(ordered.Count > MostBars ? $"，进度最慢的 {MostBars} 个单位" : "")}）", rows.Count, Math.Min(ordered.Count, MostBars)));
+            rows.AddRange(ordered.Select(q => (object?[])
+            [
+                q.Quota.Name, q.Quota.Period, q.Group, q.Unit, q.Quota.Required, q.Quota.Actual,
+                q.Quota.Required > 0 ? Math.Round((decimal)q.Quota.Actual / q.Quota.Required, 4, MidpointRounding.AwayFromZero) : null,
+                Math.Max(0, q.Quota.Required - q.Quota.Actual), q.Quota.Closed ? "是" : "否",
+            ]));
+        }
+
+        var sheet = new Sheet(
+            "任务进度",
+            [
+                new("任务", 14), new("任务期", 10), new("分组", 14), new("单位", 24), Number("应报"), Number("已计"), new("完成率", 10, SheetFormat.Percent),
+                Number("还差"), new("已到期", 8),
+            ],
+            rows) { FrozenColumns = 4 };
+        return (sheet, [.. charts.Select(c => new Chart(c.Title, ChartKind.Bars, sheet, c.First, c.Count, 3, [4, 5]))]);
+    }
+
+    private Sheet Entries() => new(
+        "计分明细",
+        [
+            new("单位", 22), new("日期", 12, SheetFormat.Date), new("条款", 20), new("事项", 34), new("得分项目", 12), Number("分值", 8), new("依据", 36), new("本期", 7),
+        ],
+        [.. units.SelectMany(row => row.Unit.Entries, (row, e) => (object?[])
+        [
+            row.Unit.Unit, e.Date, e.Clause, e.Item, e.Section, e.Points, string.Join("、", e.Evidence), score.Period.Contains(e.Date) ? "是" : "否",
+        ])]) { FrozenColumns = 1 };
+
+    private Sheet Outcomes() => new(
+        "结果运用",
+        [new("单位", 24), new("姓名", 12), new("结果", 16), Number("值", 8), new("状态", 8), new("条款", 18), new("理由", 40), new("建议编号", 16)],
+        [
+            .. units.SelectMany(row => row.Unit.Outcomes, (row, o) => OutcomeRow(row.Unit.Unit, null, o)),
+            .. score.Persons.SelectMany(p => p.Outcomes, (p, o) => OutcomeRow(p.Unit, p.Person, o)),
+        ]);
+
+    private object?[] OutcomeRow(string unit, string? person, Outcome o) =>
+    [
+        unit, person, o.Name, o.Value, o.Decided ? "依文件" : "建议", o.Clause, o.Reason,
+        bulletin.Proposals.FirstOrDefault(p => p.Unit == unit && p.Person == person && p.Outcome == o)?.Number,
+    ];
+
+    private Sheet Adjustments() => new(
+        "调整",
+        [new("已通报的期", 14), new("单位", 24), Number("原累计", 10), Number("现累计", 10), Number("差额", 10), new("原因", 60)],
+        [.. bulletin.Adjustments.Select(a => (object?[])[a.Period.ToString(), a.Unit, a.Published, a.Now, a.Now - a.Published, a.Describe()])]);
+
+    private Sheet Persons() => new(
+        "个人", [Number("名次", 8), new("单位", 26), new("姓名", 14), Number("得分", 10)], [.. score.Persons.Select(p => (object?[])[p.Rank, p.Unit, p.Person, p.Points])]);
+
+    private Sheet Uncounted() => new(
+        "未计数来稿",
+        [new("编号", 16), new("收到", 17, SheetFormat.Time), new("单位", 20), new("文种", 10), new("标题", 40), new("判定", 10), new("原因", 40)],
+        [.. bulletin.Uncounted.Select(s => (object?[])
+        [
+            s.Number, OfficeTime.Local(s.ReceivedAt).DateTime, s.Unit ?? "单位不明", s.Kind, s.Title, s.Status.Label(), s.Reason,
+        ])]) { FrozenColumns = 1 };
+
+    private List<string> SectionNames() => units.Count > 0 ? [.. units[0].Unit.Sections.Keys] : [];
+
+    private static Dictionary<string, UnitScore> UnitsOf(ScoreSheet sheet) => sheet.Groups.SelectMany(g => g.Units).ToDictionary(u => u.Unit, StringComparer.Ordinal);
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using MailIntake.Domain.Bulletin;
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Time;
+
+namespace MailIntake.Commands;
+
+/// <summary><c>outcome</c>: a person confirms or declines what a published bulletin proposes. What is confirmed becomes an event where the document knows one of the name.</summary>
+internal static class OutcomeCommand
+{
+    public static Command Create(GlobalOptions global) => new("outcome", "通报中的建议（如通报表扬、约谈）：确认或不予采纳")
+    {
+        Create(global, "confirm", "确认，并登记为事项", ProposalState.Confirmed),
+        Create(global, "decline", "不予采纳", ProposalState.Declined),
+    };
+
+    private static Command Create(GlobalOptions global, string name, string description, ProposalState state)
+    {
+        var number = new Argument<string>("NUMBER") { HelpName = "NUMBER", Description = "建议编号，见通报 digest.xlsx 的“结果运用”" };
+        var reason = new Option<string>("--reason") { HelpName = "TEXT", Required = true, Description = "理由，记入台账" };
+        var office = new Option<string?>("--office") { HelpName = "ID", Description = "几个考核主办单位有同一编号时指明" };
+        var command = new Command(name, description) { number, reason, office };
+        command.SetAction((result, ct) => RunAsync(
+            global.Context(result), result.GetRequiredValue(number), result.GetRequiredValue(reason), result.GetValue(office), state, ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, string number, string reason, string? office, ProposalState state, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            throw new InputException("--reason 要写明理由");
+        }
+
+        var configuration = context.Configuration();
+        var ledger = context.Ledger(configuration);
+        var proposals = (await ledger.ProposalsAsync(ct)).Where(p => office is null || p.Office == office).ToList();
+        var found = proposals.Where(p => p.Number == number).ToList();
+        if (found.Count != 1)
+        {
+            var open = proposals.Where(p => p.State == ProposalState.Open).Select(p => $"{p.Number} {p.Unit}{p.Person} {p.Outcome}").ToList();
+            throw new InputException(found.Count > 1
+                ? $"编号“{number}”有几件，请用 --office 指明：{string.Join("、", found.Select(p => p.Office))}"
+                : $"没有编号为“{number}”的建议；待确认的有：{(open.Count == 0 ? "无" : string.Join("；", open))}");
+        }
+
+        var proposal = found[0];
+        var owner = CommandContext.Office(configuration, proposal.Office);
+        var now = context.Clock.GetUtcNow();
+        var recorded = new OfficeEvent
+        {
+            Number = proposal.Number,
+            At = now,
+            Unit = proposal.Unit,
+            Item = proposal.Outcome,
+            Authors = proposal.Person is null ? [] : [proposal.Person],
+            Note = $"{proposal.Period} 通报建议，已确认：{reason.Trim()}",
+        };
+        var policy = owner.Policies.NearestTo(OfficeTime.Day(now));
+        var isEvent = state == ProposalState.Confirmed && policy.Events.Items.Contains(recorded.Item) && policy.Events.Judge(recorded).Refusal is null;
+        if (await ledger.DecideProposalAsync(proposal, state, reason.Trim(), isEvent ? recorded : null, ct) is { } earlier)
+        {
+            throw new InputException($"建议“{number}”已在 {OfficeTime.Local(earlier.DecidedAt!.Value):yyyy-MM-dd HH:mm} {Label(earlier.State)}；登记了的可用“冲正”撤回");
+        }
+
+        context.Output.WriteLine($"{proposal.Number} {proposal.Unit}{proposal.Person} {proposal.Outcome}：{Label(state)}{(isEvent ? $"，已登记为事项 {recorded.Number}" : state == ProposalState.Confirmed ? "，文件没有同名的登记事项，不影响得分" : "")}");
+        return ExitCode.Done;
+    }
+
+    private static string Label(ProposalState state) => state == ProposalState.Confirmed ? "已确认" : "不予采纳";
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MailIntake.Domain;
+
+namespace MailIntake.Configuration;
+
+/// <summary>
+/// The subjects, greetings and phrases that the program writes, from files an office edits: <c>offices/&lt;id&gt;/texts.yaml</c> over
+/// <c>texts.yaml</c> over the one that ships with the program. What varies stands in braces and is checked when the file is read, so that a
+/// misspelt name is found by <c>check</c> and not by a reader.
+/// </summary>
+public sealed partial class Texts
+{
+    /// <summary>The file's name, beside <c>mailintake.yaml</c> and in an office's folder.</summary>
+    public const string FileName = "texts.yaml";
+
+    private readonly IReadOnlyDictionary<string, string> texts;
+
+    private Texts(IReadOnlyDictionary<string, string> texts) => this.texts = texts;
+
+    /// <summary>Reads the texts that all offices share.</summary>
+    /// <param name="config">The configuration folder.</param>
+    /// <param name="problems">Where faults go.</param>
+    public static Texts Load(string config, List<Problem> problems)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        Read(Path.Combine(AppContext.BaseDirectory, "config", FileName), FileName, texts, problems);
+        var own = Path.Combine(config, FileName);
+        if (File.Exists(own))
+        {
+            Read(own, FileName, texts, problems);
+        }
+
+        foreach (var key in TextKey.All.Where(k => !texts.ContainsKey(k.Name)))
+        {
+            problems.Add(new Problem(FileName, null, $"缺少“{key.Name}”，程序附带的 config/{FileName} 里有"));
+        }
+
+        return new Texts(texts);
+    }
+
+    /// <summary>These texts with those that an office writes differently.</summary>
+    /// <param name="folder">The office's folder.</param>
+    /// <param name="name">The folder's name in messages.</param>
+    /// <param name="problems">Where faults go.</param>
+    public Texts For(string folder, string name, List<Problem> problems)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            return this;
+        }
+
+        var own = new Dictionary<string, string>(texts, StringComparer.Ordinal);
+        Read(path, $"{name}/{FileName}", own, problems);
+        return new Texts(own);
+    }
+
+    /// <summary>A text with its variables filled in.</summary>
+    /// <exception cref="KeyNotFoundException">The text has a variable that is not given.</exception>
+    public string Fill(TextKey key, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in values)
+        {
+            known.Add(name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+        }
+
+        // In one pass: a value that itself holds braces is not looked into.
+        return Variable().Replace(texts[key.Name], match => known[match.Groups["name"].Value]);
+    }
+
+    private static void Read(string path, string name, Dictionary<string, string> into, List<Problem> problems)
+    {
+        if (ConfigFile.Read(path, name, problems) is not { } map)
+        {
+            return;
+        }
+
+        foreach (var key in TextKey.All)
+        {
+            if (map.TextOrNull(key.Name) is not { } text)
+            {
+                continue;
+            }
+
+            foreach (var variable in Variable().Matches(text).Select(m => m.Groups["name"].Value).Except(key.Variables))
+            {
+                map.Report(key.Name, $"“{key.Name}”里没有变量 {{{variable}}}；可以用：{(key.Variables.Count == 0 ? "无" : string.Join("、", key.Variables.Select(v => $"{{{v}}}")))}");
+            }
+
+            if (Variable().Replace(text, "") is var rest && rest.AsSpan().ContainsAny('{', '}'))
+            {
+                map.Report(key.Name, $"“{key.Name}”的花括号不成对；变量写成 {{{(key.Variables.Count > 0 ? key.Variables[0] : "名称")}}}");
+            }
+
+            into[key.Name] = text.TrimEnd();
+        }
+
+        map.Close();
+    }
+
+    [GeneratedRegex(@"\{(?<name>[a-z-]+)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Variable();
+}

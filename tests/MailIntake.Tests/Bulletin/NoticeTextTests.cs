@@ -1,0 +1,188 @@
+using MailIntake.Bulletin;
+using MailIntake.Configuration;
+using MailIntake.Domain;
+using MailIntake.Domain.Bulletin;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Score;
+using MailIntake.Domain.Time;
+
+namespace MailIntake.Tests.Bulletin;
+
+public sealed class NoticeTextTests
+{
+    private static readonly Period June = new(PeriodKind.Month, new DateOnly(2023, 6, 1));
+    private static readonly Period May = June.Previous;
+    private static readonly EventColumn[] Columns = [new("采用", "市级刊物", true), new("采用", "省级刊物", true), new("批示", "市", false), new("退回重报", null, false)];
+
+    private static UnitScore Unit(string name, int rank, decimal total, decimal? completion = null, int submitted = 0, (int Required, int Actual, bool Closed)? quota = null, params EventCount[] events) => new()
+    {
+        Unit = name,
+        Category = "一类",
+        Rank = rank,
+        Total = total,
+        PeriodPoints = 0,
+        StartingPoints = 0,
+        Target = completion is null ? null : 160,
+        Completion = completion,
+        Submitted = new Dictionary<string, int> { ["简讯"] = submitted },
+        Adopted = new Dictionary<string, int> { ["简讯"] = events.Where(e => e.Item == "采用").Sum(e => e.Count) },
+        Events = events,
+        Quotas = quota is { } q ? [new QuotaProgress("月报送", "2023-06", q.Required, q.Actual, q.Closed)] : [],
+        Sections = new Dictionary<string, decimal>(),
+        Entries = [],
+        Outcomes = [],
+    };
+
+    private static ScoreSheet Sheet(Period period, params UnitScore[] units) => new("office", period, period.Last, [new GroupScore("一组", units)], []);
+
+    private static string Say(ScoreSheet score, IReadOnlyList<ScoreSheet>? months = null, params SubmissionStatus[] received)
+    {
+        var problems = new List<Problem>();
+        var texts = Texts.Load(Path.Combine(ShippedConfig.Root, "config"), problems);
+        Assert.Empty(problems);
+        var bulletin = Domain.Bulletin.Bulletin.Of("某办", score, [.. received.Select(s => new BulletinSubmission("P", OfficeTime.Start(June.First), "甲", null, "", s, ""))]) with
+        {
+            EventColumns = Columns,
+            Months = months ?? [Sheet(May, [.. score.Groups.SelectMany(g => g.Units)]), score],
+        };
+        return string.Join('\n', new NoticeText(bulletin, texts).Sections().SelectMany(s => s.Paragraphs.Prepend($"【{s.Heading}】")));
+    }
+
+    [Fact]
+    public void The_first_places_and_the_last_are_named_with_their_results()
+    {
+        var text = Say(Sheet(June, Unit("甲", 1, 34, 0.2125m), Unit("乙", 2, 30, 0.1875m), Unit("丙", 3, 20, 0.125m), Unit("丁", 4, 10, 0.0625m), Unit("戊", 5, -2, -0.0125m)));
+
+        Assert.Contains("一组：5个单位按目标完成率排名，第1名甲（完成率21.25%，累计34分），第2名乙（完成率18.75%，累计30分），第3名丙（完成率12.5%，累计20分）。居末位的是戊（完成率-1.25%，累计-2分）。", text);
+    }
+
+    [Fact]
+    public void Units_that_tie_are_named_together()
+    {
+        var text = Say(Sheet(June, Unit("甲", 1, 34), Unit("乙", 1, 34), Unit("丙", 3, 20), Unit("丁", 4, 10), Unit("戊", 4, 10)));
+
+        Assert.Contains("5个单位按累计得分排名，第1名甲、乙并列（累计34分），第3名丙（累计20分）。居末位的是丁、戊并列（累计10分）。", text);
+    }
+
+    [Fact]
+    public void A_tie_at_the_top_with_different_totals_names_each_total()
+    {
+        var text = Say(Sheet(June, Unit("甲", 1, 16, 0.1m), Unit("乙", 1, 10, 0.1m), Unit("丙", 3, 0, 0m)));
+
+        Assert.Contains("第1名甲（完成率10%，累计16分）、乙（完成率10%，累计10分）并列。居末位的是丙", text);
+    }
+
+    [Fact]
+    public void Where_all_are_equal_nobody_leads_and_nobody_is_last()
+    {
+        var text = Say(Sheet(June, Unit("甲", 1, 80), Unit("乙", 1, 80)));
+
+        Assert.Contains("一组：2个单位并列，均为累计80分。", text);
+        Assert.DoesNotContain("末位", text);
+        Assert.DoesNotContain("第1名", text);
+    }
+
+    [Fact]
+    public void A_unit_alone_is_not_ranked_against_itself()
+    {
+        var text = Say(Sheet(June, Unit("甲", 1, 7)));
+
+        Assert.Contains("一组：考核1个单位，甲累计7分。", text);
+        Assert.DoesNotContain("末位", text);
+    }
+
+    [Fact]
+    public void An_empty_group_is_said_to_be_empty()
+    {
+        Assert.Contains("一组：本期没有考核单位。", Say(Sheet(June)));
+    }
+
+    [Fact]
+    public void Of_two_units_the_second_is_only_last()
+    {
+        var text = Say(Sheet(June, Unit("甲", 1, 5), Unit("乙", 2, 3)));
+
+        Assert.Contains("第1名甲（累计5分）。居末位的是乙（累计3分）。", text);
+        Assert.DoesNotContain("第2名", text);
+    }
+
+    [Fact]
+    public void Nothing_received_and_nothing_adopted_is_said_so()
+    {
+        var text = Say(Sheet(June, Unit("甲", 1, 0)));
+
+        Assert.Contains("2023年6月没有收到来稿。", text);
+        Assert.Contains("2023年6月没有信息被采用。", text);
+        Assert.DoesNotContain("另登记", text);
+    }
+
+    [Fact]
+    public void What_came_in_is_counted_by_what_became_of_it()
+    {
+        var text = Say(Sheet(June, Unit("甲", 1, 0)), null, SubmissionStatus.Counted, SubmissionStatus.Counted, SubmissionStatus.NotCounted, SubmissionStatus.Review);
+
+        Assert.Contains("2023年6月共收到来稿4件，其中计数2件，不计1件，待审1件。待审的1件审核后，有关单位得分可能调整。", text);
+    }
+
+    [Fact]
+    public void Counts_are_compared_with_the_period_before()
+    {
+        var adoption = new EventCount("采用", "市级刊物", 2);
+        var score = Sheet(June, Unit("甲", 1, 0, submitted: 5, events: [adoption]));
+
+        Assert.Contains("与2023年5月相比，计数报送增加2条，采用持平。", Say(score, [Sheet(May, Unit("甲", 1, 0, submitted: 3, events: [adoption])), score]));
+        Assert.Contains("计数报送减少1条，采用增加2条", Say(score, [Sheet(May, Unit("甲", 1, 0, submitted: 6)), score]));
+    }
+
+    [Fact]
+    public void A_first_period_is_not_compared()
+    {
+        var score = Sheet(June, Unit("甲", 1, 0));
+        var text = Say(score, [score]);
+
+        Assert.Contains("本期是2023年度考核的第一期，没有上期数可比。", text);
+        Assert.DoesNotContain("相比，", text);
+    }
+
+    [Fact]
+    public void Quotas_are_told_by_who_missed_them()
+    {
+        var text = Say(Sheet(June, Unit("甲", 1, 0, quota: (4, 5, true)), Unit("乙", 2, 0, quota: (4, 1, true)), Unit("丙", 3, 0, quota: (2, 0, true))));
+        Assert.Contains("月报送（2023年6月）：3个单位中，1个完成，2个未完成：乙（应4条，计1条）、丙（应2条，计0条）。", text);
+
+        Assert.Contains("月报送（2023年6月）：1个单位全部完成。", Say(Sheet(June, Unit("甲", 1, 0, quota: (4, 4, true)))));
+        Assert.Contains("月报送（2023年6月，尚未到期）：1个单位中，0个已完成，1个尚未完成：甲（应4条，计3条）。", Say(Sheet(June, Unit("甲", 1, 0, quota: (4, 3, false)))));
+        Assert.DoesNotContain("任务完成情况", Say(Sheet(June, Unit("甲", 1, 0))));
+    }
+
+    [Fact]
+    public void What_was_adopted_is_told_by_channel_and_unit_and_other_events_beside_it()
+    {
+        var text = Say(Sheet(
+            June, Unit("甲", 1, 9, events: [new EventCount("采用", "市级刊物", 2), new EventCount("批示", "市", 1)]),
+            Unit("乙", 2, 3, events: [new EventCount("采用", "省级刊物", 3), new EventCount("退回重报", null, 1)])));
+
+        Assert.Contains("被采用5条（次）：市级刊物2条、省级刊物3条。其中乙3条、甲2条。", text);
+        Assert.Contains("另登记批示（市）1次、退回重报1次。", text);
+    }
+
+    [Fact]
+    public void What_is_decided_and_what_is_only_proposed_are_told_apart()
+    {
+        var unit = Unit("甲", 1, 0) with { Outcomes = [new Outcome("通报批评", "三（三）7", true, null, "季度未达任务量"), new Outcome("约谈", "四", false, null, "不达标")] };
+        var text = Say(Sheet(June, unit));
+
+        Assert.Contains("依据三（三）7，对甲作通报批评处理（季度未达任务量）。", text);
+        Assert.Contains("依据四，建议对甲予以约谈（不达标），待审定。", text);
+    }
+
+    [Fact]
+    public void Many_names_are_cut_short_and_counted()
+    {
+        // Twelve are named.
+        var text = Say(Sheet(June, [.. Enumerable.Range(1, 30).Select(i => Unit($"单位{i}", i, 30 - i, quota: (1, 0, true)))]));
+
+        Assert.Contains("单位12（应1条，计0条）等 30 个。", text);
+        Assert.DoesNotContain("单位13（", text);
+    }
+}

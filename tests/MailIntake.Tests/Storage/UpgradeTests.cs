@@ -1,0 +1,50 @@
+using MailIntake.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace MailIntake.Tests.Storage;
+
+public sealed class UpgradeTests
+{
+    [Fact]
+    public void A_ledger_of_the_version_before_gets_the_tables_of_a_new_one()
+    {
+        using var folder = new TempFolder();
+        LedgerDatabase.Open(folder["new.db"]);
+        LedgerDatabase.Open(folder["old.db"]);
+        Run(folder["old.db"], "DROP TABLE BulletinFiles; DROP TABLE Proposals; UPDATE Settings SET Value = '3' WHERE Name = 'schema';");
+
+        LedgerDatabase.Open(folder["old.db"]);
+
+        Assert.Equal(Tables(folder["new.db"]), Tables(folder["old.db"]));
+    }
+
+    private static void Run(string path, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Every column, index and setting.</summary>
+    private static List<string> Tables(string path)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT t.name || '|' || c.name || '|' || c.type || '|' || c."notnull" || '|' || c.pk FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'
+            UNION SELECT 'index ' || name || ' on ' || tbl_name FROM sqlite_master WHERE type = 'index'
+            UNION SELECT 'schema ' || Value FROM Settings WHERE Name = 'schema' ORDER BY 1
+            """;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
+    }
+}
