@@ -19,7 +19,7 @@ public sealed record Bulletin
     public string OfficeName { get; }
 
     /// <summary>Ranks, points and outcomes.</summary>
-    public ScoreSheet Score { get; }
+    public ScoreSheet Score { get; private init; }
 
     /// <summary>How many submissions of the period have each status; every status is listed.</summary>
     public required IReadOnlyDictionary<SubmissionStatus, int> Counts { get; init; }
@@ -48,14 +48,49 @@ public sealed record Bulletin
     /// <summary>What readers must know of the bulletin as a whole, in Chinese, or null.</summary>
     public string? Notice { get; init; }
 
+    /// <summary>The submissions of the period, in order of receipt.</summary>
+    public required IReadOnlyList<BulletinSubmission> Submissions { get; init; }
+
+    /// <summary>The unit whose own statement (对账单) this is, or null for the office's bulletin.</summary>
+    public string? Unit { get; private init; }
+
+    /// <summary>How many units the group has in which the statement's unit is ranked; 0 for a bulletin.</summary>
+    public int GroupSize { get; private init; }
+
+    /// <summary>What the statement's unit has to do next, in Chinese; empty for a bulletin.</summary>
+    public IReadOnlyList<string> Next { get; private init; } = [];
+
     /// <summary>True where the period was over on the day asked for.</summary>
     public bool IsClosed => Score.Period.Last <= Score.AsOf;
 
     /// <summary>What it is called: 某办 2023年6月政务信息考核通报.</summary>
-    public string Title => $"{OfficeName}{Score.Period.Label}政务信息考核通报{(IsClosed ? "" : "（阶段）")}";
+    public string Title => Unit is not null ? $"{Unit}{Score.Period.Label}政务信息报送对账单" : $"{OfficeName}{Score.Period.Label}政务信息考核通报{(IsClosed ? "" : "（阶段）")}";
 
     /// <summary>The entries of a unit that fall into the period.</summary>
     public IEnumerable<ScoreEntry> EntriesOf(UnitScore unit) => unit.Entries.Where(e => Score.Period.Contains(e.Date));
+
+    /// <summary>The statement of one unit: what of the bulletin is about it.</summary>
+    /// <param name="unit">The unit, by its name in the roster.</param>
+    /// <param name="next">What it has to do next, in Chinese.</param>
+    public Bulletin For(string unit, IReadOnlyList<string> next)
+    {
+        var submissions = Submissions.Where(s => s.Unit == unit).ToList();
+        return this with
+        {
+            Unit = unit,
+            Next = next,
+            GroupSize = Score.Groups.Where(g => g.Units.Any(u => u.Unit == unit)).Sum(g => g.Units.Count),
+            Score = Score with
+            {
+                Groups = [.. Score.Groups.Select(g => g with { Units = [.. g.Units.Where(u => u.Unit == unit)] }).Where(g => g.Units.Count > 0)],
+                Persons = [.. Score.Persons.Where(p => p.Unit == unit)],
+            },
+            Counts = Count(submissions),
+            Submissions = submissions,
+            Uncounted = NotCounted(submissions),
+            Adjustments = [.. Adjustments.Where(a => a.Unit == unit)],
+        };
+    }
 
     /// <summary>Builds the bulletin.</summary>
     /// <param name="officeName">The office as people call it.</param>
@@ -63,9 +98,18 @@ public sealed record Bulletin
     /// <param name="submissions">The submissions received in the period, up to the day asked for, in order of receipt.</param>
     public static Bulletin Of(string officeName, ScoreSheet score, IReadOnlyList<BulletinSubmission> submissions) => new(officeName, score)
     {
-        Counts = Enum.GetValues<SubmissionStatus>().ToDictionary(s => s, s => submissions.Count(m => m.Status == s)),
-        Uncounted = [.. submissions
-            .Where(s => s.Status is not (SubmissionStatus.Counted or SubmissionStatus.SetAside))
-            .Select(s => s.Status == SubmissionStatus.Quarantined ? s with { Title = "", Unit = null, Kind = null, Reason = "含涉密标志，已隔离" } : s)],
+        Counts = Count(submissions),
+        Submissions = submissions,
+        Uncounted = NotCounted(submissions),
     };
+
+    private static Dictionary<SubmissionStatus, int> Count(IReadOnlyList<BulletinSubmission> submissions) =>
+        Enum.GetValues<SubmissionStatus>().ToDictionary(s => s, s => submissions.Count(m => m.Status == s));
+
+    private static List<BulletinSubmission> NotCounted(IReadOnlyList<BulletinSubmission> submissions) =>
+    [
+        .. submissions
+            .Where(s => s.Status is not (SubmissionStatus.Counted or SubmissionStatus.SetAside))
+            .Select(s => s.Status == SubmissionStatus.Quarantined ? s with { Title = "", Unit = null, Kind = null, Reason = "含涉密标志，已隔离" } : s),
+    ];
 }

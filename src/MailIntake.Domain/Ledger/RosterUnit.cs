@@ -12,6 +12,9 @@ public sealed record RosterUnit(
     /// <summary>The addresses of its 信息员 in <c>people.csv</c>.</summary>
     public IReadOnlyList<string> Officers { get; init; } = [];
 
+    /// <summary>The addresses of its 分管领导, who get its statement (对账单) too.</summary>
+    public IReadOnlyList<string> Leaders { get; init; } = [];
+
     /// <summary>Where it is written to: its 通知邮箱, else its 信息员, else where it sends from; empty where none is known.</summary>
     public IReadOnlyList<string> Addresses => Notify.Count > 0 ? Notify : Officers.Count > 0 ? Officers : Senders;
 }

@@ -26,6 +26,30 @@ public sealed class WorkCalendar
     public bool IsWorkday(DateOnly day) =>
         workday.TryGetValue(day, out var works) ? works : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
+    /// <summary>The last working day on or before a day.</summary>
+    public DateOnly LastWorkday(DateOnly through)
+    {
+        while (!IsWorkday(through))
+        {
+            through = through.AddDays(-1);
+        }
+
+        return through;
+    }
+
+    /// <summary>A number of working days after a day, which itself is not counted (5 个工作日内); before it where the number is negative.</summary>
+    public DateOnly AddWorkdays(DateOnly day, int workdays)
+    {
+        var step = Math.Sign(workdays);
+        for (var left = Math.Abs(workdays); left > 0;)
+        {
+            day = day.AddDays(step);
+            left -= IsWorkday(day) ? 1 : 0;
+        }
+
+        return day;
+    }
+
     /// <summary>The first working day on or after a day.</summary>
     public DateOnly FirstWorkday(DateOnly from)
     {

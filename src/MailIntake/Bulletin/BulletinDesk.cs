@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Text;
 using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
+using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
 using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
+using MailIntake.Notices;
 using MailIntake.Outbox;
 using MailIntake.Schedule;
 using MailIntake.Storage;
@@ -18,8 +20,9 @@ namespace MailIntake.Bulletin;
 /// </summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="format">Writes mails.</param>
+/// <param name="notices">Writes the units' statements.</param>
 /// <param name="clock">The time.</param>
-public sealed class BulletinDesk(Ledger ledger, IMailFormat format, TimeProvider clock)
+public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail notices, TimeProvider clock)
 {
     /// <summary>Providers refuse mails to many recipients (NetEase 550 RP:RCL); a long list goes out as several mails.</summary>
     private const int RecipientsPerMail = 40;
@@ -115,6 +118,12 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, TimeProvider
         var name = bulletin.IsClosed ? period.ToString() : $"{period}/{bulletin.Score.AsOf:yyyy-MM-dd}";
         var files = DigestFile.Of(office, bulletin, OfficeTime.Day(clock.GetUtcNow()));
         var mails = recipients.Chunk(RecipientsPerMail).Select((part, index) => Mail(office, outgoing, bulletin, files, name, index + 1, part)).ToList();
+        if (office.Notices.Statements && bulletin.IsClosed && period.Kind == PeriodKind.Month)
+        {
+            var commissions = (await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false)).Commissions;
+            mails.AddRange(office.Roster.Units.Where(u => u.Addresses.Count > 0).Select(u => Statement(office, bulletin, u, commissions)));
+        }
+
         var publication = bulletin.IsClosed
             ? new Publication(period, [.. files.Select(f => (f.Name, f.Content)), (PublishedResult.FileName, PublishedResult.Write(bulletin.Score))], bulletin.Proposals)
             : null;
@@ -138,6 +147,23 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, TimeProvider
             Attachments = [.. files.Where(f => f.Name == DigestFile.WorkbookName).Select(f => new MailAttachment($"{bulletin.Title}{Path.GetExtension(f.Name)}", f.MediaType, f.Content))],
         };
         return OutboxSender.Queued(office.Id, $"bulletin/{office.Id}/{name}/{part}", mail, recipients, format);
+    }
+
+    /// <summary>A unit's own month.</summary>
+    private OutboxRow Statement(Office office, Domain.Bulletin.Bulletin bulletin, RosterUnit unit, IReadOnlyList<Commission> commissions)
+    {
+        var now = clock.GetUtcNow();
+        var next = bulletin.Score.Period.Next;
+        var quotas = (office.Policies.InForceOn(next.First)?.Quotas ?? []).Where(q => !(q.From > next.First))
+            .Select(q => (Quota: q, Period: Period.Containing(q.Period, next.First)))
+            .Select(q => (q.Quota, q.Period, Required: q.Quota.RequiredIn(q.Period, unit.Category))).Where(q => q.Required is not null)
+            .Select(q => $"{q.Quota.Name}（{q.Period.Label}）{(q.Quota.CountsAdoptions ? "应被采用" : "应报")} {q.Required} 条");
+        var open = commissions.Where(c => c.Units.Contains(unit.Name) && c.DueAt > now).Select(c => $"约稿“{c.Title}”（编号 {c.Number}）{OfficeTime.Local(c.DueAt):M月d日 HH:mm} 截止");
+        var statement = bulletin.For(unit.Name, [.. quotas, .. open]);
+        return notices.Row(
+            office, $"statement/{office.Id}/{bulletin.Score.Period}/{unit.Name}", [.. unit.Addresses.Concat(unit.Leaders).Distinct(StringComparer.OrdinalIgnoreCase)],
+            office.Texts.Fill(TextKey.StatementSubject, ("title", statement.Title), ("unit", unit.Name), ("period", bulletin.Score.Period.Label)),
+            DigestText.Write(statement), mail => mail with { Html = DigestHtml.Write(statement) });
     }
 
     /// <summary>Every unit's 通知邮箱 and the plan's own addresses; where there is none at all, the office itself.</summary>

@@ -56,6 +56,8 @@ public sealed class DigestHtml
         }
 
         Intake();
+        Place();
+        Counted();
         foreach (var group in score.Groups.Where(g => g.Units.Count > 0))
         {
             Ranking(group);
@@ -83,6 +85,39 @@ public sealed class DigestHtml
         }
 
         html.Append("</p>\n");
+    }
+
+    /// <summary>Where the statement's unit stands and what it has to do next.</summary>
+    private void Place()
+    {
+        foreach (var line in DigestText.PlaceOf(bulletin))
+        {
+            html.Append("<p style=\"margin:4px 0;\">").Append(Escape(line)).Append("</p>\n");
+        }
+    }
+
+    /// <summary>What counted, in a unit's own statement alone: the office's bulletin has it as points.</summary>
+    private void Counted()
+    {
+        var counted = bulletin.Submissions.Where(s => s.Status == SubmissionStatus.Counted).ToList();
+        if (bulletin.Unit is null || counted.Count == 0)
+        {
+            return;
+        }
+
+        Heading("计数的来稿");
+        Begin(("编号", false), ("收到", false), ("文种", false), ("标题", false));
+        foreach (var item in counted)
+        {
+            html.Append("<tr>");
+            Text(item.Number, "font-size:12px;");
+            Text($"{OfficeTime.Local(item.ReceivedAt):MM-dd HH:mm}", "white-space:nowrap;");
+            Text(item.Kind ?? "", "white-space:nowrap;");
+            Text(item.Title);
+            html.Append("</tr>\n");
+        }
+
+        End();
     }
 
     private void Begin(params (string Text, bool Right)[] columns)

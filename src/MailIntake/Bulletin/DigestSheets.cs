@@ -193,11 +193,11 @@ public sealed class DigestSheets
     private Sheet Entries() => new(
         "计分明细",
         [
-            new("单位", 22), new("日期", 12, SheetFormat.Date), new("条款", 20), new("事项", 34), new("得分项目", 12), Number("分值", 8), new("依据", 36), new("本期", 7),
+            new("单位", 22), new("日期", 12, SheetFormat.Date), new("条款", 20), new("事项", 34), new("得分项目", 12), Number("分值", 8), new("依据", 36), new("本期", 7), new("佐证", 24),
         ],
         [.. units.SelectMany(row => row.Unit.Entries, (row, e) => (object?[])
         [
-            row.Unit.Unit, e.Date, e.Clause, e.Item, e.Section, e.Points, string.Join("、", e.Evidence), score.Period.Contains(e.Date) ? "是" : "否",
+            row.Unit.Unit, e.Date, e.Clause, e.Item, e.Section, e.Points, string.Join("、", e.Evidence), score.Period.Contains(e.Date) ? "是" : "否", string.Join("、", e.Evidence.SelectMany(n => bulletin.EvidenceFiles.GetValueOrDefault(n) ?? [])),
         ])]) { FrozenColumns = 1 };
 
     private Sheet Outcomes() => new(

@@ -22,6 +22,16 @@ public static class DigestText
 
         text.WriteLine();
         text.WriteLine($"本期来稿 {bulletin.Counts.Values.Sum()} 件：{string.Join("，", bulletin.Counts.Select(c => $"{c.Key.Label()} {c.Value}"))}。");
+        foreach (var line in PlaceOf(bulletin))
+        {
+            text.WriteLine(TextTable.Safe(line));
+        }
+
+        if (bulletin.Unit is not null)
+        {
+            Statement(text, bulletin);
+        }
+
         foreach (var group in score.Groups.Where(g => g.Units.Count > 0))
         {
             text.WriteLine();
@@ -65,8 +75,44 @@ public static class DigestText
         }
 
         text.WriteLine();
-        text.WriteLine("计分明细见本邮件的网页格式和附件。");
+        if (bulletin.Unit is null)
+        {
+            text.WriteLine("计分明细见本邮件的网页格式和附件。");
+        }
+
         text.WriteLine(bulletin.Closing);
         return text.ToString();
+    }
+
+    /// <summary>Where a statement's unit stands in its group and what it has to do next; nothing for an office's bulletin.</summary>
+    internal static IEnumerable<string> PlaceOf(Domain.Bulletin.Bulletin bulletin)
+    {
+        if (bulletin.Unit is null)
+        {
+            yield break;
+        }
+
+        foreach (var group in bulletin.Score.Groups)
+        {
+            yield return $"在“{group.Group}”组 {bulletin.GroupSize} 个单位中列第 {group.Units[0].Rank} 名。";
+        }
+
+        if (bulletin.Next.Count > 0)
+        {
+            yield return $"接下来：{string.Join("；", bulletin.Next)}。";
+        }
+    }
+
+    private static void Statement(StringWriter text, Domain.Bulletin.Bulletin bulletin)
+    {
+        foreach (var item in bulletin.Submissions.Where(s => s.Status == SubmissionStatus.Counted))
+        {
+            text.WriteLine(TextTable.Safe($"计数：{item.Number} {OfficeTime.Local(item.ReceivedAt):MM-dd} {item.Kind}《{item.Title}》"));
+        }
+
+        foreach (var entry in bulletin.Score.Groups.SelectMany(g => g.Units).SelectMany(bulletin.EntriesOf))
+        {
+            text.WriteLine(TextTable.Safe($"得分：{entry.Date:MM-dd} {entry.Item}（{entry.Clause}）{ScoreTable.Points(entry.Points)}　{string.Join('、', entry.Evidence)}"));
+        }
     }
 }

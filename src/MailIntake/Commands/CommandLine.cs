@@ -15,7 +15,7 @@ public static class CommandLine
     private static readonly Func<GlobalOptions, Command>[] Commands =
     [
         RunCommand.Create, DemoCommand.Create, IngestCommand.Create, CheckCommand.Create, StatusCommand.Create, ScoreCommand.Create, ExplainCommand.Create, DigestCommand.Create,
-        SubmissionsCommand.Create, DecideCommand.Create, OutcomeCommand.Create, ImportCommand.Create, CommissionCommand.Create, ExportCommand.Create, ClassifyCommand.Create, ReadCommand.Create,
+        SubmissionsCommand.Create, DecideCommand.Create, OutcomeCommand.Create, ImportCommand.Create, CommissionCommand.Create, ForwardCommand.Create, ExportCommand.Create, ClassifyCommand.Create, ReadCommand.Create,
         RulesCommand.Create,
     ];
 

@@ -47,7 +47,8 @@ internal static class DecideCommand
         ? status
         : throw new InputException($"--status 不能是“{name}”；可以写：{string.Join("、", Allowed.Select(s => s.Name()))}");
 
-    private static SubmissionRow Pick(IReadOnlyList<SubmissionRow> found, string number, string? office)
+    /// <summary>The submission of a number; refused where there is none or several.</summary>
+    public static SubmissionRow Pick(IReadOnlyList<SubmissionRow> found, string number, string? office)
     {
         var matching = found.Where(r => office is null || r.Office == office).ToList();
         return matching.Count switch

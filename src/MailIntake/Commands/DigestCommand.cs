@@ -69,6 +69,12 @@ internal static class DigestCommand
         }
 
         context.Output.WriteLine($"已排队，发给：{string.Join("、", recipients)}");
+        return await SendAsync(services, context, ct);
+    }
+
+    /// <summary>Sends what is due in the outbox, unless a running worker does.</summary>
+    public static async Task<int> SendAsync(IServiceProvider services, CommandContext context, CancellationToken ct)
+    {
         DataLock held;
         try
         {

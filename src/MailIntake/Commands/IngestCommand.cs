@@ -2,6 +2,7 @@ using System.CommandLine;
 using MailIntake.Configuration;
 using MailIntake.Domain.Classify;
 using MailIntake.Import;
+using MailIntake.Notices;
 using MailIntake.Outbox;
 using MailIntake.Pipeline;
 using MailIntake.Schedule;
@@ -30,9 +31,11 @@ internal static class IngestCommand
         var files = await services.GetRequiredService<ImportWatch>().TakeInAsync(ct);
         var results = await PollAllAsync(services, configuration, context, ct);
         var bulletins = services.GetRequiredService<DueBulletins>();
+        var notices = services.GetRequiredService<NoticeDesk>();
         foreach (var office in configuration.Offices)
         {
             await bulletins.QueueAsync(office, ct);
+            await notices.QueueAsync(office, configuration.Calendar, ct);
         }
 
         var outbox = await Worker.SendDueAsync(services, ct);

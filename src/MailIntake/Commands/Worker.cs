@@ -6,6 +6,7 @@ using MailIntake.Domain.Read;
 using MailIntake.Import;
 using MailIntake.Logging;
 using MailIntake.Mail.Mime;
+using MailIntake.Notices;
 using MailIntake.Outbox;
 using MailIntake.Pipeline;
 using MailIntake.Schedule;
@@ -36,6 +37,10 @@ internal static class Worker
         services.AddSingleton<OutboxSender>();
         services.AddSingleton<BulletinDesk>();
         services.AddSingleton<DueBulletins>();
+        services.AddSingleton<NoticeMail>();
+        services.AddSingleton<ReceiptDesk>();
+        services.AddSingleton<ReminderDesk>();
+        services.AddSingleton<NoticeDesk>();
         services.AddSingleton(context.Folders);
         services.AddSingleton<ImportWatch>();
         return services;

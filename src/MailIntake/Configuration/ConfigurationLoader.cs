@@ -61,10 +61,11 @@ public static class ConfigurationLoader
         }
 
         var phrases = texts.For(folder, name, problems);
+        var notices = OfficeNotices.Load(folder, name, problems);
         var outgoing = policies?.Outgoing is { } own ? OutgoingConfiguration.Read(own, folders) : app.Outgoing;
         return policies is null || roster is null || classification is null
             ? null
-            : new Office(id, policies.History, new OfficeContext(classification, roster, outgoing is null ? [] : [outgoing.From.Address]), outgoing, VersionOf(folder)) { Texts = phrases };
+            : new Office(id, policies.History, new OfficeContext(classification, roster, outgoing is null ? [] : [outgoing.From.Address]), outgoing, VersionOf(folder)) { Texts = phrases, Notices = notices };
     }
 
     /// <summary>What the policy counts and what the classification decides must be the same kinds and events.</summary>

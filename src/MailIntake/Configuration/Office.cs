@@ -16,6 +16,9 @@ public sealed record Office(string Id, PolicyHistory Policies, OfficeContext Con
     /// <summary>Its subjects, greetings and phrases.</summary>
     public required Texts Texts { get; init; }
 
+    /// <summary>Which notices it sends besides its bulletins.</summary>
+    public required OfficeNotices Notices { get; init; }
+
     /// <summary>Its units.</summary>
     public Roster Roster => Context.Roster;
 

@@ -13,10 +13,13 @@ public static class PeopleLoader
     /// <summary>The role of those who are written to.</summary>
     private const string Officer = "信息员";
 
-    private const int MaxBytes = 16 << 20;
-    private static readonly string[] Roles = [Officer, "分管领导"];
+    /// <summary>The role of those who answer for the unit.</summary>
+    private const string Leader = "分管领导";
 
-    /// <summary>The roster with its 信息员; the same roster where there is no file.</summary>
+    private const int MaxBytes = 16 << 20;
+    private static readonly string[] Roles = [Officer, Leader];
+
+    /// <summary>The roster with its 信息员 and 分管领导; the same roster where there is no file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">Its name in messages.</param>
     /// <param name="roster">The roster.</param>
@@ -28,7 +31,7 @@ public static class PeopleLoader
             return roster;
         }
 
-        var officers = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var people = new List<(string Unit, string Role, string Address)>();
         foreach (var row in CsvTable.Read(path, name, ["单位", "姓名", "角色"], ["邮箱", "电话"], MaxBytes, problems) ?? [])
         {
             void Fault(string message) => problems.Add(new Problem(name, row.Line, message));
@@ -55,18 +58,14 @@ public static class PeopleLoader
                 {
                     Fault($"邮箱“{address}”不是邮箱地址；多个地址用“、”分隔");
                 }
-                else if (unit is not null && row["角色"] == Officer)
+                else if (unit is not null)
                 {
-                    if (!officers.TryGetValue(unit.Name, out var addresses))
-                    {
-                        officers.Add(unit.Name, addresses = []);
-                    }
-
-                    addresses.Add(address);
+                    people.Add((unit.Name, row["角色"], address));
                 }
             }
         }
 
-        return new Roster([.. roster.Units.Select(u => officers.TryGetValue(u.Name, out var addresses) ? u with { Officers = addresses } : u)]);
+        var addresses = people.ToLookup(p => (p.Unit, p.Role), p => p.Address);
+        return new Roster([.. roster.Units.Select(u => u with { Officers = [.. addresses[(u.Name, Officer)]], Leaders = [.. addresses[(u.Name, Leader)]] })]);
     }
 }

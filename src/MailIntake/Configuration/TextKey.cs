@@ -113,6 +113,57 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
     /// <summary>Who signs (发文机关署名).</summary>
     public static readonly TextKey NoticeSignature = new("notice-signature", "office");
 
+    /// <summary>The subject of a receipt.</summary>
+    public static readonly TextKey ReceiptSubject = new("receipt-subject", "subject", "number");
+
+    /// <summary>A receipt.</summary>
+    public static readonly TextKey ReceiptBody = new("receipt-body", "unit", "office", "date", "result", "progress");
+
+    /// <summary>What a receipt says of a counted report.</summary>
+    public static readonly TextKey ReceiptCounted = new("receipt-counted", "title", "number", "kind", "words", "reason", "first");
+
+    /// <summary>What it says of one that does not count.</summary>
+    public static readonly TextKey ReceiptNotCounted = new("receipt-not-counted", "title", "number", "kind", "words", "reason", "first");
+
+    /// <summary>What it says of one that repeats another.</summary>
+    public static readonly TextKey ReceiptDuplicate = new("receipt-duplicate", "title", "number", "kind", "words", "reason", "first");
+
+    /// <summary>What it says of one that waits for a person.</summary>
+    public static readonly TextKey ReceiptReview = new("receipt-review", "title", "number", "kind", "words", "reason", "first");
+
+    /// <summary>How far the unit is: which one of the period, how many are required.</summary>
+    public static readonly TextKey ReceiptProgress = new("receipt-progress", "quota", "period", "nth", "required");
+
+    /// <summary>The subject of a reminder before a period ends.</summary>
+    public static readonly TextKey ReminderSubject = new("reminder-subject", "unit", "end");
+
+    /// <summary>A reminder before a period ends.</summary>
+    public static readonly TextKey ReminderBody = new("reminder-body", "unit", "office", "end", "quotas", "date");
+
+    /// <summary>A quota in a reminder.</summary>
+    public static readonly TextKey ReminderQuota = new("reminder-quota", "quota", "period", "required", "actual", "missing");
+
+    /// <summary>The subject of a reminder of a commission.</summary>
+    public static readonly TextKey CommissionReminderSubject = new("commission-reminder-subject", "number", "title");
+
+    /// <summary>A reminder of a commission.</summary>
+    public static readonly TextKey CommissionReminderBody = new("commission-reminder-body", "unit", "office", "number", "title", "due", "date");
+
+    /// <summary>The subject of the list of those that have not answered a commission.</summary>
+    public static readonly TextKey OverdueSubject = new("overdue-subject", "number", "title");
+
+    /// <summary>The list of those that have not answered a commission.</summary>
+    public static readonly TextKey OverdueBody = new("overdue-body", "office", "number", "title", "due", "count", "answered", "open", "date");
+
+    /// <summary>The subject of a unit's statement.</summary>
+    public static readonly TextKey StatementSubject = new("statement-subject", "title", "unit", "period");
+
+    /// <summary>The subject of an item forwarded to a superior.</summary>
+    public static readonly TextKey ForwardSubject = new("forward-subject", "title", "kind", "unit", "office");
+
+    /// <summary>The cover of an item forwarded to a superior.</summary>
+    public static readonly TextKey ForwardCover = new("forward-cover", "to", "title", "kind", "unit", "authors", "office", "date");
+
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<TextKey> All =
     [
@@ -120,5 +171,7 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
         NoticeOverviewNone, NoticeWaiting, NoticeCompared, NoticeFirst, NoticeRankingHeading, NoticeLeaders, NoticeLast, NoticeSingle, NoticeEqual, NoticeEmpty,
         NoticeQuotaHeading, NoticeQuotaMet, NoticeQuotaMissed, NoticeQuotaOpen, NoticeAdoptionHeading, NoticeAdopted, NoticeAdoptedNone, NoticeEvents,
         NoticeOutcomeHeading, NoticeDecided, NoticeProposed, NoticeAdjustmentHeading, NoticeAdjusted, NoticeClosing, NoticeRankingTable, NoticeCharts, NoticeSignature,
+        ReceiptSubject, ReceiptBody, ReceiptCounted, ReceiptNotCounted, ReceiptDuplicate, ReceiptReview, ReceiptProgress,
+        ReminderSubject, ReminderBody, ReminderQuota, CommissionReminderSubject, CommissionReminderBody, OverdueSubject, OverdueBody, StatementSubject, ForwardSubject, ForwardCover,
     ];
 }

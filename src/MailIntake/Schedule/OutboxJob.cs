@@ -1,21 +1,41 @@
 using MailIntake.Configuration;
+using MailIntake.Notices;
 using MailIntake.Outbox;
 using MailIntake.Pipeline;
+using Microsoft.Extensions.Logging;
 using Quartz;
 
 namespace MailIntake.Schedule;
 
-/// <summary>Sends what is due in the outbox.</summary>
+/// <summary>Queues the notices that are due and sends what is due in the outbox.</summary>
+/// <param name="notices">Queues notices.</param>
 /// <param name="sender">Sends.</param>
 /// <param name="configuration">The configuration in force.</param>
 /// <param name="clock">The time.</param>
+/// <param name="log">The log.</param>
 [DisallowConcurrentExecution]
-public sealed class OutboxJob(OutboxSender sender, ConfigurationStore configuration, TimeProvider clock) : IJob
+public sealed partial class OutboxJob(NoticeDesk notices, OutboxSender sender, ConfigurationStore configuration, TimeProvider clock, ILogger<OutboxJob> log) : IJob
 {
     /// <inheritdoc/>
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var snapshot = configuration.Current;
+        foreach (var office in snapshot.Offices)
+        {
+            try
+            {
+                await notices.QueueAsync(office, snapshot.Calendar, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // What one office's notices bring about holds up no mail that is queued.
+                LogFailed(e, office.Id, e.Message);
+            }
+        }
+
         await sender.SendDueAsync(office => snapshot.FindOffice(office)?.Outgoing, route => MailTransport.Open(route, clock), cancellationToken).ConfigureAwait(false);
     }
+
+    [LoggerMessage(EventId = 43, EventName = "NoticesFailed", Level = LogLevel.Error, Message = "{office} 的回执和催报未能生成，稍后再试：{why}")]
+    private partial void LogFailed(Exception e, string office, string why);
 }

@@ -316,6 +316,83 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return null;
     }
 
+    /// <summary>Queues mails, but for those that were queued before, and notes how far the one who queues them is: all or nothing.</summary>
+    /// <param name="mails">The mails.</param>
+    /// <param name="setting">A fact to be noted with them, or null.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>How many were queued.</returns>
+    public async Task<int> QueueAsync(IReadOnlyList<OutboxRow> mails, (string Name, string Value)? setting, CancellationToken ct)
+    {
+        if (mails.Count == 0 && setting is null)
+        {
+            return 0;
+        }
+
+        await using var context = database.Context();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
+        var purposes = mails.Select(m => m.Purpose).ToList();
+        var held = await context.Outbox.Where(o => purposes.Contains(o.Purpose)).Select(o => o.Purpose).ToListAsync(ct).ConfigureAwait(false);
+        var fresh = mails.ExceptBy(held, m => m.Purpose).ToList();
+        context.Outbox.AddRange(fresh);
+        if (setting is var (name, value))
+        {
+            if (await context.Settings.Where(s => s.Name == name).ExecuteUpdateAsync(set => set.SetProperty(s => s.Value, value), ct).ConfigureAwait(false) == 0)
+            {
+                context.Settings.Add(new SettingRow { Name = name, Value = value });
+            }
+        }
+
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+        return fresh.Count;
+    }
+
+    /// <summary>A noted fact, or null.</summary>
+    public async Task<string?> SettingAsync(string name, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Settings.Where(s => s.Name == name).Select(s => s.Value).FirstOrDefaultAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>What was queued, and the facts that were noted, under names that begin so.</summary>
+    public async Task<IReadOnlySet<string>> PurposesAsync(string prefix, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var names = await context.Outbox.Where(o => o.Purpose.StartsWith(prefix)).Select(o => o.Purpose)
+            .Union(context.Settings.Where(s => s.Name.StartsWith(prefix)).Select(s => s.Name)).ToListAsync(ct).ConfigureAwait(false);
+        return names.ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>How many mails whose purpose begins so were queued to one address since an instant.</summary>
+    public async Task<int> CountQueuedAsync(string prefix, string address, DateTimeOffset since, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Outbox.CountAsync(o => o.Purpose.StartsWith(prefix) && o.Recipients == address && o.QueuedAt > since, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>True where the office has issued a commission.</summary>
+    public async Task<bool> HasCommissionsAsync(string office, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Commissions.AnyAsync(c => c.Office == office, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The key of the office's last submission, 0 where it has none.</summary>
+    public async Task<long> LastSubmissionAsync(string office, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Submissions.Where(s => s.Office == office).MaxAsync(s => (long?)s.Id, ct).ConfigureAwait(false) ?? 0;
+    }
+
+    /// <summary>The next mails after a key with the decisions that hold, in the order they were taken in, at most 200.</summary>
+    public async Task<IReadOnlyList<(SubmissionRow Submission, DecisionRow Decision)>> MailsAfterAsync(string office, long after, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var rows = await context.Submissions.Where(s => s.Office == office && s.Id > after && s.Sha256 != null)
+            .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s, d }).OrderBy(r => r.s.Id).Take(200).ToListAsync(ct).ConfigureAwait(false);
+        return [.. rows.Select(r => (r.s, r.d))];
+    }
+
     /// <summary>The queued mails that may be tried now, oldest first.</summary>
     public async Task<IReadOnlyList<OutboxRow>> DueMailsAsync(CancellationToken ct)
     {

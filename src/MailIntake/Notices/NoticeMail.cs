@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using MailIntake.Configuration;
+using MailIntake.Domain.Outbox;
+using MailIntake.Domain.Read;
+using MailIntake.Domain.Time;
+using MailIntake.Outbox;
+using MailIntake.Storage;
+
+namespace MailIntake.Notices;
+
+/// <summary>Writes the mails of notices, each with a Message-ID that follows from what it is, so that the same notice is the same mail whenever it is written.</summary>
+/// <param name="format">Writes mails.</param>
+/// <param name="clock">The time.</param>
+public sealed class NoticeMail(IMailFormat format, TimeProvider clock)
+{
+    /// <summary>The row of a notice.</summary>
+    /// <param name="office">The office, which has a way out.</param>
+    /// <param name="purpose">What it is, unique in the outbox.</param>
+    /// <param name="to">To whom.</param>
+    /// <param name="subject">The subject.</param>
+    /// <param name="text">The plain text.</param>
+    /// <param name="change">What else is to be set in the mail, or null.</param>
+    public OutboxRow Row(Office office, string purpose, IReadOnlyList<string> to, string subject, string text, Func<OutgoingMail, OutgoingMail>? change = null)
+    {
+        var from = office.Outgoing!.From;
+
+        // A hash: an identifier holds ASCII alone (RFC 5322 section 3.6.4), purposes name units.
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(purpose)).AsSpan(0, 12));
+        var mail = new OutgoingMail
+        {
+            From = from,
+            To = [.. to.Select(a => new MailAddress(null, a))],
+            Subject = subject,
+            Date = OfficeTime.Local(clock.GetUtcNow()),
+            MessageId = $"notice.{name}@{from.Address[(from.Address.LastIndexOf('@') + 1)..]}",
+            Text = text,
+        };
+        return OutboxSender.Queued(office.Id, purpose, change is null ? mail : change(mail), to, format);
+    }
+}

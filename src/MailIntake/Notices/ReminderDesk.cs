@@ -1,0 +1,163 @@
+using MailIntake.Configuration;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Score;
+using MailIntake.Domain.Time;
+using MailIntake.Storage;
+
+namespace MailIntake.Notices;
+
+/// <summary>
+/// Reminds (催报): before a period's end the units behind a quota, before a commission's deadline those that have not answered, and tells the office
+/// after the deadline who has not. Notices go out in working hours alone. What is due follows from the ledger and the outbox, where each notice has
+/// its name once, so that asking too often, too late or after a restart sends none twice; of several reminders missed only the last is sent.
+/// </summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="mails">Writes the notices.</param>
+/// <param name="clock">The time.</param>
+public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider clock)
+{
+    /// <summary>Queues what is due of an office.</summary>
+    /// <returns>How many were queued.</returns>
+    public async Task<int> QueueAsync(Office office, WorkCalendar calendar, CancellationToken ct)
+    {
+        var hours = new WorkHours(calendar, office.Notices.WorkStart, office.Notices.WorkEnd);
+        var now = clock.GetUtcNow();
+        if (!hours.Contains(now))
+        {
+            return 0;
+        }
+
+        // What was due before the office first wanted notices is past.
+        var setting = $"notices/{office.Id}";
+        if (await ledger.SettingAsync(setting, ct).ConfigureAwait(false) is not { } since)
+        {
+            since = OfficeTime.Iso(now);
+            await ledger.QueueAsync([], (setting, since), ct).ConfigureAwait(false);
+        }
+
+        var from = DateTimeOffset.Parse(since, System.Globalization.CultureInfo.InvariantCulture);
+        var ends = DueEnds(office, hours, from, now).ToList();
+        var commissions = office.Notices.CommissionReminders.Count > 0 || office.Notices.OverdueList;
+        if (ends.Count == 0 && !commissions)
+        {
+            return 0;
+        }
+
+        var done = await ledger.PurposesAsync($"reminder/{office.Id}/", ct).ConfigureAwait(false);
+        ends.RemoveAll(e => done.Contains(Mark(office, e.End, e.Before)));
+        if (ends.Count == 0 && (!commissions || !await ledger.HasCommissionsAsync(office.Id, ct).ConfigureAwait(false)))
+        {
+            return 0;
+        }
+
+        var known = await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
+        var queued = 0;
+        foreach (var (end, before) in ends)
+        {
+            var rows = Behind(office, known, end, now).Select(b => Reminder(office, end, before, b.Unit, b.Quotas)).ToList();
+
+            // The mark says that the day's reminders were made, also where nobody was behind.
+            queued += await ledger.QueueAsync(rows, (Mark(office, end, before), OfficeTime.Iso(now)), ct).ConfigureAwait(false);
+        }
+
+        var notices = known.Commissions.SelectMany(c => Commission(office, known, c, hours, from, now)).Where(r => !done.Contains(r.Purpose)).ToList();
+        return queued + await ledger.QueueAsync(notices, null, ct).ConfigureAwait(false);
+    }
+
+    private static string Mark(Office office, DateOnly end, int before) => $"reminder/{office.Id}/{end:yyyy-MM-dd}/{before}";
+
+    /// <summary>The ends of quota periods before which a reminder is due now, each with the latest that is.</summary>
+    private static IEnumerable<(DateOnly End, int Before)> DueEnds(Office office, WorkHours hours, DateTimeOffset from, DateTimeOffset now)
+    {
+        if (office.Notices.QuotaReminders.Count == 0)
+        {
+            yield break;
+        }
+
+        // Quotas end with months: every quarter and year does too.
+        var month = Period.Containing(PeriodKind.Month, OfficeTime.Day(now));
+        var last = hours.Calendar.LastWorkday(month.Last);
+        foreach (var before in office.Notices.QuotaReminders.Order())
+        {
+            var due = hours.At(hours.Calendar.AddWorkdays(last, -before));
+            if (due <= now && due >= from)
+            {
+                yield return (month.Last, before);
+                yield break;
+            }
+        }
+    }
+
+    private static IEnumerable<(RosterUnit Unit, List<QuotaProgress> Quotas)> Behind(Office office, OfficeLedger known, DateOnly end, DateTimeOffset now)
+    {
+        var month = Period.Containing(PeriodKind.Month, end);
+        var sheet = Scorer.Score(office.Policies, office.Roster, known, month, OfficeTime.Day(now));
+        foreach (var unit in sheet.Groups.SelectMany(g => g.Units))
+        {
+            var behind = unit.Quotas.Where(q => q.Actual < q.Required && Period.TryParse(q.Period, out var period) && period.Last == end).ToList();
+            if (behind.Count > 0 && office.Roster.Find(unit.Unit) is { } row && row.Addresses.Count > 0)
+            {
+                yield return (row, behind);
+            }
+        }
+    }
+
+    private OutboxRow Reminder(Office office, DateOnly end, int before, RosterUnit unit, List<QuotaProgress> quotas)
+    {
+        var lines = quotas.Select(q => office.Texts.Fill(
+            TextKey.ReminderQuota, ("quota", q.Name), ("period", Period.TryParse(q.Period, out var p) ? p.Label : q.Period), ("required", q.Required), ("actual", q.Actual),
+            ("missing", q.Required - q.Actual)));
+        return mails.Row(
+            office, $"{Mark(office, end, before)}/{unit.Name}", unit.Addresses,
+            office.Texts.Fill(TextKey.ReminderSubject, ("unit", unit.Name), ("end", $"{end:yyyy年M月d日}")),
+            office.Texts.Fill(
+                TextKey.ReminderBody, ("unit", unit.Name), ("office", office.Name), ("end", $"{end:yyyy年M月d日}"), ("quotas", string.Join('\n', lines)), ("date", Today())));
+    }
+
+    private IEnumerable<OutboxRow> Commission(Office office, OfficeLedger known, Commission commission, WorkHours hours, DateTimeOffset from, DateTimeOffset now)
+    {
+        var open = commission.Units.Where(u => !IsAnswered(office, known, commission, u)).ToList();
+        var due = $"{OfficeTime.Local(commission.DueAt):yyyy年M月d日 HH:mm}";
+        var name = $"reminder/{office.Id}/commission/{Uri.EscapeDataString(commission.Number)}";
+        if (now < commission.DueAt)
+        {
+            // Of several reminders that are due the one nearest to the deadline.
+            foreach (var before in office.Notices.CommissionReminders.Order())
+            {
+                var at = hours.AtOrBefore(commission.DueAt.AddHours(-before));
+                if (at > now)
+                {
+                    continue;
+                }
+
+                foreach (var unit in at > commission.IssuedAt && at >= from ? open.Select(office.Roster.Find).OfType<RosterUnit>().Where(u => u.Addresses.Count > 0) : [])
+                {
+                    yield return mails.Row(
+                        office, $"{name}/{before}/{unit.Name}", unit.Addresses,
+                        office.Texts.Fill(TextKey.CommissionReminderSubject, ("number", commission.Number), ("title", commission.Title)),
+                        office.Texts.Fill(
+                            TextKey.CommissionReminderBody, ("unit", unit.Name), ("office", office.Name), ("number", commission.Number), ("title", commission.Title), ("due", due), ("date", Today())));
+                }
+
+                yield break;
+            }
+        }
+        else if (office.Notices.OverdueList && commission.DueAt >= from)
+        {
+            yield return mails.Row(
+                office, $"{name}/overdue", [office.Outgoing!.From.Address],
+                office.Texts.Fill(TextKey.OverdueSubject, ("number", commission.Number), ("title", commission.Title)),
+                office.Texts.Fill(
+                    TextKey.OverdueBody, ("office", office.Name), ("number", commission.Number), ("title", commission.Title), ("due", due), ("count", commission.Units.Count),
+                    ("answered", commission.Units.Count - open.Count), ("open", open.Count == 0 ? "无" : string.Join('、', open)), ("date", Today())));
+        }
+    }
+
+    /// <summary>True where a report to the commission came or waits for a person, or the unit said that it is not concerned.</summary>
+    private static bool IsAnswered(Office office, OfficeLedger known, Commission commission, string unit) =>
+        known.Submissions.Any(s => s.Commission == commission.Number && s.Unit == unit && s.Status is SubmissionStatus.Counted or SubmissionStatus.Review && s.Commission == commission.Number)
+        || (office.Latest.Commissions?.NotConcerned is { } item && known.Events.Any(e => e.Item == item && e.Commission == commission.Number && e.Unit == unit));
+
+    private string Today() => $"{OfficeTime.Local(clock.GetUtcNow()):yyyy年M月d日}";
+}

@@ -1,0 +1,45 @@
+using MailIntake.Mail.Mime;
+
+namespace MailIntake.Tests.Notices;
+
+public sealed class ForwardTests
+{
+    [Fact(Timeout = 300_000)]
+    public async Task A_counted_item_goes_to_a_configured_superior_once()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。");
+        await place.RunAsync("ingest", "--now", "2023-06-05T12:00:00+08:00");
+
+        var (code, output, error) = await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-06-06T09:00:00+08:00");
+        Assert.True(code == 0, error);
+        Assert.Contains("P2023-000001 转报 市委办公室（swb@example.cn）", output);
+        var mail = new MimeFormat().Read(await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"))));
+        Assert.Equal("swb@example.cn", Assert.Single(mail.Recipients).Address);
+        Assert.Contains("供稿：国投集团", mail.Text);
+        Assert.Contains("新开工项目六个", mail.Text);
+
+        (code, output, _) = await place.RunAsync("forward", "P2023-000001", "--to", "swb@example.cn", "--now", "2023-06-07T09:00:00+08:00");
+        Assert.Equal(0, code);
+        Assert.Contains("已转报过", output);
+        Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task An_address_that_is_not_configured_and_an_item_that_is_not_counted_are_refused()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】不知哪个单位", "今年以来，扎实推进各项重点工作，新开工项目六个。");
+        await place.RunAsync("ingest", "--now", "2023-06-05T12:00:00+08:00");
+
+        var (code, _, error) = await place.RunAsync("forward", "P2023-000001", "--to", "other@example.cn");
+        Assert.Equal(2, code);
+        Assert.Contains("市委办公室 swb@example.cn", error);
+        (code, _, error) = await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室");
+        Assert.Equal(2, code);
+        Assert.Contains("待审", error);
+        Assert.False(Directory.Exists(place.Outbox) && Directory.GetFiles(place.Outbox).Length > 0);
+    }
+}

@@ -1,0 +1,100 @@
+using MailIntake.Domain.Read;
+using MailIntake.Mail.Mime;
+
+namespace MailIntake.Tests.Notices;
+
+public sealed class ReceiptTests
+{
+    private const string Body = "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元，";
+
+    private static Workplace Place(string notices = "receipts: true\n")
+    {
+        var place = new Workplace();
+        File.WriteAllText(place.OfficeFile("panzhihua", "units.csv"), "单位,类别,别名,发件邮箱,通知邮箱\n国投集团,企业一类,,gt@example.cn,\n文旅集团,企业二类,,wl@example.cn,\n");
+        if (notices.Length > 0)
+        {
+            File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), notices);
+        }
+
+        return place;
+    }
+
+    private static async Task<List<ReadMail>> IngestAsync(Workplace place, string now)
+    {
+        var (code, _, error) = await place.RunAsync("ingest", "--now", now);
+        Assert.True(code == 0, error);
+        return [.. (Directory.Exists(place.Outbox) ? Directory.GetFiles(place.Outbox, "*notice*.eml") : []).Order(StringComparer.Ordinal).Select(f => new MimeFormat().Read(File.ReadAllBytes(f)))];
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_report_is_answered_with_what_was_decided_and_how_far_the_unit_is()
+    {
+        using var place = Place();
+        Assert.Empty(await IngestAsync(place, "2023-06-01T09:00:00+08:00"));
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】项目建设提速", Body + "甲。", "信息员 <gt@example.cn>");
+        place.Receive("2.eml", "2023-06-06T10:00:00", "【简讯】项目融资提速", Body.Replace("投资", "融资") + "另有三个项目正在洽谈之中，预计下月签约。", "信息员 <gt@example.cn>");
+        AddHeader(place, "2.eml", "Message-ID: <second@example.cn>");
+
+        var receipts = await IngestAsync(place, "2023-06-07T09:00:00+08:00");
+
+        Assert.Equal(2, receipts.Count);
+        var second = receipts.Single(r => r.Text.Contains("项目融资提速", StringComparison.Ordinal));
+        Assert.Equal("回执：【简讯】项目融资提速", second.Subject);
+        Assert.Contains("来稿编号 P2023-000002，文种 简讯", second.Text);
+        Assert.Contains("已计数。月报送：2023年6月第 2 条，应报 4 条。", second.Text);
+        Assert.Equal("auto-replied", second.Headers.Single(h => h.Name == "Auto-Submitted").Value);
+        Assert.Equal("<second@example.cn>", second.Headers.Single(h => h.Name == "In-Reply-To").Value);
+        Assert.Equal("<second@example.cn>", second.Headers.Single(h => h.Name == "References").Value);
+        Assert.Equal("gt@example.cn", Assert.Single(second.Recipients).Address);
+
+        Assert.Equal(2, (await IngestAsync(place, "2023-06-07T10:00:00+08:00")).Count);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Automatic_unknown_unauthenticated_and_secret_mail_is_not_answered()
+    {
+        using var place = Place();
+        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        place.Receive("auto.eml", "2023-06-05T10:00:00", "【简讯】自动", Body, "信息员 <gt@example.cn>");
+        AddHeader(place, "auto.eml", "Auto-Submitted: auto-replied");
+        place.Receive("list.eml", "2023-06-05T10:01:00", "【简讯】列表", Body + "乙", "信息员 <gt@example.cn>");
+        AddHeader(place, "list.eml", "List-Id: <a.example.cn>");
+        place.Receive("stranger.eml", "2023-06-05T10:02:00", "【简讯】国投集团陌生", Body + "丙", "信息员 <someone@example.org>");
+        place.Receive("forged.eml", "2023-06-05T10:03:00", "【简讯】伪造", Body + "丁", "信息员 <gt@example.cn>");
+        AddHeader(place, "forged.eml", "Authentication-Results: mx.qq.com; spf=fail smtp.mailfrom=example.cn");
+        place.Receive("secret.eml", "2023-06-05T10:04:00", "【简讯】机密★1年 项目", Body + "戊", "信息员 <gt@example.cn>");
+
+        Assert.Empty(await IngestAsync(place, "2023-06-07T09:00:00+08:00"));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task An_address_gets_no_more_receipts_a_day_than_the_office_allows()
+    {
+        using var place = Place("receipts: true\nreceipts-per-day: 1\n");
+        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body + "甲。", "信息员 <gt@example.cn>");
+        place.Receive("2.eml", "2023-06-05T11:00:00", "【简讯】乙项目完工", "景区接待游客十万人次，营业收入三百万元，同比增长一成二，创历史新高。", "信息员 <gt@example.cn>");
+        place.Receive("3.eml", "2023-06-05T11:00:00", "【简讯】丙景区开园", "新建停车场两处，车位六百个，旅游厕所九座，均已投入使用。", "信息员 <wl@example.cn>");
+
+        var receipts = await IngestAsync(place, "2023-06-05T12:00:00+08:00");
+        Assert.Equal(["gt@example.cn", "wl@example.cn"], receipts.Select(r => r.Recipients[0].Address).Order(StringComparer.Ordinal));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Without_the_offices_wish_there_is_no_receipt()
+    {
+        using var place = Place("");
+        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body, "信息员 <gt@example.cn>");
+
+        Assert.Empty(await IngestAsync(place, "2023-06-05T12:00:00+08:00"));
+    }
+
+    private static void AddHeader(Workplace place, string name, string header)
+    {
+        var path = Path.Combine(place.MailFolder, name);
+        var time = File.GetLastWriteTimeUtc(path);
+        File.WriteAllText(path, $"{header}\r\n{File.ReadAllText(path)}");
+        File.SetLastWriteTimeUtc(path, time);
+    }
+}
