@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MailIntake.Benchmarks.Classify;
+using MailIntake.Benchmarks.Digest;
 using MailIntake.Benchmarks.Fetch;
 using MailIntake.Benchmarks.Ingest;
 using MailIntake.Benchmarks.Mime;
@@ -45,6 +46,9 @@ switch (args)
         }
 
         return 0;
+    case ["digest", ..]:
+        new DigestBenchmark(Option("--units", 200), Option("--submissions", 12_000), Option("--events", 4_000)).Run(stop.Token);
+        return 0;
     case ["floor", var port, var user, var secret, var file]:
         await Floor.RunAsync(new BenchmarkMailbox(int.Parse(port, CultureInfo.InvariantCulture), user, secret), file, stop.Token);
         return 0;
@@ -54,6 +58,7 @@ switch (args)
             ingest [--mails 5000] [--seed 1] [--runs 3]    taking a mailbox in, against the least it can cost and against mbsync
             line [--mails 2000] [--mailboxes 100]          a slow line, polls that find nothing, many mailboxes of one worker
             score [--units 2000] [--events 100000] …       a year of a large office, against SQLite reading its rows
+            digest [--units 200] [--events 4000] …         the three files of a bulletin of a large office
             classify [--mails 2000]                        deciding with all shipped rules; text of a docx against inflating it
             mime [--mails 5000] [--seed 1] [--rounds 7]    reading mails, against walking their lines and decoding their attachments
             mime-chinese [--mails 10000] [--seed 1]        share of subjects, texts and names read right on hard Chinese mails

@@ -24,6 +24,12 @@ public sealed class OfficialDocument : IDisposable
     /// </summary>
     public const int CharacterSpace = -842;
 
+    /// <summary>
+    /// What every character is narrowed by, in twentieths of a point, so that 28 of them fit by themselves. The lines' exact height and this make the
+    /// page what the grid says also in programs that give a character wider than its cell two of them, so text does not snap to the grid.
+    /// </summary>
+    public const int Narrowing = -5;
+
     /// <summary>The width of the type area in twentieths of a point.</summary>
     private const int TypeWidth = PageWidth - MarginLeft - MarginRight;
 
@@ -68,7 +74,7 @@ public sealed class OfficialDocument : IDisposable
     {
         // 35 mm above the name; as large as one line of the type area allows, to 50 points.
         var size = Math.Clamp(TypeWidth / 20 / Math.Max(1, office.Length), 16, 50);
-        Paragraph("center", () => Run(office, TitleFace, size * 2, Red), before: 1984, exact: size * 26, offGrid: true);
+        Paragraph("center", () => Run(office, TitleFace, size * 2, Red), before: 1984, exact: size * 26);
         Empty();
         Start("p");
         Start("pPr");
@@ -85,7 +91,7 @@ public sealed class OfficialDocument : IDisposable
     /// <summary>The title: size 2 (22 points), centred.</summary>
     public void Title(string text)
     {
-        Paragraph("center", () => Run(text, TitleFace, 44), offGrid: true);
+        Paragraph("center", () => Run(text, TitleFace, 44));
         Empty();
     }
 
@@ -311,19 +317,13 @@ public sealed class OfficialDocument : IDisposable
 
     private void Empty() => Paragraph("both", () => { });
 
-    private void Paragraph(string alignment, Action runs, bool indent = false, bool keepNext = false, int before = 0, int exact = LinePitch, bool offGrid = false)
+    private void Paragraph(string alignment, Action runs, bool indent = false, bool keepNext = false, int before = 0, int exact = LinePitch)
     {
         Start("p");
         Start("pPr");
         if (keepNext)
         {
             Element("keepNext");
-        }
-
-        if (offGrid)
-        {
-            // Larger characters have their own width.
-            Element("snapToGrid", ("val", "0"));
         }
 
         if (before > 0 || exact != LinePitch)
@@ -467,7 +467,7 @@ public sealed class OfficialDocument : IDisposable
         $"<w:settings xmlns:w=\"{W}\"><w:evenAndOddHeaders/><w:drawingGridHorizontalSpacing w:val=\"158\"/><w:characterSpacingControl w:val=\"compressPunctuation\"/><w:compat><w:useFELayout/><w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat><w:themeFontLang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:settings>";
 
     private static readonly string Styles = $"""
-        <w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{Body}" w:hAnsi="{Body}" w:eastAsia="{Body}" w:cs="Times New Roman"/><w:kern w:val="2"/><w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:spacing w:line="{LinePitch}" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr><w:rPr><w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr></w:style></w:styles>
+        <w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{Body}" w:hAnsi="{Body}" w:eastAsia="{Body}" w:cs="Times New Roman"/><w:kern w:val="2"/><w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:snapToGrid w:val="0"/><w:spacing w:line="{LinePitch}" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr><w:rPr><w:spacing w:val="{Narrowing}"/><w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr></w:style></w:styles>
         """;
 
     // Where a computer lacks a typeface of the standard, its own of the same kind stands in.

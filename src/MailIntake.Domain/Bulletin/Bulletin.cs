@@ -42,6 +42,9 @@ public sealed record Bulletin
     /// <summary>What was recorded about the period published before this one after it was published.</summary>
     public IReadOnlyList<Adjustment> Adjustments { get; init; } = [];
 
+    /// <summary>The items forwarded to superiors in the assessment year, oldest first.</summary>
+    public IReadOnlyList<ForwardedItem> Forwarded { get; init; } = [];
+
     /// <summary>The closing lines, the office's own; empty for none.</summary>
     public string Closing { get; init; } = "";
 

@@ -24,9 +24,6 @@ namespace MailIntake.Bulletin;
 /// <param name="clock">The time.</param>
 public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail notices, TimeProvider clock)
 {
-    /// <summary>Providers refuse mails to many recipients (NetEase 550 RP:RCL); a long list goes out as several mails.</summary>
-    private const int RecipientsPerMail = 40;
-
     /// <summary>Makes the bulletin of a period as of a day.</summary>
     public async Task<Domain.Bulletin.Bulletin> MakeAsync(Office office, Period period, DateOnly asOf, CancellationToken ct)
     {
@@ -47,9 +44,30 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
             Closing = office.Texts.Fill(TextKey.BulletinClosing, ("office", office.Name), ("period", period.Label)),
             Proposals = Proposal.Of(office.Latest.NumberPrefix, score),
             Adjustments = await AdjustmentsAsync(office, scorer, period, ct).ConfigureAwait(false),
+            Forwarded = await ForwardedAsync(office, held, period, asOf, ct).ConfigureAwait(false),
             EventColumns = EventColumn.Of(office.Policies.NearestTo(period.Last)),
             Months = [.. MonthsOf(office, period, asOf).Select(m => scorer.Score(m, m.Last < asOf ? m.Last : asOf))],
         };
+    }
+
+    /// <summary>The items forwarded in the year up to the day, with what is recorded of their adoption.</summary>
+    private async Task<IReadOnlyList<ForwardedItem>> ForwardedAsync(Office office, OfficeLedger held, Period period, DateOnly asOf, CancellationToken ct)
+    {
+        var items = new List<ForwardedItem>();
+        foreach (var (number, to, at) in await ledger.ForwardsAsync(office.Id, ct).ConfigureAwait(false))
+        {
+            var day = OfficeTime.Day(at);
+            if (day.Year != period.Year || day > asOf || held.Submissions.FirstOrDefault(s => s.Number == number) is not { } item)
+            {
+                continue;
+            }
+
+            var adopted = held.Events.Where(e => e.About == number && e.At >= OfficeTime.Start(day) && OfficeTime.Day(e.At) <= asOf && e.Item == office.Policies.NearestTo(day).Adoptions?.Event
+                && !held.Events.Any(c => c.Item == OfficeEvent.Correction && c.About == e.Number));
+            items.Add(new ForwardedItem(number, item.Unit ?? "", item.Title, to, at, [.. adopted.Select(e => e.Channel ?? e.Item)]));
+        }
+
+        return items;
     }
 
     /// <summary>What changed in the last published bulletin of the same kind since it was published. What had changed in earlier ones by then, it has told.</summary>
@@ -117,7 +135,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         // An intermediate bulletin is told apart by its day and leaves the period's own one to come.
         var name = bulletin.IsClosed ? period.ToString() : $"{period}/{bulletin.Score.AsOf:yyyy-MM-dd}";
         var files = DigestFile.Of(office, bulletin, OfficeTime.Day(clock.GetUtcNow()));
-        var mails = recipients.Chunk(RecipientsPerMail).Select((part, index) => Mail(office, outgoing, bulletin, files, name, index + 1, part)).ToList();
+        var mails = recipients.Chunk(outgoing.RecipientsPerMail).Select((part, index) => Mail(office, outgoing, bulletin, files, name, index + 1, part)).ToList();
         if (office.Notices.Statements && bulletin.IsClosed && period.Kind == PeriodKind.Month)
         {
             var commissions = (await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false)).Commissions;

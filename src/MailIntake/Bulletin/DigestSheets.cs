@@ -75,6 +75,11 @@ public sealed class DigestSheets
             yield return Adjustments();
         }
 
+        if (bulletin.Forwarded.Count > 0)
+        {
+            yield return Forwarded();
+        }
+
         yield return Uncounted();
         yield return Trend;
         if (ProgressCharts.Count + TrendCharts.Count > 0)
@@ -221,6 +226,11 @@ public sealed class DigestSheets
 
     private Sheet Persons() => new(
         "个人", [Number("名次", 8), new("单位", 26), new("姓名", 14), Number("得分", 10)], [.. score.Persons.Select(p => (object?[])[p.Rank, p.Unit, p.Person, p.Points])]);
+
+    private Sheet Forwarded() => new(
+        "转报跟踪",
+        [new("编号", 16), new("单位", 20), new("标题", 40), new("报送", 26), new("时间", 17, SheetFormat.Time), new("采用情况", 30)],
+        [.. bulletin.Forwarded.Select(f => (object?[])[f.Number, f.Unit, f.Title, f.To, OfficeTime.Local(f.At).DateTime, f.AdoptedBy.Count == 0 ? "尚未见采用" : string.Join("、", f.AdoptedBy)])]);
 
     private Sheet Uncounted() => new(
         "未计数来稿",

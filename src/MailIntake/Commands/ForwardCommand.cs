@@ -71,7 +71,7 @@ internal static class ForwardCommand
         var files = mail.Attachments.Where(a => a is { IsInline: false, FileName: not null }).ToList();
         var text = files.Count > 0 ? cover : $"{cover}\n\n————————\n\n{title}\n\n{mail.Text}";
         return notices.Row(
-            office, $"forward/{office.Id}/{row.Number}/{address}", [address],
+            office, $"{Ledger.ForwardPurpose(office.Id)}{Uri.EscapeDataString(row.Number)}/{address}", [address],
             office.Texts.Fill(TextKey.ForwardSubject, ("title", title), ("kind", kind), ("unit", unit), ("office", office.Name)), text,
             // A person sends it, through this command.
             outgoing => outgoing with { Attachments = files, AutoSubmitted = "no" });

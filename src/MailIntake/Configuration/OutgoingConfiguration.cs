@@ -15,6 +15,18 @@ namespace MailIntake.Configuration;
 public sealed record OutgoingConfiguration(
     OutgoingRoute Via, MailAddress From, string User, SecretReference? Secret, string? CaPath, bool SecretIsAccessToken = false)
 {
+    /// <summary>What a known provider is given a minute where the configuration says nothing: it tells no number, and fewer are never refused.</summary>
+    private const int ProviderMailsPerMinute = 30;
+
+    /// <summary>The most mails a minute, or null without limit. Providers' numbers are not published and are settings.</summary>
+    public int? MailsPerMinute { get; init; }
+
+    /// <summary>The most mails a day of the office's time, or null without limit.</summary>
+    public int? MailsPerDay { get; init; }
+
+    /// <summary>The most recipients of one mail: providers refuse more (NetEase 550 RP:RCL), a long list goes out as several mails.</summary>
+    public int RecipientsPerMail { get; init; } = 40;
+
     /// <summary>Reads the mapping <c>outgoing</c>, of <c>mailintake.yaml</c> or of an office's policy; null (and problems) where it cannot be used.</summary>
     /// <param name="map">The mapping.</param>
     /// <param name="folders">The program's folders.</param>
@@ -65,10 +77,18 @@ public sealed record OutgoingConfiguration(
 
         var token = SecretReader.IsAccessToken(map);
         var ca = map.TextOrNull("ca");
+        var perMinute = map.WholeOrNull("per-minute", 1, 10_000) ?? (from is not null && KnownProviders.OfAddress(from.Address) is not null && via?.PickupFolder is null ? ProviderMailsPerMinute : null);
+        var perDay = map.WholeOrNull("per-day", 1, 1_000_000);
+        var recipients = map.WholeOrNull("recipients", 1, 1000);
         map.Close();
         return via is null || from is null
             ? null
-            : new OutgoingConfiguration(via, from, user, secret, ca is null ? null : Path.GetFullPath(ca, Path.GetFullPath(folders.Config)), token);
+            : new OutgoingConfiguration(via, from, user, secret, ca is null ? null : Path.GetFullPath(ca, Path.GetFullPath(folders.Config)), token)
+            {
+                MailsPerMinute = perMinute,
+                MailsPerDay = perDay,
+                RecipientsPerMail = recipients ?? 40,
+            };
     }
 
     private static MailAddress? ParseFrom(string text)

@@ -2,6 +2,7 @@ using MailIntake.Configuration;
 using MailIntake.Domain;
 using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
+using MailIntake.Domain.Time;
 using MailIntake.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -49,6 +50,14 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
                 {
                     continue;
                 }
+                else if (await IsUsedUpAsync(route, ct).ConfigureAwait(false))
+                {
+                    // Not an attempt: the mail stays due and goes out when the limit allows.
+                    closed.Add(route);
+                    report.Waiting++;
+                    LogLimited(route.From.Address);
+                    continue;
+                }
                 else
                 {
                     if (!senders.TryGetValue(route, out var sender))
@@ -76,6 +85,14 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
         }
 
         return report;
+    }
+
+    /// <summary>True where as many mails were sent as the route may send a minute or a day.</summary>
+    private async Task<bool> IsUsedUpAsync(OutgoingConfiguration route, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return (route.MailsPerMinute is { } perMinute && await ledger.CountSentAsync(route.From.Address, now.AddMinutes(-1), ct).ConfigureAwait(false) >= perMinute)
+            || (route.MailsPerDay is { } perDay && await ledger.CountSentAsync(route.From.Address, OfficeTime.Start(OfficeTime.Day(now)), ct).ConfigureAwait(false) >= perDay);
     }
 
     /// <returns>False where the route is to be left alone for now; and the recipients refused for good while others may still be served, as a mail of their own.</returns>
@@ -198,6 +215,9 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
 
     /// <summary>The recipients as a row of the outbox keeps them.</summary>
     public static string Join(IEnumerable<string> recipients) => string.Join(RecipientSeparator, recipients);
+
+    [LoggerMessage(EventId = 23, EventName = "SendingLimited", Level = LogLevel.Information, Message = "{address} 已到 outgoing 里写的每分钟或每天发信数（per-minute、per-day），其余的稍后发出")]
+    private partial void LogLimited(string address);
 
     [LoggerMessage(EventId = 20, EventName = "MailSent", Level = LogLevel.Information, Message = "已发出 {mail}（{messageId}）")]
     private partial void LogSent(string mail, string messageId);

@@ -370,6 +370,25 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return await context.Outbox.CountAsync(o => o.Purpose.StartsWith(prefix) && o.Recipients == address && o.QueuedAt > since, ct).ConfigureAwait(false);
     }
 
+    /// <summary>What the purposes of an office's forwarded items begin with.</summary>
+    public static string ForwardPurpose(string office) => $"forward/{office}/";
+
+    /// <summary>The items that an office forwarded: number, address and when, oldest first.</summary>
+    public async Task<IReadOnlyList<(string Number, string To, DateTimeOffset At)>> ForwardsAsync(string office, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var prefix = ForwardPurpose(office);
+        var rows = await context.Outbox.Where(o => o.Purpose.StartsWith(prefix) && !o.Purpose.Contains("/refused-")).OrderBy(o => o.Id).Select(o => new { o.Purpose, o.QueuedAt }).ToListAsync(ct).ConfigureAwait(false);
+        return [.. rows.Select(r => (Parts: r.Purpose[prefix.Length..].Split('/', 2), r.QueuedAt)).Select(r => (Uri.UnescapeDataString(r.Parts[0]), r.Parts[1], r.QueuedAt))];
+    }
+
+    /// <summary>How many mails of a sender were accepted at or after an instant.</summary>
+    public async Task<int> CountSentAsync(string sender, DateTimeOffset since, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Outbox.CountAsync(o => o.Sender == sender && o.State == OutboxState.Sent && o.SentAt >= since, ct).ConfigureAwait(false);
+    }
+
     /// <summary>True where the office has issued a commission.</summary>
     public async Task<bool> HasCommissionsAsync(string office, CancellationToken ct)
     {

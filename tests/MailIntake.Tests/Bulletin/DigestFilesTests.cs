@@ -133,6 +133,11 @@ public sealed class DigestFilesTests(DemoDigests demo) : IClassFixture<DemoDiges
         Assert.Equal(28, (int)(8845 / character));
         Assert.Equal("32", document.MainDocumentPart.StyleDefinitionsPart!.Styles!.Descendants<DocumentFormat.OpenXml.Wordprocessing.FontSize>().First().Val);
 
+        // So does a line that is not on the grid: 28 characters of 16 points, each narrowed, and not 29; 22 lines of that exact height.
+        var normal = document.MainDocumentPart.StyleDefinitionsPart.Styles.Elements<DocumentFormat.OpenXml.Wordprocessing.Style>().Single();
+        Assert.Equal(28, 8845 / ((16 * 20) + normal.StyleRunProperties!.Spacing!.Val!.Value));
+        Assert.Equal(("579", LineSpacingRuleValues.Exact), (normal.StyleParagraphProperties!.SpacingBetweenLines!.Line!.Value, normal.StyleParagraphProperties.SpacingBetweenLines.LineRule!.Value));
+
         // Page numbers: odd right, even left.
         Assert.NotNull(document.MainDocumentPart.DocumentSettingsPart!.Settings.GetFirstChild<EvenAndOddHeaders>());
         foreach (var footer in section.Elements<FooterReference>())

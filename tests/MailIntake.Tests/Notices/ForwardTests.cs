@@ -1,3 +1,5 @@
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
 using MailIntake.Mail.Mime;
 
 namespace MailIntake.Tests.Notices;
@@ -20,10 +22,23 @@ public sealed class ForwardTests
         Assert.Contains("供稿：国投集团", mail.Text);
         Assert.Contains("新开工项目六个", mail.Text);
 
+        // Its adoption is expected, and shown once it is recorded.
+        Assert.Equal("尚未见采用", await TracedAsync(place));
+        await place.RunAsync("import", "events", place.Csv("events.csv", "日期,单位,事项,渠道,文种,信息编号\n2023-06-08,国投集团,采用,市级刊物,简讯,P2023-000001\n"), "--office", "panzhihua");
+        Assert.Equal("市级刊物", await TracedAsync(place));
+
         (code, output, _) = await place.RunAsync("forward", "P2023-000001", "--to", "swb@example.cn", "--now", "2023-06-07T09:00:00+08:00");
         Assert.Equal(0, code);
         Assert.Contains("已转报过", output);
         Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"));
+    }
+
+    private static async Task<string> TracedAsync(Workplace place)
+    {
+        await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--out", place["out"], "--now", "2023-06-10T09:00:00+08:00");
+        using var workbook = SpreadsheetDocument.Open(Path.Combine(place["out"], "digest.xlsx"), false);
+        var sheet = workbook.WorkbookPart!.Workbook.Descendants<Sheet>().Single(s => s.Name == "转报跟踪");
+        return ((WorksheetPart)workbook.WorkbookPart.GetPartById(sheet.Id!)).Worksheet.Descendants<Row>().Skip(1).Single().Elements<Cell>().Last().InnerText;
     }
 
     [Fact(Timeout = 300_000)]

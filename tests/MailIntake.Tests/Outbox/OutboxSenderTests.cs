@@ -67,6 +67,31 @@ public sealed class OutboxSenderTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task No_more_mails_go_out_a_minute_and_a_day_than_the_route_allows()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await QueueAsync("a@example.cn");
+        }
+
+        // Two a minute, five a day; the day ends at midnight in Asia/Shanghai.
+        Assert.Equal((2, 1), await LimitedAsync(Start));
+        Assert.Equal((0, 1), await LimitedAsync(Start.AddSeconds(30)));
+        Assert.Equal((2, 1), await LimitedAsync(Start.AddSeconds(61)));
+        Assert.Equal((1, 1), await LimitedAsync(Start.AddSeconds(122)));
+        Assert.Equal((0, 1), await LimitedAsync(new DateTimeOffset(2023, 7, 3, 23, 59, 59, TimeSpan.FromHours(8))));
+        Assert.Equal((1, 0), await LimitedAsync(new DateTimeOffset(2023, 7, 4, 0, 0, 0, TimeSpan.FromHours(8))));
+
+        async Task<(int Sent, int Waiting)> LimitedAsync(DateTimeOffset now)
+        {
+            var route = new OutgoingConfiguration(new OutgoingRoute(null, folder["out"]), new MailAddress(null, Sender), Sender, null, null) { MailsPerMinute = 2, MailsPerDay = 5 };
+            var report = await new OutboxSender(At(now), new FixedTime(now), NullLogger<OutboxSender>.Instance)
+                .SendDueAsync(_ => route, r => MailTransport.Open(r, new FixedTime(now)), default);
+            return (report.Sent, report.Waiting);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_temporary_refusal_is_tried_again_later_with_the_same_octets()
     {
         await QueueAsync("a@example.cn");
