@@ -105,7 +105,7 @@ public sealed partial class LateReading(
             else
             {
                 decided.Add(decision.Status);
-                LogDecided(mail.Number, mail.Mailbox ?? "", decision.Status.Name());
+                LogDecided(mail.Number, mail.Mailbox ?? "", decision.Status.Label());
             }
         }
 
