@@ -30,7 +30,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var held = await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
         var scorer = new Scorer(office.Policies, office.Roster, held, period.Year);
         var end = OfficeTime.Start(asOf.AddDays(1));
-        var rows = await ledger.SubmissionsAsync(office.Id, period, ct).ConfigureAwait(false);
+        var rows = await ledger.SubmissionsAsync(office.Id, period, asOf, ct).ConfigureAwait(false);
         var score = scorer.Score(period, asOf);
         return Domain.Bulletin.Bulletin.Of(office.Name, score, [.. rows.Where(r => r.Submission.ReceivedAt < end).Select(r =>
         {

@@ -114,7 +114,15 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     /// <param name="office">The office's id.</param>
     /// <param name="period">Only those received in this period, or null for all.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IReadOnlyList<(SubmissionRow Submission, DecisionRow Decision)>> SubmissionsAsync(string office, Period? period, CancellationToken ct)
+    public Task<IReadOnlyList<(SubmissionRow Submission, DecisionRow Decision)>> SubmissionsAsync(string office, Period? period, CancellationToken ct) =>
+        SubmissionsAsync(office, period, DateOnly.MaxValue, ct);
+
+    /// <summary>Submissions of an office with the decision that held on a day: what was decided anew later leaves earlier lists as they were.</summary>
+    /// <param name="office">The office's id.</param>
+    /// <param name="period">Only those received in this period, or null for all.</param>
+    /// <param name="asOf">The day, to whose end decisions hold.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IReadOnlyList<(SubmissionRow Submission, DecisionRow Decision)>> SubmissionsAsync(string office, Period? period, DateOnly asOf, CancellationToken ct)
     {
         await using var context = database.Context();
         var submissions = context.Submissions.Where(s => s.Office == office);
@@ -125,7 +133,10 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
             submissions = submissions.Where(s => s.ReceivedAt >= first && s.ReceivedAt < end);
         }
 
-        var rows = await submissions.Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s, d })
+        var until = asOf == DateOnly.MaxValue ? DateTimeOffset.MaxValue : OfficeTime.Start(asOf.AddDays(1));
+        var held = context.Decisions.Where(d => d.EffectiveAt == null || d.EffectiveAt < until);
+        var decisions = held.Where(d => !held.Any(later => later.SubmissionId == d.SubmissionId && later.Sequence > d.Sequence));
+        var rows = await submissions.Join(decisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s, d })
             .OrderBy(r => r.s.ReceivedAt).ThenBy(r => r.s.Id).ToListAsync(ct).ConfigureAwait(false);
         return [.. rows.Select(r => (r.s, r.d))];
     }

@@ -115,6 +115,21 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_as_of_a_day_has_the_decisions_that_held_then()
+    {
+        // Both mails are of June 2023 and decided today: what was counted is decided anew from today on, what lay in review is decided from its receipt on.
+        Record(2, Mail(1, 'a'), Mail(2, 'b', SubmissionStatus.Review));
+        foreach (var (number, status) in (IEnumerable<(string, SubmissionStatus)>)[("T2023-000001", SubmissionStatus.NotCounted), ("T2023-000002", SubmissionStatus.Counted)])
+        {
+            var row = Assert.Single(await ledger.FindAsync(number, default));
+            await ledger.DecideAsync(row, Ledger.Decision(row.Decisions[^1]) with { Status = status }, DecisionOrigin.Person, "", default);
+        }
+
+        Assert.Equal([SubmissionStatus.Counted, SubmissionStatus.Counted], (await ledger.SubmissionsAsync("office", null, new DateOnly(2023, 7, 31), default)).Select(r => r.Decision.Status));
+        Assert.Equal([SubmissionStatus.NotCounted, SubmissionStatus.Counted], (await ledger.SubmissionsAsync("office", null, default)).Select(r => r.Decision.Status));
+    }
+
+    [Fact]
     public async Task Numbers_ascend_within_a_year_of_Shanghai_and_begin_anew_with_the_next()
     {
         // 2023-12-31T15:59:59Z is the last second of 2023 in Asia/Shanghai, a second later is 2024.
