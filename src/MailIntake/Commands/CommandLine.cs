@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Data.Common;
 using MailIntake.Domain;
+using MailIntake.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailIntake.Commands;
@@ -16,7 +17,7 @@ public static class CommandLine
     [
         RunCommand.Create, DemoCommand.Create, IngestCommand.Create, CheckCommand.Create, StatusCommand.Create, ScoreCommand.Create, ExplainCommand.Create, DigestCommand.Create,
         SubmissionsCommand.Create, DecideCommand.Create, OutcomeCommand.Create, ImportCommand.Create, CommissionCommand.Create, ForwardCommand.Create, ExportCommand.Create, ClassifyCommand.Create, ReadCommand.Create,
-        RulesCommand.Create,
+        RulesCommand.Create, VerifyCommand.Create, BackupCommand.Create, RestoreCommand.Create,
     ];
 
     /// <summary>Understands and runs a command line.</summary>
@@ -61,7 +62,7 @@ public static class CommandLine
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"mailintake: {e.Message}");
+            error.WriteLine($"mailintake: {StorageFault.Describe(e)}");
             return ExitCode.NeedsPerson;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -71,7 +72,7 @@ public static class CommandLine
         }
         catch (Exception e) when (e is DbException or DbUpdateException)
         {
-            error.WriteLine($"mailintake: 台账数据库出错：{e.GetBaseException().Message}。请检查磁盘空间和权限，改正后再运行；已经入账的不受影响。");
+            error.WriteLine($"mailintake: {StorageFault.Describe(e)}");
             return ExitCode.NeedsPerson;
         }
         catch (Exception e)

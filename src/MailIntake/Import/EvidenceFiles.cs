@@ -45,7 +45,7 @@ public sealed class EvidenceFiles(string folder)
         var kept = new List<string>(names.Count);
         foreach (var name in names)
         {
-            var into = Path.Combine(folder, Uri.EscapeDataString(number));
+            var into = FolderOf(folder, number);
             DurableFile.CreateDirectory(into);
             var content = File.ReadAllBytes(Find(importFile, name)!.FullName);
             DurableFile.WriteAtomically(Path.Combine(into, Path.GetFileName(name)), content);
@@ -54,6 +54,12 @@ public sealed class EvidenceFiles(string folder)
 
         return kept;
     }
+
+    /// <summary>The folder of an event's files below that of its office.</summary>
+    public static string FolderOf(string office, string number) => Path.Combine(office, Uri.EscapeDataString(number));
+
+    /// <summary>The SHA-256 in what <see cref="Keep"/> returned for a file; empty where it has none.</summary>
+    public static string HashOf(string kept) => kept.Length > 65 && kept[64] == ' ' ? kept[..64] : "";
 
     /// <summary>The name in what <see cref="Keep"/> returned for a file.</summary>
     public static string NameOf(string kept) => kept.Length > 65 && kept[64] == ' ' ? kept[65..] : kept;

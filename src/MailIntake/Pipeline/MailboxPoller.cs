@@ -5,6 +5,7 @@ using MailIntake.Domain;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace MailIntake.Pipeline;
@@ -86,7 +87,12 @@ public sealed partial class MailboxPoller(
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException || !ct.IsCancellationRequested)
         {
             // Whatever a mailbox brings about stays with that mailbox; only what nobody foresaw is told with its trace.
-            var error = e is TransportException or IOException or UnauthorizedAccessException ? e.Message : $"程序错误：{e.Message}";
+            var error = e switch
+            {
+                TransportException => e.Message,
+                IOException or UnauthorizedAccessException or DbException or DbUpdateException => StorageFault.Describe(e),
+                _ => $"程序错误：{e.Message}",
+            };
             slot.Failures++;
             if (e is TransportException)
             {
@@ -109,7 +115,7 @@ public sealed partial class MailboxPoller(
         {
             await ledger.RecordPollAsync(address, error, ct).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is DbException or IOException or Microsoft.EntityFrameworkCore.DbUpdateException)
+        catch (Exception e) when (e is DbException or IOException or DbUpdateException)
         {
             LogFailed(e, address, "台账无法写入");
         }

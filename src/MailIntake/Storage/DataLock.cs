@@ -7,6 +7,9 @@ namespace MailIntake.Storage;
 /// </summary>
 public sealed class DataLock : IDisposable
 {
+    /// <summary>The name of the file it holds in the data folder; the file stays when the lock is released.</summary>
+    public const string FileName = "worker.lock";
+
     private readonly FileStream file;
 
     private DataLock(FileStream file) => this.file = file;
@@ -16,7 +19,7 @@ public sealed class DataLock : IDisposable
     /// <exception cref="IOException">Another process holds it; the message says so in Chinese.</exception>
     public static DataLock Take(string dataFolder)
     {
-        var path = Path.Combine(dataFolder, "worker.lock");
+        var path = Path.Combine(dataFolder, FileName);
         Directory.CreateDirectory(dataFolder);
         try
         {

@@ -61,7 +61,7 @@ public sealed class LedgerDatabase
         }
         catch (SqliteException e)
         {
-            throw new IOException($"数据库 {path} 无法打开：{e.Message}。若文件已损坏，请用 restore 从备份恢复。", e);
+            throw new IOException($"数据库 {path} 无法打开：{StorageFault.Describe(e)}", e);
         }
 
         return database;
@@ -72,6 +72,58 @@ public sealed class LedgerDatabase
 
     /// <summary>Begins a transaction that only reads: it sees the ledger as it is now and neither waits for the worker nor holds it up.</summary>
     public static DbTransaction BeginReading(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    /// <summary>
+    /// Copies the ledger as it is at one instant into a new file (SQLite's online backup, one read transaction): the worker goes on meanwhile. The copy is
+    /// one file without a journal beside it, and on the disk when this returns.
+    /// </summary>
+    /// <param name="path">The new file.</param>
+    /// <exception cref="SqliteException">The ledger cannot be read or the copy not be written.</exception>
+    /// <exception cref="IOException">The disk did not take the copy.</exception>
+    public void CopyTo(string path)
+    {
+        using var context = Context();
+        context.Database.OpenConnection();
+        using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()))
+        {
+            copy.Open();
+            ((SqliteConnection)context.Database.GetDbConnection()).BackupDatabase(copy);
+            using var command = copy.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode=DELETE";
+            command.ExecuteNonQuery();
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        DurableFile.Sync(file.SafeFileHandle, path);
+    }
+
+    /// <summary>What SQLite finds wrong with the database file itself, and rows that refer to missing ones; empty where all is well.</summary>
+    /// <exception cref="SqliteException">The file is damaged so far that it cannot be examined.</exception>
+    public IReadOnlyList<string> Damages()
+    {
+        using var context = Context();
+        context.Database.OpenConnection();
+        using var command = context.Database.GetDbConnection().CreateCommand();
+        var damages = new List<string>();
+        command.CommandText = "PRAGMA integrity_check";
+        using (var row = command.ExecuteReader())
+        {
+            while (row.Read())
+            {
+                damages.Add(row.GetString(0));
+            }
+        }
+
+        damages.Remove("ok"); // the one line where nothing is wrong
+        command.CommandText = "PRAGMA foreign_key_check";
+        using var orphan = command.ExecuteReader();
+        while (orphan.Read())
+        {
+            damages.Add($"{orphan.GetString(0)} 的第 {orphan.GetInt64(1)} 行所指的 {orphan.GetString(2)} 行不存在");
+        }
+
+        return damages;
+    }
 
     private void Prepare(string path)
     {

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using MailIntake.Safekeeping;
+
+namespace MailIntake.Commands;
+
+/// <summary><c>backup</c>: a consistent copy of ledger, archive and evidence, while the worker runs or not.</summary>
+internal static class BackupCommand
+{
+    public static Command Create(GlobalOptions global)
+    {
+        var folder = new Argument<string>("DIR") { HelpName = "DIR", Description = "备份文件夹；已有备份的，只写新增的文件" };
+        var command = new Command("backup", "备份台账、存档和佐证，运行中也可以") { folder };
+        command.SetAction((result, ct) =>
+        {
+            var context = global.Context(result);
+            var configuration = context.Configuration();
+            if (!File.Exists(configuration.App.DatabasePath))
+            {
+                throw new InputException($"{configuration.App.DatabasePath} 不存在，没有可以备份的；请检查 --data");
+            }
+
+            var root = Path.GetFullPath(result.GetRequiredValue(folder));
+            var (files, written, missing) = new BackupFolder(root).Update(context.Folders, context.Ledger(configuration).Database, context.Clock.GetUtcNow(), ct);
+            foreach (var problem in missing)
+            {
+                context.Error.WriteLine(TextTable.Safe(problem));
+            }
+
+            context.Output.WriteLine($"备份在 {root}：台账和 {files} 个文件，这次写入 {written} 个。配置文件夹和授权码不在其中，请另外保存。");
+            return Task.FromResult(missing.Count == 0 ? ExitCode.Done : ExitCode.NeedsPerson);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using MailIntake.Safekeeping;
+
+namespace MailIntake.Commands;
+
+/// <summary><c>verify</c>: whether archive, ledger and totals agree. Exit code 1 where something does not.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create(GlobalOptions global)
+    {
+        var command = new Command("verify", "核对存档、台账和得分：每封邮件的 SHA-256、每行的文件、每个总分，不一致的逐条列出");
+        command.SetAction(async (result, ct) =>
+        {
+            var context = global.Context(result);
+            var configuration = context.Configuration();
+            var report = await new Verifier(context.Folders, configuration, context.Ledger(configuration)).VerifyAsync(ct);
+            foreach (var difference in report.Differences)
+            {
+                context.Output.WriteLine(TextTable.Safe(difference));
+            }
+
+            context.Output.WriteLine(
+                $"核对了 {report.Submissions} 件来稿、{report.Files} 个文件、{report.Totals} 个年度总分：{(report.Differences.Count == 0 ? "全部一致" : $"{report.Differences.Count} 处不一致")}。");
+            return report.Differences.Count == 0 ? ExitCode.Done : ExitCode.NeedsPerson;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,109 @@
+using MailIntake.Tests.Commands;
+
+namespace MailIntake.Tests.Safekeeping;
+
+public sealed class BackupTests
+{
+    [Fact(Timeout = 300_000)]
+    public async Task A_restored_backup_gives_the_same_submissions_and_scores_and_goes_on_where_it_was()
+    {
+        using var place = await Kept.PlaceAsync();
+        File.WriteAllText(place["截图.png"], "not really a picture");
+        var events = place.Csv("events.csv", "编号,日期,单位,事项,信息编号,佐证\nE1,2023-06-08,国投集团,紧急信息迟漏谎瞒报,P2023-000001,截图.png\n");
+        var (imported, _, refused) = await place.RunAsync("import", "events", events, "--office", "panzhihua");
+        Assert.True(imported == 0, refused);
+        var before = await ResultsAsync(place, place.Data);
+
+        var (code, output, error) = await place.RunAsync("backup", place["backup"]);
+        Assert.True(code == 0, error);
+        Assert.Contains("4 个文件，这次写入 4 个", output); // three mails, one piece of evidence
+        (code, output, error) = await RunAsync(place, place["machine2/data"], "restore", place["backup"]);
+        Assert.True(code == 0, error);
+
+        Assert.Equal(before, await ResultsAsync(place, place["machine2/data"]));
+        (code, output, _) = await RunAsync(place, place["machine2/data"], "verify");
+        Assert.True(code == 0, output);
+
+        // The mailbox read again by the restored program shows nothing new.
+        Assert.Equal(0, (await RunAsync(place, place["machine2/data"], "ingest", "--now", "2023-06-20T11:00:00+08:00")).Code);
+        Assert.Equal(before, await ResultsAsync(place, place["machine2/data"]));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_second_backup_writes_what_is_new_and_mends_what_was_damaged_in_it()
+    {
+        using var place = await Kept.PlaceAsync();
+        await place.RunAsync("backup", place["backup"]);
+        Assert.Contains("3 个文件，这次写入 0 个", (await place.RunAsync("backup", place["backup"])).Out);
+
+        Kept.FlipByte(Directory.GetFiles(place["backup"], "*.eml", SearchOption.AllDirectories)[0]);
+        place.Receive("4.eml", "2023-06-08T10:00:00", "【简讯】国投集团安全生产", "集团开展安全生产大检查，覆盖全部在建工地。");
+        await place.RunAsync("ingest", "--now", "2023-06-20T12:00:00+08:00");
+
+        Assert.Contains("4 个文件，这次写入 2 个", (await place.RunAsync("backup", place["backup"])).Out);
+        Assert.Single(Directory.GetFiles(place["backup"], "ledger-*"));
+        Assert.Equal(0, (await RunAsync(place, place["second"], "restore", place["backup"])).Code);
+        Assert.Equal(await ResultsAsync(place, place.Data), await ResultsAsync(place, place["second"]));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Damage_in_the_archive_does_not_reach_the_backup()
+    {
+        using var place = await Kept.PlaceAsync();
+        var file = Kept.Archived(place)[0];
+        await place.RunAsync("backup", place["backup"]);
+        var whole = File.ReadAllBytes(file);
+        Kept.FlipByte(file);
+
+        await place.RunAsync("backup", place["backup"]);
+        Assert.Equal(whole, File.ReadAllBytes(Path.Combine(place["backup"], Path.GetRelativePath(place.Data, file))));
+
+        var (code, output, error) = await place.RunAsync("backup", place["new-backup"]);
+        Assert.Equal(1, code);
+        Assert.Contains(Path.GetFileName(file), error);
+        Assert.Contains("2 个文件", output);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_damaged_backup_or_a_data_folder_in_use_is_refused_and_nothing_is_written()
+    {
+        using var place = await Kept.PlaceAsync();
+        await place.RunAsync("backup", place["backup"]);
+
+        var (code, _, error) = await place.RunAsync("restore", place["backup"]);
+        Assert.Equal(2, code);
+        Assert.Contains("不是空的", error);
+
+        (code, _, error) = await RunAsync(place, place["second"], "restore", place.MailFolder);
+        Assert.Equal(2, code);
+        Assert.Contains("不是备份文件夹", error);
+
+        var damaged = Directory.GetFiles(place["backup"], "*.eml", SearchOption.AllDirectories)[0];
+        Kept.FlipByte(damaged);
+        (code, _, error) = await RunAsync(place, place["second"], "restore", place["backup"]);
+        Assert.Equal(2, code);
+        Assert.Contains(Path.GetFileName(damaged), error);
+        Assert.False(Directory.Exists(Path.Combine(place["second"], "archive")));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_list_that_leads_outside_the_data_folder_is_refused()
+    {
+        using var place = await Kept.PlaceAsync();
+        await place.RunAsync("backup", place["backup"]);
+        File.WriteAllText(place["outside.txt"], "");
+        var empty = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([]));
+        File.AppendAllText(Path.Combine(place["backup"], "SHA256SUMS"), $"{empty}  ../outside.txt\n");
+
+        var (code, _, error) = await RunAsync(place, place["second"], "restore", place["backup"]);
+
+        Assert.Equal(2, code);
+        Assert.Contains("数据文件夹之外", error);
+    }
+
+    private static Task<(int Code, string Out, string Error)> RunAsync(Workplace place, string data, params string[] args) =>
+        Cli.RunAsync([.. args, "--config", place.Config, "--data", data]);
+
+    private static async Task<string> ResultsAsync(Workplace place, string data) =>
+        (await RunAsync(place, data, "submissions", "--office", "panzhihua", "--json")).Out + (await RunAsync(place, data, "score", "--office", "panzhihua", "--period", "2023", "--json")).Out;
+}
