@@ -173,7 +173,9 @@ public static class Classifier
                 Settle(SubmissionStatus.Counted, "计数", kind is null ? "计数" : $"按“{kind.Name}”计数");
             }
 
-            var (hash, sketch) = words is > 0 ? ReportKey.Of(report!.Text) : default;
+            // The words around a link to the file are the same for every file a clerk sends that way: they tell no report from another.
+            var isReport = words is > 0 && !(report!.Source == ReportText.Body && LargeAttachmentLinks.Any(mail));
+            var (hash, sketch) = isReport ? ReportKey.Of(report!.Text) : default;
             return Decision(unit.Unit) with
             {
                 Kind = kind?.Name,

@@ -83,6 +83,15 @@ public class DuplicateTests
     }
 
     [Fact]
+    public void Two_mails_with_a_link_in_place_of_the_file_are_no_duplicates()
+    {
+        const string linked = "请查收。https://dashi.163.com/html/cloud-attachment-download/?key=abc";
+        var index = new Earlier();
+        index.Add("P2023-000001", Received, Decide("panzhihua", Sent("（简讯）国投集团建成智慧停车平台", linked)));
+        Assert.Equal(SubmissionStatus.Review, Decide("panzhihua", Sent("（简讯）国投集团发行绿色债券", linked), index: index).Status);
+    }
+
+    [Fact]
     public void The_sketch_of_a_changed_word_is_near_and_of_another_text_far()
     {
         static int Distance(string a, string b) => System.Numerics.BitOperations.PopCount(ReportKey.Of(a).Sketch!.Value ^ ReportKey.Of(b).Sketch!.Value);
