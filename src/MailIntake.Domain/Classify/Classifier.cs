@@ -23,6 +23,9 @@ public static class Classifier
     /// <summary>The rule that tells of a mail that lay in the provider's junk folder.</summary>
     public const string JunkRule = "垃圾箱";
 
+    /// <summary>The rule that tells of a mail from a unit's address that its provider's check speaks against: never counted and never answered without a person.</summary>
+    public const string ForgeryRule = "疑似冒用";
+
     /// <summary>Decides about a mail with the mails before it known.</summary>
     public static Decision Decide(OfficeContext office, ArrivedMail mail, IDuplicateIndex index, CommissionIndex? commissions = null) =>
         Decide(Identify(office, mail, commissions), index);
@@ -131,6 +134,7 @@ public static class Classifier
                 return Decision(unit.Unit);
             }
 
+            var forged = !CheckSender(unit);
             if (rules.NoMail is { } noMail)
             {
                 Settle(SubmissionStatus.NotCounted, "途径", noMail);
@@ -174,7 +178,8 @@ public static class Classifier
             }
 
             // The words around a link to the file are the same for every file a clerk sends that way: they tell no report from another.
-            var isReport = words is > 0 && !(report!.Source == ReportText.Body && LargeAttachmentLinks.Any(mail));
+            // A forgery must not make a duplicate of the unit's own mail that comes after it.
+            var isReport = words is > 0 && !forged && !(report!.Source == ReportText.Body && LargeAttachmentLinks.Any(mail));
             var (hash, sketch) = isReport ? ReportKey.Of(report!.Text) : default;
             return Decision(unit.Unit) with
             {
@@ -232,6 +237,27 @@ public static class Classifier
             return marks.In(mail.Subject) || marks.In(string.IsNullOrWhiteSpace(mail.Text) ? arrived.Content.Body.Text : mail.Text)
                 || mail.Attachments.Any(a => a.FileName is { } name && marks.In(name))
                 || arrived.Content.Files.Any(f => marks.In(f.Text) || (f.Member is { } member && marks.In(member)));
+        }
+
+        // False where the sender is not who it says.
+        private bool CheckSender(UnitFinding unit)
+        {
+            var (verdict, saw) = SenderCheck.Check(mail, office.AuthservId(arrived.Mailbox));
+            warnings.AddRange(SenderCheck.Tricks(office, mail, unit));
+            if (unit.ByAddress && verdict == SenderVerdict.Failed)
+            {
+                Settle(SubmissionStatus.Review, ForgeryRule, saw);
+                return false;
+            }
+
+            if (SenderCheck.BorrowedAddress(office, mail, unit) is { } borrowed)
+            {
+                Settle(SubmissionStatus.Review, ForgeryRule, borrowed);
+                return false;
+            }
+
+            Tell(SenderCheck.Step, saw);
+            return true;
         }
 
         // What makes the mail itself uncertain, whatever it says.

@@ -8,14 +8,18 @@ public sealed class OfficeContext
 {
     private readonly Dictionary<string, RosterUnit> bySender = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, OfficeMailbox> mailboxes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> authservIds;
     private readonly HashSet<string> ownAddresses;
 
     /// <summary>Prepares an office.</summary>
     /// <param name="classification">Its classification.</param>
     /// <param name="roster">Its units.</param>
     /// <param name="ownAddresses">The addresses the office itself sends from, besides its mailboxes.</param>
-    public OfficeContext(OfficeClassification classification, Roster roster, IEnumerable<string>? ownAddresses = null)
+    /// <param name="authservIds">By the mailbox's address, under which name (authserv-id) its provider says what it found about a sender.</param>
+    public OfficeContext(
+        OfficeClassification classification, Roster roster, IEnumerable<string>? ownAddresses = null, IReadOnlyDictionary<string, string>? authservIds = null)
     {
+        this.authservIds = new(authservIds ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase);
         Classification = classification;
         Roster = roster;
         foreach (var unit in roster.Units)
@@ -52,6 +56,8 @@ public sealed class OfficeContext
     internal RosterUnit? UnitOfSender(string address) => bySender.GetValueOrDefault(address);
 
     internal OfficeMailbox? Mailbox(string address) => mailboxes.GetValueOrDefault(address);
+
+    internal string? AuthservId(string mailbox) => authservIds.GetValueOrDefault(mailbox);
 
     internal bool IsOwn(string address) => ownAddresses.Contains(address);
 

@@ -45,6 +45,12 @@ public sealed record ReadMail
     /// <summary>All header fields in order, decoded.</summary>
     public IReadOnlyList<HeaderField> Headers { get; init; } = [];
 
+    /// <summary>
+    /// The topmost Authentication-Results field, unfolded and not decoded, or null: it repeats what the sender chose, and an encoded word in that
+    /// must not become punctuation.
+    /// </summary>
+    public string? AuthenticationResults { get; init; }
+
     /// <summary>What was wrong with the mail and how it was read all the same, in Chinese; empty for a clean mail.</summary>
     public IReadOnlyList<string> Defects { get; init; } = [];
 

@@ -79,7 +79,7 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
         var unread = new DefectList();
         List<MailAddress> from = [], replyTo = [], recipients = [];
         List<string> repliesTo = [], references = [];
-        string? subject = null, messageId = null;
+        string? subject = null, messageId = null, authentication = null;
         DateTimeOffset? date = null;
         int fromFields = 0, subjects = 0, messageIds = 0;
         foreach (var field in _fields)
@@ -114,6 +114,9 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
                 case 'r' when field.Is(raw, "References"u8):
                     MessageIds.Many(text, references);
                     break;
+                case 'a' when field.Is(raw, "Authentication-Results"u8):
+                    authentication ??= Encoding.UTF8.GetString(HeaderText.Unfold(value));
+                    break;
                 case 'd' when field.Is(raw, "Date"u8):
                     date ??= MailDate.Parse(text);
                     break;
@@ -138,6 +141,7 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
             RepliesTo = [.. repliesTo, .. references],
             Date = date,
             Headers = headers,
+            AuthenticationResults = authentication,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MailIntake.Domain.Identify;
 using MailIntake.Domain.Read;
 using MailIntake.Mail.Mime;
 using MailIntake.Read;
@@ -40,6 +41,11 @@ internal static class ReadCommand
         output.WriteLine(file);
         output.WriteLine(TextTable.Safe($"  主题：{mail.Subject}"));
         output.WriteLine(TextTable.Safe($"  发件人：{string.Join("，", mail.From.Select(a => $"{a.Name} <{a.Address}>"))}"));
+        if (mail.AuthenticationResults is { } field && AuthenticationResults.Parse(field) is var results)
+        {
+            output.WriteLine(TextTable.Safe($"  收件服务商的核对结果（最上面的）：署名 {results.AuthservId}，{(results.IsMalformed ? "残缺" : SenderCheck.Tell(results))}"));
+        }
+
         foreach (var attachment in mail.Attachments)
         {
             output.WriteLine(TextTable.Safe($"  附件：{attachment.FileName ?? "（无名）"}，{attachment.MediaType}，{attachment.Content.Length} 字节"));

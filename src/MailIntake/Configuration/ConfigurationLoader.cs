@@ -65,7 +65,12 @@ public static class ConfigurationLoader
         var outgoing = policies?.Outgoing is { } own ? OutgoingConfiguration.Read(own, folders) : app.Outgoing;
         return policies is null || roster is null || classification is null
             ? null
-            : new Office(id, policies.History, new OfficeContext(classification, roster, outgoing is null ? [] : [outgoing.From.Address]), outgoing, VersionOf(folder)) { Texts = phrases, Notices = notices };
+            : new Office(
+                id, policies.History,
+                new OfficeContext(
+                    classification, roster, outgoing is null ? [] : [outgoing.From.Address],
+                    app.Mailboxes.Where(m => m.AuthservId is not null).ToDictionary(m => m.Address, m => m.AuthservId!)),
+                outgoing, VersionOf(folder)) { Texts = phrases, Notices = notices };
     }
 
     /// <summary>What the policy counts and what the classification decides must be the same kinds and events.</summary>

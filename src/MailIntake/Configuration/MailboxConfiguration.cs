@@ -24,7 +24,10 @@ public sealed record MailboxConfiguration
     /// <summary>The folders to read; empty for INBOX and, where there is one, the junk folder.</summary>
     public IReadOnlyList<string> Folders { get; init; } = [];
 
-    /// <summary>The authserv-id (RFC 8601 section 2.5) of the receiving provider, or null where sender checks are not looked at.</summary>
+    /// <summary>
+    /// The authserv-id (RFC 8601 section 2.5) of the receiving provider, or null where sender checks are not looked at. Several joined by 、;
+    /// one that ends in * is a beginning (NetEase's servers each have their own: mx7, mx41).
+    /// </summary>
     public string? AuthservId { get; init; }
 
     /// <summary>Mails over so many octets are archived whole but read in their headers only.</summary>

@@ -252,7 +252,7 @@ public class ClassifierTests
     public void Every_step_is_told_in_order_and_the_first_status_decides()
     {
         var decision = Decide("shuozhou", Sent("（专报）市水利局召开防汛工作会议", Report(900)), Shuozhou);
-        Assert.Equal(["邮箱", "单位", "文种", "字数", "会议消息", "字数限制"], decision.Reasons.Select(r => r.Rule));
+        Assert.Equal(["邮箱", "单位", "发件人核对", "文种", "字数", "会议消息", "字数限制"], decision.Reasons.Select(r => r.Rule));
         Assert.Equal(SubmissionStatus.NotCounted, decision.Status);
     }
 

@@ -68,6 +68,25 @@ public sealed class ReceiptTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_mail_that_its_provider_does_not_bear_out_waits_for_a_person_and_is_not_answered()
+    {
+        using var place = Place();
+        place.Settings($$"""
+            mailboxes:
+              {{Workplace.Mailbox}}: { source: "folder:../mail", authserv-id: mx.qq.com }
+            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
+            """);
+        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】冒用", Body, "信息员 <gt@example.cn>");
+        AddHeader(place, "1.eml", "Authentication-Results: mx.qq.com; spf=pass smtp.mailfrom=<x@evil.example>; dkim=none");
+
+        Assert.Empty(await IngestAsync(place, "2023-06-07T09:00:00+08:00"));
+        var (_, mails, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        Assert.Contains("\"status\":\"review\"", mails, StringComparison.Ordinal);
+        Assert.Contains("疑似冒用", mails, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task An_address_gets_no_more_receipts_a_day_than_the_office_allows()
     {
         using var place = Place("receipts: true\nreceipts-per-day: 1\n");
