@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MailIntake.Domain;
 using MailIntake.Mail.Transport;
@@ -25,7 +26,9 @@ internal sealed class ImapConnector(ImapOptions options)
         try
         {
             connection.Begin(ImapStep.Connect, ct);
+            Begin(ConnectionStep.Greeting);
             var authenticated = await GreetAsync(connection).ConfigureAwait(false);
+            Done(ConnectionStep.Greeting, ServerText.Safe(connection.Response));
             if (options.Server.Security == TransportSecurity.StartTls)
             {
                 if (authenticated)
@@ -42,11 +45,17 @@ internal sealed class ImapConnector(ImapOptions options)
                 await LearnCapabilitiesAsync(connection).ConfigureAwait(false);
                 connection.End();
                 connection.Begin(ImapStep.Login, ct);
+                Begin(ConnectionStep.Login);
                 await LogInAsync(connection).ConfigureAwait(false);
+                Done(ConnectionStep.Login, options.User);
             }
 
+            Begin(ConnectionStep.Capabilities);
             await LearnCapabilitiesAsync(connection).ConfigureAwait(false);
-            await IdentifyAsync(connection).ConfigureAwait(false);
+            Done(ConnectionStep.Capabilities, string.Join(' ', connection.Capabilities.Order(StringComparer.Ordinal)));
+            Begin(ConnectionStep.Id);
+            var identified = await IdentifyAsync(connection).ConfigureAwait(false);
+            Done(ConnectionStep.Id, identified.IsOk ? "服务器已接受" : $"服务器不认识（{identified.Text}），一般无妨");
             connection.End();
             return connection;
         }
@@ -64,7 +73,10 @@ internal sealed class ImapConnector(ImapOptions options)
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            await ResolveAsync(patience.Token).ConfigureAwait(false);
+            Begin(ConnectionStep.Tcp);
             await socket.ConnectAsync(options.Server.Host, options.Server.Port, patience.Token).ConfigureAwait(false);
+            Done(ConnectionStep.Tcp, $"已连到 {socket.RemoteEndPoint}");
 
             // Between two polls the connection is quiet: keeps it in the memory of the routers on the way, and shows when the server is gone.
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -75,7 +87,7 @@ internal sealed class ImapConnector(ImapOptions options)
             }
 
             var stream = new BulkStream(socket);
-            return (stream, options.Server.Security == TransportSecurity.ImplicitTls ? await tls.AuthenticateAsync(stream, patience.Token).ConfigureAwait(false) : stream);
+            return (stream, options.Server.Security == TransportSecurity.ImplicitTls ? await ProtectAsync(stream, patience.Token).ConfigureAwait(false) : stream);
         }
         catch (Exception e)
         {
@@ -88,6 +100,42 @@ internal sealed class ImapConnector(ImapOptions options)
             };
         }
     }
+
+    /// <summary>Asks for the server's addresses where somebody wants to know of it; connecting asks by itself.</summary>
+    private async Task ResolveAsync(CancellationToken ct)
+    {
+        if (options.Progress is null)
+        {
+            return;
+        }
+
+        Begin(ConnectionStep.Name);
+        try
+        {
+            var addresses = await Dns.GetHostAddressesAsync(options.Server.Host, ct).ConfigureAwait(false);
+            Done(ConnectionStep.Name, $"{options.Server.Host} 是 {string.Join("、", addresses.Take(5))}");
+        }
+        catch (SocketException e)
+        {
+            throw faults.Fault("找不到这个名称的服务器，请核对服务器地址，以及本机的网络和 DNS 设置", retry: true, cause: e);
+        }
+    }
+
+    private async Task<Stream> ProtectAsync(Stream stream, CancellationToken ct)
+    {
+        Begin(ConnectionStep.Tls);
+        var protectedStream = await tls.AuthenticateAsync(stream, ct).ConfigureAwait(false);
+        if (options.Progress is not null && protectedStream.RemoteCertificate is X509Certificate2 certificate)
+        {
+            Done(ConnectionStep.Tls, $"{protectedStream.SslProtocol}，证书发给“{ServerText.Safe(certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false))}”，有效期至 {certificate.NotAfter:yyyy-MM-dd}");
+        }
+
+        return protectedStream;
+    }
+
+    private void Begin(ConnectionStep step) => options.Progress?.Invoke(step, null);
+
+    private void Done(ConnectionStep step, string saw) => options.Progress?.Invoke(step, saw);
 
     /// <summary>A name such as localhost may resolve to anything: what counts is where the connection went.</summary>
     private static bool IsLoopback(EndPoint? remote) =>
@@ -121,7 +169,7 @@ internal sealed class ImapConnector(ImapOptions options)
         patience.CancelAfter(options.ConnectTimeout);
         try
         {
-            connection.Protect(await tls.AuthenticateAsync(connection.Stream, patience.Token).ConfigureAwait(false));
+            connection.Protect(await ProtectAsync(connection.Stream, patience.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

@@ -48,6 +48,9 @@ public sealed record ImapOptions(string Account, ServerAddress Server, string Us
     /// <summary>Told every line of the conversation, secrets and mails left out, for diagnosis; or null.</summary>
     public Action<string>? Transcript { get; init; }
 
+    /// <summary>Told when a step of connecting begins (null) and what was seen when it is done, for diagnosis; or null.</summary>
+    public Action<ConnectionStep, string?>? Progress { get; init; }
+
     /// <summary>The provider, known by server or address, or null.</summary>
     public KnownProvider? Provider => KnownProviders.OfHost(Server.Host) ?? KnownProviders.OfAddress(Account);
 }

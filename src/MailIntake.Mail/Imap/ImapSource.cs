@@ -69,6 +69,27 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
         }
     }
 
+    /// <summary>The provider, known by server or address, or null.</summary>
+    public KnownProvider? Provider => options.Provider;
+
+    /// <summary>Counts the mails of the folder that is open and says when the first and the last of them arrived; reads none.</summary>
+    /// <exception cref="TransportException">The connection broke or the server refused.</exception>
+    public async Task<FolderGlance> LookAsync(CancellationToken ct)
+    {
+        var folder = opened ?? throw new InvalidOperationException("No folder is open.");
+        var (line, uids) = await SearchAsync(folder, validity, 0, ct).ConfigureAwait(false);
+        if (uids.Count == 0)
+        {
+            return new FolderGlance(0, 0, null, null);
+        }
+
+        line.Begin(ImapStep.Fetch, ct);
+        var first = await DescribeAsync(uids[0]).ConfigureAwait(false);
+        var last = await DescribeAsync(uids[^1]).ConfigureAwait(false);
+        line.End();
+        return new FolderGlance(uids.Count, uids[^1], first?.InternalDate, last?.InternalDate);
+    }
+
     /// <summary>The UIDs above the given one in a folder, ascending, and the connection on which to fetch them.</summary>
     internal Task<(ImapConnection Connection, List<uint> Uids)> SearchAsync(ImapFolder folder, uint uidValidity, uint after, CancellationToken ct) => TryAsync(
         ImapStep.Search,

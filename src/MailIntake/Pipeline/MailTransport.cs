@@ -11,7 +11,10 @@ namespace MailIntake.Pipeline;
 public static class MailTransport
 {
     /// <summary>The mailbox.</summary>
-    public static IMailSource Open(MailboxConfiguration mailbox, TimeProvider clock) => mailbox.Source.Kind switch
+    /// <param name="mailbox">How it is reached.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="progress">Told each step of connecting when it begins (null) and when it is done; or null.</param>
+    public static IMailSource Open(MailboxConfiguration mailbox, TimeProvider clock, Action<ConnectionStep, string?>? progress = null) => mailbox.Source.Kind switch
     {
         MailboxSourceKind.Imap => new ImapSource(
             new ImapOptions(mailbox.Address, mailbox.Source.Server!, mailbox.User, () => mailbox.Secret?.Resolve() ?? "")
@@ -20,6 +23,7 @@ public static class MailTransport
                 AuthorityFile = mailbox.CaPath,
                 Folders = mailbox.Folders,
                 Limit = mailbox.SizeLimit,
+                Progress = progress,
             },
             clock),
         MailboxSourceKind.Maildir => new MaildirSource(Files(mailbox)),

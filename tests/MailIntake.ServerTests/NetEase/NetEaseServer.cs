@@ -26,10 +26,11 @@ public sealed class NetEaseServer : IAsyncDisposable
     /// <summary>Starts a server for one mailbox.</summary>
     /// <param name="user">The login name.</param>
     /// <param name="secret">Its 授权码.</param>
-    public static async Task<NetEaseServer> StartAsync(string user, string secret)
+    /// <param name="trusting">False for one that opens no folder even to a client that has said who it is.</param>
+    public static async Task<NetEaseServer> StartAsync(string user, string secret, bool trusting = true)
     {
         var folder = Directory.CreateTempSubdirectory("mi-netease-").FullName;
-        var process = Process.Start(new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "NetEase", "netease.py"), folder, user, secret])
+        var process = Process.Start(new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "NetEase", "netease.py"), folder, user, secret, .. (trusting ? (string[])[] : ["distrust"])])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,8 +1,8 @@
 """An IMAP server that answers as NetEase's (163, 126) do in logs of real accounts, over a raw socket, as a process of its own.
 
-usage: netease.py FOLDER USER SECRET        prints its port; FOLDER holds .eml files, the mailbox, read anew at every command
+usage: netease.py FOLDER USER SECRET [distrust]        prints its port; FOLDER holds .eml files, the mailbox, read anew at every command
 
-Without ID after LOGIN a folder is refused with "Unsafe Login". The greeting tells no capabilities. UIDVALIDITY is 1, UIDs are
+Without ID after LOGIN a folder is refused with "Unsafe Login", with "distrust" always. The greeting tells no capabilities. UIDVALIDITY is 1, UIDs are
 around 1.39e9, there is no UIDNEXT, STATUS answers an empty list, IDLE is unknown, SASL-IR is offered and not understood, and a
 tag of digits alone is refused. It ends when its standard input does.
 """
@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 
-FOLDER, USER, SECRET = sys.argv[1:]
+FOLDER, USER, SECRET, *DISTRUST = sys.argv[1:]
 FIRST_UID = 1_390_000_001
 CAPABILITIES = 'IMAP4rev1 XLIST SPECIAL-USE ID LITERAL+ STARTTLS UIDPLUS X-CM-EXT-1'
 
@@ -88,7 +88,7 @@ class Session(threading.Thread):
                 self.say(f'{tag} NO AUTHENTICATE Login error or password error')
                 return True
         elif verb == 'ID':
-            self.identified = self.logged_in and all(f'"{key}"' in arguments for key in ('name', 'version', 'vendor'))
+            self.identified = not DISTRUST and self.logged_in and all(f'"{key}"' in arguments for key in ('name', 'version', 'vendor'))
             self.say('* ID ("name" "Coremail Imap" "vendor" "Mailtech")')
         elif verb == 'LOGOUT':
             self.say('* BYE IMAP4rev1 Server logging out')
@@ -130,15 +130,17 @@ class Session(threading.Thread):
             found = chosen(numbers, match.group(1))
             self.say(' '.join(['* SEARCH', *(str(uid) for uid in numbers if uid in found)]))
             self.say(f'{tag} OK SEARCH completed')
-        elif match := re.fullmatch(r'FETCH (\S+) \(UID INTERNALDATE RFC822\.SIZE BODY\.PEEK\[\]\)', arguments, re.I):
+        elif match := re.fullmatch(r'FETCH (\S+) \(UID INTERNALDATE RFC822\.SIZE( BODY\.PEEK\[\])?\)', arguments, re.I):
             found = chosen(numbers, match.group(1))
             for sequence, (uid, path) in enumerate(box, 1):
                 if uid in found:
                     with open(path, 'rb') as file:
                         octets = file.read()
                     date = time.strftime('%d-%b-%Y %H:%M:%S +0800', time.gmtime(os.path.getmtime(path) + 8 * 3600))
-                    self.say(b'* %d FETCH (UID %d INTERNALDATE "%s" RFC822.SIZE %d BODY[] {%d}\r\n' % (sequence, uid, date.encode(), len(octets), len(octets)))
-                    self.say(octets)
+                    self.say(b'* %d FETCH (UID %d INTERNALDATE "%s" RFC822.SIZE %d' % (sequence, uid, date.encode(), len(octets)))
+                    if match.group(2):
+                        self.say(b' BODY[] {%d}\r\n' % len(octets))
+                        self.say(octets)
                     self.say(b')\r\n')
             self.say(f'{tag} OK Fetch completed')
         else:
