@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using MailIntake.ServerTests.Servers;
 using MailIntake.Tests;
 
@@ -125,6 +126,19 @@ public sealed class DovecotServer : IAsyncDisposable
         var file = Path.Combine(maildir, "new", name);
         File.Move(unfinished, file);
         return file;
+    }
+
+    /// <summary>What INBOX holds, in order of UIDs; a mail that the server has not yet numbered has UID 0.</summary>
+    public IReadOnlyList<(uint UidValidity, uint Uid, string Sha256)> Contents(string user)
+    {
+        // The file "dovecot-uidlist" begins "3 V<UIDVALIDITY> ..."; then a mail a line, "<UID> ... :<name>", the name without flags.
+        var list = File.ReadAllLines(Path.Combine(MaildirPath(user), "dovecot-uidlist"));
+        var validity = Number(list[0].Split(' ')[1][1..]);
+        var uids = list[1..].ToDictionary(line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(':')[0], line => Number(line.Split(' ')[0]));
+        return [.. ((string[])["new", "cur"]).SelectMany(part => Directory.GetFiles(Path.Combine(MaildirPath(user), part)))
+            .Select(file => (validity, uids.GetValueOrDefault(Path.GetFileName(file).Split(':')[0]), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))).OrderBy(mail => mail.Item2)];
+
+        static uint Number(string text) => uint.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Ends every connection and the server; the mails stay.</summary>

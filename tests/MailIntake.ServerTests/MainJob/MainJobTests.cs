@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using MailIntake.Mail.Mime;
 using MailIntake.ServerTests.Dovecot;
@@ -83,32 +81,6 @@ public sealed class MainJobTests : IAsyncLifetime
         // The same bulletin is not sent a second time by a worker that comes later.
         await product.RunAsync("ingest", "--now", "2022-09-01T10:00:00+08:00");
         Assert.Single(postfix.Delivered(Reader));
-    }
-
-    [Fact]
-    public async Task A_worker_killed_between_archive_and_commit_ends_with_the_same_ledger()
-    {
-        for (var i = 0; i < 60; i++)
-        {
-            await DeliverAsync(i, Units[i % 5], i % 10 == 9 ? "没有标注" : "（简报）");
-        }
-
-        using var product = PlainProduct();
-        var undisturbed = await LedgerAfterAsync(product, "undisturbed");
-
-        // The n-th rename is the n-th mail coming into the archive; none of its batch is in the ledger then.
-        foreach (var kill in (int[])[1, 20, 60])
-        {
-            product.UseData($"killed-{kill}");
-            var (exit, _, _) = await product.RunUnderAsync(
-                ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=rename", "-e", string.Create(CultureInfo.InvariantCulture, $"inject=rename:signal=SIGKILL:when={kill}")],
-                "ingest", "--now", "2022-08-20T09:00:00+08:00");
-            Assert.NotEqual(0, exit);
-            Assert.InRange(product.Archived().Length, 0, 60);
-
-            Assert.Equal(undisturbed, await LedgerAfterAsync(product, $"killed-{kill}"));
-            Assert.Equal(60, product.Archived().Length);
-        }
     }
 
     [Fact]
@@ -204,16 +176,8 @@ public sealed class MainJobTests : IAsyncLifetime
         return product;
     }
 
-    private Task<string> DeliverAsync(int number, string unit, string mark)
-    {
-        // Every report is another one: 40 characters that begin at another place.
-        var text = $"第{number}号：" + string.Concat(Enumerable.Range(0, 40).Select(i => (char)('一' + (((number * 41) + (i * 13)) % 9000))));
-        var mail = $"From: clerk{number}@example.cn\r\nTo: {Mailbox}\r\nSubject: =?gb2312?B?{Convert.ToBase64String(Gbk(mark + unit + "第" + number + "号信息"))}?=\r\n" +
-            $"Message-ID: <{number}@example.cn>\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(Encoding.UTF8.GetBytes(text), Base64FormattingOptions.InsertLineBreaks)}\r\n";
-        return Server.DeliverAsync(Mailbox, Encoding.ASCII.GetBytes(mail), Received.AddMinutes(number));
-    }
-
-    private static byte[] Gbk(string text) => CodePagesEncodingProvider.Instance.GetEncoding(936)!.GetBytes(text);
+    private Task<string> DeliverAsync(int number, string unit, string mark) =>
+        Server.DeliverAsync(Mailbox, ReportMail.Write(Mailbox, number, mark + unit), Received.AddMinutes(number));
 
     private static string? Text(JsonElement json, string key) => json.GetProperty(key).GetString();
 

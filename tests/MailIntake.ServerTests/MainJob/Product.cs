@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using MailIntake.Commands;
 using MailIntake.Tests;
+using Microsoft.Data.Sqlite;
 
 namespace MailIntake.ServerTests.MainJob;
 
@@ -20,7 +22,11 @@ public sealed class Product : IDisposable
 
     public string Config => folder["config"];
 
+    /// <summary>The data folder's name.</summary>
     public string Data { get; private set; } = "data";
+
+    /// <summary>The data folder.</summary>
+    public string DataPath => folder[Data];
 
     /// <summary>Environment of the runs, for secrets.</summary>
     public Dictionary<string, string> Environment { get; } = [];
@@ -44,18 +50,35 @@ public sealed class Product : IDisposable
     /// <summary>Runs a command to its end.</summary>
     public Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => RunUnderAsync([], arguments);
 
-    /// <summary>Runs a command under another program (strace).</summary>
-    public async Task<(int Exit, string Output, string Error)> RunUnderAsync(IReadOnlyList<string> wrapper, params string[] arguments)
+    /// <summary>Runs a command within this process, which need not start first. Its environment is the tests': a secret must come from a file.</summary>
+    public async Task<(int Exit, string Output, string Error)> RunHereAsync(params string[] arguments)
     {
-        string[] line = [.. wrapper, Path.Combine(AppContext.BaseDirectory, "mailintake"), .. arguments, "--config", Config, "--data", folder[Data]];
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        using var patience = new CancellationTokenSource(Patience);
+        var exit = await CommandLine.RunAsync([.. arguments, "--config", Config, "--data", DataPath], output, error, patience.Token);
+        return (exit, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Starts a command and leaves it running; the caller ends it.</summary>
+    public Process Start(IReadOnlyList<string> wrapper, params string[] arguments)
+    {
+        string[] line = [.. wrapper, Path.Combine(AppContext.BaseDirectory, "mailintake"), .. arguments, "--config", Config, "--data", DataPath];
         var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder.Path };
         foreach (var (name, value) in Environment)
         {
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
+        var process = Process.Start(start)!;
         process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Runs a command under another program (strace).</summary>
+    public async Task<(int Exit, string Output, string Error)> RunUnderAsync(IReadOnlyList<string> wrapper, params string[] arguments)
+    {
+        using var process = Start(wrapper, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(Patience);
@@ -75,12 +98,16 @@ public sealed class Product : IDisposable
     /// <summary>The office's submissions, one JSON object each.</summary>
     public async Task<IReadOnlyList<JsonElement>> SubmissionsAsync(string office)
     {
-        var (exit, output, error) = await RunAsync("submissions", "--office", office, "--json");
+        var (exit, output, error) = await RunHereAsync("submissions", "--office", office, "--json");
         Assert.True(exit == 0, error);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
 
     private static void Copy(string from, string to)
     {

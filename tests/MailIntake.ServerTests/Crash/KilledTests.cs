@@ -1,0 +1,165 @@
+using MailIntake.ServerTests.Dovecot;
+using MailIntake.ServerTests.MainJob;
+using Xunit.Abstractions;
+
+namespace MailIntake.ServerTests.Crash;
+
+/// <summary>
+/// The program between a real Dovecot and a kernel that kills it (SIGKILL): afterwards, started once more and left alone, archive, ledger and mailbox
+/// agree mail by mail, and submissions and scores are those of a run that nothing disturbed.
+/// </summary>
+public sealed class KilledTests(ITestOutputHelper told) : IAsyncLifetime
+{
+    private const string Mailbox = "szxxgkk@126.com";
+    private const string Secret = "abcdefghijklmnop";
+    private const string Now = "2022-08-20T09:00:00+08:00";
+
+    private static readonly string[] Units = ["市发改委", "市教育局", "市科技局", "市工信局", "市公安局"];
+
+    private readonly Killer killer = new();
+    private int delivered;
+    private DovecotServer? server;
+    private Product? product;
+
+    private DovecotServer Server => server!;
+
+    private Product Program => product!;
+
+    public async Task InitializeAsync()
+    {
+        server = await DovecotServer.StartAsync();
+        server.AddUser(Mailbox, Secret);
+        product = new Product($$"""
+            mailboxes:
+              {{Mailbox}}: { source: "imap://127.0.0.1:{{Server.ImapPort}}?tls=none", secret: file:box.secret }
+            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Mailbox}}>" }
+            schedule: { poll: 1 }
+            """);
+        File.WriteAllText(Path.Combine(product.Config, "box.secret"), Secret + "\n");
+    }
+
+    public async Task DisposeAsync()
+    {
+        killer.Dispose();
+        product?.Dispose();
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    /// <summary>A sample: every 32nd durable step of a run that makes the ledger and takes in 20 mails.</summary>
+    [Fact]
+    public Task Killed_at_a_sample_of_its_durable_steps_nothing_is_lost_and_nothing_counted_twice() => KilledAtStepsAsync(first: 11, every: 32);
+
+    /// <summary>All of them.</summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task Killed_at_every_durable_step_nothing_is_lost_and_nothing_counted_twice() => KilledAtStepsAsync(first: 1, every: 1);
+
+    [Theory]
+    [InlineData(6, 120, 10)]
+    public Task Killed_at_random_instants_while_mails_arrive_nothing_is_lost_and_nothing_counted_twice(int kills, int atFirst, int eachTime) => KilledAtRandomAsync(kills, atFirst, eachTime);
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData(200, 400, 4)]
+    public Task Killed_two_hundred_times_over_a_thousand_mails_nothing_is_lost_and_nothing_counted_twice(int kills, int atFirst, int eachTime) => KilledAtRandomAsync(kills, atFirst, eachTime);
+
+    private async Task KilledAtStepsAsync(int first, int every)
+    {
+        await DeliverAsync(20);
+        var undisturbed = await UndisturbedAsync();
+        var kills = 0;
+        for (var step = first; ; step += every)
+        {
+            Program.UseData($"killed-{step}");
+            using (var process = Program.Start(killer.At(step), "ingest", "--now", Now))
+            {
+                await process.WaitForExitAsync();
+            }
+
+            if (killer.Steps < step)
+            {
+                break; // it came to its end before
+            }
+
+            kills++;
+            await RestartedAsync(undisturbed);
+        }
+
+        told.WriteLine($"{killer.Steps} durable steps, killed at {kills} of them");
+        Assert.InRange(killer.Steps, 100, int.MaxValue); // 20 mails are 20 writes, 20 syncs and 20 renames beside the ledger's own
+        Assert.Equal((killer.Steps - first) / every + 1, kills);
+    }
+
+    private async Task KilledAtRandomAsync(int kills, int atFirst, int eachTime)
+    {
+        await DeliverAsync(atFirst);
+        var taken = 0;
+        var random = new Random(20220820);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            using var process = Program.Start([], "run", "--now", Now);
+            var arriving = ArriveAsync(eachTime);
+            while (await process.StandardError.ReadLineAsync() is { } line && !line.Contains("已启动", StringComparison.Ordinal))
+            {
+            }
+
+            await Task.Delay(random.Next(2500));
+            Assert.False(process.HasExited, "the worker ended by itself");
+            process.Kill();
+            await Task.WhenAll(process.WaitForExitAsync(), arriving);
+            taken = Program.Archived().Length;
+        }
+
+        told.WriteLine($"{kills} kills, {delivered} mails, {taken} of them taken in under the kills");
+        Assert.InRange(taken, 1, delivered);
+        var data = Program.Data;
+        var undisturbed = await UndisturbedAsync();
+        Program.UseData(data);
+        await RestartedAsync(undisturbed);
+    }
+
+    private async Task ArriveAsync(int mails)
+    {
+        for (var i = 0; i < mails; i++)
+        {
+            await Task.Delay(5000 / mails);
+            await DeliverAsync(1);
+        }
+    }
+
+    private async Task<string> UndisturbedAsync()
+    {
+        Program.UseData("undisturbed");
+        await IngestAsync();
+        await ExactlyOnce.HoldsAsync(Program, Server, [Mailbox]);
+        return await ExactlyOnce.ResultsAsync(Program, "shuozhou", "2022-08");
+    }
+
+    private async Task RestartedAsync(string undisturbed)
+    {
+        await IngestAsync();
+        await ExactlyOnce.HoldsAsync(Program, Server, [Mailbox]);
+        Assert.Equal(undisturbed, await ExactlyOnce.ResultsAsync(Program, "shuozhou", "2022-08"));
+    }
+
+    private async Task IngestAsync()
+    {
+        var (exit, _, error) = await Program.RunHereAsync("ingest", "--now", Now);
+        Assert.True(exit == 0, error);
+    }
+
+    /// <summary>Every tenth mail has the octets of the one before: two mails all the same.</summary>
+    private async Task DeliverAsync(int mails)
+    {
+        for (var i = 0; i < mails; i++)
+        {
+            var number = delivered++;
+            var written = number % 10 == 9 ? number - 1 : number;
+            await Server.DeliverAsync(
+                Mailbox, ReportMail.Write(Mailbox, written, "（简报）" + Units[written % Units.Length]), new DateTimeOffset(2022, 8, 1, 9, 0, 0, TimeSpan.FromHours(8)).AddMinutes(number));
+        }
+    }
+}
