@@ -127,7 +127,7 @@ internal sealed class ImapConnector(ImapOptions options)
         var protectedStream = await tls.AuthenticateAsync(stream, ct).ConfigureAwait(false);
         if (options.Progress is not null && protectedStream.RemoteCertificate is X509Certificate2 certificate)
         {
-            Done(ConnectionStep.Tls, $"{protectedStream.SslProtocol}，证书发给“{ServerText.Safe(certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false))}”，有效期至 {certificate.NotAfter:yyyy-MM-dd}");
+            Done(ConnectionStep.Tls, TlsClient.Tell(protectedStream.SslProtocol, certificate));
         }
 
         return protectedStream;

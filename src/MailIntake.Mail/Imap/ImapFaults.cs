@@ -9,7 +9,7 @@ namespace MailIntake.Mail.Imap;
 /// <param name="options">The mailbox.</param>
 internal sealed class ImapFaults(ImapOptions options)
 {
-    private string SecretHint => options.Provider?.SecretHint ?? "网页版邮箱的设置中开启 IMAP 服务；要求授权码的，生成授权码";
+    private string SecretHint => options.Provider?.SecretHint ?? ProviderRefusals.CommonHint("IMAP");
 
     /// <summary>A refusal: NO, BAD or BYE.</summary>
     public TransportException Refused(ImapStep step, ImapStatus status, string? detail = null)
@@ -46,29 +46,12 @@ internal sealed class ImapFaults(ImapOptions options)
         _ => ($"{Name(step)}被服务器拒绝，稍后自动重试", true),
     };
 
-    private (string Advice, bool Retry)? KnownCause(ImapStatus status)
+    private (string Advice, bool Retry)? KnownCause(ImapStatus status) => ProviderRefusals.Of(status.Text, "IMAP", SecretHint) ?? status.Code switch
     {
-        if (Says(status, "Unsafe Login"))
-        {
-            // NetEase, to a connection that it does not trust in spite of ID.
-            return ($"服务器认为登录不安全而拒绝打开邮箱。请用浏览器登录一次该邮箱，在{SecretHint}；仍不行请按服务器原话联系客服", false);
-        }
-
-        if (Says(status, "Account is abnormal"))
-        {
-            // QQ has one text for five causes; two of them pass by themselves.
-            return ($"登录被拒绝。QQ 邮箱对五种原因用同一句话，请逐一检查：①没有开启 IMAP/SMTP 服务；②填的是登录密码而不是授权码；③授权码填错，或修改密码后已失效；④登录太频繁；⑤服务器繁忙。在{SecretHint}。④⑤稍后自动重试即可", true);
-        }
-
-        if (Says(status, "Too many") || Says(status, "frequency") || status.Code is "LIMIT" or "INUSE")
-        {
-            return ("服务器说连接或登录太多。请关闭占用该邮箱的其他程序，或加大轮询间隔；稍后自动重试", true);
-        }
-
-        return Says(status, "System busy") || Says(status, "Server busy") || status.Code is "UNAVAILABLE" or "SERVERBUG"
-            ? ("服务器繁忙或暂时不可用，稍后自动重试", true)
-            : null;
-    }
+        "LIMIT" or "INUSE" => ProviderRefusals.TooMany,
+        "UNAVAILABLE" or "SERVERBUG" => ProviderRefusals.Busy,
+        _ => null,
+    };
 
     private static bool Says(ImapStatus status, string words) => status.Text.Contains(words, StringComparison.OrdinalIgnoreCase);
 

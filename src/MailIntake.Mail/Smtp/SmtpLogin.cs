@@ -1,4 +1,5 @@
 using System.Text;
+using MailIntake.Mail.Transport;
 
 namespace MailIntake.Mail.Smtp;
 
@@ -16,7 +17,7 @@ internal static class SmtpLogin
         : null;
 
     /// <summary>Runs the exchange and returns the server's verdict, 235 or a refusal.</summary>
-    public static async Task<SmtpReply> RunAsync(SmtpConnection connection, string mechanism, string user, string secret, TimeSpan timeout, CancellationToken ct)
+    public static async Task<SmtpReply> RunAsync(LineConnection connection, string mechanism, string user, string secret, TimeSpan timeout, CancellationToken ct)
     {
         // The first is sent with the command. What is left over answers the challenges; an empty line ends an XOAUTH2 that
         // failed, whose challenge is the server's explanation.

@@ -23,7 +23,7 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
     private const int Piece = 64 * 1024;
     private static readonly TimeSpan CourtesyTimeout = TimeSpan.FromSeconds(3);
     private readonly string server = options.Server.ToString();
-    private SmtpConnection? connection;
+    private LineConnection? connection;
     private SmtpExtensions? extensions; // of the connection
 
     /// <inheritdoc/>
@@ -90,7 +90,7 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
         await DropAsync().ConfigureAwait(false);
     }
 
-    private static async Task<SmtpReply> ExchangeAsync(SmtpConnection connection, string command, TimeSpan timeout, CancellationToken ct)
+    private static async Task<SmtpReply> ExchangeAsync(LineConnection connection, string command, TimeSpan timeout, CancellationToken ct)
     {
         await connection.WriteLinesAsync([command], timeout, ct).ConfigureAwait(false);
         return await connection.ReadReplyAsync(timeout, ct).ConfigureAwait(false);
@@ -106,7 +106,7 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
     }
 
     /// <summary>The kept connection if it still answers, else a new one, logged in.</summary>
-    private async Task<SmtpConnection> ReadyAsync(CancellationToken ct)
+    private async Task<LineConnection> ReadyAsync(CancellationToken ct)
     {
         if (connection is { } kept)
         {
@@ -125,12 +125,12 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
             await DropAsync().ConfigureAwait(false);
         }
 
-        connection = await SmtpConnection.OpenAsync(options, ct).ConfigureAwait(false);
+        connection = await SmtpLines.OpenAsync(options, ct).ConfigureAwait(false);
         await IntroduceAsync(connection, ct).ConfigureAwait(false);
         return connection;
     }
 
-    private async Task IntroduceAsync(SmtpConnection fresh, CancellationToken ct)
+    private async Task IntroduceAsync(LineConnection fresh, CancellationToken ct)
     {
         var greeting = await fresh.ReadReplyAsync(options.ReplyTimeout, ct).ConfigureAwait(false);
         if (!greeting.IsDone)
@@ -153,7 +153,7 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
                 throw Refusal(SmtpStage.Connection, go);
             }
 
-            await fresh.StartTlsAsync(options, ct).ConfigureAwait(false);
+            await fresh.StartTlsAsync(ct).ConfigureAwait(false);
             extensions = await HelloAsync(fresh, ct).ConfigureAwait(false); // what was said before TLS is forgotten, RFC 3207 section 4.2
         }
 
@@ -163,7 +163,7 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
         }
     }
 
-    private async Task<SmtpExtensions> HelloAsync(SmtpConnection fresh, CancellationToken ct)
+    private async Task<SmtpExtensions> HelloAsync(LineConnection fresh, CancellationToken ct)
     {
         // An address literal (RFC 5321 section 4.1.4): an office's machine seldom has a name that anyone could resolve.
         var literal = fresh.Local.AddressFamily == AddressFamily.InterNetworkV6 ? $"[IPv6:{new IPAddress(fresh.Local.GetAddressBytes())}]" : $"[{fresh.Local}]";
@@ -171,7 +171,7 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
         return hello.IsDone ? new SmtpExtensions(hello) : throw Refusal(SmtpStage.Connection, hello);
     }
 
-    private async Task LoginAsync(SmtpConnection fresh, string user, CancellationToken ct)
+    private async Task LoginAsync(LineConnection fresh, string user, CancellationToken ct)
     {
         var mechanism = SmtpLogin.Choose(extensions!, options.SecretIsAccessToken)
             ?? throw new TransportException(
@@ -228,7 +228,7 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
     /// MAIL, the RCPTs and DATA, in as few flights as the server allows, up to its 354. Returns the recipients it refused;
     /// where it takes none, or refuses sender or DATA, that is the exception.
     /// </summary>
-    private async Task<IReadOnlyList<RefusedRecipient>> NameAsync(SmtpConnection current, string mailCommand, IReadOnlyList<string> recipients, CancellationToken ct)
+    private async Task<IReadOnlyList<RefusedRecipient>> NameAsync(LineConnection current, string mailCommand, IReadOnlyList<string> recipients, CancellationToken ct)
     {
         string[] commands = [mailCommand, .. recipients.Select(recipient => $"RCPT TO:<{recipient}>"), "DATA"];
         var replies = new List<SmtpReply>(commands.Length);
@@ -288,7 +288,7 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
         return [.. refused.Select(pair => Refused(pair.First, pair.Second))];
     }
 
-    private async Task TransferAsync(SmtpConnection current, SmtpData data, CancellationToken ct)
+    private async Task TransferAsync(LineConnection current, SmtpData data, CancellationToken ct)
     {
         var piece = ArrayPool<byte>.Shared.Rent(Piece);
         try
@@ -317,7 +317,7 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
         }
     }
 
-    private static async Task<SmtpReply?> LastWordsAsync(SmtpConnection current, CancellationToken ct)
+    private static async Task<SmtpReply?> LastWordsAsync(LineConnection current, CancellationToken ct)
     {
         try
         {
@@ -331,7 +331,7 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
     }
 
     /// <summary>The answer to the whole mail. Told to stop, it still waits a little: only the answer tells whether the mail is out.</summary>
-    private async Task<SmtpReply> AcceptanceAsync(SmtpConnection current, CancellationToken ct)
+    private async Task<SmtpReply> AcceptanceAsync(LineConnection current, CancellationToken ct)
     {
         using var grace = new CancellationTokenSource();
         await using var stop = ct.UnsafeRegister(_ => grace.CancelAfter(options.StopGrace), null).ConfigureAwait(false);

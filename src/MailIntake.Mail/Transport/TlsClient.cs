@@ -57,6 +57,10 @@ public sealed class TlsClient(string host, string? authorityFile)
         }
     }
 
+    /// <summary>What was agreed and with whom, for people.</summary>
+    public static string Tell(SslProtocols protocol, X509Certificate2 certificate) =>
+        $"{protocol}，证书发给“{ServerText.Safe(certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false))}”，有效期至 {certificate.NotAfter:yyyy-MM-dd}";
+
     private static X509ChainPolicy Policy() => new() { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
 
     private static X509Certificate2Collection Load(string file)

@@ -169,7 +169,12 @@ public static class AppConfigurationLoader
         }
 
         var secret = SecretReader.Read(map, folders);
-        if (source is { Kind: MailboxSourceKind.Imap } && !map.Has("secret"))
+        if (source is { Kind: MailboxSourceKind.Pop3 } && map.Has("folders"))
+        {
+            map.Report("folders", "POP3 只有一个收件箱，不能写 folders；要读别的文件夹，请用 imaps://");
+        }
+
+        if (source is { Server: not null } && !map.Has("secret"))
         {
             map.File.Report(line, $"信箱 {address} 缺少授权码，请写 secret: env:变量名 或 file:文件");
         }

@@ -1,9 +1,10 @@
 using MailIntake.Mail;
+using MailIntake.Mail.Pop3;
 using MailIntake.Mail.Transport;
 
 namespace MailIntake.Configuration;
 
-/// <summary>Where a mailbox lies: an IMAP server, or a folder of this machine.</summary>
+/// <summary>Where a mailbox lies: an IMAP or POP3 server, or a folder of this machine.</summary>
 /// <param name="Kind">How it is spoken to.</param>
 /// <param name="Server">The server, or null for folders.</param>
 /// <param name="Path">The folder's full path, empty for servers.</param>
@@ -18,11 +19,11 @@ public sealed record MailboxSource(MailboxSourceKind Kind, ServerAddress? Server
     /// <param name="fault">What is wrong and what to write.</param>
     public static MailboxSource? Parse(string text, string folder, out string? fault) => Scheme(text) switch
     {
-        "imap" or "imaps" => OfServer(text, out fault),
+        "imap" or "imaps" => OfServer(MailboxSourceKind.Imap, text, "imap", ImapsPort, ImapPort, out fault),
+        "pop3" or "pop3s" => OfServer(MailboxSourceKind.Pop3, text, "pop3", Pop3Options.TlsPort, Pop3Options.StartTlsPort, out fault),
         "maildir" => OfFolder(MailboxSourceKind.Maildir, text, folder, out fault),
         "folder" => OfFolder(MailboxSourceKind.Folder, text, folder, out fault),
-        "pop3s" => Refuse("尚不支持 pop3s，请写 imaps://主机[:端口]", out fault),
-        _ => Refuse($"“{text}”不能用，请写 imaps://主机[:端口]（加密连接）、imap://主机[:端口]（STARTTLS）、maildir:路径 或 folder:路径", out fault),
+        _ => Refuse($"“{text}”不能用，请写 imaps://主机[:端口]（加密连接）、imap://主机[:端口]（STARTTLS）、pop3s://主机[:端口]、maildir:路径 或 folder:路径", out fault),
     };
 
     /// <summary>The IMAP server of an address whose provider is known, else null.</summary>
@@ -35,8 +36,8 @@ public sealed record MailboxSource(MailboxSourceKind Kind, ServerAddress? Server
 
     private static string Scheme(string text) => text.IndexOf(':') is > 0 and var colon ? text[..colon].ToLowerInvariant() : "";
 
-    private static MailboxSource? OfServer(string text, out string? fault) =>
-        ServerAddress.TryParse(text, "imap", ImapsPort, ImapPort, out var server, out fault) ? new MailboxSource(MailboxSourceKind.Imap, server, "") : null;
+    private static MailboxSource? OfServer(MailboxSourceKind kind, string text, string protocol, int tlsPort, int startTlsPort, out string? fault) =>
+        ServerAddress.TryParse(text, protocol, tlsPort, startTlsPort, out var server, out fault) ? new MailboxSource(kind, server, "") : null;
 
     private static MailboxSource? OfFolder(MailboxSourceKind kind, string text, string folder, out string? fault)
     {

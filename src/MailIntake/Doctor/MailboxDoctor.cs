@@ -4,6 +4,7 @@ using MailIntake.Domain;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Domain.Time;
 using MailIntake.Mail.Imap;
+using MailIntake.Mail.Transport;
 using MailIntake.Pipeline;
 
 namespace MailIntake.Doctor;
@@ -32,7 +33,11 @@ internal sealed class MailboxDoctor(MailboxConfiguration mailbox, TimeProvider c
         {
             await using var source = MailTransport.Open(mailbox, clock, Connecting);
             var folders = await source.FoldersAsync(ct).ConfigureAwait(false);
-            Well("文件夹", string.Join("、", folders.Select(f => f.IsJunk ? $"{f.Name}（垃圾箱）" : f.Name)));
+            if (mailbox.Source.Kind != MailboxSourceKind.Pop3)
+            {
+                Well("文件夹", string.Join("、", folders.Select(f => f.IsJunk ? $"{f.Name}（垃圾箱）" : f.Name)));
+            }
+
             foreach (var folder in folders)
             {
                 doing = $"打开文件夹 {folder.Name}";
@@ -52,6 +57,11 @@ internal sealed class MailboxDoctor(MailboxConfiguration mailbox, TimeProvider c
     private async Task LookAsync(IMailSource source, MailFolder folder, CancellationToken ct)
     {
         await using var session = await source.OpenAsync(folder, new NothingKnown(), ct).ConfigureAwait(false);
+        if (mailbox.Source.Kind == MailboxSourceKind.Pop3)
+        {
+            Well($"文件夹 {folder.Name}", $"{session.MessageCount} 封；POP3 看不到垃圾箱，请常用网页查看有没有误入的来稿");
+        }
+
         var after = 0u;
         if (source is ImapSource imap)
         {

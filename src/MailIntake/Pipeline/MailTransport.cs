@@ -2,8 +2,10 @@ using MailIntake.Configuration;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Domain.Outbox;
 using MailIntake.Mail.Imap;
+using MailIntake.Mail.Pop3;
 using MailIntake.Mail.Smtp;
 using MailIntake.Mail.Sources;
+using MailIntake.Mail.Transport;
 
 namespace MailIntake.Pipeline;
 
@@ -22,6 +24,15 @@ public static class MailTransport
                 Authentication = mailbox.SecretIsAccessToken ? ImapAuthentication.XOAuth2 : ImapAuthentication.Automatic,
                 AuthorityFile = mailbox.CaPath,
                 Folders = mailbox.Folders,
+                Limit = mailbox.SizeLimit,
+                Progress = progress,
+            },
+            clock),
+        MailboxSourceKind.Pop3 => new Pop3Source(
+            new Pop3Options(mailbox.Address, mailbox.Source.Server!, mailbox.User, () => mailbox.Secret?.Resolve() ?? "")
+            {
+                SecretIsAccessToken = mailbox.SecretIsAccessToken,
+                AuthorityFile = mailbox.CaPath,
                 Limit = mailbox.SizeLimit,
                 Progress = progress,
             },

@@ -8,7 +8,7 @@ namespace MailIntake.ServerTests.Dovecot;
 
 /// <summary>
 /// A real Dovecot in a throwaway folder on free loopback ports: IMAP in plain text and with STARTTLS on <see cref="ImapPort"/>, with TLS
-/// at once on <see cref="ImapsPort"/>, under a certificate for localhost and 127.0.0.1 of an authority made for the run (<see cref="CaFile"/>).
+/// at once on <see cref="ImapsPort"/>, POP3 with TLS at once on <see cref="Pop3sPort"/>, under a certificate for localhost and 127.0.0.1 of an authority made for the run (<see cref="CaFile"/>).
 /// Mails lie in Maildirs, readable and writable by any user, so that Postfix or a test may deliver into them; whether a password is
 /// right can be asked at <see cref="AuthSocket"/>. Runs as root or not.
 /// </summary>
@@ -35,6 +35,9 @@ public sealed class DovecotServer : IAsyncDisposable
 
     /// <summary>TLS from the first octet.</summary>
     public int ImapsPort { get; private set; }
+
+    /// <summary>POP3 with TLS from the first octet.</summary>
+    public int Pop3sPort { get; private set; }
 
     /// <summary>The PEM file of the authority that signed the server's certificate.</summary>
     public string CaFile => Path.Combine(folder, "authority.pem");
@@ -69,8 +72,8 @@ public sealed class DovecotServer : IAsyncDisposable
             server.MakeFolder("mail");
             server.MakeFolder("home");
             server.MakeFolder("users");
-            var ports = TetheredServer.FreePorts(2);
-            (server.ImapPort, server.ImapsPort) = (ports[0], ports[1]);
+            var ports = TetheredServer.FreePorts(3);
+            (server.ImapPort, server.ImapsPort, server.Pop3sPort) = (ports[0], ports[1], ports[2]);
             File.WriteAllText(Path.Combine(server.folder, "dovecot.conf"), server.Configuration());
             await server.RestartAsync();
             return server;
@@ -156,7 +159,7 @@ public sealed class DovecotServer : IAsyncDisposable
     {
         await StopAsync();
         running = await TetheredServer.StartAsync(
-            "exec dovecot -F -c \"$1\"", "kill $!", Path.Combine(folder, "dovecot.conf"), LogFile, ImapPort, ImapsPort);
+            "exec dovecot -F -c \"$1\"", "kill $!", Path.Combine(folder, "dovecot.conf"), LogFile, ImapPort, ImapsPort, Pop3sPort);
     }
 
     /// <summary>Stops the server and removes its folder.</summary>
@@ -193,7 +196,7 @@ public sealed class DovecotServer : IAsyncDisposable
             base_dir = {{folder}}/run
             state_dir = {{folder}}/state
             log_path = {{LogFile}}
-            protocols = imap
+            protocols = imap pop3
             listen = 127.0.0.1
             disable_plaintext_auth = no
             ssl = yes
@@ -221,6 +224,16 @@ public sealed class DovecotServer : IAsyncDisposable
               }
               inet_listener imaps {
                 port = {{ImapsPort}}
+                ssl = yes
+              }
+            }
+            service pop3-login {
+              chroot =
+              inet_listener pop3 {
+                port = 0
+              }
+              inet_listener pop3s {
+                port = {{Pop3sPort}}
                 ssl = yes
               }
             }

@@ -37,6 +37,7 @@ public sealed class AppConfigurationLoaderTests
             mailboxes:
               szxxgkk@126.com: { source: "imap://127.0.0.1:10143?tls=none", user: u, secret: file:s.txt, auth: xoauth2, folders: [INBOX, 归档], authserv-id: mx.126.com, limit: 2 MB, ca: ca.pem }
               ycxwxxc@163.com: { source: "maildir:/srv/mail/ycxwxxc" }
+              a@office.gov.cn: { source: "pop3s://mail.office.gov.cn", secret: env:X }
             storage: { database: "sqlite:ledger/m.db" }
             schedule: { poll: 300, outbox: 10 }
             console: { level: warning }
@@ -52,6 +53,7 @@ public sealed class AppConfigurationLoaderTests
         Assert.Equal(2L * 1024 * 1024, imap.SizeLimit);
         Assert.EndsWith("/ca.pem", imap.CaPath);
         Assert.Equal((MailboxSourceKind.Maildir, "/srv/mail/ycxwxxc"), (configuration.Mailboxes[1].Source.Kind, configuration.Mailboxes[1].Source.Path));
+        Assert.Equal((MailboxSourceKind.Pop3, new ServerAddress("mail.office.gov.cn", 995, TransportSecurity.ImplicitTls)), (configuration.Mailboxes[2].Source.Kind, configuration.Mailboxes[2].Source.Server));
         Assert.Equal("/data/ledger/m.db", configuration.DatabasePath);
         Assert.Equal(TimeSpan.FromSeconds(300), configuration.PollInterval);
     }
@@ -77,6 +79,8 @@ public sealed class AppConfigurationLoaderTests
     [InlineData("mailboxes:\n  a@qq.com: { source: \"http://x\", secret: env:X }", 2, "imaps://")]
     [InlineData("mailboxes:\n  a@qq.com: { secret: env:X, limit: big }", 2, "50 MB")]
     [InlineData("mailboxes:\n  a@qq.com: { secret: env:X, auth: basic }", 2, "xoauth2")]
+    [InlineData("mailboxes:\n  a@qq.com: { source: \"pop3s://pop.qq.com\", secret: env:X, folders: [INBOX] }", 2, "POP3 只有一个收件箱")]
+    [InlineData("mailboxes:\n  a@qq.com: { source: \"pop3s://pop.qq.com\" }", 2, "缺少授权码")]
     [InlineData("storage: { database: \"postgres:db\" }", 1, "PostgreSQL")]
     [InlineData("storage: { database: mailintake.db }", 1, "sqlite:")]
     [InlineData("schedule: { poll: soon }", 1, "整数")]

@@ -1,35 +1,40 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MailIntake.Domain;
-using MailIntake.Mail.Transport;
 
-namespace MailIntake.Mail.Smtp;
+namespace MailIntake.Mail.Transport;
 
 /// <summary>
-/// The octets towards one server: lines out, replies in, each step with its time limit, each reply with a bound on its size.
-/// Whatever breaks becomes a <see cref="TransportException"/> that may be tried again; only <c>ct</c> ends as a cancellation.
+/// The octets towards one server of a protocol of lines (SMTP, POP3): lines out, lines in, each step with its time limit, each line with a bound
+/// on its size. Whatever breaks becomes a <see cref="TransportException"/> that may be tried again; only <c>ct</c> ends as a cancellation.
 /// </summary>
-internal sealed class SmtpConnection : IAsyncDisposable
+internal sealed class LineConnection : IAsyncDisposable
 {
-    /// <summary>The longest line of a reply, in octets. RFC 5321 section 4.5.3.1.5 has 512; servers' EHLO lines are longer at times.</summary>
-    private const int MaxLine = 4096;
-
-    /// <summary>The longest reply, in octets.</summary>
-    private const int MaxReply = 64 * 1024;
-
     private readonly ServerAddress server;
-    private readonly byte[] buffer = new byte[MaxLine];
+    private readonly byte[] buffer;
+    private readonly TlsClient tls;
+    private readonly TimeSpan connectTimeout;
+    private readonly Action<ConnectionStep, string?>? progress;
     private Stream stream;
     private int start;
     private int end;
 
-    private SmtpConnection(ServerAddress server, Stream stream, IPAddress local)
+    private LineConnection(ServerAddress server, LineConnectionOptions options, Stream stream, IPAddress local)
     {
         this.server = server;
         this.stream = stream;
+        buffer = new byte[options.Buffer];
+        tls = new TlsClient(server.Host, options.AuthorityFile);
+        connectTimeout = options.ConnectTimeout;
+        progress = options.Progress;
         Local = local;
     }
+
+    /// <summary>The server.</summary>
+    public ServerAddress Server => server;
 
     /// <summary>This machine's address on the connection.</summary>
     public IPAddress Local { get; }
@@ -37,14 +42,27 @@ internal sealed class SmtpConnection : IAsyncDisposable
     /// <summary>True where octets of the server are waiting that no command asked for.</summary>
     public bool HasUnread => start < end;
 
+    /// <summary>The octets of the server that have come and are not yet read.</summary>
+    public ReadOnlySpan<byte> Unread => buffer.AsSpan(start, end - start);
+
     /// <summary>Connects, with TLS at once where the address says so.</summary>
-    public static async Task<SmtpConnection> OpenAsync(SmtpOptions options, CancellationToken ct)
+    public static async Task<LineConnection> OpenAsync(ServerAddress server, LineConnectionOptions options, CancellationToken ct)
     {
-        var server = options.Server;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            if (options.Progress is { } told)
+            {
+                // Connecting asks for the addresses by itself; asked before only where somebody wants to know.
+                told(ConnectionStep.Name, null);
+                await LimitAsync(server, options.ConnectTimeout, async limit => told(
+                    ConnectionStep.Name,
+                    $"{server.Host} 是 {string.Join("、", (await Dns.GetHostAddressesAsync(server.Host, limit).ConfigureAwait(false)).Take(5))}"), ct).ConfigureAwait(false);
+                told(ConnectionStep.Tcp, null);
+            }
+
             await LimitAsync(server, options.ConnectTimeout, limit => socket.ConnectAsync(server.Host, server.Port, limit), ct).ConfigureAwait(false);
+            options.Progress?.Invoke(ConnectionStep.Tcp, $"已连到 {socket.RemoteEndPoint}");
             if (server.Security == TransportSecurity.None && !IPAddress.IsLoopback(AddressOf(socket.RemoteEndPoint)))
             {
                 throw new TransportException($"{server} 不在本机，不加密的连接只允许用于本机", retry: false);
@@ -56,17 +74,17 @@ internal sealed class SmtpConnection : IAsyncDisposable
             throw;
         }
 
-        var connection = new SmtpConnection(server, new NetworkStream(socket, ownsSocket: true), AddressOf(socket.LocalEndPoint));
+        var connection = new LineConnection(server, options, new NetworkStream(socket, ownsSocket: true), AddressOf(socket.LocalEndPoint));
         if (server.Security == TransportSecurity.ImplicitTls)
         {
-            await connection.StartTlsAsync(options, ct).ConfigureAwait(false);
+            await connection.StartTlsAsync(ct).ConfigureAwait(false);
         }
 
         return connection;
     }
 
     /// <summary>Goes on under TLS. The connection is closed where that fails.</summary>
-    public async Task StartTlsAsync(SmtpOptions options, CancellationToken ct)
+    public async Task StartTlsAsync(CancellationToken ct)
     {
         if (HasUnread)
         {
@@ -75,56 +93,30 @@ internal sealed class SmtpConnection : IAsyncDisposable
             throw new TransportException($"{server} 在加密开始之前多发了内容，连接可能被人插入，已断开", retry: true);
         }
 
-        var tls = new TlsClient(server.Host, options.AuthorityFile);
-        await LimitAsync(server, options.ConnectTimeout, async limit => stream = await tls.AuthenticateAsync(stream, limit).ConfigureAwait(false), ct).ConfigureAwait(false);
+        progress?.Invoke(ConnectionStep.Tls, null);
+        await LimitAsync(server, connectTimeout, async limit => stream = await tls.AuthenticateAsync(stream, limit).ConfigureAwait(false), ct).ConfigureAwait(false);
+        if (progress is not null && stream is SslStream { RemoteCertificate: X509Certificate2 certificate } secured)
+        {
+            progress(ConnectionStep.Tls, TlsClient.Tell(secured.SslProtocol, certificate));
+        }
     }
 
     /// <summary>Sends octets and returns when the operating system has taken them.</summary>
     public Task WriteAsync(ReadOnlyMemory<byte> octets, TimeSpan timeout, CancellationToken ct) =>
-        LimitAsync(server, timeout, limit => stream.WriteAsync(octets, limit), ct);
+        LimitAsync(timeout, limit => stream.WriteAsync(octets, limit), ct);
 
     /// <summary>Sends command lines, several in one flight where the server offers PIPELINING.</summary>
     public Task WriteLinesAsync(IEnumerable<string> lines, TimeSpan timeout, CancellationToken ct) =>
         WriteAsync(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\r\n"))), timeout, ct);
 
-    /// <summary>Reads the next reply whole.</summary>
-    /// <param name="timeout">For all of it: a server that trickles does not hold the program longer than one that is silent.</param>
-    /// <param name="ct">Cancels.</param>
-    public async Task<SmtpReply> ReadReplyAsync(TimeSpan timeout, CancellationToken ct)
-    {
-        SmtpReply? reply = null;
-        await LimitAsync(server, timeout, async limit => reply = await ReadReplyAsync(limit).ConfigureAwait(false), ct).ConfigureAwait(false);
-        return reply!;
-    }
-
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 
-    private async ValueTask<SmtpReply> ReadReplyAsync(CancellationToken limit)
-    {
-        var lines = new List<string>();
-        var code = 0;
-        for (var left = MaxReply; ;)
-        {
-            var line = await ReadLineAsync(limit).ConfigureAwait(false);
-            left -= line.Length + 1;
-            var valid = line.Length >= 3 && !line.AsSpan(0, 3).ContainsAnyExceptInRange('0', '9') && (line.Length == 3 || line[3] is ' ' or '-');
-            var value = valid ? int.Parse(line.AsSpan(0, 3)) : 0;
-            if (value is < 200 or > 599 || (code != 0 && value != code) || left < 0)
-            {
-                throw Unintelligible(left < 0 ? "应答没有尽头"u8 : Encoding.Latin1.GetBytes(line));
-            }
-
-            code = value;
-            lines.Add(line.Length > 4 ? line[4..] : "");
-            if (line.Length == 3 || line[3] == ' ')
-            {
-                return new(code, lines);
-            }
-        }
-    }
-
     /// <summary>One line without its end, as Latin-1. A bare LF ends it as well.</summary>
-    private async ValueTask<string> ReadLineAsync(CancellationToken limit)
+    /// <param name="longest">The longest line, in octets, at most what the connection's buffer holds.</param>
+    /// <param name="limit">Ends the waiting.</param>
+    /// <exception cref="InvalidDataException">The line is longer.</exception>
+    public async ValueTask<string> ReadLineAsync(int longest, CancellationToken limit)
     {
         for (var searched = 0; ;)
         {
@@ -137,32 +129,42 @@ internal sealed class SmtpConnection : IAsyncDisposable
             }
 
             searched = end - start;
-            if (searched == buffer.Length)
+            if (searched >= Math.Min(longest, buffer.Length))
             {
-                throw Unintelligible("一行没有尽头"u8);
+                throw new InvalidDataException("一行没有尽头");
             }
 
-            buffer.AsSpan(start, searched).CopyTo(buffer);
-            start = 0;
-            end = searched;
-            var read = await stream.ReadAsync(buffer.AsMemory(end), limit).ConfigureAwait(false);
-            if (read == 0)
-            {
-                throw new EndOfStreamException("对方关闭了连接");
-            }
-
-            end += read;
+            await FillAsync(limit).ConfigureAwait(false);
         }
     }
 
-    private TransportException Unintelligible(ReadOnlySpan<byte> said) =>
-        new($"{server} 的应答不是 SMTP：“{ServerText.Safe(said)}”。请核对服务器地址和端口", retry: true, reply: ServerText.Safe(said));
+    /// <summary>Waits for more octets behind those that are unread; there must be room in the buffer.</summary>
+    public async ValueTask FillAsync(CancellationToken limit)
+    {
+        var unread = end - start;
+        buffer.AsSpan(start, unread).CopyTo(buffer);
+        start = 0;
+        end = unread;
+        var read = await stream.ReadAsync(buffer.AsMemory(end), limit).ConfigureAwait(false);
+        if (read == 0)
+        {
+            throw new EndOfStreamException("对方关闭了连接");
+        }
+
+        end += read;
+    }
+
+    /// <summary>Takes octets off those that are unread.</summary>
+    public void Advance(int octets) => start += octets;
 
     private static IPAddress AddressOf(EndPoint? end)
     {
         var address = ((IPEndPoint)end!).Address;
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
+
+    /// <summary>Does something that must end within a time, and tells what breaks in Chinese.</summary>
+    public Task LimitAsync(TimeSpan timeout, Func<CancellationToken, ValueTask> step, CancellationToken ct) => LimitAsync(server, timeout, step, ct);
 
     private static async Task LimitAsync(ServerAddress server, TimeSpan timeout, Func<CancellationToken, ValueTask> step, CancellationToken ct)
     {

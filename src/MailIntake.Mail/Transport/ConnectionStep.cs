@@ -1,4 +1,4 @@
-namespace MailIntake.Mail.Imap;
+namespace MailIntake.Mail.Transport;
 
 /// <summary>How far a connection to a mailbox has come, in order.</summary>
 public enum ConnectionStep

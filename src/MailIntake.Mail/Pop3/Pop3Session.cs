@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using MailIntake.Domain;
+using MailIntake.Domain.Mailbox;
+using MailIntake.Mail.Mime;
+using MailIntake.Mail.Sources;
+
+namespace MailIntake.Mail.Pop3;
+
+/// <summary>
+/// A session's mails. Mails carry no numbers that last: new ones are numbered on from the ledger's highest, in the server's order. A mail the server does not
+/// give out holds up no other: it gets no number, and the stream then ends in a <see cref="TransportException"/>; the next poll asks for it again.
+/// </summary>
+/// <param name="options">The mailbox.</param>
+/// <param name="folder">The folder's name.</param>
+/// <param name="known">What the ledger holds of it.</param>
+/// <param name="budget">Bounds the octets handed out.</param>
+/// <param name="clock">For mails that nobody dated.</param>
+/// <param name="connection">The session, which this owns.</param>
+/// <param name="mails">All its mails, in the server's order.</param>
+internal sealed class Pop3Session(
+    Pop3Options options, string folder, IKnownMails known, ByteBudget budget, TimeProvider clock, Pop3Connection connection, IReadOnlyList<Pop3Mail> mails) : IMailboxSession
+{
+    /// <summary>Mails asked for before the first has come, where the server allows it.</summary>
+    private const int Ahead = 16;
+
+    private readonly MemoryStream scratch = new();
+    private bool midway;
+
+    /// <inheritdoc/>
+    public string Folder => folder;
+
+    /// <inheritdoc/>
+    public uint UidValidity => 1;
+
+    /// <inheritdoc/>
+    public long? MessageCount => mails.Count;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<FetchedMail> FetchAfterAsync(uint uid, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var next = Math.Max(uid, known.HighestUid);
+
+        // Mails with one name are one mail twice (RFC 1939 section 7).
+        var wanted = mails.Where(mail => !known.Contains(mail.Key)).DistinctBy(mail => mail.Key).ToList();
+        var refused = new List<string>();
+        var asked = 0;
+        midway = true;
+        for (var at = 0; at < wanted.Count; at++)
+        {
+            var upTo = Math.Min(wanted.Count, at + (connection.Pipelining ? Ahead : 1));
+            if (upTo > asked)
+            {
+                await connection.AskAsync(wanted[asked..upTo], ct).ConfigureAwait(false);
+                asked = upTo;
+            }
+
+            if (await connection.TakeAsync(wanted[at], ct).ConfigureAwait(false) is not { } octets)
+            {
+                refused.Add(wanted[at].Key);
+                continue;
+            }
+
+            yield return await MailAsync(wanted[at], ++next, octets, ct).ConfigureAwait(false);
+            octets.Detach();
+            await octets.DrainAsync(ct).ConfigureAwait(false);
+        }
+
+        midway = false;
+        if (refused.Count > 0)
+        {
+            throw new TransportException(
+                $"邮箱 {options.Account}（{options.Server}）：服务器没有给出 {refused.Count} 封邮件（UIDL {string.Join("、", refused.Take(5))}{(refused.Count > 5 ? " 等" : "")}），稍后自动重试；其余邮件已正常收取",
+                retry: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!midway)
+        {
+            await connection.QuitAsync().ConfigureAwait(false);
+        }
+
+        await connection.DisposeAsync().ConfigureAwait(false);
+        await scratch.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<FetchedMail> MailAsync(Pop3Mail mail, uint number, DotStream octets, CancellationToken ct)
+    {
+        var location = new MailLocation(options.Account.ToLowerInvariant(), folder, UidValidity, number);
+        if (mail.Size > options.Limit)
+        {
+            var (at, unsure) = Arrival((await connection.PeekHeaderAsync(ct).ConfigureAwait(false)).Span);
+            return new FetchedMail(location, at, mail.Size) { Oversize = octets, SourceKey = mail.Key, Defect = unsure };
+        }
+
+        // Its exact length is known at its end.
+        scratch.SetLength(0);
+        await octets.CopyToAsync(scratch, ct).ConfigureAwait(false);
+        var buffer = await MailBuffer.RentAsync(budget, (int)scratch.Length, ct).ConfigureAwait(false);
+        scratch.GetBuffer().AsSpan(0, (int)scratch.Length).CopyTo(buffer.Memory.Span);
+        var (received, defect) = Arrival(buffer.Memory.Span);
+        return new FetchedMail(location, received, scratch.Length, buffer) { Raw = buffer.Memory, SourceKey = mail.Key, Defect = defect };
+    }
+
+    private (DateTimeOffset At, string? Defect) Arrival(ReadOnlySpan<byte> header)
+    {
+        var now = clock.GetUtcNow();
+        return ReceivedTime.Topmost(header) is { } at && at <= now.AddDays(1)
+            ? (at, null)
+            : (now, "POP3 不给出到达时间，邮件最上面也没有服务商写的到达时间（Received），按收取的时间计");
+    }
+}
