@@ -8,17 +8,26 @@ namespace MailIntake.Domain.Classify;
 
 /// <summary>
 /// Decides what a mail is. <see cref="Identify"/> does all that depends on the mail and the office alone and may run for many
-/// mails at once; <see cref="Decide(IdentifiedMail, IDuplicateIndex)"/> adds what depends on the mails before it. The steps run in the
+/// mails at once; <see cref="Decide(IdentifiedMail, IDuplicateIndex, Func{EarlierSubmission, string?})"/> adds what depends on the mails before it. The steps run in the
 /// order in which a careful clerk asks: is it a report at all, may it be read, whose is it, of what kind, does a rule or a
 /// limit speak against it, was it here before. The first step that sets a status decides; each step is told as a reason.
 /// </summary>
 public static class Classifier
 {
-    // Near-identical: of 64 bits of the sketch at most so many differ (a few words changed in a report of 500 characters),
-    // and the length by at most 3 % or 5 字.
-    private const int NearBits = 6;
-    private const int NearWords = 5;
-    private const int NearPercent = 3;
+    // The sketch only says whose text is worth comparing: of its 64 bits at most so many differ (two words changed in a report of 150 characters;
+    // reports that have nothing to do with each other differ in about 32), and the length by at most 10 % or 10 字.
+    private const int NearBits = 12;
+    private const int NearWords = 10;
+    private const int NearPercent = 10;
+    private const int MostCompared = 4;
+
+    // The same text, whatever its title, where at most 2 % of the letters differ, and under the same title 5 %; another text where 20 % do.
+    // Monthly reports are written in the same words: one with more than half of its figures changed is another, and one with more than
+    // a corrected one (a tenth) changed is not said to be the same.
+    private const double SameShare = 0.98;
+    private const double SameShareOfOneTitle = 0.95;
+    private const double OtherShare = 0.80;
+    private const int FewFigures = 3;
 
     /// <summary>The rule that tells of a mail that lay in the provider's junk folder.</summary>
     public const string JunkRule = "垃圾箱";
@@ -26,9 +35,12 @@ public static class Classifier
     /// <summary>The rule that tells of a mail from a unit's address that its provider's check speaks against: never counted and never answered without a person.</summary>
     public const string ForgeryRule = "疑似冒用";
 
+    /// <summary>The rule that tells of a text that another unit sent before: told to the office alone, not to the unit.</summary>
+    public const string CopiedRule = "疑似抄袭";
+
     /// <summary>Decides about a mail with the mails before it known.</summary>
-    public static Decision Decide(OfficeContext office, ArrivedMail mail, IDuplicateIndex index, CommissionIndex? commissions = null) =>
-        Decide(Identify(office, mail, commissions), index);
+    public static Decision Decide(OfficeContext office, ArrivedMail mail, IDuplicateIndex index, Func<EarlierSubmission, string?> textOf, CommissionIndex? commissions = null) =>
+        Decide(Identify(office, mail, commissions), index, textOf);
 
     /// <summary>Decides everything that does not depend on the mails before it. A function of its arguments; may run in parallel.</summary>
     /// <param name="office">The office.</param>
@@ -38,11 +50,30 @@ public static class Classifier
     {
         var steps = new Steps(office, mail, commissions ?? CommissionIndex.Empty);
         var decision = steps.Run();
-        return new IdentifiedMail(mail.ReceivedAt, mail.Sha256, decision, steps.LeftAlone);
+        return new IdentifiedMail(mail.ReceivedAt, mail.Sha256, decision, steps.LeftAlone) { Text = steps.Text, Copied = office.Classification.Copied };
     }
 
-    /// <summary>Adds to a provisional decision what the mails before it say: the same bytes, the same or nearly the same text of the unit, a returned item's new version.</summary>
-    public static Decision Decide(IdentifiedMail mail, IDuplicateIndex index)
+    /// <summary>
+    /// Adds to a provisional decision what the mails before it say: the same bytes, the same or nearly the same text of the unit, a returned item's
+    /// new version, a text that another unit sent.
+    /// </summary>
+    /// <param name="mail">The mail.</param>
+    /// <param name="index">The mails before it.</param>
+    /// <param name="textOf">The text of one of those that <see cref="ToCompare"/> names, or null where it cannot be read (now).</param>
+    public static Decision Decide(IdentifiedMail mail, IDuplicateIndex index, Func<EarlierSubmission, string?> textOf) =>
+        WithoutComparing(mail, index) ?? Compare(mail, Alike(mail, index), textOf);
+
+    /// <summary>The earlier submissions whose texts decide about a mail, at most four, those of its own unit first; for most mails none.</summary>
+    public static IReadOnlyList<EarlierSubmission> ToCompare(IdentifiedMail mail, IDuplicateIndex index) => WithoutComparing(mail, index) is null ? Alike(mail, index) : [];
+
+    /// <summary>True where the sketches of two reports say that their texts are worth comparing.</summary>
+    public static bool IsAlike(Decision decision, ulong? earlierSketch, int? earlierWords) =>
+        decision is { TextSketch: { } sketch, Words: { } words } && earlierSketch is { } other && earlierWords is { } otherWords
+        && BitOperations.PopCount(sketch ^ other) <= NearBits
+        && Math.Abs(words - otherWords) <= Math.Max(NearWords, words * NearPercent / 100);
+
+    // The decision where no text need be compared for it, else null.
+    private static Decision? WithoutComparing(IdentifiedMail mail, IDuplicateIndex index)
     {
         var decision = mail.Provisional;
         if (decision.Status is SubmissionStatus.SetAside or SubmissionStatus.Quarantined)
@@ -65,28 +96,67 @@ public static class Classifier
             return same.Returned ? Replacement(decision, same, "正文相同") : Duplicate(decision, same, "正文相同（不计标点、空白和排版）");
         }
 
-        EarlierSubmission? near = null;
-        foreach (var earlier in index.Recent(decision.Office, decision.Unit, mail.ReceivedAt))
+        var alike = false;
+        foreach (var earlier in index.Recent(decision.Office, mail.ReceivedAt))
         {
-            var alike = IsNear(decision, earlier);
-            if (earlier.Returned && (alike || SameTitle(decision.Title, earlier.Title)))
+            if (earlier.Returned && earlier.Unit == decision.Unit && SameTitle(decision.Title, earlier.Title))
             {
-                return Replacement(decision, earlier, alike ? "正文相近" : "标题相同");
+                return Replacement(decision, earlier, "标题相同");
             }
 
-            if (alike && earlier.Status is SubmissionStatus.Counted or SubmissionStatus.Review && (near is null || earlier.ReceivedAt < near.ReceivedAt))
+            alike |= IsAlike(decision, earlier.TextSketch, earlier.Words);
+        }
+
+        return alike ? null : decision;
+    }
+
+    private static List<EarlierSubmission> Alike(IdentifiedMail mail, IDuplicateIndex index) =>
+        [.. index.Recent(mail.Provisional.Office, mail.ReceivedAt)
+            .Where(e => IsAlike(mail.Provisional, e.TextSketch, e.Words))
+            .OrderByDescending(e => e.Unit == mail.Provisional.Unit).ThenBy(e => BitOperations.PopCount(mail.Provisional.TextSketch!.Value ^ e.TextSketch!.Value))
+            .Take(MostCompared)];
+
+    // The unit's own text comes before the suspicion that it is another's.
+    private static Decision Compare(IdentifiedMail mail, List<EarlierSubmission> alike, Func<EarlierSubmission, string?> textOf)
+    {
+        var decision = mail.Provisional;
+        Decision? uncertain = null;
+        foreach (var earlier in alike)
+        {
+            var text = earlier.TextHash == decision.TextHash ? mail.Text : textOf(earlier);
+            var likeness = mail.Text is { } own && text is not null ? TextLikeness.Of(own, text) : null;
+            if (likeness is not null && IsOther(likeness))
             {
-                near = earlier;
+                continue;
+            }
+
+            var same = likeness is not null && IsSame(likeness, SameTitle(decision.Title, earlier.Title));
+            if (earlier.Unit != decision.Unit)
+            {
+                uncertain ??= Copied(decision, mail.Copied, earlier, likeness, same);
+            }
+            else if (earlier.Returned && likeness is not null)
+            {
+                return Replacement(decision, earlier, "正文相近");
+            }
+            else if (same)
+            {
+                return Duplicate(decision, earlier, $"30 天内正文几乎相同（{likeness!.Share:P0}）");
+            }
+            else
+            {
+                uncertain ??= Uncertain(decision, earlier, likeness);
             }
         }
 
-        return near is null ? decision : Duplicate(decision, near, "30 天内正文几乎相同");
+        return uncertain ?? decision;
     }
 
-    private static bool IsNear(Decision decision, EarlierSubmission earlier) =>
-        decision is { TextSketch: { } sketch, Words: { } words } && earlier is { TextSketch: { } earlierSketch, Words: { } earlierWords }
-        && BitOperations.PopCount(sketch ^ earlierSketch) <= NearBits
-        && Math.Abs(words - earlierWords) <= Math.Max(NearWords, words * NearPercent / 100);
+    private static bool IsSame(TextLikeness likeness, bool sameTitle) =>
+        likeness.Share >= (sameTitle ? SameShareOfOneTitle : SameShare) && likeness.ChangedFigures <= Math.Max(1, likeness.Figures / 10);
+
+    private static bool IsOther(TextLikeness likeness) =>
+        likeness.Share < OtherShare || (likeness.Figures >= FewFigures && likeness.ChangedFigures * 2 > likeness.Figures);
 
     private static bool SameTitle(string? a, string? b) => a is { Length: > 0 } && b is { Length: > 0 } && ReportKey.Of(a).Hash is { } hash && hash == ReportKey.Of(b).Hash;
 
@@ -95,9 +165,41 @@ public static class Classifier
         Status = SubmissionStatus.Duplicate,
         Awaits = false,
         RelatedTo = first.Number,
-        Reasons = [.. decision.Reasons, new Reason("重复", $"{saw}：首次来稿 {first.Number}（{first.ReceivedAt.ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd}，{first.Status.Label()}）", Decides: true)],
+        Reasons = [.. decision.Reasons, new Reason("重复", $"{saw}：首次来稿 {Cite(first)}", Decides: true)],
         Warnings = first.Status == SubmissionStatus.Review ? [.. decision.Warnings, $"首次来稿 {first.Number} 还在待审，请一并处理"] : decision.Warnings,
     };
+
+    // Without the earlier text nothing is said; it may need a program of others, and the mail is decided anew once that has read it.
+    private static Decision Uncertain(Decision decision, EarlierSubmission first, TextLikeness? likeness) => decision with
+    {
+        Status = SubmissionStatus.Review,
+        Awaits = likeness is null,
+        RelatedTo = first.Number,
+        Reasons = [.. decision.Reasons, new Reason("疑似重复", likeness is null
+            ? $"30 天内正文相近，但首次来稿的原文现在读不到，无法比对：首次来稿 {Cite(first)}"
+            : $"30 天内正文有 {likeness.Share:P0} 相同{Figures(likeness)}，请人工确定是否同一件：首次来稿 {Cite(first)}", Decides: true)],
+    };
+
+    private static Decision Copied(Decision decision, StatusPolicy policy, EarlierSubmission first, TextLikeness? likeness, bool same)
+    {
+        var saw = likeness is null
+            ? $"正文相近，但原文现在读不到，无法比对：“{first.Unit}”的来稿 {Cite(first)}"
+            : $"与“{first.Unit}”的来稿 {Cite(first)}{(same ? "正文几乎相同" : $"正文有 {likeness.Share:P0} 相同")}，相同的段落：{string.Concat(likeness.Passages.Select(p => $"“{p}”"))}";
+        saw = $"{policy.Reason}：{saw}";
+        return policy.Status == SubmissionStatus.Counted
+            ? decision with { Warnings = [.. decision.Warnings, $"{CopiedRule}：{saw}"] }
+            : decision with
+            {
+                Status = likeness is null || decision.Status == SubmissionStatus.Review ? SubmissionStatus.Review : policy.Status,
+                Awaits = likeness is null,
+                RelatedTo = first.Number,
+                Reasons = [.. decision.Reasons, new Reason(CopiedRule, saw, Decides: true)],
+            };
+    }
+
+    private static string Figures(TextLikeness likeness) => likeness.ChangedFigures == 0 ? "" : $"（{likeness.Figures} 个数字中有 {likeness.ChangedFigures} 个不同）";
+
+    private static string Cite(EarlierSubmission earlier) => $"{earlier.Number}（{OfficeTime.Local(earlier.ReceivedAt):yyyy-MM-dd}，{earlier.Status.Label()}）";
 
     private static Decision Replacement(Decision decision, EarlierSubmission first, string saw) => decision with
     {
@@ -114,6 +216,9 @@ public static class Classifier
         private readonly List<Reason> reasons = [];
         private readonly List<string> warnings = [];
         private SubmissionStatus? status;
+
+        /// <summary>The text by which the report is compared with earlier ones, or null.</summary>
+        public string? Text { get; private set; }
 
         /// <summary>True for a stranger's mail in the junk folder.</summary>
         public bool LeftAlone { get; private set; }
@@ -181,6 +286,7 @@ public static class Classifier
             // A forgery must not make a duplicate of the unit's own mail that comes after it.
             var isReport = words is > 0 && !forged && !(report!.Source == ReportText.Body && LargeAttachmentLinks.Any(mail));
             var (hash, sketch) = isReport ? ReportKey.Of(report!.Text) : default;
+            Text = sketch is null ? null : report!.Text.Length > TextLikeness.MostCharacters ? report.Text[..TextLikeness.MostCharacters] : report.Text;
             return Decision(unit.Unit) with
             {
                 Kind = kind?.Name,

@@ -12,4 +12,8 @@ namespace MailIntake.Domain.Classify;
 /// <param name="Returned">True where an event returned it (退回重报, 退稿), so that a new version replaces it.</param>
 public sealed record EarlierSubmission(
     string Number, string? Unit, DateTimeOffset ReceivedAt, string? Title, string? TextHash, ulong? TextSketch, int? Words,
-    SubmissionStatus Status, bool Returned);
+    SubmissionStatus Status, bool Returned)
+{
+    /// <summary>Where its mail lies in the archive; null where it lies in none.</summary>
+    public string? ArchivePath { get; init; }
+}

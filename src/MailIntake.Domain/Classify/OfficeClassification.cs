@@ -30,6 +30,9 @@ public sealed record OfficeClassification
     /// <summary>What happens to a mail with several report attachments (一事一报).</summary>
     public StatusPolicy SeveralReports { get; init; } = new(SubmissionStatus.Review, "有多个稿件附件");
 
+    /// <summary>What happens to a report whose text another unit sent before it (疑似抄袭); counted: with a warning.</summary>
+    public StatusPolicy Copied { get; init; } = new(SubmissionStatus.Review, "疑似抄袭");
+
     /// <summary>Why mail is no valid way in (途径无效), or null where it is one.</summary>
     public string? NoMail { get; init; }
 

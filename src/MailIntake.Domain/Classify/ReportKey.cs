@@ -49,26 +49,23 @@ public static class ReportKey
         var count = 0;
         foreach (var c in text)
         {
-            if (c is >= '\u4E00' and <= '\u9FFF' or >= 'a' and <= 'z' or >= '0' and <= '9')
+            if (Letter(c) is var letter and not '\0')
             {
-                letters[count++] = c;
-            }
-            else if (c is >= '\uFF10' and <= '\uFF5A')
-            {
-                var half = (char)(c - 0xFEE0);
-                if (char.IsAsciiLetterOrDigit(half))
-                {
-                    letters[count++] = char.ToLowerInvariant(half);
-                }
-            }
-            else if (char.IsLetterOrDigit(c) || char.IsSurrogate(c))
-            {
-                letters[count++] = char.ToLowerInvariant(c);
+                letters[count++] = letter;
             }
         }
 
         return count;
     }
+
+    /// <summary>A character as texts are compared by it; NUL for one that is left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static char Letter(char c) => c switch
+    {
+        >= '\u4E00' and <= '\u9FFF' or >= 'a' and <= 'z' or >= '0' and <= '9' => c,
+        >= '\uFF10' and <= '\uFF5A' => char.IsAsciiLetterOrDigit((char)(c - 0xFEE0)) ? char.ToLowerInvariant((char)(c - 0xFEE0)) : '\0',
+        _ => char.IsLetterOrDigit(c) || char.IsSurrogate(c) ? char.ToLowerInvariant(c) : '\0',
+    };
 
     // Each gram's hash votes on each of the 64 bits. The votes for 1 are counted in a byte a bit, those of grams with figures
     // once more (a mask instead of a branch that no processor could foresee), and collected before a byte is full.

@@ -7,4 +7,11 @@ namespace MailIntake.Domain.Identify;
 /// <param name="Sha256">The SHA-256 of its octets, or null.</param>
 /// <param name="Provisional">The decision as it stands if nothing like it came before.</param>
 /// <param name="LeftAlone">True for a stranger's mail in the junk folder: neither kept nor recorded.</param>
-public sealed record IdentifiedMail(DateTimeOffset ReceivedAt, string? Sha256, Decision Provisional, bool LeftAlone = false);
+public sealed record IdentifiedMail(DateTimeOffset ReceivedAt, string? Sha256, Decision Provisional, bool LeftAlone = false)
+{
+    /// <summary>The beginning of the report's text, at most <see cref="TextLikeness.MostCharacters"/>, by which it is compared with earlier ones; null where there is too little of it.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What happens where another unit sent this text before (疑似抄袭).</summary>
+    public required StatusPolicy Copied { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using MailIntake.Archive;
 using MailIntake.Classify;
 using MailIntake.Configuration;
 using MailIntake.Documents;
@@ -7,6 +8,7 @@ using MailIntake.Domain.Classify;
 using MailIntake.Domain.Identify;
 using MailIntake.Domain.Read;
 using MailIntake.Mail.Mime;
+using MailIntake.Pipeline;
 using MailIntake.Storage;
 
 namespace MailIntake.Commands;
@@ -33,6 +35,7 @@ internal static class ClassifyCommand
             var commissions = database is null ? null : await new Ledger(database, context.Clock).CommissionsAsync(office.Id, ct);
             var reader = new ContentReader();
             var format = new MimeFormat();
+            var texts = database is null ? null : new EarlierTexts(new MailArchive(context.Folders.Archive), format, reader); // opening an archive makes its folder
             var limit = configuration.App.Mailboxes.FirstOrDefault(m => m.Address == address)?.SizeLimit ?? MailboxConfiguration.DefaultSizeLimit;
             foreach (var (file, raw) in MailFiles.Read(result.GetRequiredValue(files)))
             {
@@ -40,8 +43,10 @@ internal static class ClassifyCommand
                 var mail = raw.Length > limit ? format.ReadHeaders(raw) : format.Read(raw);
                 var at = result.GetValue(received) ?? new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero);
                 var sha256 = Convert.ToHexStringLower(SHA256.HashData(raw));
-                var decision = Classifier.Decide(office.Context, new ArrivedMail(address, "INBOX", IsJunk: false, at, sha256, await reader.ReadWholeAsync(mail, ct)), index, commissions);
-                index.Add(file, at, sha256, decision);
+                var identified = Classifier.Identify(office.Context, new ArrivedMail(address, "INBOX", IsJunk: false, at, sha256, await reader.ReadWholeAsync(mail, ct)), commissions);
+                var archived = texts is null ? null : await texts.ReadAsync(Classifier.ToCompare(identified, index), ct);
+                var decision = Classifier.Decide(identified, index, earlier => index.TextOf(earlier) ?? archived?.GetValueOrDefault(earlier.Number));
+                index.Add(file, at, sha256, decision, identified.Text);
                 if (result.GetValue(json))
                 {
                     JsonOutput.WriteLine(context.Output, writer => DecisionJson.Write(writer, file, address, mail.Subject, decision));

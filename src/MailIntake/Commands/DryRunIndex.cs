@@ -9,6 +9,7 @@ internal sealed class DryRunIndex : IDuplicateIndex, IDisposable
 {
     private readonly IntakeStore? store;
     private readonly List<(EarlierSubmission Item, string Sha256)> files = [];
+    private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
 
     /// <summary>Looks into the ledger of an office, where there is one.</summary>
     public DryRunIndex(LedgerDatabase? database, Office office, string mailbox) => store = database is null
@@ -16,16 +17,26 @@ internal sealed class DryRunIndex : IDuplicateIndex, IDisposable
         : new IntakeStore(database, office.Id, office.Latest.NumberPrefix, office.Context.Classification.ReturnedBy.ToHashSet(), mailbox, "INBOX", 0);
 
     /// <summary>Adds a file with what was decided about it.</summary>
-    public void Add(string file, DateTimeOffset receivedAt, string sha256, Decision decision) => files.Add((new EarlierSubmission(
-        file, decision.Unit, receivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false), sha256));
+    public void Add(string file, DateTimeOffset receivedAt, string sha256, Decision decision, string? text)
+    {
+        files.Add((new EarlierSubmission(
+            file, decision.Unit, receivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false), sha256));
+        if (text is not null)
+        {
+            texts[file] = text;
+        }
+    }
+
+    /// <summary>The text of a file before this one; null for what is in the ledger.</summary>
+    public string? TextOf(EarlierSubmission earlier) => earlier.ArchivePath is null ? texts.GetValueOrDefault(earlier.Number) : null;
 
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
-        store?.SameText(office, unit, textHash) ?? Items(unit).FirstOrDefault(f => f.TextHash == textHash);
+        store?.SameText(office, unit, textHash) ?? Open().FirstOrDefault(f => f.Unit == unit && f.TextHash == textHash);
 
     /// <inheritdoc/>
-    public IEnumerable<EarlierSubmission> Recent(string office, string unit, DateTimeOffset receivedAt) =>
-        (store?.Recent(office, unit, receivedAt) ?? []).Concat(Items(unit).Where(f => f.TextSketch is not null && f.ReceivedAt >= receivedAt.AddDays(-30)));
+    public IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt) =>
+        (store?.Recent(office, receivedAt) ?? []).Concat(Open().Where(f => f is { TextSketch: not null, Unit: not null } && f.ReceivedAt >= receivedAt - IDuplicateIndex.Window));
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) =>
@@ -34,6 +45,5 @@ internal sealed class DryRunIndex : IDuplicateIndex, IDisposable
     /// <inheritdoc/>
     public void Dispose() => store?.Dispose();
 
-    private IEnumerable<EarlierSubmission> Items(string unit) =>
-        files.Select(f => f.Item).Where(f => f.Unit == unit && f.Status is SubmissionStatus.Counted or SubmissionStatus.Review);
+    private IEnumerable<EarlierSubmission> Open() => files.Select(f => f.Item).Where(f => f.Status is SubmissionStatus.Counted or SubmissionStatus.Review);
 }

@@ -70,6 +70,7 @@ public sealed class ClassificationLoader
             Untagged = Policy(untagged, classification.Untagged),
             Unidentified = Policy(map.MapOrNull("unidentified"), classification.Unidentified),
             SeveralReports = Policy(map.MapOrNull("several-reports"), classification.SeveralReports),
+            Copied = Policy(map.MapOrNull("copied"), classification.Copied, SubmissionStatus.Counted),
         };
         foreach (var same in classification.Rules.GroupBy(r => r.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
@@ -152,7 +153,7 @@ public sealed class ClassificationLoader
         return band;
     }
 
-    private static StatusPolicy Policy(ConfigMap? map, StatusPolicy usual)
+    private static StatusPolicy Policy(ConfigMap? map, StatusPolicy usual, params SubmissionStatus[] besides)
     {
         if (map is null)
         {
@@ -160,7 +161,7 @@ public sealed class ClassificationLoader
         }
 
         var policy = new StatusPolicy(
-            Status(map, "status", [SubmissionStatus.Review, SubmissionStatus.NotCounted]) ?? usual.Status,
+            Status(map, "status", [SubmissionStatus.Review, SubmissionStatus.NotCounted, .. besides]) ?? usual.Status,
             WithClause(map.TextOrNull("reason") ?? usual.Reason, map.TextOrNull("clause")));
         map.Close();
         return policy;

@@ -66,7 +66,7 @@ public sealed class ReceiptDesk(Ledger ledger, MailArchive archive, IMailFormat 
     {
         var sender = submission.Sender;
         if (decision.Status is SubmissionStatus.SetAside or SubmissionStatus.Quarantined || submission.ArchivePath is null
-            || decision.Reasons.Any(r => r.Rule == Classifier.ForgeryRule)
+            || decision.Reasons.Any(r => r.Rule is Classifier.ForgeryRule or Classifier.CopiedRule)
             || !unit.Senders.Contains(sender, StringComparer.OrdinalIgnoreCase)
             || sender.Equals(office.Outgoing!.From.Address, StringComparison.OrdinalIgnoreCase) || office.Mailboxes.Contains(sender, StringComparer.OrdinalIgnoreCase))
         {

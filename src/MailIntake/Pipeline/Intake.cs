@@ -22,8 +22,10 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     /// <summary>Mails a batch holds at most: enough to make the sync cheap, few enough to lose little work in a crash.</summary>
     private const int BatchMails = 200;
 
-    /// <summary>Mails read ahead of the batch being recorded. Their octets are bounded by the source, what is kept of them is small.</summary>
+    /// <summary>Mails read ahead of the batch being recorded. Their octets are bounded by the source, what is kept of them is small (40 KB of text at most).</summary>
     private const int ReadAhead = 400;
+
+    private readonly EarlierTexts texts = new(archive, format, content);
 
     /// <summary>Takes in what is new in all folders of a mailbox.</summary>
     /// <param name="mailbox">The mailbox's address.</param>
@@ -211,7 +213,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             var now = clock.GetUtcNow();
             foreach (var item in fresh)
             {
-                var decision = Classifier.Decide(item.Identified, run.Store);
+                var decision = Classifier.Decide(item.Identified, run.Store, texts.Read);
                 decided.Add((item, run.Store.Append(item.Mail, item.Subject, item.Sender, item.MessageId, decision, run.Office.Version, now), decision));
             }
         });

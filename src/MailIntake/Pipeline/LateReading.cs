@@ -31,6 +31,7 @@ public sealed partial class LateReading(
     private const long OctetsAtOnce = 48 << 20;
 
     private readonly SemaphoreSlim one = new(1, 1);
+    private readonly EarlierTexts texts = new(archive, format, content);
 
     // Mails that lack a program, or could not be read: not read again before another program is installed.
     private readonly HashSet<long> lacking = [];
@@ -88,11 +89,11 @@ public sealed partial class LateReading(
     {
         var contents = await Task.WhenAll(batch.Select(item => ReadAsync(item.Mail, ct))).ConfigureAwait(false);
         var decided = new List<SubmissionStatus>();
-        foreach (var ((mail, before), texts) in batch.Zip(contents))
+        foreach (var ((mail, before), read) in batch.Zip(contents))
         {
             // An office that the configuration no longer has decides nothing.
-            if (texts is null || configuration.Current.FindOffice(mail.Office) is not { } office
-                || await DecideAsync(mail, before, office, texts, ct).ConfigureAwait(false) is not { } decision)
+            if (read is null || configuration.Current.FindOffice(mail.Office) is not { } office
+                || await DecideAsync(mail, before, office, read, ct).ConfigureAwait(false) is not { } decision)
             {
                 continue;
             }
@@ -133,15 +134,19 @@ public sealed partial class LateReading(
     }
 
     /// <summary>Appends the decision that the texts lead to; null where a person decided meanwhile.</summary>
-    private async Task<Decision?> DecideAsync(SubmissionRow mail, DecisionRow before, Office office, MailContent texts, CancellationToken ct)
+    private async Task<Decision?> DecideAsync(SubmissionRow mail, DecisionRow before, Office office, MailContent read, CancellationToken ct)
     {
         var known = Ledger.Decision(before);
         var isJunk = known.Reasons.Any(reason => reason.Rule == Classifier.JunkRule);
         var identified = Classifier.Identify(office.Context, new ArrivedMail(
-            mail.Mailbox!, mail.Locations is [var place, ..] ? place.Folder : "", isJunk, mail.ReceivedAt, mail.Sha256, texts),
+            mail.Mailbox!, mail.Locations is [var place, ..] ? place.Folder : "", isJunk, mail.ReceivedAt, mail.Sha256, read),
             await ledger.CommissionsAsync(office.Id, ct).ConfigureAwait(false));
 
         await using var context = ledger.Database.Context();
+        var returned = IntakeStore.ReturnedNumbers(context, office.Id, office.Context.Classification.ReturnedBy.ToHashSet(StringComparer.Ordinal));
+
+        // Before the transaction: a program of others must not keep the ledger from the intake.
+        var compared = await texts.ReadAsync(Classifier.ToCompare(identified, new EarlierMails(context, mail, returned)), ct).ConfigureAwait(false);
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var present = await context.PresentDecisions.SingleAsync(d => d.SubmissionId == mail.Id, ct).ConfigureAwait(false);
         if (present.Sequence != before.Sequence)
@@ -149,8 +154,7 @@ public sealed partial class LateReading(
             return null;
         }
 
-        var returned = IntakeStore.ReturnedNumbers(context, office.Id, office.Context.Classification.ReturnedBy.ToHashSet(StringComparer.Ordinal));
-        var decision = Classifier.Decide(identified, new EarlierMails(context, mail, returned));
+        var decision = Classifier.Decide(identified, new EarlierMails(context, mail, returned), earlier => compared.GetValueOrDefault(earlier.Number) ?? texts.Read(earlier));
         if (decision.Awaits && decision.Reasons.SequenceEqual(known.Reasons))
         {
             return decision; // nothing new to say
@@ -166,32 +170,42 @@ public sealed partial class LateReading(
                 mail.Number, mail.ReceivedAt, office.Version, now));
         }
 
-        await DecideLaterCopiesAsync(context, mail, decision, office, returned, now, ct).ConfigureAwait(false);
+        await DecideLaterCopiesAsync(context, mail, decision, identified.Text, office, returned, now, ct).ConfigureAwait(false);
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
         await transaction.CommitAsync(ct).ConfigureAwait(false);
         return decision;
     }
 
-    // What came after it and was counted while its text was not known may be the same report.
-    private static async Task DecideLaterCopiesAsync(
-        LedgerContext context, SubmissionRow mail, Decision decision, Office office, HashSet<string> returned, DateTimeOffset now, CancellationToken ct)
+    // What came after it and was counted while its text was not known may be the same report, of this unit or of another.
+    private async Task DecideLaterCopiesAsync(
+        LedgerContext context, SubmissionRow mail, Decision decision, string? text, Office office, HashSet<string> returned, DateTimeOffset now, CancellationToken ct)
     {
         if (decision is not { Status: SubmissionStatus.Counted or SubmissionStatus.Review, Unit: { } unit, TextHash: { } hash })
         {
             return;
         }
 
-        var until = mail.ReceivedAt.AddDays(30);
+        var until = mail.ReceivedAt + IDuplicateIndex.Window;
         var later = await context.Submissions
             .Where(s => s.Office == office.Id && s.Mailbox != null && (s.ReceivedAt > mail.ReceivedAt || (s.ReceivedAt == mail.ReceivedAt && s.Id > mail.Id)))
             .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s, d })
-            .Where(r => r.d.Unit == unit && r.d.Origin == DecisionOrigin.Rules && r.d.TextHash != null
-                && (r.d.Status == SubmissionStatus.Counted || r.d.Status == SubmissionStatus.Review) && (r.d.TextHash == hash || r.s.ReceivedAt <= until))
+            .Where(r => r.d.Unit != null && r.d.Origin == DecisionOrigin.Rules && r.d.TextHash != null
+                && (r.d.Status == SubmissionStatus.Counted || r.d.Status == SubmissionStatus.Review) && ((r.d.TextHash == hash && r.d.Unit == unit) || r.s.ReceivedAt <= until))
             .OrderBy(r => r.s.ReceivedAt).ThenBy(r => r.s.Id).ToListAsync(ct).ConfigureAwait(false);
         foreach (var r in later)
         {
-            var again = Classifier.Decide(new IdentifiedMail(r.s.ReceivedAt, r.s.Sha256, Ledger.Decision(r.d)), new EarlierMails(context, r.s, returned));
-            if (again is { Status: SubmissionStatus.Duplicate, RelatedTo: var first } && first == mail.Number)
+            if (r.d.TextHash != hash && !Classifier.IsAlike(decision, (ulong?)r.d.TextSketch, r.d.Words))
+            {
+                continue;
+            }
+
+            var known = Ledger.Decision(r.d);
+            var own = texts.Read(new EarlierSubmission(
+                r.s.Number, known.Unit, r.s.ReceivedAt, known.Title, known.TextHash, known.TextSketch, known.Words, known.Status, Returned: false) { ArchivePath = r.s.ArchivePath });
+            var again = Classifier.Decide(
+                new IdentifiedMail(r.s.ReceivedAt, r.s.Sha256, known) { Text = own, Copied = office.Context.Classification.Copied },
+                new EarlierMails(context, r.s, returned), earlier => earlier.Number == mail.Number ? text : texts.Read(earlier));
+            if (!ReferenceEquals(again, known) && !again.Replaces && again.RelatedTo == mail.Number)
             {
                 Append(context, again, r.s.Id, r.d.Sequence + 1, office, now);
             }

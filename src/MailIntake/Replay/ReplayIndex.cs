@@ -8,10 +8,9 @@ namespace MailIntake.Replay;
 /// </summary>
 internal sealed class ReplayIndex : IDuplicateIndex
 {
-    private static readonly TimeSpan Window = TimeSpan.FromDays(30);
     private readonly Dictionary<string, ReplayedItem> byBytes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ReplayedItem>> byText = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<ReplayedItem>> byUnit = new(StringComparer.Ordinal);
+    private readonly List<ReplayedItem> byReceipt = [];
     private readonly HashSet<string> returned = new(StringComparer.Ordinal);
 
     /// <summary>Adds a mail once it is decided.</summary>
@@ -25,22 +24,15 @@ internal sealed class ReplayIndex : IDuplicateIndex
         byBytes.TryAdd(sha256, item);
         if (item.Now.TextHash is { } hash)
         {
-            Of(byText, hash).Add(item);
+            if (!byText.TryGetValue(hash, out var same))
+            {
+                byText.Add(hash, same = []);
+            }
+
+            same.Add(item);
         }
 
-        Place(item, null);
-    }
-
-    /// <summary>Keeps the item among those of its unit after another decision.</summary>
-    /// <param name="item">The item.</param>
-    /// <param name="before">The unit it was placed under, or null.</param>
-    public void Place(ReplayedItem item, string? before)
-    {
-        if (item.Sha256 is not null && item.Now.Unit is { } unit && unit != before)
-        {
-            var items = Of(byUnit, unit);
-            items.Insert(After(items, item.ReceivedAt), item);
-        }
+        byReceipt.Insert(After(item.ReceivedAt), item); // nearly always the last
     }
 
     /// <summary>Marks what has been returned (退回) by now.</summary>
@@ -61,18 +53,14 @@ internal sealed class ReplayIndex : IDuplicateIndex
         byText.GetValueOrDefault(textHash)?.Where(i => i.Now.Unit == unit && IsOpen(i)).MinBy(i => (i.ReceivedAt, i.Id)) is { } item ? Earlier(item) : null;
 
     /// <inheritdoc/>
-    public IEnumerable<EarlierSubmission> Recent(string office, string unit, DateTimeOffset receivedAt)
+    public IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
     {
-        if (!byUnit.TryGetValue(unit, out var items))
+        for (var i = After((receivedAt - IDuplicateIndex.Window).AddTicks(-1)); i < byReceipt.Count; i++)
         {
-            yield break;
-        }
-
-        for (var i = After(items, (receivedAt - Window).AddTicks(-1)); i < items.Count; i++)
-        {
-            if (items[i].Now.Unit == unit && IsOpen(items[i]) && (items[i].Now.TextSketch is not null || returned.Contains(items[i].Number)))
+            var item = byReceipt[i];
+            if (item.Now.Unit is not null && IsOpen(item) && (item.Now.TextSketch is not null || returned.Contains(item.Number)))
             {
-                yield return Earlier(items[i]);
+                yield return Earlier(item);
             }
         }
     }
@@ -82,24 +70,14 @@ internal sealed class ReplayIndex : IDuplicateIndex
 
     private static bool IsOpen(ReplayedItem item) => item.Now.Status is SubmissionStatus.Counted or SubmissionStatus.Review;
 
-    private static List<ReplayedItem> Of(Dictionary<string, List<ReplayedItem>> lists, string key)
-    {
-        if (!lists.TryGetValue(key, out var list))
-        {
-            lists.Add(key, list = []);
-        }
-
-        return list;
-    }
-
     // The place after all that were received at or before the instant.
-    private static int After(List<ReplayedItem> items, DateTimeOffset instant)
+    private int After(DateTimeOffset instant)
     {
-        var (low, high) = (0, items.Count);
+        var (low, high) = (0, byReceipt.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (items[middle].ReceivedAt <= instant)
+            if (byReceipt[middle].ReceivedAt <= instant)
             {
                 low = middle + 1;
             }
@@ -112,6 +90,5 @@ internal sealed class ReplayIndex : IDuplicateIndex
         return low;
     }
 
-    private EarlierSubmission Earlier(ReplayedItem item) => new(
-        item.Number, item.Now.Unit, item.ReceivedAt, item.Now.Title, item.Now.TextHash, item.Now.TextSketch, item.Now.Words, item.Now.Status, returned.Contains(item.Number));
+    private EarlierSubmission Earlier(ReplayedItem item) => item.AsEarlier(returned.Contains(item.Number));
 }

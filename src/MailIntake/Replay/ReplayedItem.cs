@@ -6,10 +6,13 @@ namespace MailIntake.Replay;
 /// <summary>One submission in a replay: how it stands in the ledger, and how it would stand under the other configuration.</summary>
 public sealed class ReplayedItem
 {
+    private readonly string? archivePath;
+    private EarlierSubmission? earlier;
+
     /// <summary>Takes a submission with its first decision.</summary>
     public ReplayedItem(SubmissionRow row, Decision recorded)
     {
-        (Id, Number, ReceivedAt, Sha256, Subject) = (row.Id, row.Number, row.ReceivedAt, row.Sha256, row.Subject);
+        (Id, Number, ReceivedAt, Sha256, Subject, archivePath) = (row.Id, row.Number, row.ReceivedAt, row.Sha256, row.Subject, row.ArchivePath);
         Was = Now = Bare(recorded);
     }
 
@@ -43,7 +46,12 @@ public sealed class ReplayedItem
     /// <summary>The other configuration, or a person, decides so.</summary>
     public void Decide(Decision decision) => Set(Was, decision);
 
-    private void Set(Decision was, Decision now) => (Was, Now) = (was, Same(was, now) ? was : now);
+    /// <summary>How the search for duplicates sees it under the other configuration.</summary>
+    internal EarlierSubmission AsEarlier(bool isReturned) => earlier is { } made && made.Returned == isReturned
+        ? made
+        : earlier = new EarlierSubmission(Number, Now.Unit, ReceivedAt, Now.Title, Now.TextHash, Now.TextSketch, Now.Words, Now.Status, isReturned) { ArchivePath = archivePath };
+
+    private void Set(Decision was, Decision now) => (Was, Now, earlier) = (was, Same(was, now) ? was : now, null);
 
     // Most of a hundred thousand decisions do not change: what was seen along their way is not kept.
     private static Decision Bare(Decision decision) => decision with { Reasons = [], Warnings = [] };

@@ -24,6 +24,8 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
     /// <summary>Octets read of a mail over the size limit: its headers.</summary>
     private const int HeaderBytes = 1 << 20;
 
+    private readonly EarlierTexts texts = new(archive, format, content);
+
     // Mails that external readers read at once: enough for one start to take several, few enough to hold them in memory.
     private readonly SemaphoreSlim external = new(8);
 
@@ -55,7 +57,8 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                     byNumber.TryAdd(item.Number, item);
                     returns.Until(row.DecidedAt, recorded is { Replaces: true } ? recorded.RelatedTo : null);
                     var identified = await IdentifiedAsync(reading[i], submission, problems).ConfigureAwait(false);
-                    Decide(office, item, submission, recorded, identified, index, byNumber, since);
+                    var compared = identified is null ? null : await texts.ReadAsync(Classifier.ToCompare(identified, index), ct).ConfigureAwait(false);
+                    Decide(office, item, submission, recorded, identified is null ? null : Classifier.Decide(identified, index, e => compared!.GetValueOrDefault(e.Number)), byNumber, since);
                     index.Add(item);
                     continue;
                 }
@@ -63,9 +66,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                 item.Record(recorded);
                 if (row.Origin == DecisionOrigin.Person)
                 {
-                    var before = item.Now.Unit;
                     item.Decide(recorded);
-                    index.Place(item, before);
                 }
             }
         }
@@ -74,8 +75,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
     }
 
     private static void Decide(
-        Office office, ReplayedItem item, SubmissionRow submission, Decision recorded, IdentifiedMail? identified,
-        ReplayIndex index, Dictionary<string, ReplayedItem> byNumber, DateTimeOffset? since)
+        Office office, ReplayedItem item, SubmissionRow submission, Decision recorded, Decision? decided, Dictionary<string, ReplayedItem> byNumber, DateTimeOffset? since)
     {
         if (submission.Sha256 is null && !(submission.ReceivedAt < since) && office.Context.Classification.Kinds.Any(k => k.Name == recorded.Kind))
         {
@@ -85,9 +85,9 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                 Title = recorded.Title ?? "", Authors = recorded.Authors, Words = recorded.Words, Commission = recorded.Commission,
             }));
         }
-        else if (identified is not null)
+        else if (decided is not null)
         {
-            item.Decide(Classifier.Decide(identified, index));
+            item.Decide(decided);
         }
 
         if (item.Now is { Replaces: true, RelatedTo: { } returned } && byNumber.TryGetValue(returned, out var replaced))

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using MailIntake.Domain.Archive;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
@@ -18,8 +17,6 @@ namespace MailIntake.Storage;
 /// </summary>
 public sealed class IntakeStore : IDuplicateIndex, IDisposable
 {
-    private static readonly TimeSpan Window = TimeSpan.FromDays(30);
-
     private readonly LedgerContext context;
     private readonly DbConnection connection;
     private readonly string office;
@@ -156,7 +153,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         row.SubmissionId = id;
         decisions.Insert(transaction!, row);
         recent?.Add(id, new EarlierSubmission(
-            number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false));
+            number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false) { ArchivePath = mail.Path });
         if (decision is { Replaces: true, RelatedTo: { } returnedItem })
         {
             Replace(returnedItem, number, mail.ReceivedAt, policy, now);
@@ -186,15 +183,15 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         Earlier("""s."Office" = @office AND s."Sha256" = @sha""", 1, ("office", office), ("sha", sha256)).FirstOrDefault().Submission;
 
     /// <inheritdoc/>
-    public IEnumerable<EarlierSubmission> Recent(string office, string unit, DateTimeOffset receivedAt)
+    public IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
     {
-        var since = receivedAt - Window;
+        var since = receivedAt - IDuplicateIndex.Window;
         if (recent is null || recent.Since > since)
         {
             AddRecent(recent = new RecentMails(since));
         }
 
-        return recent.Of(unit).Where(e => e.ReceivedAt >= since);
+        return recent.From(since);
     }
 
     /// <inheritdoc/>
@@ -215,7 +212,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     {
         var command = Command(
             $"""
-            SELECT s."Number", d."Unit", s."ReceivedAt", d."Title", d."TextHash", d."TextSketch", d."Words", d."Status", s."Id"
+            SELECT s."Number", d."Unit", s."ReceivedAt", d."Title", d."TextHash", d."TextSketch", d."Words", d."Status", s."Id", s."ArchivePath"
             FROM "Submissions" s JOIN "Decisions" d ON d."SubmissionId" = s."Id"
             WHERE {where} AND s."Sha256" IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM "Decisions" x WHERE x."SubmissionId" = d."SubmissionId" AND x."Sequence" > d."Sequence")
@@ -235,7 +232,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 row.IsDBNull(5) ? null : (ulong)row.GetInt64(5),
                 row.IsDBNull(6) ? null : row.GetInt32(6),
                 (SubmissionStatus)row.GetInt32(7),
-                returned.Value.Contains(number))));
+                returned.Value.Contains(number)) { ArchivePath = row.IsDBNull(9) ? null : row.GetString(9) }));
         }
 
         return list;
@@ -344,10 +341,10 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             .GroupBy(r => r.Sha256!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<long>(g.Select(r => r.Id)), StringComparer.Ordinal);
     }
 
-    /// <summary>The items of the last 30 days among which near-identical ones and returned ones are looked for, by unit.</summary>
+    /// <summary>The items since an instant among which near-identical ones and returned ones are looked for, in the order of their receipt.</summary>
     private sealed class RecentMails(DateTimeOffset since)
     {
-        private readonly Dictionary<string, List<EarlierSubmission>> byUnit = new(StringComparer.Ordinal);
+        private readonly List<EarlierSubmission> items = [];
 
         public DateTimeOffset Since => since;
 
@@ -356,12 +353,30 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         public void Add(long id, EarlierSubmission submission)
         {
             LastId = Math.Max(LastId, id);
-            if (submission is { Unit: { } unit, Status: SubmissionStatus.Counted or SubmissionStatus.Review } && (submission.TextSketch is not null || submission.Returned))
+            if (submission is { Unit: not null, Status: SubmissionStatus.Counted or SubmissionStatus.Review } && (submission.TextSketch is not null || submission.Returned))
             {
-                (CollectionsMarshal.GetValueRefOrAddDefault(byUnit, unit, out _) ??= []).Add(submission);
+                items.Insert(FirstAfter(submission.ReceivedAt), submission); // nearly always the last
             }
         }
 
-        public IReadOnlyList<EarlierSubmission> Of(string unit) => byUnit.GetValueOrDefault(unit, []);
+        public IEnumerable<EarlierSubmission> From(DateTimeOffset instant)
+        {
+            for (var i = FirstAfter(instant.AddTicks(-1)); i < items.Count; i++)
+            {
+                yield return items[i];
+            }
+        }
+
+        private int FirstAfter(DateTimeOffset instant)
+        {
+            var (low, high) = (0, items.Count);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = items[middle].ReceivedAt <= instant ? (middle + 1, high) : (low, middle);
+            }
+
+            return low;
+        }
     }
 }

@@ -49,7 +49,7 @@ internal static class ClassifyBenchmark
         {
             foreach (var mail in mails)
             {
-                _ = Classifier.Decide(office, mail, index);
+                _ = Classifier.Decide(office, mail, index, _ => null);
             }
         }).TotalMicroseconds / count;
     }
@@ -167,7 +167,7 @@ internal static class ClassifyBenchmark
     {
         public EarlierSubmission? SameText(string office, string unit, string textHash) => null;
 
-        public IEnumerable<EarlierSubmission> Recent(string office, string unit, DateTimeOffset receivedAt) => [];
+        public IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt) => [];
 
         public EarlierSubmission? SameBytes(string office, string sha256) => null;
     }

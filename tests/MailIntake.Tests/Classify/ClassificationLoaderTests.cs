@@ -74,6 +74,12 @@ public class ClassificationLoaderTests
                 .First(word => p.Message.Contains(word, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("counted", null)]
+    [InlineData("duplicate", 2)] // the first one is the other unit's
+    public void What_another_unit_sent_before_is_asked_about_not_counted_or_only_told(string status, int? faultAt) =>
+        Assert.Equal(faultAt, Problems($"kinds: [{{ name: 信息 }}]\ncopied: {{ status: {status}, reason: 雷同 }}\n").SingleOrDefault()?.Line);
+
     [Fact]
     public void A_rules_conditions_combine_with_all_any_and_not()
     {

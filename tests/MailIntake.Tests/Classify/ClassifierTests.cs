@@ -188,7 +188,7 @@ public class ClassifierTests
     {
         var shipped = Office("panzhihua");
         var office = new OfficeContext(shipped.Classification with { TooShort = tooShort }, shipped.Roster);
-        Assert.Equal(expected, Classifier.Decide(office, Arrive("panzhihua", Sent("国投集团信息", "今日报送。")), new Earlier()).Status);
+        Assert.Equal(expected, Classifier.Decide(office, Arrive("panzhihua", Sent("国投集团信息", "今日报送。")), new Earlier(), _ => null).Status);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class CommissionTests
     private static readonly CommissionIndex Index = new([Reform, Later], [("notice.1@qq.com", "YG-1"), ("notice.2@qq.com", "YG-12")]);
 
     private static Decision Decide(ReadMail mail, CommissionIndex? index = null, string office = "panzhihua", string? mailbox = null) =>
-        Classifier.Decide(Office(office), Arrive(office, mail, mailbox), new Earlier(), index ?? Index);
+        Classifier.Decide(Office(office), Arrive(office, mail, mailbox), new Earlier(), _ => null, index ?? Index);
 
     private static ReadMail Answer(string subject, params string[] repliesTo) => Sent(subject, Report(300), KnownSender) with { RepliesTo = repliesTo };
 

@@ -11,7 +11,7 @@ public class DuplicateTests
     {
         var index = new Earlier();
         var received = Received.AddDays(-daysBefore);
-        index.Add("P2023-000001", received, Decide("panzhihua", Sent(subject, text), received: received), returned, sha256);
+        index.Add("P2023-000001", received, Decide("panzhihua", Sent(subject, text), received: received), returned, sha256, text);
         return index;
     }
 
@@ -33,9 +33,47 @@ public class DuplicateTests
         Assert.Equal("重复", decision.Reasons[^1].Rule);
     }
 
+    [Theory]
+    [InlineData(3, 0, SubmissionStatus.Review)]
+    [InlineData(3, 2, SubmissionStatus.Review)]     // two words put otherwise
+    [InlineData(31, 0, SubmissionStatus.Counted)]   // only within 30 days
+    [InlineData(3, 300, SubmissionStatus.Counted)]  // a text of its own
+    public void The_text_of_another_unit_is_asked_about_with_its_number_its_unit_and_the_passages(int daysBefore, int changed, SubmissionStatus status)
+    {
+        var text = Report(300);
+        var own = changed == 300 ? Report(300, seed: 9) : changed == 2 ? text[..150] + "规范审计" + text[154..] : text;
+        var decision = Decide("panzhihua", Sent("（简讯）文旅集团盘活资产", own), index: After(text, daysBefore: daysBefore));
+        Assert.Equal(status, decision.Status);
+        if (status == SubmissionStatus.Review)
+        {
+            var last = decision.Reasons[^1];
+            Assert.Equal((Classifier.CopiedRule, true, "P2023-000001"), (last.Rule, last.Decides, decision.RelatedTo));
+            Assert.Contains("国投集团", last.Saw);
+            Assert.Contains("P2023-000001", last.Saw);
+
+            // The longest passage begins the text; of it 59 characters and an ellipsis are told.
+            Assert.Contains($"“{text[..59]}…”", last.Saw);
+        }
+    }
+
     [Fact]
-    public void The_same_text_of_another_unit_is_no_duplicate() =>
-        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent("（简讯）文旅集团盘活资产", Report(300)), index: After(Report(300))).Status);
+    public void An_office_may_count_what_another_unit_sent_before_with_a_warning()
+    {
+        var index = After(Report(300));
+        var identified = Classifier.Identify(Office("panzhihua"), Arrive("panzhihua", Sent("（简讯）文旅集团盘活资产", Report(300)))) with { Copied = new StatusPolicy(SubmissionStatus.Counted, "疑似抄袭") };
+        var decision = Classifier.Decide(identified, index, index.TextOf);
+        Assert.Equal(SubmissionStatus.Counted, decision.Status);
+        Assert.Contains(decision.Warnings, w => w.Contains("P2023-000001", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Two_units_that_are_not_concerned_say_so_in_the_same_words()
+    {
+        const string reply = "经研究，约稿内容我单位不涉及，无相关情况报送。"; // too short to be anybody's text
+        var index = new Earlier();
+        index.Add("S2023-000001", Received, Decide("shuozhou", Sent("朔城区 约稿答复", reply), ShuozhouCommissions), text: reply);
+        Assert.DoesNotContain(Decide("shuozhou", Sent("平鲁区 约稿答复", reply), ShuozhouCommissions, index).Reasons, r => r.Rule == Classifier.CopiedRule);
+    }
 
     [Theory]
     [InlineData(3, SubmissionStatus.Duplicate)]
@@ -45,6 +83,40 @@ public class DuplicateTests
         var text = Report(480);
         var corrected = text[..100] + "规范" + text[102..400] + "审计" + text[402..];
         Assert.Equal(status, Decide("panzhihua", Sent(Subject, corrected), index: After(text, daysBefore: daysBefore)).Status);
+    }
+
+    // A report of 12 clauses of 40 letters: in some of them 8 letters are exchanged for others, or clauses are added.
+    [Theory]
+    [InlineData(1, 0, Subject, SubmissionStatus.Duplicate)]                       // 8 of 480 letters: 98.3 %
+    [InlineData(1, 0, "（简讯）国投集团建成智慧停车平台", SubmissionStatus.Duplicate)] // renamed
+    [InlineData(2, 0, "（简讯）国投集团建成智慧停车平台", SubmissionStatus.Review)]    // 96.7 % under another title: a person compares
+    [InlineData(0, 1, Subject, SubmissionStatus.Review)]                          // 480 of 520: 92.3 %
+    public void A_text_is_only_said_to_be_near_identical_where_the_letters_are(int clauses, int added, string subject, SubmissionStatus status)
+    {
+        static string Clause(int i) => Report(44, seed: 100 + i)[..44];
+        var text = string.Join('。', Enumerable.Range(0, 12).Select(Clause));
+        var other = string.Join('。', Enumerable.Range(0, 12 + added).Select(i => i % 2 == 0 && i / 2 < clauses ? Clause(i)[..16] + "规范审计压降成本" + Clause(i)[24..] : Clause(i)));
+        var decision = Decide("panzhihua", Sent(subject, other), index: After(text));
+        Assert.Equal((status, "P2023-000001"), (decision.Status, decision.RelatedTo));
+    }
+
+    [Fact]
+    public void Sketches_that_meet_by_chance_decide_nothing()
+    {
+        // The earlier submission has this text's sketch and length, but another text and title.
+        var (text, index) = (Report(480), new Earlier());
+        var earlier = Decide("panzhihua", Sent("（简讯）国投集团发行绿色债券", text));
+        index.Add("P2023-000001", Received.AddDays(-3), earlier with { TextHash = "another" }, text: Report(480, seed: 5));
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent(Subject, text), index: index).Status);
+    }
+
+    [Fact]
+    public void Where_the_earlier_text_cannot_be_read_a_person_is_asked_until_it_can()
+    {
+        var (text, index) = (Report(480), new Earlier());
+        index.Add("P2023-000001", Received.AddDays(-3), Decide("panzhihua", Sent(Subject, text)));
+        var decision = Decide("panzhihua", Sent(Subject, text[..100] + "规范" + text[102..]), index: index);
+        Assert.Equal((SubmissionStatus.Review, true, "P2023-000001"), (decision.Status, decision.Awaits, decision.RelatedTo));
     }
 
     [Fact]

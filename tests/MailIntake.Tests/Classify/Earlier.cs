@@ -7,14 +7,25 @@ internal sealed class Earlier : IDuplicateIndex
 {
     private readonly List<(EarlierSubmission Submission, string? Sha256)> known = [];
 
-    public void Add(string number, DateTimeOffset receivedAt, Decision decision, bool returned = false, string? sha256 = null) =>
+    private readonly Dictionary<string, string> texts = [];
+
+    /// <summary>Adds a submission with the text that its mail held, or null where that cannot be read any more.</summary>
+    public void Add(string number, DateTimeOffset receivedAt, Decision decision, bool returned = false, string? sha256 = null, string? text = null)
+    {
         known.Add((new EarlierSubmission(number, decision.Unit, receivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, returned), sha256));
+        if (text is not null)
+        {
+            texts.Add(number, text);
+        }
+    }
+
+    public string? TextOf(EarlierSubmission earlier) => texts.GetValueOrDefault(earlier.Number);
 
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
         known.Select(k => k.Submission).FirstOrDefault(s => s.Unit == unit && s.TextHash == textHash && s.Status is SubmissionStatus.Counted or SubmissionStatus.Review);
 
-    public IEnumerable<EarlierSubmission> Recent(string office, string unit, DateTimeOffset receivedAt) =>
-        known.Select(k => k.Submission).Where(s => s.Unit == unit && s.TextSketch is not null && s.ReceivedAt <= receivedAt && s.ReceivedAt >= receivedAt.AddDays(-30));
+    public IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt) =>
+        known.Select(k => k.Submission).Where(s => s.TextSketch is not null && s.ReceivedAt <= receivedAt && s.ReceivedAt >= receivedAt.AddDays(-30));
 
     public EarlierSubmission? SameBytes(string office, string sha256) =>
         known.Where(k => k.Sha256 == sha256).Select(k => k.Submission).FirstOrDefault();

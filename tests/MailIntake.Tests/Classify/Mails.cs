@@ -24,8 +24,8 @@ internal static class Mails
 
     public static OfficeContext Office(string id) => Offices[id];
 
-    public static Decision Decide(string office, ReadMail mail, string? mailbox = null, IDuplicateIndex? index = null, bool junk = false, string? sha256 = null, DateTimeOffset? received = null) =>
-        Classifier.Decide(Office(office), Arrive(office, mail, mailbox, junk, sha256, received), index ?? new Earlier());
+    public static Decision Decide(string office, ReadMail mail, string? mailbox = null, Earlier? index = null, bool junk = false, string? sha256 = null, DateTimeOffset? received = null) =>
+        Classifier.Decide(Office(office), Arrive(office, mail, mailbox, junk, sha256, received), index ?? new Earlier(), earlier => index!.TextOf(earlier));
 
     public static ArrivedMail Arrive(string office, ReadMail mail, string? mailbox = null, bool junk = false, string? sha256 = null, DateTimeOffset? received = null) => new(
         mailbox ?? Office(office).Classification.Mailboxes[^1].Address, junk ? "垃圾邮件" : "INBOX", junk, received ?? Received, sha256, new ContentReader().ReadWholeAsync(mail, default).GetAwaiter().GetResult());

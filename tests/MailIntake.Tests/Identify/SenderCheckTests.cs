@@ -136,7 +136,7 @@ public sealed class SenderCheckTests
             AuthenticationResults = field,
             ReplyTo = replyTo is null ? [] : [new MailAddress(null, replyTo)],
         };
-        return Classifier.Decide(Office(setting), Mails.Arrive("panzhihua", mail, Mailbox), new Earlier());
+        return Classifier.Decide(Office(setting), Mails.Arrive("panzhihua", mail, Mailbox), new Earlier(), _ => null);
     }
 
     private static OfficeContext Office(string? setting)

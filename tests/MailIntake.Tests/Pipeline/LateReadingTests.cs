@@ -65,6 +65,19 @@ public sealed class LateReadingTests : IDisposable
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_pdf_that_is_read_late_shows_the_next_days_docx_of_another_unit_to_be_its_text()
+    {
+        // Sentence has 42 letters; twice 84, enough to be told from others.
+        Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", Pdf(Sentence + Sentence));
+        Receive("2.eml", "2023-06-06T10:00:00", "【简讯】文旅集团项目建设提速", "稿件.docx", TestDocx.OfText(Sentence + Sentence));
+        await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+
+        Assert.Equal(["counted", "review"], (await Submissions()).Select(r => r.Status));
+        var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua");
+        Assert.Contains("“国投集团”的来稿 P2023-000001", output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task A_security_mark_within_a_pdf_hides_the_subject()
     {
         Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", Pdf("机密★一年" + Sentence));

@@ -29,8 +29,10 @@ internal static class CorpusRun
             var office = configuration.FindOffice(mail.Office)!;
             var sha256 = Convert.ToHexStringLower(SHA256.HashData(mail.Octets));
             var content = reader.ReadWholeAsync(format.Read(mail.Octets), default).GetAwaiter().GetResult();
-            var decision = Classifier.Decide(office.Context, new ArrivedMail(mail.Mailbox, "INBOX", IsJunk: false, mail.ReceivedAt, sha256, content), indexes[mail.Office]);
-            indexes[mail.Office].Add($"{number++}", mail.ReceivedAt, sha256, decision);
+            var index = indexes[mail.Office];
+            var identified = Classifier.Identify(office.Context, new ArrivedMail(mail.Mailbox, "INBOX", IsJunk: false, mail.ReceivedAt, sha256, content));
+            var decision = Classifier.Decide(identified, index, index.TextOf);
+            index.Add($"{number++}", mail.ReceivedAt, sha256, decision, identified.Text);
 
             var label = mail.Label;
             var unit = label.Unit is null || label.Unit == decision.Unit;

@@ -1,0 +1,71 @@
+using MailIntake.Archive;
+using MailIntake.Documents;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Read;
+
+namespace MailIntake.Pipeline;
+
+/// <summary>
+/// The report texts of earlier submissions, read again from the archive where a new mail has to be compared with them. The ledger holds hashes
+/// alone; the text is the one of the mail's texts that has the hash, so that it is what was counted, whatever the rules were then.
+/// </summary>
+/// <param name="archive">Where the mails are.</param>
+/// <param name="format">Reads mails.</param>
+/// <param name="content">Reads files.</param>
+public sealed class EarlierTexts(MailArchive archive, IMailFormat format, ContentReader content)
+{
+    /// <summary>The text, read without programs of others; null where it needs one, or the mail cannot be read.</summary>
+    public string? Read(EarlierSubmission earlier)
+    {
+        if (earlier is not { ArchivePath: { } path, TextHash: { } hash })
+        {
+            return null;
+        }
+
+        try
+        {
+            using var memory = new MailMemory();
+            return WithHash(content.Read(format.Read(File.ReadAllBytes(archive.FullPath(path)), memory)), hash);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // verify reports the file; here a person is asked
+        }
+    }
+
+    /// <summary>The texts of some submissions by their numbers, read with the help of programs of others; those that cannot be read are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ReadAsync(IReadOnlyList<EarlierSubmission> wanted, CancellationToken ct)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var earlier in wanted)
+        {
+            if (await ReadAsync(earlier, ct).ConfigureAwait(false) is { } text)
+            {
+                texts[earlier.Number] = text;
+            }
+        }
+
+        return texts;
+    }
+
+    private async Task<string?> ReadAsync(EarlierSubmission earlier, CancellationToken ct)
+    {
+        if (earlier is not { ArchivePath: { } path, TextHash: { } hash })
+        {
+            return null;
+        }
+
+        try
+        {
+            var mail = format.Read(await File.ReadAllBytesAsync(archive.FullPath(path), ct).ConfigureAwait(false));
+            return WithHash(await content.ReadWholeAsync(mail, ct).ConfigureAwait(false), hash);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string? WithHash(MailContent read, string hash) =>
+        read.Files.Append(read.Body).FirstOrDefault(text => text.Fault is null && ReportKey.Of(text.Text).Hash == hash)?.Text;
+}
