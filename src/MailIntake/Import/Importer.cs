@@ -49,7 +49,7 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
         var held = await context.Commissions.Where(c => c.Office == office.Id).Select(c => new { c.Number, c.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
         var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems);
         using var commissions = new RowInserter<CommissionRow>(context);
-        return await FinishAsync(transaction, fresh, rows.Count, problems, row => commissions.Insert(transaction.GetDbTransaction(), new CommissionRow
+        return await FinishAsync(context, transaction, fresh, rows.Count, problems, (row, link) => commissions.Insert(transaction.GetDbTransaction(), new CommissionRow
         {
             Office = office.Id,
             Number = row.Value.Number,
@@ -58,7 +58,7 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
             IssuedAt = row.Value.IssuedAt,
             DueAt = row.Value.DueAt,
             ImportKey = KeyOf(row),
-        }), ct).ConfigureAwait(false);
+        }, link), ct).ConfigureAwait(false);
     }
 
     /// <summary>Submissions: their kind is given and not classified; limits that make an item uncounted hold where 字数 is given.</summary>
@@ -79,7 +79,7 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
         var serials = held.GroupBy(h => h.Year).ToDictionary(g => g.Key, g => g.Max(h => h.Serial));
         using var submissions = new RowInserter<SubmissionRow>(context);
         using var decisions = new RowInserter<DecisionRow>(context);
-        return await FinishAsync(transaction, fresh, rows.Count, problems, row =>
+        return await FinishAsync(context, transaction, fresh, rows.Count, problems, (row, link) =>
         {
             var (number, year, serial) = row.Number is { } given ? (given, 0, 0) : NextNumber(row.Value.ReceivedAt, taken, serials);
             var decision = Ledger.Row(Decide(office, row.Value), 1, DecisionOrigin.Import, office.Version, clock.GetUtcNow());
@@ -92,8 +92,8 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
                 ReceivedAt = row.Value.ReceivedAt,
                 Subject = row.Value.Title,
                 ImportKey = KeyOf(row),
-            });
-            decisions.Insert(transaction.GetDbTransaction(), decision);
+            }, link);
+            decisions.Insert(transaction.GetDbTransaction(), decision, link);
         }, ct).ConfigureAwait(false);
     }
 
@@ -128,7 +128,7 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
         var taken = unitOf.Keys.ToHashSet(StringComparer.Ordinal);
         var next = new Dictionary<int, int>();
         using var events = new RowInserter<EventRow>(context);
-        return await FinishAsync(transaction, fresh, rows.Count, problems, row =>
+        return await FinishAsync(context, transaction, fresh, rows.Count, problems, (row, link) =>
         {
             var value = row.Value;
             var number = row.Number ?? NextNumber(value.At, taken, next, "E").Number;
@@ -149,7 +149,7 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
                 Evidence = Ledger.Join(evidence.Keep(file.Path, number, value.Evidence)),
                 RecordedAt = clock.GetUtcNow(),
                 ImportKey = KeyOf(row),
-            });
+            }, link);
         }, ct).ConfigureAwait(false);
     }
 
@@ -159,18 +159,21 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
 
     /// <summary>Inserts the rows that are new, unless a fault was found: then none.</summary>
     private static async Task<ImportReport> FinishAsync<T>(
-        IDbContextTransaction transaction, List<ImportedRow<T>> fresh, int rows, List<Problem> problems, Action<ImportedRow<T>> insert, CancellationToken ct)
+        LedgerContext context, IDbContextTransaction transaction, List<ImportedRow<T>> fresh, int rows, List<Problem> problems, Action<ImportedRow<T>, ChainLink> insert, CancellationToken ct)
     {
         if (HasFault(problems))
         {
             return new ImportReport(0, 0);
         }
 
+        var link = new ChainLink();
         foreach (var row in fresh)
         {
             ct.ThrowIfCancellationRequested();
-            insert(row);
+            insert(row, link);
         }
+
+        LedgerChain.Append(context.Database.GetDbConnection(), transaction.GetDbTransaction(), link);
 
         await transaction.CommitAsync(ct).ConfigureAwait(false);
         return new ImportReport(fresh.Count, rows - fresh.Count);

@@ -9,7 +9,7 @@ namespace MailIntake.Safekeeping;
 /// <summary>
 /// Proves that archive and ledger agree: the database file is whole, every file the ledger names is there with the very octets it was recorded with,
 /// every archived mail is named by one row, every submission has its decisions in unbroken order and, where it is a mail, its place in a mailbox, and
-/// the points of every unit are the sum of their entries. Works beside a running worker: a batch whose files are there and whose rows are about to
+/// no row was changed, added or taken away behind the program's back (<see cref="ChainCheck"/>), and the points of every unit are the sum of their entries. Works beside a running worker: a batch whose files are there and whose rows are about to
 /// be committed is no difference.
 /// </summary>
 /// <param name="folders">The data folder.</param>
@@ -33,11 +33,13 @@ internal sealed class Verifier(AppFolders folders, ConfigurationSnapshot configu
             return report; // what a damaged file says of the rest proves nothing
         }
 
+        report.Differences.AddRange(ledger.Database.Orphans());
         var archived = files.Archived().ToList(); // before the rows: files come first
         var named = files.Named(ledger.Database).ToList();
         CompareOctets(named, report, ct);
         await FindUnnamedAsync(archived, named, report, ct).ConfigureAwait(false);
         CheckRows(report);
+        report.Differences.AddRange(new ChainCheck(ledger.Database).Differences());
         await CheckTotalsAsync(report, ct).ConfigureAwait(false);
         return report;
     }

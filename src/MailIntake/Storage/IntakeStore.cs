@@ -32,6 +32,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private readonly Dictionary<string, DbCommand> prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> lastSerial = [];
     private DbTransaction? transaction;
+    private ChainLink link = new();
     private RecentMails? recent;
 
     /// <summary>Opens the ledger for the intake of a folder.</summary>
@@ -91,6 +92,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         using (transaction = connection.BeginTransaction())
         {
             context.Database.UseTransaction(transaction);
+            link = new ChainLink();
 
             // Between batches another mailbox of the office may have been recorded: its numbers are taken, its mails are earlier ones.
             lastSerial.Clear();
@@ -109,6 +111,9 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                     """,
                     ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)lastUid));
                 command.ExecuteNonQuery();
+                var table = SealedTable.Of(context.Model.FindEntityType(typeof(FolderRow))!);
+                link.Add(table, table.Values(new FolderRow { Mailbox = mailbox, Folder = folder, UidValidity = UidValidity, LastUid = lastUid }));
+                LedgerChain.Append(connection, transaction, link);
                 transaction.Commit();
                 Cursor = new FolderCursor(UidValidity, lastUid);
             }
@@ -147,11 +152,11 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             Subject = subject,
             Sender = sender,
             MessageId = messageId,
-        });
+        }, link);
         AppendPlace(id, mail.Location, mail.SourceKey);
         var row = Ledger.Row(decision, 1, DecisionOrigin.Rules, policy, now);
         row.SubmissionId = id;
-        decisions.Insert(transaction!, row);
+        decisions.Insert(transaction!, row, link);
         recent?.Add(id, new EarlierSubmission(
             number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false) { ArchivePath = mail.Path });
         if (decision is { Replaces: true, RelatedTo: { } returnedItem })
@@ -171,7 +176,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         UidValidity = location.UidValidity,
         Uid = location.Uid,
         SourceKey = sourceKey,
-    });
+    }, link);
 
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) => Earlier(
@@ -280,7 +285,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     {
         var present = context.Submissions.Where(s => s.Office == office && s.Number == number)
             .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => d).Single();
-        decisions.Insert(transaction!, Replaced(present, by, byReceivedAt, policy, now));
+        decisions.Insert(transaction!, Replaced(present, by, byReceivedAt, policy, now), link);
         recent = null; // it is no longer among the items that duplicates are looked for in
     }
 

@@ -32,17 +32,20 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     {
         await using var context = database.Context();
         var now = clock.GetUtcNow();
-        var row = context.Mailboxes.Where(m => m.Mailbox == mailbox);
-        var updated = error is null
-            ? await row.ExecuteUpdateAsync(
-                m => m.SetProperty(r => r.LastPoll, now).SetProperty(r => r.LastSuccess, now).SetProperty(r => r.LastError, (string?)null).SetProperty(r => r.Failures, 0), ct).ConfigureAwait(false)
-            : await row.ExecuteUpdateAsync(
-                m => m.SetProperty(r => r.LastPoll, now).SetProperty(r => r.LastError, error).SetProperty(r => r.Failures, r => r.Failures + 1), ct).ConfigureAwait(false);
-        if (updated == 0)
+        var row = await context.Mailboxes.AsTracking().FirstOrDefaultAsync(m => m.Mailbox == mailbox, ct).ConfigureAwait(false)
+            ?? context.Mailboxes.Add(new MailboxRow { Mailbox = mailbox }).Entity;
+        row.LastPoll = now;
+        row.LastError = error;
+        if (error is null)
         {
-            context.Mailboxes.Add(new MailboxRow { Mailbox = mailbox, LastPoll = now, LastSuccess = error is null ? now : null, LastError = error, Failures = error is null ? 0 : 1 });
-            await context.SaveChangesAsync(ct).ConfigureAwait(false);
+            (row.LastSuccess, row.Failures) = (now, 0);
         }
+        else
+        {
+            row.Failures++;
+        }
+
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>How the polling of each mailbox goes.</summary>
@@ -115,14 +118,14 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     /// <param name="period">Only those received in this period, or null for all.</param>
     /// <param name="ct">Cancels.</param>
     public Task<IReadOnlyList<(SubmissionRow Submission, DecisionRow Decision)>> SubmissionsAsync(string office, Period? period, CancellationToken ct) =>
-        SubmissionsAsync(office, period, DateOnly.MaxValue, ct);
+        SubmissionsAsync(office, period, null, ct);
 
-    /// <summary>Submissions of an office with the decision that held on a day: what was decided anew later leaves earlier lists as they were.</summary>
+    /// <summary>Submissions of an office, in order of receipt, with the decision that holds, or that held on a day: what was decided anew later leaves earlier lists as they were.</summary>
     /// <param name="office">The office's id.</param>
     /// <param name="period">Only those received in this period, or null for all.</param>
-    /// <param name="asOf">The day, to whose end decisions hold.</param>
+    /// <param name="asOf">The day, to whose end decisions hold; null for now.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IReadOnlyList<(SubmissionRow Submission, DecisionRow Decision)>> SubmissionsAsync(string office, Period? period, DateOnly asOf, CancellationToken ct)
+    public async Task<IReadOnlyList<(SubmissionRow Submission, DecisionRow Decision)>> SubmissionsAsync(string office, Period? period, DateOnly? asOf, CancellationToken ct)
     {
         await using var context = database.Context();
         var submissions = context.Submissions.Where(s => s.Office == office);
@@ -133,9 +136,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
             submissions = submissions.Where(s => s.ReceivedAt >= first && s.ReceivedAt < end);
         }
 
-        var until = asOf == DateOnly.MaxValue ? DateTimeOffset.MaxValue : OfficeTime.Start(asOf.AddDays(1));
-        var held = context.Decisions.Where(d => d.EffectiveAt == null || d.EffectiveAt < until);
-        var decisions = held.Where(d => !held.Any(later => later.SubmissionId == d.SubmissionId && later.Sequence > d.Sequence));
+        var decisions = asOf is { } day ? context.DecisionsBefore(OfficeTime.Start(day.AddDays(1))) : context.PresentDecisions;
         var rows = await submissions.Join(decisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s, d })
             .OrderBy(r => r.s.ReceivedAt).ThenBy(r => r.s.Id).ToListAsync(ct).ConfigureAwait(false);
         return [.. rows.Select(r => (r.s, r.d))];
@@ -347,10 +348,8 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         context.Outbox.AddRange(fresh);
         if (setting is var (name, value))
         {
-            if (await context.Settings.Where(s => s.Name == name).ExecuteUpdateAsync(set => set.SetProperty(s => s.Value, value), ct).ConfigureAwait(false) == 0)
-            {
-                context.Settings.Add(new SettingRow { Name = name, Value = value });
-            }
+            var row = await context.Settings.AsTracking().FirstOrDefaultAsync(s => s.Name == name, ct).ConfigureAwait(false);
+            (row ?? context.Settings.Add(new SettingRow { Name = name, Value = value }).Entity).Value = value;
         }
 
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
@@ -438,17 +437,19 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     public async Task RecordAttemptAsync(OutboxRow mail, OutboxRow? refused, CancellationToken ct)
     {
         await using var context = database.Context();
-        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         if (refused is not null)
         {
             context.Outbox.Add(refused);
-            await context.SaveChangesAsync(ct).ConfigureAwait(false);
         }
 
-        await context.Outbox.Where(o => o.Id == mail.Id).ExecuteUpdateAsync(
-            set => set.SetProperty(o => o.State, mail.State).SetProperty(o => o.Recipients, mail.Recipients).SetProperty(o => o.DueAt, mail.DueAt)
-                .SetProperty(o => o.Attempts, mail.Attempts).SetProperty(o => o.SentAt, mail.SentAt).SetProperty(o => o.LastReply, mail.LastReply), ct).ConfigureAwait(false);
-        await transaction.CommitAsync(ct).ConfigureAwait(false);
+        // The columns an attempt changes: the mail's octets are not written again.
+        var row = context.Outbox.Attach(mail);
+        foreach (var column in (IEnumerable<string>)[nameof(mail.State), nameof(mail.Recipients), nameof(mail.DueAt), nameof(mail.Attempts), nameof(mail.SentAt), nameof(mail.LastReply)])
+        {
+            row.Property(column).IsModified = true;
+        }
+
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>The mails of the outbox that are not sent, without their octets, oldest first.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace MailIntake.Storage;
@@ -18,6 +19,13 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     /// <summary>The decision that holds of each submission: its latest.</summary>
     public IQueryable<DecisionRow> PresentDecisions =>
         Decisions.Where(d => !Decisions.Any(later => later.SubmissionId == d.SubmissionId && later.Sequence > d.Sequence));
+
+    /// <summary>The decisions that held at an instant, of each submission the latest: what was decided anew later leaves them as they were.</summary>
+    public IQueryable<DecisionRow> DecisionsBefore(DateTimeOffset end)
+    {
+        var held = Decisions.Where(d => d.EffectiveAt == null || d.EffectiveAt < end);
+        return held.Where(d => !held.Any(later => later.SubmissionId == d.SubmissionId && later.Sequence > d.Sequence));
+    }
 
     /// <summary>Cursors.</summary>
     public DbSet<FolderRow> Folders => Set<FolderRow>();
@@ -45,6 +53,40 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
 
     /// <summary>Facts about the ledger.</summary>
     public DbSet<SettingRow> Settings => Set<SettingRow>();
+
+    /// <summary>The hash chain over the others.</summary>
+    public DbSet<ChainRow> Chain => Set<ChainRow>();
+
+    /// <summary>Saves rows and their seals, in the transaction under way or in one of their own.</summary>
+    /// <exception cref="NotSupportedException">A row was removed: nothing recorded is.</exception>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var written = ChangeTracker.Entries().Where(e => e.State is not (EntityState.Unchanged or EntityState.Detached)).ToList();
+        if (written.Exists(e => e.State == EntityState.Deleted))
+        {
+            throw new NotSupportedException("台账的行不能删除");
+        }
+
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false) : null;
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken).ConfigureAwait(false);
+        var link = new ChainLink();
+        foreach (var entry in written)
+        {
+            var table = SealedTable.Of(entry.Metadata);
+            link.Add(table, table.Values(entry.Entity)); // after saving, when generated keys are known
+        }
+
+        LedgerChain.Append(Database.GetDbConnection(), Database.CurrentTransaction!.GetDbTransaction(), link);
+        if (own is not null)
+        {
+            await own.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return saved;
+    }
+
+    /// <summary>Not there: rows are saved by <see cref="SaveChangesAsync(bool, CancellationToken)"/>, which seals them.</summary>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("台账用 SaveChangesAsync 保存");
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -91,6 +133,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         });
         modelBuilder.Entity<ProposalRow>().HasIndex(p => new { p.Office, p.Number }).IsUnique();
         modelBuilder.Entity<SettingRow>().HasKey(s => s.Name);
+        modelBuilder.Entity<ChainRow>().Property(c => c.Id).ValueGeneratedNever();
     }
 
     private sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(

@@ -15,7 +15,7 @@ namespace MailIntake.Storage;
 public sealed class LedgerDatabase
 {
     /// <summary>Version of the tables; a database of another version is refused with a message rather than guessed at.</summary>
-    private const string SchemaVersion = "4";
+    private const string SchemaVersion = "5";
 
     /// <summary>What makes the tables of the version before into the present ones.</summary>
     private static readonly IReadOnlyDictionary<string, (string To, string Sql)> Upgrades = new Dictionary<string, (string, string)>
@@ -27,6 +27,9 @@ public sealed class LedgerDatabase
             CREATE TABLE "Proposals" ("Id" INTEGER NOT NULL CONSTRAINT "PK_Proposals" PRIMARY KEY AUTOINCREMENT, "Office" TEXT NOT NULL, "Number" TEXT NOT NULL, "Period" TEXT NOT NULL, "Unit" TEXT NOT NULL,
                 "Person" TEXT NULL, "Outcome" TEXT NOT NULL, "Clause" TEXT NOT NULL, "Reason" TEXT NOT NULL, "State" INTEGER NOT NULL, "DecidedAt" INTEGER NULL, "DecisionReason" TEXT NULL);
             CREATE UNIQUE INDEX "IX_Proposals_Office_Number" ON "Proposals" ("Office", "Number");
+            """),
+        ["4"] = ("5", """
+            CREATE TABLE "Chain" ("Id" INTEGER NOT NULL CONSTRAINT "PK_Chain" PRIMARY KEY, "Body" BLOB NOT NULL, "Hash" BLOB NOT NULL);
             """),
     };
 
@@ -97,32 +100,32 @@ public sealed class LedgerDatabase
         DurableFile.Sync(file.SafeFileHandle, path);
     }
 
-    /// <summary>What SQLite finds wrong with the database file itself, and rows that refer to missing ones; empty where all is well.</summary>
+    /// <summary>What SQLite finds wrong with the database file itself; empty where all is well.</summary>
     /// <exception cref="SqliteException">The file is damaged so far that it cannot be examined.</exception>
     public IReadOnlyList<string> Damages()
+    {
+        var damages = Pragma("PRAGMA integrity_check", row => row.GetString(0));
+        damages.Remove("ok"); // the one line where nothing is wrong
+        return damages;
+    }
+
+    /// <summary>Rows that refer to missing ones.</summary>
+    public IReadOnlyList<string> Orphans() => Pragma("PRAGMA foreign_key_check", row => $"{row.GetString(0)} 的第 {row.GetInt64(1)} 行所指的 {row.GetString(2)} 行不存在");
+
+    private List<string> Pragma(string sql, Func<DbDataReader, string> line)
     {
         using var context = Context();
         context.Database.OpenConnection();
         using var command = context.Database.GetDbConnection().CreateCommand();
-        var damages = new List<string>();
-        command.CommandText = "PRAGMA integrity_check";
-        using (var row = command.ExecuteReader())
+        command.CommandText = sql;
+        using var row = command.ExecuteReader();
+        var lines = new List<string>();
+        while (row.Read())
         {
-            while (row.Read())
-            {
-                damages.Add(row.GetString(0));
-            }
+            lines.Add(line(row));
         }
 
-        damages.Remove("ok"); // the one line where nothing is wrong
-        command.CommandText = "PRAGMA foreign_key_check";
-        using var orphan = command.ExecuteReader();
-        while (orphan.Read())
-        {
-            damages.Add($"{orphan.GetString(0)} 的第 {orphan.GetInt64(1)} 行所指的 {orphan.GetString(2)} 行不存在");
-        }
-
-        return damages;
+        return lines;
     }
 
     private void Prepare(string path)
@@ -145,8 +148,8 @@ public sealed class LedgerDatabase
             if (!creator.HasTables())
             {
                 creator.CreateTables();
-                context.Settings.Add(new SettingRow { Name = "schema", Value = SchemaVersion });
-                context.SaveChanges();
+                context.Database.ExecuteSql($"""INSERT INTO "Settings" ("Name", "Value") VALUES ('schema', {SchemaVersion})""");
+                LedgerChain.SealAll(context);
             }
 
             transaction.Commit();
@@ -175,6 +178,11 @@ public sealed class LedgerDatabase
         {
             context.Database.ExecuteSqlRaw(step.Sql);
             context.Settings.Where(s => s.Name == "schema").ExecuteUpdate(set => set.SetProperty(s => s.Value, step.To));
+        }
+
+        if (!context.Chain.Any())
+        {
+            LedgerChain.SealAll(context); // versions before the 5th had no chain
         }
 
         transaction.Commit();

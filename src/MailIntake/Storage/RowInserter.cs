@@ -1,8 +1,5 @@
 using System.Data.Common;
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace MailIntake.Storage;
 
@@ -15,21 +12,30 @@ internal sealed class RowInserter<T>(LedgerContext context) : IDisposable
     where T : class
 {
     // Made for the first row: most polls find nothing.
-    private readonly Lazy<(DbCommand Command, (PropertyInfo Property, Func<object?, object?>? Convert)[] Columns)> prepared = new(() => Prepare(context));
+    private readonly Lazy<(DbCommand Command, SealedTable Table)> prepared = new(() => Prepare(context));
 
     /// <summary>Inserts a row within a transaction and returns its key.</summary>
-    public long Insert(DbTransaction transaction, T row)
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="link">Takes the row's seal; to be appended to the chain in the same transaction.</param>
+    public long Insert(DbTransaction transaction, T row, ChainLink link)
     {
-        var (command, columns) = prepared.Value;
+        var (command, table) = prepared.Value;
         command.Transaction = transaction;
-        for (var i = 0; i < columns.Length; i++)
+        var values = table.Values(row);
+        var parameter = 0;
+        for (var i = 0; i < values.Length; i++)
         {
-            var (property, convert) = columns[i];
-            var value = property.GetValue(row);
-            command.Parameters[i].Value = (value is not null && convert is not null ? convert(value) : value) ?? DBNull.Value;
+            if (!table.Columns[i].IsGenerated)
+            {
+                command.Parameters[parameter++].Value = values[i] ?? DBNull.Value;
+            }
         }
 
-        return (long)command.ExecuteScalar()!;
+        var id = (long)command.ExecuteScalar()!;
+        values[Array.FindIndex(table.Columns, c => c.IsGenerated)] = id;
+        link.Add(table, values);
+        return id;
     }
 
     public void Dispose()
@@ -40,22 +46,21 @@ internal sealed class RowInserter<T>(LedgerContext context) : IDisposable
         }
     }
 
-    private static (DbCommand Command, (PropertyInfo Property, Func<object?, object?>? Convert)[] Columns) Prepare(LedgerContext context)
+    private static (DbCommand Command, SealedTable Table) Prepare(LedgerContext context)
     {
-        var entity = context.Model.FindEntityType(typeof(T))!;
-        var properties = entity.GetProperties().Where(p => p.ValueGenerated == ValueGenerated.Never).ToList();
-        var table = StoreObjectIdentifier.Table(entity.GetTableName()!, entity.GetSchema());
+        var table = SealedTable.Of(context.Model.FindEntityType(typeof(T))!);
+        var columns = table.Columns.Where(c => !c.IsGenerated).ToList();
         var command = context.Database.GetDbConnection().CreateCommand();
         command.CommandText =
-            $"INSERT INTO \"{table.Name}\" ({string.Join(", ", properties.Select(p => $"\"{p.GetColumnName(table)}\""))}) " +
-            $"VALUES ({string.Join(", ", properties.Select((_, i) => $"@p{i}"))}) RETURNING \"Id\"";
-        for (var i = 0; i < properties.Count; i++)
+            $"INSERT INTO \"{table.Name}\" ({string.Join(", ", columns.Select(c => $"\"{c.Name}\""))}) " +
+            $"VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))}) RETURNING \"Id\"";
+        for (var i = 0; i < columns.Count; i++)
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = $"@p{i}";
             command.Parameters.Add(parameter);
         }
 
-        return (command, [.. properties.Select(p => (p.PropertyInfo!, ((CoreTypeMapping)p.GetRelationalTypeMapping()).Converter?.ConvertToProvider))]);
+        return (command, table);
     }
 }

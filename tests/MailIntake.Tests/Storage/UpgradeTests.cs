@@ -5,13 +5,15 @@ namespace MailIntake.Tests.Storage;
 
 public sealed class UpgradeTests
 {
-    [Fact]
-    public void A_ledger_of_the_version_before_gets_the_tables_of_a_new_one()
+    [Theory]
+    [InlineData("UPDATE Settings SET Value = '4' WHERE Name = 'schema'; DROP TABLE Chain;")]
+    [InlineData("UPDATE Settings SET Value = '3' WHERE Name = 'schema'; DROP TABLE Chain; DROP TABLE BulletinFiles; DROP TABLE Proposals;")]
+    public void A_ledger_of_an_earlier_version_gets_the_tables_of_a_new_one(string before)
     {
         using var folder = new TempFolder();
         LedgerDatabase.Open(folder["new.db"]);
         LedgerDatabase.Open(folder["old.db"]);
-        Run(folder["old.db"], "DROP TABLE BulletinFiles; DROP TABLE Proposals; UPDATE Settings SET Value = '3' WHERE Name = 'schema';");
+        Run(folder["old.db"], before);
 
         LedgerDatabase.Open(folder["old.db"]);
 
