@@ -226,6 +226,11 @@ public static class Classifier
         public Decision Run()
         {
             Tell("邮箱", arrived.IsJunk ? $"{arrived.Mailbox} 的“{arrived.Folder}”" : arrived.Mailbox);
+            if (arrived.Signature is { } signature)
+            {
+                reasons.Add(signature.ToReason());
+            }
+
             var unit = UnitIdentifier.Find(office, mail);
             reasons.Add(unit.Reason);
             if (NoReport(unit))
@@ -348,7 +353,7 @@ public static class Classifier
         // False where the sender is not who it says.
         private bool CheckSender(UnitFinding unit)
         {
-            var (verdict, saw) = SenderCheck.Check(mail, office.AuthservId(arrived.Mailbox));
+            var (verdict, saw) = SenderCheck.Check(mail, office.AuthservId(arrived.Mailbox), arrived.Signature);
             warnings.AddRange(SenderCheck.Tricks(office, mail, unit));
             if (unit.ByAddress && verdict == SenderVerdict.Failed)
             {

@@ -9,4 +9,8 @@ namespace MailIntake.Domain.Identify;
 /// <param name="ReceivedAt">When the mailbox received it.</param>
 /// <param name="Sha256">The SHA-256 of its octets, lower-case hexadecimal, or null where it is not known.</param>
 /// <param name="Content">The mail and the texts that may be its report.</param>
-public sealed record ArrivedMail(string Mailbox, string Folder, bool IsJunk, DateTimeOffset ReceivedAt, string? Sha256, MailContent Content);
+public sealed record ArrivedMail(string Mailbox, string Folder, bool IsJunk, DateTimeOffset ReceivedAt, string? Sha256, MailContent Content)
+{
+    /// <summary>What our own look at its signatures found, where the provider added no result; else null.</summary>
+    public DkimFinding? Signature { get; init; }
+}

@@ -19,8 +19,9 @@ public static partial class SenderCheck
     /// <summary>Judges by the provider's check.</summary>
     /// <param name="mail">The mail.</param>
     /// <param name="authservId">The mailbox's setting: the provider's name, several joined by 、, one that ends in * being a beginning; null where there is none.</param>
+    /// <param name="signature">What our own look at the signatures found, where the provider added no result; else null.</param>
     /// <returns>The verdict and what it was seen by, in Chinese.</returns>
-    public static (SenderVerdict Verdict, string Saw) Check(ReadMail mail, string? authservId)
+    public static (SenderVerdict Verdict, string Saw) Check(ReadMail mail, string? authservId, DkimFinding? signature = null)
     {
         if (authservId is null)
         {
@@ -29,13 +30,13 @@ public static partial class SenderCheck
 
         if (mail.AuthenticationResults is not { } field)
         {
-            return (SenderVerdict.NotChecked, "未核对：邮件里没有收件服务商的核对结果（Authentication-Results）");
+            return Own(signature, "未核对：邮件里没有收件服务商的核对结果（Authentication-Results）");
         }
 
         var results = AuthenticationResults.Parse(field);
         if (results.AuthservId.Length == 0 || !IsNamed(authservId, results.AuthservId))
         {
-            return (SenderVerdict.NotChecked, $"未核对：最上面的核对结果署名“{Short(results.AuthservId)}”，不是所设置的“{authservId}”");
+            return Own(signature, $"未核对：最上面的核对结果署名“{Short(results.AuthservId)}”，不是所设置的“{authservId}”");
         }
 
         if (mail.From is not [{ Address: var from }])
@@ -43,7 +44,7 @@ public static partial class SenderCheck
             return (SenderVerdict.NotChecked, "未核对：没有唯一的发件人");
         }
 
-        var domain = from[(from.LastIndexOf('@') + 1)..].ToLowerInvariant();
+        var domain = DomainOf(from);
         var told = Tell(results);
         if (results.IsMalformed)
         {
@@ -52,13 +53,26 @@ public static partial class SenderCheck
 
         if (told.Length == 0)
         {
-            return (SenderVerdict.NotChecked, "未核对：收件服务商没有核对发件人");
+            return Own(signature, "未核对：收件服务商没有核对发件人");
         }
 
         return Passed(results.Results, domain)
             ? (SenderVerdict.Passed, $"通过：{told}，与发件域名 {domain} 一致")
             : (SenderVerdict.Failed, $"收件服务商的核对不能证明是 {from} 所发：{told}。请向该单位核实，属实的人工判定");
     }
+
+    /// <summary>
+    /// True where the provider's own result is missing from a mail from an address of the roster, at a mailbox whose senders are checked: then its DKIM
+    /// signatures are worth a look. Mails of strangers make us ask the DNS for nothing.
+    /// </summary>
+    public static bool WantsSignature(OfficeContext office, string mailbox, ReadMail mail) =>
+        office.AuthservId(mailbox) is { } authservId && mail.From is [{ Address: var from }] && office.UnitOfSender(from) is not null
+        && mail.Header("DKIM-Signature") is not null
+        && (mail.AuthenticationResults is not { } field || AuthenticationResults.Parse(field) is var results
+            && (!IsNamed(authservId, results.AuthservId) || (!results.IsMalformed && Tell(results).Length == 0)));
+
+    /// <summary>Whether a signature of this domain stands for the sender.</summary>
+    public static bool Stands(ReadMail mail, string signingDomain) => mail.From is [{ Address: var from }] && Aligned(DomainOf(from), signingDomain);
 
     /// <summary>What about the names and addresses of the sender may mislead a reader though it proves nothing, in Chinese.</summary>
     public static IEnumerable<string> Tricks(OfficeContext office, ReadMail mail, UnitFinding unit)
@@ -93,6 +107,16 @@ public static partial class SenderCheck
     /// <summary>The methods and what they found, for people: <c>spf=pass（qq.com）</c>.</summary>
     public static string Tell(AuthenticationResults results) => string.Join("、", results.Results.Where(r => r.Method is "spf" or "dkim" or "dmarc").Take(6)
         .Select(r => $"{r.Method}={Short(r.Result)}{(DomainOf(r) is { } domain ? $"（{Short(domain)}）" : "")}"));
+
+    private static (SenderVerdict Verdict, string Saw) Own(DkimFinding? signature, string notChecked) => signature switch
+    {
+        { Verdict: DkimVerdict.Valid } => (SenderVerdict.Passed, $"通过：收件服务商没有给出核对结果，本程序验证了 DKIM：{signature.Saw}"),
+        { Verdict: DkimVerdict.Broken } => (SenderVerdict.Failed, $"本程序验证 DKIM：{signature.Saw}。请向该单位核实，属实的人工判定"),
+        { } => (SenderVerdict.NotChecked, $"{notChecked}；DKIM 不能证明：{signature.Saw}"),
+        null => (SenderVerdict.NotChecked, notChecked),
+    };
+
+    private static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant();
 
     private static bool Passed(IReadOnlyList<MethodResult> results, string from)
     {

@@ -31,6 +31,7 @@ internal static class Worker
         services.AddSingleton<IMailFormat, MimeFormat>();
         services.AddSingleton<ContentReader>();
         services.AddSingleton<ReadWorkers>();
+        services.AddSingleton(p => new SignatureCheck(() => p.GetRequiredService<ConfigurationStore>().Current.App.Resolver, context.Clock));
         services.AddSingleton<Intake>();
         services.AddSingleton<MailboxPoller>();
         services.AddSingleton<LateReading>();

@@ -1,3 +1,4 @@
+using System.Net;
 using Serilog.Events;
 
 namespace MailIntake.Configuration;
@@ -28,6 +29,9 @@ public sealed record AppConfiguration
 
     /// <summary>The time between two looks into the watched folders.</summary>
     public TimeSpan ImportInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The DNS server that DKIM's keys are asked of, or null for the system's.</summary>
+    public IPEndPoint? Resolver { get; init; }
 
     /// <summary>From which level on the console shows log lines.</summary>
     public LogEventLevel ConsoleLevel { get; init; } = LogEventLevel.Information;

@@ -1,4 +1,6 @@
+using System.Net;
 using MailIntake.Domain;
+using MailIntake.Mail.Dkim;
 using Serilog.Events;
 
 namespace MailIntake.Configuration;
@@ -68,6 +70,18 @@ public static class AppConfigurationLoader
             }
 
             console.Close();
+        }
+
+        if (map.TextOrNull("resolver") is { } resolver)
+        {
+            if (IPEndPoint.TryParse(resolver, out var server))
+            {
+                configuration = configuration with { Resolver = server.Port == 0 ? new IPEndPoint(server.Address, TxtResolver.Port) : server };
+            }
+            else
+            {
+                map.Report("resolver", $"“{resolver}”不能用；请写域名服务器的 IP 地址，如 223.5.5.5 或 127.0.0.1:5353；不写就用本机设置的");
+            }
         }
 
         map.Close();

@@ -17,7 +17,7 @@ namespace MailIntake.Pipeline;
 /// mailbox's order, in batches that grow while catching up. A batch is one sync of its files and one transaction of its rows
 /// with the folder's cursor; what a crash interrupts is fetched again and gets the same file names and the same rows.
 /// </summary>
-public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailFormat format, ContentReader content, ReadWorkers workers, TimeProvider clock, ILogger<Intake> log)
+public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailFormat format, ContentReader content, SignatureCheck signatures, ReadWorkers workers, TimeProvider clock, ILogger<Intake> log)
 {
     /// <summary>Mails a batch holds at most: enough to make the sync cheap, few enough to lose little work in a crash.</summary>
     private const int BatchMails = 200;
@@ -107,7 +107,8 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             {
                 // What is identified keeps nothing of the mail's octets.
                 using var memory = new MailMemory();
-                return Identify(run, mail, draft, ReadMail(mail.Raw, raw => format.Read(raw, memory), mail.Location));
+                var read = ReadMail(mail.Raw, raw => format.Read(raw, memory), mail.Location);
+                return Identify(run, mail, draft, read, signatures.Look(run.Office.Context, run.Mailbox, read.Mail, mail.Raw, mail.ReceivedAt));
             }
             catch
             {
@@ -123,7 +124,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         {
             using var start = new MemoryStream();
             var draft = await archive.WriteAsync(mail.Oversize!, start, ct).ConfigureAwait(false);
-            return Identify(run, mail, draft, ReadMail(start.ToArray(), format.ReadHeaders, mail.Location));
+            return Identify(run, mail, draft, ReadMail(start.ToArray(), format.ReadHeaders, mail.Location), signature: null);
         }
     }
 
@@ -141,10 +142,10 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         }
     }
 
-    private static ReadItem Identify(FolderRun run, FetchedMail mail, ArchiveDraft draft, MailContent content)
+    private static ReadItem Identify(FolderRun run, FetchedMail mail, ArchiveDraft draft, MailContent content, DkimFinding? signature)
     {
         var identified = Classifier.Identify(run.Office.Context, new ArrivedMail(
-            run.Mailbox, run.Folder.Name, run.Folder.IsJunk, mail.ReceivedAt, draft.Sha256, content), run.Commissions ?? CommissionIndex.Empty);
+            run.Mailbox, run.Folder.Name, run.Folder.IsJunk, mail.ReceivedAt, draft.Sha256, content) { Signature = signature }, run.Commissions);
         var quarantined = identified.Provisional.Status == SubmissionStatus.Quarantined;
         draft.Path = MailArchive.NameOf(mail.Location, mail.ReceivedAt, mail.SourceKey, draft.Sha256, quarantined ? null : content.Mail.Subject);
         return new ReadItem(

@@ -108,11 +108,13 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
             return null;
         }
 
-        var isJunk = Ledger.Decision(row).Reasons.Any(r => r.Rule == Classifier.JunkRule);
+        var reasons = Ledger.Decision(row).Reasons;
+        var isJunk = reasons.Any(r => r.Rule == Classifier.JunkRule);
+        var signature = DkimFinding.Among(reasons);
         return ReadAsync();
 
         IdentifiedMail Identify(MailContent mail) => Classifier.Identify(
-            office.Context, new ArrivedMail(mailbox, isJunk ? Classifier.JunkRule : "INBOX", isJunk, submission.ReceivedAt, submission.Sha256, mail), commissions);
+            office.Context, new ArrivedMail(mailbox, isJunk ? Classifier.JunkRule : "INBOX", isJunk, submission.ReceivedAt, submission.Sha256, mail) { Signature = signature }, commissions);
 
         async Task<IdentifiedMail?> ReadAsync()
         {

@@ -182,7 +182,7 @@ public sealed class IntakeTests : IDisposable
     {
         await using var source = new MaildirSource(new FileSourceOptions(Mailbox, folder["mail"]) { Limit = limit });
         var intake = new Intake(
-            ledger, archive ?? new MailArchive(folder["data/archive"]), new MimeFormat(), new ContentReader(), workers, TimeProvider.System, NullLogger<Intake>.Instance);
+            ledger, archive ?? new MailArchive(folder["data/archive"]), new MimeFormat(), new ContentReader(), new SignatureCheck(() => null, TimeProvider.System), workers, TimeProvider.System, NullLogger<Intake>.Instance);
         return await intake.TakeInAsync(Mailbox, office, source, null, default);
     }
 }
