@@ -11,6 +11,23 @@ public static class ShippedConfig
     /// <summary>A file of an office, such as <c>policy.yaml</c>.</summary>
     public static string Path(string office, string file) => System.IO.Path.Combine(Root, "config", "offices", office, file);
 
+    /// <summary>Copies the configuration into a new folder.</summary>
+    public static void CopyTo(string folder) => Copy(System.IO.Path.Combine(Root, "config"), folder);
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from))
+        {
+            File.Copy(file, System.IO.Path.Combine(to, System.IO.Path.GetFileName(file)));
+        }
+
+        foreach (var below in Directory.EnumerateDirectories(from))
+        {
+            Copy(below, System.IO.Path.Combine(to, System.IO.Path.GetFileName(below)));
+        }
+    }
+
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;

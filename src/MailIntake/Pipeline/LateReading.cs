@@ -89,11 +89,21 @@ public sealed partial class LateReading(
     {
         var contents = await Task.WhenAll(batch.Select(item => ReadAsync(item.Mail, ct))).ConfigureAwait(false);
         var decided = new List<SubmissionStatus>();
+        var commissions = new Dictionary<string, CommissionIndex>(StringComparer.Ordinal);
         foreach (var ((mail, before), read) in batch.Zip(contents))
         {
             // An office that the configuration no longer has decides nothing.
-            if (read is null || configuration.Current.FindOffice(mail.Office) is not { } office
-                || await DecideAsync(mail, before, office, read, ct).ConfigureAwait(false) is not { } decision)
+            if (read is null || configuration.Current.FindOffice(mail.Office) is not { } office)
+            {
+                continue;
+            }
+
+            if (!commissions.TryGetValue(office.Id, out var issued))
+            {
+                commissions.Add(office.Id, issued = await ledger.CommissionsAsync(office.Id, ct).ConfigureAwait(false));
+            }
+
+            if (await DecideAsync(mail, before, office, issued, read, ct).ConfigureAwait(false) is not { } decision)
             {
                 continue;
             }
@@ -134,13 +144,13 @@ public sealed partial class LateReading(
     }
 
     /// <summary>Appends the decision that the texts lead to; null where a person decided meanwhile.</summary>
-    private async Task<Decision?> DecideAsync(SubmissionRow mail, DecisionRow before, Office office, MailContent read, CancellationToken ct)
+    private async Task<Decision?> DecideAsync(SubmissionRow mail, DecisionRow before, Office office, CommissionIndex commissions, MailContent read, CancellationToken ct)
     {
         var known = Ledger.Decision(before);
         var isJunk = known.Reasons.Any(reason => reason.Rule == Classifier.JunkRule);
         var identified = Classifier.Identify(office.Context, new ArrivedMail(
             mail.Mailbox!, mail.Locations is [var place, ..] ? place.Folder : "", isJunk, mail.ReceivedAt, mail.Sha256, read) { Signature = DkimFinding.Among(known.Reasons) },
-            await ledger.CommissionsAsync(office.Id, ct).ConfigureAwait(false));
+            commissions);
 
         await using var context = ledger.Database.Context();
         var returned = IntakeStore.ReturnedNumbers(context, office.Id, office.Context.Classification.ReturnedBy.ToHashSet(StringComparer.Ordinal));

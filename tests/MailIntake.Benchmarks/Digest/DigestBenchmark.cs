@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MailIntake.Benchmarks.Score;
 using MailIntake.Bulletin;
 using MailIntake.Configuration;
 using MailIntake.Domain;
@@ -67,12 +68,7 @@ public sealed class DigestBenchmark(int units, int submissions, int events)
             ReceivedAt = start.AddSeconds(random.Next(365 * 86400)),
             Title = $"关于第{i}项工作进展情况的报告",
         }).OrderBy(s => s.ReceivedAt).ToList();
-        var vocabulary = (from item in policy.Events.Items
-                          from channel in policy.Events.Channels(item).Cast<string?>().Append(null)
-                          from kind in policy.Kinds.Cast<string?>().Append(null)
-                          let row = new OfficeEvent { Number = "", At = start, Unit = "", Item = item, Channel = channel, Kind = kind }
-                          where policy.Events.Judge(row).Refusal is null
-                          select row).ToList();
+        var vocabulary = EventVocabulary.Of(policy);
         return new OfficeLedger(
             sent,
             [.. Enumerable.Range(0, events).Select(i => vocabulary[random.Next(vocabulary.Count)] with

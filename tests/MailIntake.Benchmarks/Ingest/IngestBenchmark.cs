@@ -3,7 +3,6 @@ using System.Text.Json;
 using MailIntake.Benchmarks.Mailbox;
 using MailIntake.Benchmarks.Measuring;
 using MailIntake.ServerTests.Dovecot;
-using MailIntake.Tests;
 
 namespace MailIntake.Benchmarks.Ingest;
 
@@ -78,12 +77,7 @@ internal sealed class IngestBenchmark(int mails, int seed, int runs)
 
     private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
-    private MailboxFacts Generate(DovecotServer server)
-    {
-        var units = File.ReadLines(Path.Combine(ShippedConfig.Root, "config", "offices", "shuozhou", "units.csv"))
-            .Skip(1).Select(line => line.Split(',')[0]).Where(unit => unit.Length > 0).ToList();
-        return MailboxGenerator.Write(server.MaildirPath(BenchmarkMailbox.Address), mails, seed, units);
-    }
+    private MailboxFacts Generate(DovecotServer server) => BenchmarkMailbox.Fill(server.MaildirPath(BenchmarkMailbox.Address), mails, seed);
 
     private async Task<(FloorMeasurement Measurement, ChildRun Child)> FloorAsync(BenchmarkMailbox mailbox, MailboxFacts facts, CancellationToken ct)
     {

@@ -1,9 +1,7 @@
 using System.Globalization;
-using MailIntake.Benchmarks.Mailbox;
 using MailIntake.Benchmarks.Measuring;
 using MailIntake.Benchmarks.Network;
 using MailIntake.ServerTests.Dovecot;
-using MailIntake.Tests;
 
 namespace MailIntake.Benchmarks.Ingest;
 
@@ -41,15 +39,13 @@ internal sealed class LineBenchmark(int mails, int mailboxes, int seed)
         {
             await using var server = await DovecotServer.StartAsync();
             Console.WriteLine(Machine.Facts());
-            var units = File.ReadLines(Path.Combine(ShippedConfig.Root, "config", "offices", "shuozhou", "units.csv"))
-                .Skip(1).Select(line => line.Split(',')[0]).Where(unit => unit.Length > 0).ToList();
             server.AddUser(BenchmarkMailbox.Address, Secret);
-            MailboxGenerator.Write(server.MaildirPath(BenchmarkMailbox.Address), mails, seed, units);
+            BenchmarkMailbox.Fill(server.MaildirPath(BenchmarkMailbox.Address), mails, seed);
             var many = Enumerable.Range(1, mailboxes).Select(n => $"unit{n}@126.com").ToList();
             foreach (var address in many)
             {
                 server.AddUser(address, Secret);
-                MailboxGenerator.Write(server.MaildirPath(address), MailsEach, seed, units);
+                BenchmarkMailbox.Fill(server.MaildirPath(address), MailsEach, seed);
             }
 
             var product = await PublishedProgram.PublishAsync(folder, ct);

@@ -32,7 +32,7 @@ internal sealed class PublishedProgram
         }
 
         var config = Path.Combine(folder, "config");
-        Copy(Path.Combine(ShippedConfig.Root, "config"), config);
+        ShippedConfig.CopyTo(config);
         return new PublishedProgram(Path.Combine(published, "mailintake"), config);
     }
 
@@ -86,13 +86,7 @@ internal sealed class PublishedProgram
     /// <param name="data">Its data folder.</param>
     public Process Start(IReadOnlyList<string> command, string data)
     {
-        var start = new ProcessStartInfo(program, [.. command, "--config", config, "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
+        var process = Child.Start(program, [.. command, "--config", config, "--data", data], environment);
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -116,18 +110,4 @@ internal sealed class PublishedProgram
 
     private Task<ChildRun> RunAsync(IReadOnlyList<string> command, string data, CancellationToken ct) =>
         Child.RunAsync(program, [.. command, "--config", config, "--data", data], environment, ct);
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var file in Directory.EnumerateFiles(from))
-        {
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        }
-
-        foreach (var below in Directory.EnumerateDirectories(from))
-        {
-            Copy(below, Path.Combine(to, Path.GetFileName(below)));
-        }
-    }
 }

@@ -17,15 +17,9 @@ internal static class Child
     public static async Task<ChildRun> RunAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, CancellationToken ct)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
         var processorBefore = ReapedChildren();
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
+        using var process = Start(program, arguments, environment);
         using var ending = ct.Register(() => process.Kill(entireProcessTree: true));
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
@@ -39,6 +33,18 @@ internal static class Child
         var wall = clock.Elapsed;
         ct.ThrowIfCancellationRequested();
         return new ChildRun(process.ExitCode, await output.ConfigureAwait(false), await errors.ConfigureAwait(false), wall, ReapedChildren() - processorBefore, peak);
+    }
+
+    /// <summary>Starts a program whose output somebody must read.</summary>
+    public static Process Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
     }
 
     /// <summary>The most memory a process has had resident so far, octets; 0 where it is gone.</summary>

@@ -135,12 +135,7 @@ public sealed class ScoreBenchmark(int units, int submissions, int events, int s
     {
         var random = new Random(seed);
         var start = OfficeTime.Start(new DateOnly(year, 1, 1));
-        var vocabulary = (from item in policy.Events.Items
-                          from channel in policy.Events.Channels(item).Cast<string?>().Append(null)
-                          from kind in policy.Kinds.Cast<string?>().Append(null)
-                          let row = new OfficeEvent { Number = "", At = start, Unit = "", Item = item, Channel = channel, Kind = kind }
-                          where policy.Events.Judge(row).Refusal is null
-                          select row).ToList();
+        var vocabulary = EventVocabulary.Of(policy);
         var sent = Enumerable.Range(0, submissions).Select(i => new Submission
         {
             Number = $"S{i}",
@@ -173,6 +168,7 @@ public sealed class ScoreBenchmark(int units, int submissions, int events, int s
         using var submissions = new RowInserter<SubmissionRow>(context);
         using var decisions = new RowInserter<DecisionRow>(context);
         using var events = new RowInserter<EventRow>(context);
+        var link = new ChainLink();
         var serial = 0;
         foreach (var row in ledger.Submissions)
         {
@@ -181,7 +177,7 @@ public sealed class ScoreBenchmark(int units, int submissions, int events, int s
                 Office = office, Number = row.Number, Year = row.ReceivedAt.Year, Serial = ++serial, Mailbox = "box@qq.com", ReceivedAt = row.ReceivedAt, Size = 40_000,
                 Sha256 = Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(serial))), ArchivePath = $"box@qq.com/INBOX/{row.ReceivedAt:yyyy/MM}/{row.Number} {row.Title}.eml",
                 Subject = $"【{row.Kind}】{row.Title}", Sender = "xinxi@example.cn", MessageId = $"{row.Number}@example.cn",
-            });
+            }, link);
             var decision = MailIntake.Storage.Ledger.Row(new Decision
             {
                 Office = office, Unit = row.Unit, Kind = row.Kind, Status = row.Status, Words = 480, CountedFrom = "body", Title = row.Title, Authors = row.Authors,
@@ -189,7 +185,7 @@ public sealed class ScoreBenchmark(int units, int submissions, int events, int s
                 Reasons = [new Reason("邮箱", "box@qq.com"), new Reason("单位", row.Unit!), new Reason("计数", $"按“{row.Kind}”计数", Decides: true)],
             }, 1, DecisionOrigin.Rules, "0123456789abcdef", row.ReceivedAt);
             decision.SubmissionId = id;
-            decisions.Insert(transaction, decision);
+            decisions.Insert(transaction, decision, link);
         }
 
         foreach (var row in ledger.Events)
@@ -198,9 +194,10 @@ public sealed class ScoreBenchmark(int units, int submissions, int events, int s
             {
                 Office = office, Number = row.Number, At = row.At, Unit = row.Unit, Item = row.Item, Channel = row.Channel, Kind = row.Kind, About = row.About, Title = row.Title,
                 Authors = MailIntake.Storage.Ledger.Join(row.Authors), Commission = row.Commission, RecordedAt = row.At,
-            });
+            }, link);
         }
 
+        LedgerChain.Append(context.Database.GetDbConnection(), transaction, link);
         transaction.Commit();
     }
 

@@ -16,7 +16,7 @@ public sealed class Product : IDisposable
     /// <summary>Makes a configuration: the shipped offices, and the given mailintake.yaml.</summary>
     public Product(string mailintakeYaml)
     {
-        Copy(Path.Combine(ShippedConfig.Root, "config"), Config);
+        ShippedConfig.CopyTo(Config);
         File.WriteAllText(Path.Combine(Config, "mailintake.yaml"), mailintakeYaml);
     }
 
@@ -107,19 +107,5 @@ public sealed class Product : IDisposable
     {
         SqliteConnection.ClearAllPools();
         folder.Dispose();
-    }
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var file in Directory.GetFiles(from))
-        {
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        }
-
-        foreach (var below in Directory.GetDirectories(from))
-        {
-            Copy(below, Path.Combine(to, Path.GetFileName(below)));
-        }
     }
 }
