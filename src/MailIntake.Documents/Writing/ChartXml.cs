@@ -11,6 +11,9 @@ internal static class ChartXml
     private const string R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private static readonly string[] Colours = ["B7C4D3", "1F5FA8", "2E8540", "C7771A", "7A4FA3", "A33B3B", "4FA39A", "66727F"];
 
+    /// <summary>Counts up to this have a line each.</summary>
+    private const int MostUnits = 10;
+
     /// <summary>Writes the chart.</summary>
     /// <param name="output">The chart part.</param>
     /// <param name="chart">The chart.</param>
@@ -53,7 +56,7 @@ internal static class ChartXml
         Value(xml, "axId", "2");
         xml.WriteEndElement();
         CategoryAxis(xml, chart.Kind == ChartKind.Bars);
-        ValueAxis(xml, chart.Kind == ChartKind.Bars);
+        ValueAxis(xml, chart);
         xml.WriteEndElement();
         if (chart.Series.Count > 1)
         {
@@ -248,11 +251,18 @@ internal static class ChartXml
         xml.WriteEndElement();
     }
 
-    private static void ValueAxis(XmlWriter xml, bool lying)
+    private static void ValueAxis(XmlWriter xml, Chart chart)
     {
         xml.WriteStartElement("valAx", C);
-        Axis(xml, "2", "1", lying ? "b" : "l", reversed: false, lines: true);
+        Axis(xml, "2", "1", chart.Kind == ChartKind.Bars ? "b" : "l", reversed: false, lines: true);
         Value(xml, "crossBetween", "between");
+
+        // Programs divide a small scale into halves, and there are no half reports.
+        if (chart.Kind != ChartKind.Lines && Enumerable.Range(chart.FirstRow, chart.RowCount).All(row => chart.Series.All(s => chart.Source.Rows[row][s] is null or int and <= MostUnits)))
+        {
+            Value(xml, "majorUnit", "1");
+        }
+
         xml.WriteEndElement();
     }
 

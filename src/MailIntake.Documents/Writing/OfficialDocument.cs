@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
@@ -10,7 +11,7 @@ namespace MailIntake.Documents.Writing;
 /// page numbers. Body lines have an exact height equal to the grid's pitch, so that a page holds 22 of them whatever typeface a computer
 /// puts in place of a missing one. Content is added from top to bottom, then <see cref="Save"/>.
 /// </summary>
-public sealed class OfficialDocument : IDisposable
+public sealed partial class OfficialDocument : IDisposable
 {
     /// <summary>Paper and margins in twentieths of a point: A4, top 37 mm, left 28 mm, right 26 mm, bottom 35 mm (GB/T 9704 section 5.2).</summary>
     public const int PageWidth = 11906, PageHeight = 16838, MarginTop = 2098, MarginLeft = 1587, MarginRight = 1474, MarginBottom = 1984;
@@ -99,7 +100,9 @@ public sealed class OfficialDocument : IDisposable
     public void Addressee(string text) => Paragraph("left", () => Run(text));
 
     /// <summary>A paragraph of the body.</summary>
-    public void Text(string text) => Paragraph("both", () => Run(text), indent: true);
+    /// <param name="text">The text.</param>
+    /// <param name="keepNext">True where it stays on the page of what follows: enclosures and signature never stand on a page without text (section 7.3.5.4).</param>
+    public void Text(string text, bool keepNext = false) => Paragraph("both", () => Run(text), indent: true, keepNext: keepNext);
 
     /// <summary>A heading of the first level: 一、 in 黑体.</summary>
     public void Heading(string text) => Paragraph("both", () => Run(text, HeadingFace), indent: true, keepNext: true);
@@ -110,7 +113,7 @@ public sealed class OfficialDocument : IDisposable
     /// <summary>The list of enclosures, a line below the text (section 7.3.4).</summary>
     public void Enclosures(IReadOnlyList<string> titles)
     {
-        Empty();
+        Empty(keepNext: true);
         for (var i = 0; i < titles.Count; i++)
         {
             // Two characters from the margin; numbers stand below each other and so do the lines of a long title. A number is half a character.
@@ -119,6 +122,7 @@ public sealed class OfficialDocument : IDisposable
             var hanging = (label.Length * 2) + (number.Length > 0 ? 3 : 0);
             Start("p");
             Start("pPr");
+            Element("keepNext");
             Element(
                 "ind", ("leftChars", Text(500 + (number.Length > 0 ? 150 : 0))), ("left", Text((10 + (number.Length > 0 ? 3 : 0)) * HalfCharacter)),
                 ("hangingChars", Text(hanging * 50)), ("hanging", Text(hanging * HalfCharacter)));
@@ -136,8 +140,8 @@ public sealed class OfficialDocument : IDisposable
         // Half characters, digits counting half.
         var difference = day.Sum(Halves) - office.Sum(Halves);
         var (officeRight, dateRight) = difference >= 0 ? (8 + (difference / 2), 8) : (4, 4 + (-difference / 2));
-        Empty();
-        Empty();
+        Empty(keepNext: true);
+        Empty(keepNext: true);
         Signed("发文机关署名", office, officeRight, null, keepNext: true);
         Signed("成文日期", day, dateRight, date, keepNext: false);
     }
@@ -315,7 +319,7 @@ public sealed class OfficialDocument : IDisposable
         End();
     }
 
-    private void Empty() => Paragraph("both", () => { });
+    private void Empty(bool keepNext = false) => Paragraph("both", () => { }, keepNext: keepNext);
 
     private void Paragraph(string alignment, Action runs, bool indent = false, bool keepNext = false, int before = 0, int exact = LinePitch)
     {
@@ -324,6 +328,7 @@ public sealed class OfficialDocument : IDisposable
         if (keepNext)
         {
             Element("keepNext");
+            Element("keepLines");
         }
 
         if (before > 0 || exact != LinePitch)
@@ -348,10 +353,14 @@ public sealed class OfficialDocument : IDisposable
         RunProperties(face, halfPoints, colour);
         Start("t");
         xml.WriteAttributeString("xml", "space", null, "preserve");
-        xml.WriteString(SheetText.Clean(text));
+        xml.WriteString(Minus().Replace(SheetText.Clean(text), "\u2212"));
         End();
         End();
     }
+
+    // Lines may end behind a hyphen but not behind a minus.
+    [GeneratedRegex("(?<![0-9A-Za-z])-(?=[0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex Minus();
 
     private void RunProperties(string? face, int halfPoints, string? colour)
     {
@@ -443,6 +452,11 @@ public sealed class OfficialDocument : IDisposable
             End();
             Start("p");
             Start("pPr");
+            if (heading)
+            {
+                Element("keepNext");
+            }
+
             Element("snapToGrid", ("val", "0"));
             Element("spacing", ("before", "20"), ("after", "20"), ("line", "340"), ("lineRule", "exact"));
             Element("jc", ("val", heading ? "center" : columns[i].Number ? "right" : "left"));

@@ -17,6 +17,12 @@ public static class XlsxWriter
     /// <summary>What a spreadsheet program lets a cell hold.</summary>
     private const int LongestText = 32767;
 
+    /// <summary>The height of a line in points, and how many of them make a row that no program lets grow higher (409 points).</summary>
+    private const int LineHeight = 15, MostLines = 27;
+
+    /// <summary>Wider sheets, in characters, cannot be read on one page's width: they are printed on two, with the frozen columns on both.</summary>
+    private const int WidestPage = 230;
+
     /// <summary>Rows of the standard height that a printed A4 page of charts holds.</summary>
     private const int RowsPerPage = 48;
 
@@ -83,7 +89,8 @@ public static class XlsxWriter
                     xml.WriteStartElement("definedName", S);
                     xml.WriteAttributeString("name", "_xlnm.Print_Titles");
                     Attribute(xml, "localSheetId", i);
-                    xml.WriteString($"'{parts[i].Sheet.Name.Replace("'", "''", StringComparison.Ordinal)}'!$1:$1");
+                    var name = $"'{parts[i].Sheet.Name.Replace("'", "''", StringComparison.Ordinal)}'";
+                    xml.WriteString($"{(IsWide(parts[i].Sheet) ? $"{name}!$A:${SheetText.ColumnName(parts[i].Sheet.FrozenColumns - 1)}," : "")}{name}!$1:$1");
                     xml.WriteEndElement();
                 }
             }
@@ -93,6 +100,8 @@ public static class XlsxWriter
 
         xml.WriteEndElement();
     }
+
+    private static bool IsWide(Sheet sheet) => sheet.FrozenColumns > 0 && sheet.Columns.Sum(c => c.Width) > WidestPage;
 
     private static string WriteSheet(WorkbookPart workbook, string title, string note, Sheet sheet)
     {
@@ -182,27 +191,61 @@ public static class XlsxWriter
         xml.WriteStartElement("sheetData", S);
         if (names.Length > 0)
         {
-            Row(xml, 1, names, i => (sheet.Columns[i].Title, Style.Heading));
+            Row(xml, 1, names, Math.Max(2, LinesOf(sheet.Columns, i => sheet.Columns[i].Title)), i => (sheet.Columns[i].Title, Style.Heading));
         }
 
         for (var row = 0; row < sheet.Rows.Count; row++)
         {
             var values = sheet.Rows[row];
-            Row(xml, row + 2, names, i => (values[i], StyleOf(values[i], sheet.Columns[i].Format)));
+            Row(xml, row + 2, names, LinesOf(sheet.Columns, i => values[i] as string), i => (values[i], StyleOf(values[i], sheet.Columns[i].Format)));
         }
 
         xml.WriteEndElement();
     }
 
-    private static void Row(XmlWriter xml, int number, string[] names, Func<int, (object? Value, Style Style)> cell)
+    /// <summary>How many lines the cell of a row that needs most of them needs: not every program makes room for wrapped texts by itself.</summary>
+    private static int LinesOf(IReadOnlyList<SheetColumn> columns, Func<int, string?> text)
+    {
+        var most = 1;
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (text(i) is { Length: > 1 } content)
+            {
+                most = Math.Max(most, LinesOf(content, Math.Max(2, (int)columns[i].Width - 1)));
+            }
+        }
+
+        return Math.Min(most, MostLines);
+    }
+
+    // East Asian characters are two of the standard font's widths.
+    private static int LinesOf(string text, int width)
+    {
+        var (lines, used) = (1, 0);
+        foreach (var c in text.AsSpan(0, Math.Min(text.Length, width * MostLines)))
+        {
+            var wide = c < 0x2000 ? 1 : 2;
+            if (c == '\n' || used + wide > width)
+            {
+                (lines, used) = (lines + 1, c == '\n' ? 0 : wide);
+            }
+            else
+            {
+                used += wide;
+            }
+        }
+
+        return lines;
+    }
+
+    private static void Row(XmlWriter xml, int number, string[] names, int lines, Func<int, (object? Value, Style Style)> cell)
     {
         var row = number.ToString(CultureInfo.InvariantCulture);
         xml.WriteStartElement("row", S);
         xml.WriteAttributeString("r", row);
-        if (number == 1)
+        if (lines > 1)
         {
-            // Two lines: not every program makes room for wrapped headings by itself.
-            xml.WriteAttributeString("ht", "32");
+            Attribute(xml, "ht", (lines * LineHeight) + 2);
             xml.WriteAttributeString("customHeight", "1");
         }
 
@@ -282,7 +325,7 @@ public static class XlsxWriter
         xml.WriteStartElement("pageSetup", S);
         xml.WriteAttributeString("paperSize", "9"); // A4
         xml.WriteAttributeString("orientation", sheet.Columns.Sum(c => c.Width) > 95 ? "landscape" : "portrait");
-        xml.WriteAttributeString("fitToWidth", "1");
+        xml.WriteAttributeString("fitToWidth", IsWide(sheet) ? "2" : "1");
         xml.WriteAttributeString("fitToHeight", "0");
         xml.WriteEndElement();
         xml.WriteStartElement("headerFooter", S);

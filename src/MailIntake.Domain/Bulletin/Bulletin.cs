@@ -45,8 +45,8 @@ public sealed record Bulletin
     /// <summary>The items forwarded to superiors in the assessment year, oldest first.</summary>
     public IReadOnlyList<ForwardedItem> Forwarded { get; init; } = [];
 
-    /// <summary>The closing lines, the office's own; empty for none.</summary>
-    public string Closing { get; init; } = "";
+    /// <summary>The commissions that were open in the period.</summary>
+    public IReadOnlyList<CommissionProgress> Commissions { get; init; } = [];
 
     /// <summary>What readers must know of the bulletin as a whole, in Chinese, or null.</summary>
     public string? Notice { get; init; }
@@ -65,9 +65,6 @@ public sealed record Bulletin
 
     /// <summary>True where the period was over on the day asked for.</summary>
     public bool IsClosed => Score.Period.Last <= Score.AsOf;
-
-    /// <summary>What it is called: 某办 2023年6月政务信息考核通报.</summary>
-    public string Title => Unit is not null ? $"{Unit}{Score.Period.Label}政务信息报送对账单" : $"{OfficeName}{Score.Period.Label}政务信息考核通报{(IsClosed ? "" : "（阶段）")}";
 
     /// <summary>The entries of a unit that fall into the period.</summary>
     public IEnumerable<ScoreEntry> EntriesOf(UnitScore unit) => unit.Entries.Where(e => Score.Period.Contains(e.Date));
@@ -92,6 +89,7 @@ public sealed record Bulletin
             Submissions = submissions,
             Uncounted = NotCounted(submissions),
             Adjustments = [.. Adjustments.Where(a => a.Unit == unit)],
+            Commissions = [.. Commissions.Select(c => c.For(unit)).OfType<CommissionProgress>()],
         };
     }
 

@@ -74,6 +74,10 @@ public static partial class SenderCheck
     /// <summary>Whether a signature of this domain stands for the sender.</summary>
     public static bool Stands(ReadMail mail, string signingDomain) => mail.From is [{ Address: var from }] && Aligned(DomainOf(from), signingDomain);
 
+    /// <summary>True where the topmost check, whoever signs it, says that the mail is not its sender's, or cannot be read: reason enough not to answer.</summary>
+    public static bool IsDisowned(ReadMail mail) => mail.AuthenticationResults is { } field && AuthenticationResults.Parse(field) is var results
+        && (results.IsMalformed || results.Results.Any(r => r is { Method: "spf" or "dkim" or "dmarc", Result: "fail" }));
+
     /// <summary>What about the names and addresses of the sender may mislead a reader though it proves nothing, in Chinese.</summary>
     public static IEnumerable<string> Tricks(OfficeContext office, ReadMail mail, UnitFinding unit)
     {

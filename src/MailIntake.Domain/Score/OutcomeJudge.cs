@@ -30,7 +30,7 @@ internal sealed class OutcomeJudge
                     awards.Add(winner.Account, won = []);
                 }
 
-                won.Add(new Outcome(award.Outcome, award.Clause, false, null, $"{award.Text}：{winner.Total:0.####}分"));
+                won.Add(Award(award, winner.Total));
             }
         }
     }
@@ -61,12 +61,19 @@ internal sealed class OutcomeJudge
             foreach (var winner in First(candidates.Where(p => p.Points > award.Above).ToList(), award.First, PersonStanding.HighestFirst))
             {
                 outcomes[(winner.Account, winner.Person)] =
-                    [.. outcomes.GetValueOrDefault((winner.Account, winner.Person)) ?? [], new Outcome(award.Outcome, award.Clause, false, null, $"{award.Text}：{winner.Points:0.####}分")];
+                    [.. outcomes.GetValueOrDefault((winner.Account, winner.Person)) ?? [], Award(award, winner.Points)];
             }
         }
 
         return outcomes;
     }
+
+    /// <summary>A period as one says it within another: 第1季度, 3月; nothing for the period itself.</summary>
+    private static string Within(Period whole, Period part) =>
+        part == whole ? "" : part.Year == whole.Year ? part.Label[(part.Label.IndexOf('年') + 1)..] : part.Label;
+
+    private static Outcome Award(AwardRule award, decimal points) =>
+        new(award.Outcome, award.Clause, false, null, $"{award.Text}：{points:0.####}分") { Basis = award.Text, Detail = $"{points:0.####}分" };
 
     private static List<T> First<T>(List<T> sorted, int places, Comparison<T> compare)
     {
@@ -113,22 +120,22 @@ internal sealed class OutcomeJudge
 
             case OutcomeCondition.CompletionBelow below:
                 return At(period.Period, account) is { } low && low.IsBelow(below.Share) && Value(below.Value, low) is var value && value is not 0m
-                    ? [One($"完成率{Math.Round(low.Completion!.Value, 4, MidpointRounding.AwayFromZero):0.0000}", value)]
+                    ? [One($"完成率{Math.Round(low.Completion!.Value, 4, MidpointRounding.AwayFromZero):0.0000}", value, $"完成率{Math.Round(low.Completion.Value, 4, MidpointRounding.AwayFromZero) * 100:0.##}%")]
                     : [];
 
             case OutcomeCondition.Recorded recorded:
                 var reasons = account.Rows.InForce(period.First, period.Through, period.Through)
-                    .Where(e => recorded.Events.Contains(e.Item)).Select(e => (Day: OfficeTime.Day(e.At), Reason: $"{e.Item}（{e.Number}）"));
+                    .Where(e => recorded.Events.Contains(e.Item)).Select(e => (Day: OfficeTime.Day(e.At), What: e.Item, e.Number));
                 if (recorded.MissedCommissions)
                 {
-                    reasons = reasons.Concat(account.Missed(period.First, period.Through, period.Through).Select(m => (m.Day, Reason: $"约稿未完成（{m.Evidence}）")));
+                    reasons = reasons.Concat(account.Missed(period.First, period.Through, period.Through).Select(m => (m.Day, What: "约稿未完成", Number: m.Evidence)));
                 }
 
-                return Each(reasons.OrderBy(r => r.Day).Select(r => $"{r.Day:yyyy-MM-dd} {r.Reason}"));
+                return Each(reasons.OrderBy(r => r.Day).Select(r => ($"{r.Day:yyyy-MM-dd} {r.What}（{r.Number}）", (string?)$"{r.Day:M月d日}{r.What}")));
 
             case OutcomeCondition.QuotaMissed quota:
                 return Each(period.QuotaPeriods(quota.Quotas).Where(q => MissedInARow(period, account, quota, q))
-                    .Select(q => quota.InARow == 1 ? $"{q}未完成报送任务" : $"至{q}连续{quota.InARow}期未完成报送任务"));
+                    .Select(q => (quota.InARow == 1 ? $"{q.Label}未完成报送任务" : $"至{q.Label}连续{quota.InARow}期未完成报送任务", (string?)(quota.InARow == 1 ? Within(period.Period, q) : null))));
 
             case OutcomeCondition.YearlyDeduction deduction:
                 var times = period.Policy.Outcomes.Where(r => r.Outcome == deduction.Outcome).Sum(r => TimesInYear(period, r, group, account));
@@ -139,11 +146,12 @@ internal sealed class OutcomeJudge
                 throw new InvalidOperationException($"unknown condition {rule.When.GetType().Name}");
         }
 
-        Outcome One(string reason, decimal? points = null) => new(rule.Outcome, rule.Clause, rule.Decided, points, $"{rule.Text}：{reason}");
+        Outcome One(string reason, decimal? points = null, string? detail = null) =>
+            new(rule.Outcome, rule.Clause, rule.Decided, points, $"{rule.Text}：{reason}") { Basis = rule.Text, Detail = detail ?? reason };
 
-        IEnumerable<Outcome> Each(IEnumerable<string> reasons)
+        IEnumerable<Outcome> Each(IEnumerable<(string Reason, string? Detail)> reasons)
         {
-            var all = reasons.Select(reason => One(reason));
+            var all = reasons.Select(r => One(r.Reason, detail: r.Detail));
             return rule.For is null ? all : all.Take(1);
         }
     }

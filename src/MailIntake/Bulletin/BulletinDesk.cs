@@ -41,7 +41,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         })]) with
         {
             EvidenceFiles = held.EvidenceFiles(),
-            Closing = office.Texts.Fill(TextKey.BulletinClosing, ("office", office.Name), ("period", period.Label)),
+            Commissions = CommissionProgress.OfPeriod(period, asOf, held, office.Latest.Commissions?.NotConcerned),
             Proposals = Proposal.Of(office.Latest.NumberPrefix, score),
             Adjustments = await AdjustmentsAsync(office, scorer, period, ct).ConfigureAwait(false),
             Forwarded = await ForwardedAsync(office, held, period, asOf, ct).ConfigureAwait(false),
@@ -151,18 +151,19 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     private OutboxRow Mail(Office office, OutgoingConfiguration outgoing, Domain.Bulletin.Bulletin bulletin, IReadOnlyList<DigestFile> files, string name, int part, string[] recipients)
     {
         var now = clock.GetUtcNow();
+        var title = new DigestPhrases(bulletin, office.Texts).Title;
         var domain = outgoing.From.Address[(outgoing.From.Address.LastIndexOf('@') + 1)..];
         var messageId = string.Create(CultureInfo.InvariantCulture, $"bulletin.{office.Id}.{name.Replace('/', '.')}.{part}.{now.ToUnixTimeMilliseconds()}@{domain}");
         var mail = new OutgoingMail
         {
             From = outgoing.From,
             To = [.. recipients.Select(r => new MailAddress(null, r))],
-            Subject = office.Texts.Fill(TextKey.BulletinSubject, ("title", bulletin.Title), ("office", office.Name), ("period", bulletin.Score.Period.Label)),
+            Subject = office.Texts.Fill(TextKey.BulletinSubject, ("title", title), ("office", office.Name), ("period", bulletin.Score.Period.Label)),
             Date = OfficeTime.Local(now),
             MessageId = messageId,
-            Text = DigestText.Write(bulletin),
+            Text = DigestText.Write(bulletin, office.Texts),
             Html = Encoding.UTF8.GetString(files.First(f => f.Name == DigestFile.HtmlName).Content),
-            Attachments = [.. files.Where(f => f.Name == DigestFile.WorkbookName).Select(f => new MailAttachment($"{bulletin.Title}{Path.GetExtension(f.Name)}", f.MediaType, f.Content))],
+            Attachments = [.. files.Where(f => f.Name != DigestFile.HtmlName).Select(f => new MailAttachment($"{title}{Path.GetExtension(f.Name)}", f.MediaType, f.Content))],
         };
         return OutboxSender.Queued(office.Id, $"bulletin/{office.Id}/{name}/{part}", mail, recipients, format);
     }
@@ -175,13 +176,15 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var quotas = (office.Policies.InForceOn(next.First)?.Quotas ?? []).Where(q => !(q.From > next.First))
             .Select(q => (Quota: q, Period: Period.Containing(q.Period, next.First)))
             .Select(q => (q.Quota, q.Period, Required: q.Quota.RequiredIn(q.Period, unit.Category))).Where(q => q.Required is not null)
-            .Select(q => $"{q.Quota.Name}（{q.Period.Label}）{(q.Quota.CountsAdoptions ? "应被采用" : "应报")} {q.Required} 条");
-        var open = commissions.Where(c => c.Units.Contains(unit.Name) && c.DueAt > now).Select(c => $"约稿“{c.Title}”（编号 {c.Number}）{OfficeTime.Local(c.DueAt):M月d日 HH:mm} 截止");
+            .Select(q => office.Texts.Fill(
+                q.Quota.CountsAdoptions ? TextKey.StatementNextAdoption : TextKey.StatementNextQuota, ("quota", q.Quota.Name), ("period", q.Period.Label), ("required", q.Required!.Value)));
+        var open = commissions.Where(c => c.Units.Contains(unit.Name) && c.DueAt > now)
+            .Select(c => office.Texts.Fill(TextKey.StatementNextCommission, ("title", c.Title), ("number", c.Number), ("due", NoticeMail.Deadline(c.DueAt))));
         var statement = bulletin.For(unit.Name, [.. quotas, .. open]);
         return notices.Row(
             office, $"statement/{office.Id}/{bulletin.Score.Period}/{unit.Name}", [.. unit.Addresses.Concat(unit.Leaders).Distinct(StringComparer.OrdinalIgnoreCase)],
-            office.Texts.Fill(TextKey.StatementSubject, ("title", statement.Title), ("unit", unit.Name), ("period", bulletin.Score.Period.Label)),
-            DigestText.Write(statement), mail => mail with { Html = DigestHtml.Write(statement) });
+            office.Texts.Fill(TextKey.StatementSubject, ("title", new DigestPhrases(statement, office.Texts).Title), ("unit", unit.Name), ("period", bulletin.Score.Period.Label)),
+            DigestText.Write(statement, office.Texts), mail => mail with { Html = DigestHtml.Write(statement, office.Texts) });
     }
 
     /// <summary>Every unit's 通知邮箱 and the plan's own addresses; where there is none at all, the office itself.</summary>

@@ -26,8 +26,8 @@ public sealed record DigestFile(string Name, byte[] Content)
     /// <param name="date">The day it is made.</param>
     public static IReadOnlyList<DigestFile> Of(Office office, Domain.Bulletin.Bulletin bulletin, DateOnly date) =>
     [
-        new(HtmlName, Encoding.UTF8.GetBytes(DigestHtml.Write(bulletin))),
-        new(WorkbookName, DigestSheets.Write(bulletin)),
+        new(HtmlName, Encoding.UTF8.GetBytes(DigestHtml.Write(bulletin, office.Texts))),
+        new(WorkbookName, DigestSheets.Write(bulletin, office.Texts)),
         new(DocumentName, NoticeDocument.Write(bulletin, office.Policies.NearestTo(bulletin.Score.Period.Last), office.Texts, date)),
     ];
 

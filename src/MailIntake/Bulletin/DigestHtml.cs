@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using MailIntake.Commands;
+using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
+using MailIntake.Notices;
 
 namespace MailIntake.Bulletin;
 
@@ -27,12 +29,20 @@ public sealed class DigestHtml
     private readonly StringBuilder html = new();
     private readonly Domain.Bulletin.Bulletin bulletin;
 
-    private DigestHtml(Domain.Bulletin.Bulletin bulletin) => this.bulletin = bulletin;
+    private readonly DigestPhrases phrases;
+
+    private DigestHtml(Domain.Bulletin.Bulletin bulletin, Texts texts)
+    {
+        this.bulletin = bulletin;
+        phrases = new DigestPhrases(bulletin, texts);
+    }
 
     /// <summary>Writes the bulletin as a whole HTML document.</summary>
-    public static string Write(Domain.Bulletin.Bulletin bulletin)
+    /// <param name="bulletin">The bulletin or statement.</param>
+    /// <param name="texts">The office's phrases.</param>
+    public static string Write(Domain.Bulletin.Bulletin bulletin, Texts texts)
     {
-        var digest = new DigestHtml(bulletin);
+        var digest = new DigestHtml(bulletin, texts);
         digest.Document();
         return digest.html.ToString();
     }
@@ -46,16 +56,16 @@ public sealed class DigestHtml
     {
         var score = bulletin.Score;
         html.Append("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-            .Append(Escape(bulletin.Title)).Append("</title>\n</head>\n<body style=\"margin:0;padding:0;background:#ffffff;\">\n")
+            .Append(Escape(phrases.Title)).Append("</title>\n</head>\n<body style=\"margin:0;padding:0;background:#ffffff;\">\n")
             .Append($"<table role=\"presentation\" width=\"100%\" cellspacing=\"0\" cellpadding=\"0\" border=\"0\" style=\"max-width:960px;margin:0 auto;font-family:'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',SimSun,sans-serif;font-size:14px;line-height:1.55;color:{Ink};\"><tr><td style=\"padding:14px 10px;\">\n")
-            .Append($"<h1 style=\"font-size:20px;line-height:1.35;margin:0 0 4px 0;color:{Accent};\">").Append(Escape(bulletin.Title)).Append("</h1>\n")
-            .Append($"<p style=\"margin:0 0 10px 0;color:{Faint};font-size:12px;\">统计截至 {score.AsOf:yyyy-MM-dd}，按收件时间（北京时间）计数</p>\n");
-        if (bulletin.Notice is { } notice)
+            .Append($"<h1 style=\"font-size:20px;line-height:1.35;margin:0 0 4px 0;color:{Accent};\">").Append(Escape(phrases.Title)).Append("</h1>\n")
+            .Append($"<p style=\"margin:0 0 10px 0;color:{Faint};font-size:12px;\">").Append(Escape(phrases.Basis)).Append("</p>\n");
+        if (phrases.Notice is { } notice)
         {
             html.Append($"<p style=\"margin:0 0 8px 0;padding:6px 8px;background:#fdf1e3;color:{Behind};\">").Append(Escape(notice)).Append("</p>\n");
         }
 
-        Intake();
+        html.Append("<p style=\"margin:0;\">").Append(Escape(phrases.Received)).Append("</p>\n");
         Place();
         Counted();
         foreach (var group in score.Groups.Where(g => g.Units.Count > 0))
@@ -67,30 +77,20 @@ public sealed class DigestHtml
         Adjustments();
         Persons();
         Progress();
+        Commissions();
+        Trend();
         Entries();
         Uncounted();
-        html.Append($"<p style=\"margin:18px 0 0 0;color:{Faint};font-size:12px;\">").AppendJoin("<br>", bulletin.Closing.Split('\n').Select(Escape)).Append("</p>\n</td></tr></table>\n</body>\n</html>\n");
+        html.Append($"<p style=\"margin:18px 0 0 0;color:{Faint};font-size:12px;\">").AppendJoin("<br>", phrases.Closing.Split('\n').Select(Escape)).Append("</p>\n</td></tr></table>\n</body>\n</html>\n");
     }
 
-    private void Heading(string text) =>
-        html.Append($"<h2 style=\"font-size:16px;margin:20px 0 6px 0;padding-left:8px;border-left:4px solid {Accent};\">").Append(Escape(text)).Append("</h2>\n");
-
-    private void Intake()
-    {
-        html.Append("<p style=\"margin:0;\">").Append($"本期来稿 <b>{bulletin.Counts.Values.Sum()}</b> 件：");
-        html.AppendJoin("，", bulletin.Counts.Where(c => c.Key == SubmissionStatus.Counted || c.Value > 0).Select(c => $"{c.Key.Label()} <b>{c.Value}</b>")).Append('。');
-        if (bulletin.Counts[SubmissionStatus.Review] is > 0 and var waiting)
-        {
-            html.Append($"其中 <b style=\"color:{Behind};\">{waiting} 件待人工审核</b>，审核后可能改变得分。");
-        }
-
-        html.Append("</p>\n");
-    }
+    private void Heading(TextKey key, params ReadOnlySpan<(string Name, object Value)> values) =>
+        html.Append($"<h2 style=\"font-size:16px;margin:20px 0 6px 0;padding-left:8px;border-left:4px solid {Accent};\">").Append(Escape(phrases.Heading(key, values))).Append("</h2>\n");
 
     /// <summary>Where the statement's unit stands and what it has to do next.</summary>
     private void Place()
     {
-        foreach (var line in DigestText.PlaceOf(bulletin))
+        foreach (var line in phrases.Place())
         {
             html.Append("<p style=\"margin:4px 0;\">").Append(Escape(line)).Append("</p>\n");
         }
@@ -105,7 +105,7 @@ public sealed class DigestHtml
             return;
         }
 
-        Heading("计数的来稿");
+        Heading(TextKey.HeadingCounted);
         Begin(("编号", false), ("收到", false), ("文种", false), ("标题", false));
         foreach (var item in counted)
         {
@@ -139,7 +139,7 @@ public sealed class DigestHtml
 
     private void Ranking(GroupScore group)
     {
-        Heading($"排名：{group.Group}");
+        Heading(TextKey.HeadingRanking, ("group", group.Group));
         var completion = group.Units.Any(u => u.Completion is not null);
         (string, bool)[] columns = [("名次", false), ("单位", false), ("本期", true), ("累计", true)];
         Begin(completion ? [.. columns, ("完成率", false)] : columns);
@@ -206,7 +206,7 @@ public sealed class DigestHtml
             return;
         }
 
-        Heading("结果运用");
+        Heading(TextKey.HeadingOutcomes);
         Begin(("结果", false), ("对象", false), ("依据和理由", false));
         foreach (var (outcome, names) in OutcomeGroup.Of(outcomes))
         {
@@ -227,7 +227,7 @@ public sealed class DigestHtml
             return;
         }
 
-        Heading("对已通报结果的调整");
+        Heading(TextKey.HeadingAdjustments);
         Begin(("单位", false), ("原累计", true), ("现累计", true), ("原因", false));
         foreach (var adjustment in bulletin.Adjustments)
         {
@@ -249,7 +249,7 @@ public sealed class DigestHtml
             return;
         }
 
-        Heading("个人排名");
+        Heading(TextKey.HeadingPersons);
         Begin(("名次", false), ("单位", false), ("姓名", false), ("得分", true));
         foreach (var person in bulletin.Score.Persons)
         {
@@ -272,7 +272,7 @@ public sealed class DigestHtml
             return;
         }
 
-        Heading("报送任务进度");
+        Heading(TextKey.HeadingQuotas);
         Begin(("单位", false), ("任务", false), ("完成情况", false));
         foreach (var unit in units)
         {
@@ -291,6 +291,62 @@ public sealed class DigestHtml
         End();
     }
 
+    /// <summary>The commissions that were open in the period, and where each unit stands.</summary>
+    private void Commissions()
+    {
+        if (bulletin.Commissions.Count == 0)
+        {
+            return;
+        }
+
+        Heading(TextKey.HeadingCommissions);
+        Begin(("约稿", false), ("截止", false), ("完成情况", false));
+        foreach (var progress in bulletin.Commissions)
+        {
+            var commission = progress.Commission;
+            html.Append($"<tr><td align=\"left\" style=\"{Cell}\">").Append(Escape(commission.Title)).Append($"<br><span style=\"color:{Faint};font-size:12px;\">").Append(Escape(commission.Number)).Append("</span></td>");
+            Text(NoticeMail.Deadline(commission.DueAt));
+            html.Append($"<td style=\"{Cell}width:44%;\">");
+            Bar((decimal)progress.OnTime.Count / commission.Units.Count, progress.OnTime.Count == commission.Units.Count ? Good : Behind);
+            html.Append($"<span style=\"font-size:12px;color:{Faint};\">")
+                .AppendJoin("；", DigestPhrases.States(progress, bulletin.Score.AsOf).Select(s => $"{s.State} {s.Units.Count}：{Escape(OutcomeGroup.Names(s.Units))}")).Append("</span></td></tr>\n");
+        }
+
+        End();
+    }
+
+    /// <summary>Reports and adoptions over the months, each bar as a share of the busiest month; a year of one month has no trend.</summary>
+    private void Trend()
+    {
+        var months = bulletin.Months
+            .Select(m => (m.Period.First.Month, Units: m.Groups.SelectMany(g => g.Units).Where(u => bulletin.Unit is null || u.Unit == bulletin.Unit).ToList()))
+            .Select(m => (m.Month, Submitted: m.Units.Sum(u => u.Submitted.Values.Sum()), Adopted: m.Units.Sum(u => u.Adopted.Values.Sum()))).ToList();
+        var most = months.Select(m => Math.Max(m.Submitted, m.Adopted)).DefaultIfEmpty(0).Max();
+        if (months.Count < 2 || most == 0)
+        {
+            return;
+        }
+
+        Heading(TextKey.HeadingTrend);
+        Begin(("月份", false), ("计数报送", true), ("", false), ("采用", true), ("", false));
+        foreach (var (month, submitted, adopted) in months)
+        {
+            html.Append("<tr>");
+            Text($"{month}月", "white-space:nowrap;");
+            foreach (var (count, colour) in (ReadOnlySpan<(int, string)>)[(submitted, Accent), (adopted, Good)])
+            {
+                Number(count.ToString(CultureInfo.InvariantCulture));
+                html.Append($"<td style=\"{Cell}width:36%;vertical-align:middle;\">");
+                Bar((decimal)count / most, colour);
+                html.Append("</td>");
+            }
+
+            html.Append("</tr>\n");
+        }
+
+        End();
+    }
+
     private void Entries()
     {
         var units = bulletin.Score.Groups.SelectMany(g => g.Units).Select(u => (Unit: u, Entries: bulletin.EntriesOf(u).ToList())).Where(u => u.Entries.Count > 0).ToList();
@@ -299,7 +355,7 @@ public sealed class DigestHtml
             return;
         }
 
-        Heading("本期计分明细");
+        Heading(TextKey.HeadingEntries);
         foreach (var (unit, entries) in units)
         {
             html.Append("<p style=\"margin:10px 0 2px 0;\"><b>").Append(Escape(unit.Unit)).Append($"</b>　本期 {Signed(unit.PeriodPoints)} 分</p>\n");
@@ -307,9 +363,10 @@ public sealed class DigestHtml
             foreach (var entry in entries)
             {
                 html.Append("<tr>");
-                Text($"{entry.Date:MM-dd}", "white-space:nowrap;");
+                // The same widths for every unit, so that their tables stand below each other.
+                Text($"{entry.Date:MM-dd}", "white-space:nowrap;width:44px;");
                 html.Append($"<td align=\"left\" style=\"{Cell}\">").Append(Escape(entry.Item)).Append($" <span style=\"color:{Faint};font-size:12px;\">").Append(Escape(entry.Clause)).Append("</span></td>");
-                Number(Signed(entry.Points));
+                Number(Signed(entry.Points), "width:44px;");
                 Text(string.Join("、", entry.Evidence.Select(n => bulletin.EvidenceFiles.TryGetValue(n, out var files) ? $"{n}（佐证：{string.Join("、", files)}）" : n)), $"width:34%;font-size:12px;color:{Faint};word-break:break-all;");
                 html.Append("</tr>\n");
             }
@@ -325,7 +382,7 @@ public sealed class DigestHtml
             return;
         }
 
-        Heading("未计数的来稿和原因");
+        Heading(TextKey.HeadingUncounted);
         Begin(("来稿", false), ("标题", false), ("原因", false));
         foreach (var item in bulletin.Uncounted)
         {

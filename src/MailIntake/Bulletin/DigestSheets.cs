@@ -1,3 +1,4 @@
+using MailIntake.Configuration;
 using MailIntake.Documents.Writing;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
@@ -28,7 +29,7 @@ public sealed class DigestSheets
         units = [.. score.Groups.SelectMany(g => g.Units.Select(u => (g.Group, u)))];
         targets = units.Exists(u => u.Unit.Target is not null);
         Trend = TrendSheet();
-        (Progress, ProgressCharts) = ProgressSheet();
+        (Progress, Totals, ProgressCharts) = ProgressSheets();
     }
 
     /// <summary>The office's months.</summary>
@@ -37,7 +38,10 @@ public sealed class DigestSheets
     /// <summary>Each unit's quotas.</summary>
     public Sheet Progress { get; }
 
-    /// <summary>Progress against each quota that overlaps the period; none where there is no quota.</summary>
+    /// <summary>Each unit's quotas of several periods taken together; without rows where the bulletin has one period of each.</summary>
+    public Sheet Totals { get; }
+
+    /// <summary>Progress against each quota that overlaps the period, its periods taken together; none where there is no quota.</summary>
     public IReadOnlyList<Chart> ProgressCharts { get; }
 
     /// <summary>Reports and adoptions over the months; none where the year has but one.</summary>
@@ -49,10 +53,13 @@ public sealed class DigestSheets
     private List<int> PointSeries => [.. Enumerable.Range(3, Trend.Columns.Count - 3)];
 
     /// <summary>Writes the workbook <c>digest.xlsx</c>.</summary>
-    public static byte[] Write(Domain.Bulletin.Bulletin bulletin)
+    /// <param name="bulletin">The bulletin.</param>
+    /// <param name="texts">The office's phrases.</param>
+    public static byte[] Write(Domain.Bulletin.Bulletin bulletin, Texts texts)
     {
         var digest = new DigestSheets(bulletin);
-        return XlsxWriter.Write(bulletin.Title, $"统计截至 {bulletin.Score.AsOf:yyyy-MM-dd}", [.. digest.All()]);
+        var phrases = new DigestPhrases(bulletin, texts);
+        return XlsxWriter.Write(phrases.Title, phrases.Basis, [.. digest.All()]);
     }
 
     private static bool HasUnits(GroupScore group) => group.Units.Count > 0;
@@ -63,6 +70,16 @@ public sealed class DigestSheets
         yield return Wide();
         yield return Months();
         yield return Progress;
+        if (Totals.Rows.Count > 0)
+        {
+            yield return Totals;
+        }
+
+        if (bulletin.Commissions.Count > 0)
+        {
+            yield return Commissions();
+        }
+
         yield return Entries();
         yield return Outcomes();
         if (score.Persons.Count > 0)
@@ -164,36 +181,62 @@ public sealed class DigestSheets
             })]) { FrozenColumns = 1 };
     }
 
-    private (Sheet Sheet, IReadOnlyList<Chart> Charts) ProgressSheet()
+    private (Sheet Progress, Sheet Totals, IReadOnlyList<Chart> Charts) ProgressSheets()
     {
-        var quotas = units.SelectMany(row => row.Unit.Quotas, (row, quota) => (row.Group, row.Unit.Unit, Quota: quota))
-            .GroupBy(q => (q.Quota.Name, q.Quota.Period)).ToList();
+        var quotas = units.SelectMany(row => row.Unit.Quotas, (row, quota) => (row.Group, row.Unit.Unit, Quota: quota)).ToList();
         var rows = new List<object?[]>();
-        var charts = new List<(string Title, int First, int Count)>();
-        foreach (var quota in quotas)
+        var totals = new List<object?[]>();
+        var charts = new List<(string Title, bool OfTotals, int First, int Count)>();
+        foreach (var quota in quotas.GroupBy(q => q.Quota.Name))
         {
-            // Those furthest behind first, so that a chart of the first rows shows them.
-            var ordered = quota.OrderBy(q => q.Quota.Required > 0 ? (decimal)q.Quota.Actual / q.Quota.Required : 1).ToList();
-            var period = Period.TryParse(quota.Key.Period, out var p) ? p.Label : quota.Key.Period;
+            var periods = quota.GroupBy(q => q.Quota.Period).ToList();
+            var first = rows.Count;
+            foreach (var period in periods)
+            {
+                // Those furthest behind first, so that a chart of the first rows shows them.
+                rows.AddRange(period.OrderBy(q => Share(q.Quota.Actual, q.Quota.Required) ?? 1).Select(q => (object?[])
+                [
+                    q.Quota.Name, q.Quota.Period, q.Group, q.Unit, q.Quota.Required, q.Quota.Actual, Share(q.Quota.Actual, q.Quota.Required),
+                    Math.Max(0, q.Quota.Required - q.Quota.Actual), q.Quota.Closed ? "是" : "否",
+                ]));
+            }
+
+            var count = quota.Select(q => q.Unit).Distinct().Count();
+            var label = periods.Count > 1 ? $"{periods.Count}期合计" : Period.TryParse(periods[0].Key, out var p) ? p.Label : periods[0].Key;
             charts.Add((
-                $"{quota.Key.Name}进度（{period}，条{(ordered.Count > MostBars ? $"，进度最慢的 {MostBars} 个单位" : "")}）", rows.Count, Math.Min(ordered.Count, MostBars)));
-            rows.AddRange(ordered.Select(q => (object?[])
-            [
-                q.Quota.Name, q.Quota.Period, q.Group, q.Unit, q.Quota.Required, q.Quota.Actual,
-                q.Quota.Required > 0 ? Math.Round((decimal)q.Quota.Actual / q.Quota.Required, 4, MidpointRounding.AwayFromZero) : null,
-                Math.Max(0, q.Quota.Required - q.Quota.Actual), q.Quota.Closed ? "是" : "否",
-            ]));
+                $"{quota.Key}进度（{label}，条{(count > MostBars ? $"，进度最慢的{MostBars}个单位" : "")}）", periods.Count > 1, periods.Count > 1 ? totals.Count : first, Math.Min(count, MostBars)));
+            if (periods.Count > 1)
+            {
+                totals.AddRange(quota.GroupBy(q => q.Unit)
+                    .Select(u => (u.First().Group, Unit: u.Key, Required: u.Sum(q => q.Quota.Required), Actual: u.Sum(q => q.Quota.Actual), Missed: u.Count(q => q.Quota.Actual < q.Quota.Required)))
+                    .OrderBy(u => Share(u.Actual, u.Required) ?? 1)
+                    .Select(u => (object?[])[quota.Key, periods.Count, u.Group, u.Unit, u.Required, u.Actual, Share(u.Actual, u.Required), u.Missed]));
+            }
         }
 
-        var sheet = new Sheet(
+        var progress = new Sheet(
             "任务进度",
             [
                 new("任务", 14), new("任务期", 10), new("分组", 14), new("单位", 24), Number("应报"), Number("已计"), new("完成率", 10, SheetFormat.Percent),
                 Number("还差"), new("已到期", 8),
             ],
             rows) { FrozenColumns = 4 };
-        return (sheet, [.. charts.Select(c => new Chart(c.Title, ChartKind.Bars, sheet, c.First, c.Count, 3, [4, 5]))]);
+        var together = new Sheet(
+            "任务合计",
+            [new("任务", 14), Number("期数", 7), new("分组", 14), new("单位", 24), Number("应报"), Number("已计"), new("完成率", 10, SheetFormat.Percent), Number("未完成期数", 11)],
+            totals) { FrozenColumns = 4 };
+        return (progress, together, [.. charts.Select(c => new Chart(c.Title, ChartKind.Bars, c.OfTotals ? together : progress, c.First, c.Count, 3, [4, 5]))]);
+
+        static decimal? Share(int actual, int required) => required > 0 ? Math.Round((decimal)actual / required, 4, MidpointRounding.AwayFromZero) : null;
     }
+
+    private Sheet Commissions() => new(
+        "约稿",
+        [new("编号", 16), new("标题", 36), new("下发", 17, SheetFormat.Time), new("截止", 17, SheetFormat.Time), new("单位", 24), new("完成情况", 12)],
+        [.. bulletin.Commissions.SelectMany(c => DigestPhrases.States(c, score.AsOf).SelectMany(s => s.Units, (s, unit) => (object?[])
+        [
+            c.Commission.Number, c.Commission.Title, OfficeTime.Local(c.Commission.IssuedAt).DateTime, OfficeTime.Local(c.Commission.DueAt).DateTime, unit, s.State,
+        ]))]) { FrozenColumns = 2 };
 
     private Sheet Entries() => new(
         "计分明细",

@@ -1,7 +1,9 @@
 using MailIntake.Commands;
+using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Time;
+using MailIntake.Notices;
 
 namespace MailIntake.Bulletin;
 
@@ -9,20 +11,23 @@ namespace MailIntake.Bulletin;
 public static class DigestText
 {
     /// <summary>Writes the bulletin.</summary>
-    public static string Write(Domain.Bulletin.Bulletin bulletin)
+    /// <param name="bulletin">The bulletin or statement.</param>
+    /// <param name="texts">The office's phrases.</param>
+    public static string Write(Domain.Bulletin.Bulletin bulletin, Texts texts)
     {
+        var phrases = new DigestPhrases(bulletin, texts);
         var score = bulletin.Score;
         using var text = new StringWriter { NewLine = "\n" };
-        text.WriteLine(bulletin.Title);
-        text.WriteLine($"统计截至 {score.AsOf:yyyy-MM-dd}，按收件时间（北京时间）计数");
-        if (bulletin.Notice is { } notice)
+        text.WriteLine(phrases.Title);
+        text.WriteLine(phrases.Basis);
+        if (phrases.Notice is { } notice)
         {
-            text.WriteLine(TextTable.Safe($"注意：{notice}"));
+            text.WriteLine(TextTable.Safe(notice));
         }
 
         text.WriteLine();
-        text.WriteLine($"本期来稿 {bulletin.Counts.Values.Sum()} 件：{string.Join("，", bulletin.Counts.Select(c => $"{c.Key.Label()} {c.Value}"))}。");
-        foreach (var line in PlaceOf(bulletin))
+        text.WriteLine(phrases.Received);
+        foreach (var line in phrases.Place())
         {
             text.WriteLine(TextTable.Safe(line));
         }
@@ -34,8 +39,7 @@ public static class DigestText
 
         foreach (var group in score.Groups.Where(g => g.Units.Count > 0))
         {
-            text.WriteLine();
-            text.WriteLine($"【排名：{group.Group}】");
+            Heading(TextKey.HeadingRanking, ("group", group.Group));
             foreach (var unit in group.Units)
             {
                 var rate = unit.Completion is { } completion ? $"，完成率 {ScoreTable.Points(completion * 100)}%" : "";
@@ -46,8 +50,7 @@ public static class DigestText
         var outcomes = OutcomeGroup.Of(score.Groups.SelectMany(g => g.Units).SelectMany(u => u.Outcomes.Select(o => (u.Unit, o))));
         if (outcomes.Count > 0)
         {
-            text.WriteLine();
-            text.WriteLine("【结果运用】");
+            Heading(TextKey.HeadingOutcomes);
             foreach (var (outcome, names) in outcomes)
             {
                 text.WriteLine(TextTable.Safe($"{outcome.Label}：{OutcomeGroup.Names(names)}（{outcome.Clause}，{outcome.Reason}）"));
@@ -56,18 +59,26 @@ public static class DigestText
 
         if (bulletin.Adjustments.Count > 0)
         {
-            text.WriteLine();
-            text.WriteLine("【对已通报结果的调整】");
+            Heading(TextKey.HeadingAdjustments);
             foreach (var a in bulletin.Adjustments)
             {
                 text.WriteLine(TextTable.Safe($"{a.Unit}（{a.Period.Label}）：累计 {ScoreTable.Points(a.Published)} 调整为 {ScoreTable.Points(a.Now)}。{a.Describe()}"));
             }
         }
 
+        if (bulletin.Commissions.Count > 0)
+        {
+            Heading(TextKey.HeadingCommissions);
+            foreach (var commission in bulletin.Commissions)
+            {
+                var states = DigestPhrases.States(commission, score.AsOf).Select(s => $"{s.State} {s.Units.Count}（{OutcomeGroup.Names(s.Units)}）");
+                text.WriteLine(TextTable.Safe($"{commission.Commission.Number}《{commission.Commission.Title}》 {NoticeMail.Deadline(commission.Commission.DueAt)}截止：{string.Join("，", states)}"));
+            }
+        }
+
         if (bulletin.Uncounted.Count > 0)
         {
-            text.WriteLine();
-            text.WriteLine("【未计数的来稿和原因】");
+            Heading(TextKey.HeadingUncounted);
             foreach (var item in bulletin.Uncounted)
             {
                 text.WriteLine(TextTable.Safe($"{item.Number} {OfficeTime.Local(item.ReceivedAt):MM-dd} {item.Unit ?? "单位不明"}《{item.Title}》 {item.Status.Label()}：{item.Reason}"));
@@ -77,29 +88,16 @@ public static class DigestText
         text.WriteLine();
         if (bulletin.Unit is null)
         {
-            text.WriteLine("计分明细见本邮件的网页格式和附件。");
+            text.WriteLine(phrases.Enclosed);
         }
 
-        text.WriteLine(bulletin.Closing);
+        text.WriteLine(phrases.Closing);
         return text.ToString();
-    }
 
-    /// <summary>Where a statement's unit stands in its group and what it has to do next; nothing for an office's bulletin.</summary>
-    internal static IEnumerable<string> PlaceOf(Domain.Bulletin.Bulletin bulletin)
-    {
-        if (bulletin.Unit is null)
+        void Heading(TextKey key, params ReadOnlySpan<(string Name, object Value)> values)
         {
-            yield break;
-        }
-
-        foreach (var group in bulletin.Score.Groups)
-        {
-            yield return $"在“{group.Group}”组 {bulletin.GroupSize} 个单位中列第 {group.Units[0].Rank} 名。";
-        }
-
-        if (bulletin.Next.Count > 0)
-        {
-            yield return $"接下来：{string.Join("；", bulletin.Next)}。";
+            text.WriteLine();
+            text.WriteLine(TextTable.Safe($"【{phrases.Heading(key, values)}】"));
         }
     }
 

@@ -13,6 +13,11 @@ namespace MailIntake.Bulletin;
 /// </summary>
 public static class NoticeDocument
 {
+    private const int MostProgressCharts = 3;
+
+    /// <summary>Heights in millimetres: what a page has left below an enclosure's title, and one of three charts on it.</summary>
+    private const int TallestChart = 170, LowChart = 50;
+
     private static readonly string[] Numerals = ["一", "二", "三", "四", "五", "六", "七", "八"];
 
     /// <summary>Writes the document.</summary>
@@ -24,7 +29,7 @@ public static class NoticeDocument
     {
         var period = bulletin.Score.Period.Label;
         var office = ("office", (object)bulletin.OfficeName);
-        var title = texts.Fill(TextKey.NoticeTitle, office, ("period", period), ("stage", bulletin.IsClosed ? "" : "（阶段）"));
+        var title = texts.Fill(TextKey.NoticeTitle, office, ("period", period), ("stage", DigestPhrases.Stage(bulletin)));
         using var document = new OfficialDocument(title);
         document.Letterhead(texts.Fill(TextKey.NoticeLetterhead, office), texts.Fill(TextKey.NoticeNumber, office, ("year", date.Year)));
         document.Title(title);
@@ -47,9 +52,9 @@ public static class NoticeDocument
             }
         }
 
-        document.Text(texts.Fill(TextKey.NoticeClosing, office, ("period", period)));
+        document.Text(texts.Fill(TextKey.NoticeClosing, office, ("period", period)), keepNext: true);
         var digest = new DigestSheets(bulletin);
-        Chart[] charts = [.. digest.ProgressCharts.Take(3), .. digest.TrendCharts];
+        Chart[] charts = [.. digest.ProgressCharts.Take(MostProgressCharts), .. digest.TrendCharts];
         var tableTitle = texts.Fill(TextKey.NoticeRankingTable, ("period", period));
         var chartTitle = texts.Fill(TextKey.NoticeCharts, ("period", period));
         document.Enclosures(charts.Length > 0 ? [tableTitle, chartTitle] : [tableTitle]);
@@ -66,7 +71,7 @@ public static class NoticeDocument
             document.Enclosure("附件2", chartTitle);
             foreach (var chart in charts)
             {
-                document.Chart(chart, chart.Kind == ChartKind.Bars ? Math.Clamp(30 + (chart.RowCount * 8), 60, 190) : 80);
+                document.Chart(chart, chart.Kind == ChartKind.Bars ? Math.Clamp(22 + (chart.RowCount * 8), LowChart, TallestChart) : LowChart);
             }
         }
 

@@ -5,6 +5,7 @@ using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
+using MailIntake.Notices;
 
 namespace MailIntake.Bulletin;
 
@@ -78,12 +79,9 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
             ("adopted", Change(units.Sum(u => u.Adopted.Values.Sum()) - before.Sum(u => u.Adopted.Values.Sum()))));
     }
 
-    private static string Change(int difference) => difference switch
-    {
-        0 => "持平",
-        > 0 => $"增加{difference}条",
-        _ => $"减少{-difference}条",
-    };
+    private string Change(int difference) => difference == 0
+        ? texts.Fill(TextKey.NoticeSame)
+        : texts.Fill(difference > 0 ? TextKey.NoticeMore : TextKey.NoticeFewer, ("count", Math.Abs(difference)));
 
     private string Ranking(GroupScore group)
     {
@@ -104,41 +102,73 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
             return texts.Fill(TextKey.NoticeEqual, ("group", group.Group), ("count", ranked.Count), ("result", Result(ranked[0])));
         }
 
-        var leaders = ranked.Where(u => u.Rank <= Places && u.Rank < last).GroupBy(u => u.Rank).Select(g => $"第{g.Key}名{Named([.. g])}");
+        var leaders = ranked.Where(u => u.Rank <= Places && u.Rank < last).GroupBy(u => u.Rank).Select(g => texts.Fill(TextKey.NoticePlace, ("rank", g.Key), ("units", Named([.. g]))));
         return texts.Fill(
-                TextKey.NoticeLeaders, ("group", group.Group), ("count", ranked.Count), ("by", ranked.Any(u => u.Completion is not null) ? "目标完成率" : "累计得分"),
+                TextKey.NoticeLeaders, ("group", group.Group), ("count", ranked.Count), ("by", texts.Fill(ranked.Any(u => u.Completion is not null) ? TextKey.NoticeByCompletion : TextKey.NoticeByTotal)),
                 ("leaders", string.Join("，", leaders)))
             + texts.Fill(TextKey.NoticeLast, ("group", group.Group), ("last", Named([.. ranked.Where(u => u.Rank == last)])));
     }
 
-    /// <summary>Units of one rank with the result they share.</summary>
-    private static string Named(IReadOnlyList<UnitScore> tied) => tied.All(u => Result(u) == Result(tied[0]))
-        ? $"{OutcomeGroup.Names([.. tied.Select(u => u.Unit)], MostNames)}{(tied.Count > 1 ? "并列" : "")}（{Result(tied[0])}）"
-        // Equal completion of different targets.
-        : $"{OutcomeGroup.Names([.. tied.Select(u => $"{u.Unit}（{Result(u)}）")], MostNames)}并列";
+    /// <summary>Units of one rank with the result they share; with equal completion of different targets each has its own.</summary>
+    private string Named(IReadOnlyList<UnitScore> tied)
+    {
+        var result = Result(tied[0]);
+        return tied.All(u => Result(u) == result)
+            ? texts.Fill(tied.Count > 1 ? TextKey.NoticeTied : TextKey.NoticeNamed, ("units", Names([.. tied.Select(u => u.Unit)])), ("result", result))
+            : texts.Fill(TextKey.NoticeTiedApart, ("units", Names([.. tied.Select(u => texts.Fill(TextKey.NoticeNamed, ("units", u.Unit), ("result", Result(u))))])));
+    }
 
-    private static string Result(UnitScore unit) => unit.Completion is { } completion
-        ? $"完成率{(completion * 100).ToString("0.##", CultureInfo.InvariantCulture)}%，累计{ScoreTable.Points(unit.Total)}分"
-        : $"累计{ScoreTable.Points(unit.Total)}分";
+    private string Result(UnitScore unit) => unit.Completion is { } completion
+        ? texts.Fill(TextKey.NoticeResultCompletion, ("completion", $"{(completion * 100).ToString("0.##", CultureInfo.InvariantCulture)}%"), ("total", ScoreTable.Points(unit.Total)))
+        : texts.Fill(TextKey.NoticeResult, ("total", ScoreTable.Points(unit.Total)));
+
+    /// <summary>Names as people list them; a long list is cut short and counted.</summary>
+    private string Names(IReadOnlyList<string> names) => names.Count > MostNames
+        ? texts.Fill(TextKey.NoticeMany, ("units", string.Join('、', names.Take(MostNames))), ("count", names.Count))
+        : string.Join('、', names);
 
     private IEnumerable<string> Quotas()
     {
-        foreach (var quota in units.SelectMany(u => u.Quotas, (u, q) => (u.Unit, Quota: q)).GroupBy(q => (q.Quota.Name, q.Quota.Period, q.Quota.Closed)))
+        foreach (var quota in units.SelectMany(u => u.Quotas, (u, q) => (u.Unit, Quota: q)).GroupBy(q => (q.Quota.Name, q.Quota.Closed)))
         {
-            var label = Period.TryParse(quota.Key.Period, out var p) ? p.Label : quota.Key.Period;
-            var count = quota.Count();
-            var missed = quota.Where(q => q.Quota.Actual < q.Quota.Required).ToList();
-            if (missed.Count == 0)
+            var periods = quota.Select(q => q.Quota.Period).Distinct().ToList();
+            if (periods.Count > 1 && quota.Key.Closed)
             {
-                yield return texts.Fill(TextKey.NoticeQuotaMet, ("quota", quota.Key.Name), ("period", label), ("count", count));
+                yield return Together(quota.Key.Name, periods.Count, quota);
                 continue;
             }
 
-            var names = OutcomeGroup.Names([.. missed.Select(q => $"{q.Unit}（应{q.Quota.Required}条，计{q.Quota.Actual}条）")], MostNames);
-            yield return texts.Fill(
-                quota.Key.Closed ? TextKey.NoticeQuotaMissed : TextKey.NoticeQuotaOpen, ("quota", quota.Key.Name), ("period", label), ("count", count),
-                ("met", count - missed.Count), ("missed", missed.Count), ("units", names));
+            foreach (var period in quota.GroupBy(q => q.Quota.Period))
+            {
+                yield return One(quota.Key.Name, period.Key, quota.Key.Closed, [.. period]);
+            }
         }
+    }
+
+    private string One(string name, string period, bool closed, IReadOnlyList<(string Unit, QuotaProgress Quota)> of)
+    {
+        var label = Period.TryParse(period, out var p) ? p.Label : period;
+        var missed = of.Where(q => q.Quota.Actual < q.Quota.Required).ToList();
+        return missed.Count == 0
+            ? texts.Fill(TextKey.NoticeQuotaMet, ("quota", name), ("period", label), ("count", of.Count))
+            : texts.Fill(
+                closed ? TextKey.NoticeQuotaMissed : TextKey.NoticeQuotaOpen, ("quota", name), ("period", label), ("count", of.Count), ("met", of.Count - missed.Count),
+                ("missed", missed.Count),
+                ("units", Names([.. missed.Select(q => texts.Fill(TextKey.NoticeQuotaUnit, ("unit", q.Unit), ("required", q.Quota.Required), ("actual", q.Quota.Actual)))])));
+    }
+
+    /// <summary>A quota of several periods, such as the months of a year: those who missed most come first.</summary>
+    private string Together(string name, int periods, IEnumerable<(string Unit, QuotaProgress Quota)> of)
+    {
+        var each = of.GroupBy(q => q.Unit, q => q.Quota)
+            .Select(u => (Unit: u.Key, Missed: u.Count(q => q.Actual < q.Required), Required: u.Sum(q => q.Required), Actual: u.Sum(q => q.Actual))).ToList();
+        var missed = each.Where(u => u.Missed > 0).OrderByDescending(u => u.Missed).ToList();
+        return missed.Count == 0
+            ? texts.Fill(TextKey.NoticeQuotaPeriodsMet, ("quota", name), ("periods", periods), ("count", each.Count))
+            : texts.Fill(
+                TextKey.NoticeQuotaPeriodsMissed, ("quota", name), ("periods", periods), ("count", each.Count), ("met", each.Count - missed.Count), ("missed", missed.Count),
+                ("units", Names([.. missed.Select(u => texts.Fill(
+                    TextKey.NoticeQuotaUnitPeriods, ("unit", u.Unit), ("missed", u.Missed), ("required", u.Required), ("actual", u.Actual)))])));
     }
 
     private IEnumerable<string> Adoptions()
@@ -148,27 +178,45 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
         yield return adopted.Count == 0
             ? texts.Fill(TextKey.NoticeAdoptedNone, ("period", period))
             : texts.Fill(
-                TextKey.NoticeAdopted, ("adopted", adopted.Sum(c => c.Count)), ("channels", string.Join("、", adopted.Select(c => $"{c.Channel}{c.Count}条"))),
-                ("units", OutcomeGroup.Names([.. adopting.Select(u => $"{u.Unit}{u.Adopted.Values.Sum()}条")], MostNames)));
+                TextKey.NoticeAdopted, ("adopted", adopted.Sum(c => c.Count)), ("channels", string.Join("、", adopted.Select(c => texts.Fill(TextKey.NoticeChannel, ("channel", c.Channel ?? ""), ("count", c.Count))))),
+                ("units", Names([.. adopting.Select(u => texts.Fill(TextKey.NoticeUnitAdopted, ("unit", u.Unit), ("count", u.Adopted.Values.Sum())))])));
         var others = bulletin.EventColumns.Where(c => !c.IsAdoption).Select(c => (Column: c, Count: units.Sum(c.CountOf))).Where(c => c.Count > 0).ToList();
         if (others.Count > 0)
         {
             yield return texts.Fill(
-                TextKey.NoticeEvents, ("events", string.Join("、", others.Select(c => $"{c.Column.Item}{(c.Column.Channel is null ? "" : $"（{c.Column.Channel}）")}{c.Count}次"))));
+                TextKey.NoticeEvents, ("events", string.Join("、", others.Select(c => texts.Fill(
+                    TextKey.NoticeEvent, ("event", c.Column.Channel is null ? c.Column.Item : $"{c.Column.Item}（{c.Column.Channel}）"), ("count", c.Count))))));
+        }
+
+        foreach (var progress in bulletin.Commissions)
+        {
+            yield return Commission(progress);
         }
     }
 
+    private string Commission(CommissionProgress progress)
+    {
+        (TextKey, IReadOnlyList<string>)[] others =
+            [(TextKey.NoticeCommissionLate, progress.Late), (TextKey.NoticeCommissionWaiting, progress.Waiting), (TextKey.NoticeCommissionOpen, progress.Open)];
+        var commission = progress.Commission;
+        return texts.Fill(
+            TextKey.NoticeCommission, ("title", commission.Title), ("number", commission.Number), ("due", NoticeMail.Deadline(commission.DueAt)), ("count", commission.Units.Count),
+            ("answered", progress.OnTime.Count),
+            ("others", string.Concat(others.Where(o => o.Item2.Count > 0).Select(o => texts.Fill(o.Item1, ("count", o.Item2.Count), ("units", Names(o.Item2)))))));
+    }
+
+    /// <summary>The outcomes, those of one rule together: what is a unit's own of the reason stands behind its name.</summary>
     private IEnumerable<string> Outcomes()
     {
-        var outcomes = units.SelectMany(u => u.Outcomes.Select(o => (u.Unit, o))).Concat(score.Persons.SelectMany(p => p.Outcomes.Select(o => ($"{p.Unit}{p.Person}", o)))).ToList();
-        foreach (var decided in (bool[])[true, false])
+        var outcomes = units.SelectMany(u => u.Outcomes.Select(o => (Who: u.Unit, Outcome: o)))
+            .Concat(score.Persons.SelectMany(p => p.Outcomes.Select(o => (Who: $"{p.Unit}{p.Person}", Outcome: o)))).ToList();
+        foreach (var rule in outcomes.OrderByDescending(o => o.Outcome.Decided).GroupBy(o => (o.Outcome.Decided, OutcomeGroup.LabelOf(o.Outcome with { Decided = true }), o.Outcome.Clause, o.Outcome.Basis)))
         {
-            foreach (var (outcome, names) in OutcomeGroup.Of(outcomes.Where(o => o.o.Decided == decided).Select(o => (o.Item1, o.o with { Decided = true }))))
-            {
-                yield return texts.Fill(
-                    decided ? TextKey.NoticeDecided : TextKey.NoticeProposed, ("outcome", outcome.Label), ("units", OutcomeGroup.Names(names, MostNames)),
-                    ("clause", outcome.Clause), ("reason", outcome.Reason));
-            }
+            var alike = rule.GroupBy(o => o.Who, o => o.Outcome.Detail).GroupBy(u => string.Join('、', u.Where(d => d.Length > 0)), u => u.Key).ToList();
+            var named = alike.Select(u => u.Key.Length > 0 ? texts.Fill(TextKey.NoticeOutcomeUnit, ("unit", Names([.. u])), ("detail", u.Key)) : Names([.. u])).ToList();
+            yield return texts.Fill(
+                rule.Key.Decided ? TextKey.NoticeDecided : TextKey.NoticeProposed, ("outcome", rule.Key.Item2), ("units", alike.All(u => u.Count() == 1) ? Names(named) : string.Join('；', named)), ("clause", rule.Key.Clause),
+                ("reason", rule.Key.Basis));
         }
     }
 }

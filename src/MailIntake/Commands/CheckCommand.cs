@@ -100,12 +100,12 @@ internal static class CheckCommand
         }
 
         var now = OfficeTime.Local(context.Clock.GetUtcNow());
-        // The notice for a year is published in the autumn before it.
-        for (var year = now.Year; year <= (now.Month == 12 ? now.Year + 1 : now.Year); year++)
+        // The notice for a year is published late in the autumn before it, and deadlines set in November reach into the next year.
+        for (var year = now.Year; year <= (now.Month >= 11 ? now.Year + 1 : now.Year); year++)
         {
             if (!configuration.Calendar.Covers(year))
             {
-                Hint("calendar", null, $"没有 {year} 年的节假日安排（calendar/{year}.csv），暂按周一至周五为工作日");
+                Hint("calendar", null, $"{CalendarLoader.Missing(year)}；在那以前暂按周一至周五为工作日，按工作日算到那一年的约稿期限算不出来");
             }
         }
 

@@ -17,7 +17,7 @@ internal static class CommissionCommand
         var number = new Argument<string>("NUMBER") { HelpName = "NUMBER", Description = "约稿编号，在本办公室内唯一" };
         var title = new Option<string>("--title") { HelpName = "T", Required = true, Description = "标题" };
         var units = new Option<string>("--units") { HelpName = "U、U", Required = true, Description = "向哪些单位约稿，用“、”分隔" };
-        var due = new Option<string>("--due") { HelpName = "TIME", Required = true, Description = "截止时间，如 2023-06-20 或 \"2023-06-20 17:00\"；只写日期的到当天结束" };
+        var due = new Option<string>("--due") { HelpName = "TIME", Required = true, Description = "截止时间，如 2023-06-20 或 \"2023-06-20 17:00\"，只写日期的到当天结束；或从现在起算：5个工作日（当天不算，到最后一天结束）、24小时" };
         var text = new Option<string?>("--text") { HelpName = "TEXT", Description = "要求，写进通知" };
         var office = Parse.Office();
         var command = new Command("commission", "下发约稿：记入台账，并通知各单位") { number, title, units, due, text, office };
@@ -26,21 +26,32 @@ internal static class CommissionCommand
             var context = global.Context(result);
             var configuration = context.Configuration();
             var chosen = CommandContext.Office(configuration, result.GetRequiredValue(office));
-            var commission = Read(
-                chosen, context.Clock.GetUtcNow(), result.GetRequiredValue(number), result.GetRequiredValue(title), result.GetRequiredValue(units), result.GetRequiredValue(due));
+            var now = context.Clock.GetUtcNow();
+            var deadline = ReadDeadline(result.GetRequiredValue(due), now, configuration.Calendar);
+            var commission = Read(chosen, now, result.GetRequiredValue(number), result.GetRequiredValue(title), result.GetRequiredValue(units), deadline(now));
             var requirements = result.GetValue(text) is { } written && written.Trim().Length > 0 ? Checked("--text", written) : null;
-            return IssueAsync(context, configuration, chosen, commission, requirements, ct);
+            return IssueAsync(context, configuration, chosen, commission, deadline, requirements, ct);
         });
         return command;
     }
 
-    private static Commission Read(Office office, DateTimeOffset now, string number, string title, string units, string due)
+    /// <summary>The deadline by when the commission was issued.</summary>
+    private static Func<DateTimeOffset, DateTimeOffset> ReadDeadline(string due, DateTimeOffset now, WorkCalendar calendar)
     {
-        if (!OfficeTime.TryParseDeadline(due, out var deadline))
+        if (RelativeDeadline.TryParse(due, out var relative))
         {
-            throw new InputException($"--due“{due}”不是时间，请写成 2023-06-20 或 \"2023-06-20 17:00\"");
+            return relative.UnknownYear(now, calendar) is { } year
+                ? throw new InputException($"--due“{due}”算不出来：{CalendarLoader.Missing(year)}，或者直接写截止的日期")
+                : issued => relative.From(issued, calendar);
         }
 
+        return OfficeTime.TryParseDeadline(due, out var deadline)
+            ? _ => deadline
+            : throw new InputException($"--due“{due}”不是时间，请写成 2023-06-20、\"2023-06-20 17:00\"、5个工作日 或 24小时");
+    }
+
+    private static Commission Read(Office office, DateTimeOffset now, string number, string title, string units, DateTimeOffset deadline)
+    {
         if (deadline < now)
         {
             throw new InputException($"--due {OfficeTime.Local(deadline):yyyy-MM-dd HH:mm:ss} 已经过去；补记以前的约稿请用 import commissions");
@@ -68,12 +79,13 @@ internal static class CommissionCommand
     }
 
     private static async Task<int> IssueAsync(
-        CommandContext context, ConfigurationSnapshot configuration, Office office, Commission commission, string? requirements, CancellationToken ct)
+        CommandContext context, ConfigurationSnapshot configuration, Office office, Commission commission, Func<DateTimeOffset, DateTimeOffset> deadline, string? requirements,
+        CancellationToken ct)
     {
         var desk = new CommissionDesk(context.Ledger(configuration), new MimeFormat(), context.Clock);
         if (await desk.IssueAsync(office, commission, requirements, ct) is { } held)
         {
-            var same = held.Title == commission.Title && held.DueAt == commission.DueAt && held.Units.ToHashSet().SetEquals(commission.Units);
+            var same = held.Title == commission.Title && held.DueAt == deadline(held.IssuedAt) && held.Units.ToHashSet().SetEquals(commission.Units);
             if (!same)
             {
                 throw new InputException($"约稿“{held.Number}”已于 {OfficeTime.Local(held.IssuedAt):yyyy-MM-dd HH:mm} 下发，内容不同；已下发的不能修改，请改用新的编号");

@@ -79,7 +79,7 @@ internal static class DemoCommand
         {
             var office = CommandContext.Office(configuration, name[..^end.Length]);
             var problems = new List<Problem>();
-            var importer = new Importer(ledger, office, context.Clock);
+            var importer = new Importer(ledger, office, configuration.Calendar, context.Clock);
             var report = await importer.ImportAsync(kind, folder.Table(name), new EvidenceFiles(context.Folders.Evidence(office.Id)), problems, ct);
             if (problems.Exists(p => !p.IsWarning))
             {

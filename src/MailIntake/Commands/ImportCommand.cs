@@ -30,7 +30,7 @@ internal static class ImportCommand
         var configuration = context.Configuration();
         var office = CommandContext.Office(configuration, id);
         var problems = new List<Problem>();
-        var importer = new Importer(context.Ledger(configuration), office, context.Clock);
+        var importer = new Importer(context.Ledger(configuration), office, configuration.Calendar, context.Clock);
         var report = await importer.ImportAsync(kind, path, new EvidenceFiles(context.Folders.Evidence(office.Id)), problems, ct);
         if (problems.Exists(p => !p.IsWarning))
         {

@@ -6,6 +6,7 @@ using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
 using MailIntake.Domain.Time;
+using MailIntake.Notices;
 using MailIntake.Outbox;
 using MailIntake.Storage;
 
@@ -56,7 +57,7 @@ public sealed class CommissionDesk(Ledger ledger, IMailFormat format, TimeProvid
             From = outgoing.From,
             ReplyTo = mailbox is null || mailbox.Equals(outgoing.From.Address, StringComparison.OrdinalIgnoreCase) ? null : new MailAddress(outgoing.From.Name, mailbox),
             To = [.. unit.Addresses.Select(a => new MailAddress(null, a))],
-            Subject = $"【约稿编号：{commission.Number}】{commission.Title}",
+            Subject = office.Texts.Fill(TextKey.CommissionSubject, ("number", commission.Number), ("title", commission.Title)),
             Date = OfficeTime.Local(now),
             MessageId = string.Create(CultureInfo.InvariantCulture, $"commission.{name}.{part}.{now.ToUnixTimeMilliseconds()}@{domain}"),
             Text = Text(office, commission, requirements, unit, mailbox),
@@ -64,31 +65,20 @@ public sealed class CommissionDesk(Ledger ledger, IMailFormat format, TimeProvid
         return OutboxSender.Queued(office.Id, $"{Ledger.NoticePurpose(office.Id, commission.Number)}/{unit.Name}", mail, unit.Addresses, format);
     }
 
-    private string Text(Office office, Commission commission, string? requirements, RosterUnit unit, string? mailbox)
+    private static string Text(Office office, Commission commission, string? requirements, RosterUnit unit, string? mailbox)
     {
-        using var text = new StringWriter { NewLine = "\n" };
-        text.WriteLine($"{unit.Name}：");
-        text.WriteLine();
-        text.WriteLine($"现就“{commission.Title}”向你单位约稿，请于 {OfficeTime.Local(commission.DueAt):yyyy年M月d日 HH:mm:ss} 前报送。");
-        text.WriteLine($"约稿编号：{commission.Number}");
-        if (requirements is not null)
-        {
-            text.WriteLine($"要求：{requirements}");
-        }
-
-        text.WriteLine(
-            office.Context.Classification.NoMail is { } noMail ? $"报送方式：请写明约稿编号。{noMail}。"
-            : mailbox is null ? "报送方式：请写明约稿编号。"
-            : $"报送方式：直接回复本邮件，主题保留约稿编号；另发邮件的，发到 {mailbox}，主题写明“约稿编号：{commission.Number}”。");
-        if (office.Latest.Commissions?.NotConcerned is { } notConcerned)
-        {
-            text.WriteLine($"内容与你单位不相关的，也请在截止时间前回复“{notConcerned}”。");
-        }
-
-        text.WriteLine();
-        text.WriteLine(office.Name);
-        text.WriteLine($"{OfficeTime.Local(commission.IssuedAt):yyyy年M月d日}");
-        return text.ToString();
+        var way = office.Context.Classification.NoMail;
+        string?[] details =
+        [
+            requirements is null ? null : office.Texts.Fill(TextKey.CommissionRequirements, ("requirements", requirements)),
+            way is null && mailbox is not null
+                ? office.Texts.Fill(TextKey.CommissionByReply, ("mailbox", mailbox), ("number", commission.Number))
+                : office.Texts.Fill(TextKey.CommissionByOtherWay, ("way", way is null ? "" : $"{way}。"), ("number", commission.Number)),
+            office.Latest.Commissions?.NotConcerned is { } item ? office.Texts.Fill(TextKey.CommissionNotConcerned, ("item", item)) : null,
+        ];
+        return office.Texts.Fill(
+            TextKey.CommissionBody, ("unit", unit.Name), ("office", office.Name), ("number", commission.Number), ("title", commission.Title),
+            ("due", NoticeMail.Deadline(commission.DueAt)), ("details", string.Join('\n', details.OfType<string>())), ("date", $"{OfficeTime.Local(commission.IssuedAt):yyyy年M月d日}"));
     }
 
     private static string? MailboxFor(Office office)

@@ -39,4 +39,8 @@ public static class CalendarLoader
 
         return new WorkCalendar(days);
     }
+
+    /// <summary>That a year's notice is not there, and what to do about it.</summary>
+    public static string Missing(int year) =>
+        $"没有 {year} 年的节假日安排；国务院办公厅一般在上一年 10 月底到 11 月公布，请照 calendar 里其他年份的样子写成 calendar/{year}.csv";
 }

@@ -21,6 +21,9 @@ public sealed record OfficeNotices
     /// <summary>How many hours before a commission's deadline units that have not answered are reminded; empty for not at all.</summary>
     public IReadOnlyList<int> CommissionReminders { get; init; } = [];
 
+    /// <summary>True where the office is told, whenever a commission's units are reminded, who has answered and who has not.</summary>
+    public bool ProgressList { get; init; }
+
     /// <summary>True where the office is told after a commission's deadline who has answered and who has not.</summary>
     public bool OverdueList { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record OfficeNotices
             ReceiptsPerDay = map.WholeOrNull("receipts-per-day", 1, 1000) ?? none.ReceiptsPerDay,
             QuotaReminders = Numbers(map, "remind-workdays-before", 0, 60),
             CommissionReminders = Numbers(map, "remind-hours-before", 1, 1000),
+            ProgressList = map.FlagOrNull("progress-list") ?? false,
             OverdueList = map.FlagOrNull("overdue-list") ?? false,
             Statements = map.FlagOrNull("statements") ?? false,
             Superiors = ReadSuperiors(map),

@@ -1,15 +1,17 @@
 using MailIntake.Configuration;
 using MailIntake.Domain;
 using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Time;
 using MailIntake.Tables;
 
 namespace MailIntake.Import;
 
 /// <summary>Reads import files into rows, judged as far as a row can be judged by itself. Faulty rows are reported and left out.</summary>
 /// <param name="office">The office whose file it is.</param>
+/// <param name="calendar">The working days, from which deadlines are counted.</param>
 /// <param name="path">The file.</param>
 /// <param name="problems">Where faults go.</param>
-public sealed class ImportFile(Office office, string path, List<Problem> problems)
+public sealed class ImportFile(Office office, WorkCalendar calendar, string path, List<Problem> problems)
 {
     private const int MaxBytes = 64 << 20;
 
@@ -53,7 +55,7 @@ public sealed class ImportFile(Office office, string path, List<Problem> problem
     {
         var at = Date(cells);
         var kind = cells.Required("文种");
-        var kinds = office.Policies.NearestTo(Domain.Time.OfficeTime.Day(at)).Kinds;
+        var kinds = office.Policies.NearestTo(OfficeTime.Day(at)).Kinds;
         if (kind.Length > 0 && !kinds.Contains(kind))
         {
             cells.Fault($"没有文种“{kind}”；可以写：{string.Join("、", kinds)}");
@@ -93,7 +95,7 @@ public sealed class ImportFile(Office office, string path, List<Problem> problem
             Note = cells.Text("说明"),
             Evidence = cells.Texts("佐证"),
         };
-        if (row.Item.Length > 0 && office.Policies.NearestTo(Domain.Time.OfficeTime.Day(row.At)).Events.Judge(row).Refusal is { } refusal)
+        if (row.Item.Length > 0 && office.Policies.NearestTo(OfficeTime.Day(row.At)).Events.Judge(row).Refusal is { } refusal)
         {
             cells.Fault(refusal);
         }
@@ -115,7 +117,8 @@ public sealed class ImportFile(Office office, string path, List<Problem> problem
             cells.Fault("缺少编号");
         }
 
-        var commission = new Commission(number ?? "", cells.Required("标题"), cells.Units(), cells.Instant("下发日期"), cells.Instant("截止时间", deadline: true));
+        var (title, units, issued) = (cells.Required("标题"), cells.Units(), cells.Instant("下发日期"));
+        var commission = new Commission(number ?? "", title, units, issued, cells.Deadline("截止时间", "下发日期", issued, calendar));
         if (!cells.HasFault && commission.DueAt < commission.IssuedAt)
         {
             cells.Fault("截止时间早于下发日期");
@@ -128,9 +131,9 @@ public sealed class ImportFile(Office office, string path, List<Problem> problem
     private DateTimeOffset Date(RowReader cells)
     {
         var at = cells.Instant("日期");
-        if (!cells.HasFault && office.Policies.InForceOn(Domain.Time.OfficeTime.Day(at)) is null)
+        if (!cells.HasFault && office.Policies.InForceOn(OfficeTime.Day(at)) is null)
         {
-            cells.Hint($"日期 {Domain.Time.OfficeTime.Local(at):yyyy-MM-dd} 早于考核办法施行的 {office.Policies.Effective:yyyy-MM-dd}，不计分");
+            cells.Hint($"日期 {OfficeTime.Local(at):yyyy-MM-dd} 早于考核办法施行的 {office.Policies.Effective:yyyy-MM-dd}，不计分");
         }
 
         return at;

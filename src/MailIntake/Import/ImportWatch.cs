@@ -135,7 +135,7 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
             if (kind is { } known)
             {
                 problems.Clear(); // hints of the header alone come again with the whole
-                report = await new Importer(ledger, office, clock).ImportAsync(known, file.Path, new EvidenceFiles(folders.Evidence(office.Id)), problems, ct).ConfigureAwait(false);
+                report = await new Importer(ledger, office, configuration.Current.Calendar, clock).ImportAsync(known, file.Path, new EvidenceFiles(folders.Evidence(office.Id)), problems, ct).ConfigureAwait(false);
             }
 
             var refused = problems.Exists(p => !p.IsWarning);

@@ -17,8 +17,9 @@ namespace MailIntake.Import;
 /// </summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="office">The office whose file it is.</param>
+/// <param name="calendar">The working days.</param>
 /// <param name="clock">The time.</param>
-public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
+public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar, TimeProvider clock)
 {
     /// <summary>Marks the content of a row whose number the office gave, so that it is not taken for a row without one.</summary>
     private const char Given = '=';
@@ -32,7 +33,7 @@ public sealed class Importer(Ledger ledger, Office office, TimeProvider clock)
     /// <param name="ct">Cancels.</param>
     public Task<ImportReport> ImportAsync(ImportKind kind, string path, EvidenceFiles evidence, List<Problem> problems, CancellationToken ct)
     {
-        var file = new ImportFile(office, path, problems);
+        var file = new ImportFile(office, calendar, path, problems);
         return kind switch
         {
             ImportKind.Submissions => SubmissionsAsync(file, problems, ct),

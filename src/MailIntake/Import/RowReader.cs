@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailIntake.Configuration;
 using MailIntake.Domain;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Time;
@@ -97,6 +98,37 @@ internal sealed class RowReader(TableRow row, string file, Roster roster, List<P
         }
         content.Add(OfficeTime.Iso(instant));
         return instant;
+    }
+
+    /// <summary>A deadline: an instant, or a number of working days or hours after another cell's.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="from">The column of the instant from which days and hours are counted, read before.</param>
+    /// <param name="asked">That instant.</param>
+    /// <param name="calendar">The working days.</param>
+    public DateTimeOffset Deadline(string column, string from, DateTimeOffset asked, WorkCalendar calendar)
+    {
+        if (!RelativeDeadline.TryParse(Cell(column), out var relative))
+        {
+            return Instant(column, deadline: true);
+        }
+
+        // As it is written, so that the same file stays the same when a calendar is corrected.
+        content.Add(relative.ToString());
+        if (HasFault)
+        {
+            return asked;
+        }
+
+        if (!relative.InWorkdays && OfficeTime.TryParse(Cell(from), out _, out var dayOnly) && dayOnly)
+        {
+            Fault($"{column}“{relative}”从{from}起算，{from}要写到时分，如 2023-06-05 16:30");
+        }
+        else if (relative.UnknownYear(asked, calendar) is { } year)
+        {
+            Fault($"{column}“{relative}”算不出来：{CalendarLoader.Missing(year)}，或者直接写截止的日期");
+        }
+
+        return relative.From(asked, calendar);
     }
 
     /// <summary>A unit of the roster, by name or alias; its name in the roster.</summary>

@@ -11,9 +11,10 @@ using MailIntake.Storage;
 namespace MailIntake.Notices;
 
 /// <summary>
-/// Answers reports with receipts (回执): what was decided and why, how far the unit is, how to correct it. Only a mail that a person of a rostered
-/// unit sent from its rostered address is answered (RFC 3834 section 2): never an automatic one, a bounce, a list's, one whose sender could not be
-/// authenticated, or one marked secret, and no address more often a day than the office allows.
+/// Answers reports with receipts (回执): what was decided and why, how far the unit is, how to correct it. A mail whose files an external reader
+/// has still to read is answered once it is decided; one whose decision changes after it was answered is answered once more. Only a mail that a person of
+/// a rostered unit sent from its rostered address is answered (RFC 3834 section 2): never an automatic one, a bounce, a list's, one whose sender
+/// could not be authenticated, or one marked secret, and no address more often a day than the office allows.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="archive">Where the mails lie.</param>
@@ -25,47 +26,63 @@ public sealed class ReceiptDesk(Ledger ledger, MailArchive archive, IMailFormat 
     /// <summary>Headers end long before this.</summary>
     private const int HeaderBytes = 256 << 10;
 
-    private static readonly string[] Failures = ["spf=fail", "dkim=fail", "dmarc=fail"];
-
-    /// <summary>Queues the receipts of what came in since the last time. Reports from before receipts were first switched on get none.</summary>
+    /// <summary>Queues the receipts of what was decided since the last time. What was decided before receipts were first switched on gets none.</summary>
     /// <returns>How many were queued.</returns>
     public async Task<int> QueueAsync(Office office, CancellationToken ct)
     {
-        var setting = $"receipts/{office.Id}";
+        var setting = $"receipts/decided/{office.Id}";
+        var last = await ledger.LastDecisionAsync(office.Id, ct).ConfigureAwait(false);
         if (await ledger.SettingAsync(setting, ct).ConfigureAwait(false) is not { } text)
         {
-            await ledger.QueueAsync([], (setting, $"{await ledger.LastSubmissionAsync(office.Id, ct).ConfigureAwait(false)}"), ct).ConfigureAwait(false);
+            await ledger.QueueAsync([], (setting, $"{last}"), ct).ConfigureAwait(false);
             return 0;
         }
 
         var queued = 0;
-        for (var after = long.Parse(text); await ledger.MailsAfterAsync(office.Id, after, ct).ConfigureAwait(false) is { Count: > 0 } fresh; after = fresh[^1].Submission.Id)
+        OfficeLedger? known = null;
+        for (var after = long.Parse(text); after < last;)
         {
-            var submissions = (await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false)).Submissions;
+            var fresh = await ledger.DecidedMailsAsync(office.Id, after, last, ct).ConfigureAwait(false);
             var receipts = new List<OutboxRow>();
             foreach (var (submission, row) in fresh)
             {
                 var decision = Ledger.Decision(row);
-                if (decision.Unit is { } name && office.Roster.Find(name) is { } unit && IsOwed(office, unit, submission, decision)
-                    && receipts.Count(r => r.Recipients == submission.Sender)
-                        + await ledger.CountQueuedAsync(Prefix(office), submission.Sender, clock.GetUtcNow().AddDays(-1), ct).ConfigureAwait(false) < office.Notices.ReceiptsPerDay)
+                if (decision.Unit is not { } name || office.Roster.Find(name) is not { } unit || !IsOwed(office, unit, submission, decision)
+                    || receipts.Count(r => r.Recipients == submission.Sender)
+                        + await ledger.CountQueuedAsync(Prefix(office), submission.Sender, clock.GetUtcNow().AddDays(-1), ct).ConfigureAwait(false) >= office.Notices.ReceiptsPerDay)
                 {
-                    receipts.Add(Receipt(office, unit, submission, decision, submissions));
+                    continue;
                 }
+
+                var purpose = $"{Prefix(office)}{submission.Number}";
+                var again = (await ledger.PurposesAsync(purpose, ct).ConfigureAwait(false)).Contains(purpose);
+                if (again && !IsNews(row, await ledger.DecisionBeforeAsync(row, ct).ConfigureAwait(false)))
+                {
+                    continue;
+                }
+
+                // The ledger is read where a receipt is owed, not for every look.
+                known ??= await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
+                receipts.Add(Receipt(office, unit, submission, decision, again ? $"{purpose}/{row.Sequence}" : purpose, again, known.Submissions));
             }
 
-            queued += await ledger.QueueAsync(receipts, (setting, $"{fresh[^1].Submission.Id}"), ct).ConfigureAwait(false);
+            after = fresh.Count > 0 ? fresh[^1].Decision.Id : last;
+            queued += await ledger.QueueAsync(receipts, (setting, $"{after}"), ct).ConfigureAwait(false);
         }
 
         return queued;
     }
+
+    /// <summary>True where a unit that was told one decision has to be told another. That its own new version took an item's place, the new version's receipt tells.</summary>
+    private static bool IsNews(DecisionRow now, DecisionRow? told) =>
+        (told is null || (now.Status, now.Unit, now.Kind) != (told.Status, told.Unit, told.Kind)) && Ledger.Decision(now).Reasons.All(r => r.Rule != IntakeStore.ReplacedRule);
 
     private static string Prefix(Office office) => $"receipt/{office.Id}/";
 
     private bool IsOwed(Office office, RosterUnit unit, SubmissionRow submission, Decision decision)
     {
         var sender = submission.Sender;
-        if (decision.Status is SubmissionStatus.SetAside or SubmissionStatus.Quarantined || submission.ArchivePath is null
+        if (decision.Awaits || decision.Status is SubmissionStatus.SetAside or SubmissionStatus.Quarantined || submission.ArchivePath is null
             || decision.Reasons.Any(r => r.Rule is Classifier.ForgeryRule or Classifier.CopiedRule)
             || !unit.Senders.Contains(sender, StringComparer.OrdinalIgnoreCase)
             || sender.Equals(office.Outgoing!.From.Address, StringComparison.OrdinalIgnoreCase) || office.Mailboxes.Contains(sender, StringComparer.OrdinalIgnoreCase))
@@ -77,11 +94,11 @@ public sealed class ReceiptDesk(Ledger ledger, MailArchive archive, IMailFormat 
         var start = new byte[Math.Min(file.Length, HeaderBytes)];
         file.ReadExactly(start);
         var mail = format.ReadHeaders(start);
-        return AutomaticMail.Find(mail) is null
-            && !mail.Headers.Any(h => h.Name.Equals("Authentication-Results", StringComparison.OrdinalIgnoreCase) && Failures.Any(f => h.Value.Contains(f, StringComparison.OrdinalIgnoreCase)));
+        return AutomaticMail.Find(mail) is null && !SenderCheck.IsDisowned(mail);
     }
 
-    private OutboxRow Receipt(Office office, RosterUnit unit, SubmissionRow submission, Decision decision, IReadOnlyList<Submission> submissions)
+    private OutboxRow Receipt(
+        Office office, RosterUnit unit, SubmissionRow submission, Decision decision, string purpose, bool again, IReadOnlyList<Submission> submissions)
     {
         var title = decision.Title ?? submission.Subject;
         var why = decision.Reasons.LastOrDefault(r => r.Decides)?.Saw ?? "";
@@ -97,10 +114,10 @@ public sealed class ReceiptDesk(Ledger ledger, MailArchive archive, IMailFormat 
             ("reason", why), ("first", decision.RelatedTo ?? ""));
         var body = office.Texts.Fill(
             TextKey.ReceiptBody, ("unit", unit.Name), ("office", office.Name), ("date", OfficeTime.Local(clock.GetUtcNow()).ToString("yyyy年M月d日")),
-            ("result", result), ("progress", string.Concat(Progress(office, unit, submission, decision, submissions))));
+            ("result", again ? office.Texts.Fill(TextKey.ReceiptUpdated, ("result", result)) : result), ("progress", string.Concat(Progress(office, unit, submission, decision, submissions))));
         var mailbox = submission.Mailbox;
         return mails.Row(
-            office, $"{Prefix(office)}{submission.Number}", [submission.Sender], office.Texts.Fill(TextKey.ReceiptSubject, ("subject", submission.Subject), ("number", submission.Number)), body,
+            office, purpose, [submission.Sender], office.Texts.Fill(TextKey.ReceiptSubject, ("subject", submission.Subject), ("number", submission.Number)), body,
             mail => mail with
             {
                 InReplyTo = submission.MessageId,

@@ -1,5 +1,5 @@
 using MailIntake.Configuration;
-using MailIntake.Domain.Classify;
+using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
@@ -9,7 +9,7 @@ namespace MailIntake.Notices;
 
 /// <summary>
 /// Reminds (催报): before a period's end the units behind a quota, before a commission's deadline those that have not answered, and tells the office
-/// after the deadline who has not. Notices go out in working hours alone. What is due follows from the ledger and the outbox, where each notice has
+/// before and after the deadline who has not. Notices go out in working hours alone. What is due follows from the ledger and the outbox, where each notice has
 /// its name once, so that asking too often, too late or after a restart sends none twice; of several reminders missed only the last is sent.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
@@ -117,8 +117,7 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
 
     private IEnumerable<OutboxRow> Commission(Office office, OfficeLedger known, Commission commission, WorkHours hours, DateTimeOffset from, DateTimeOffset now)
     {
-        var open = commission.Units.Where(u => !IsAnswered(office, known, commission, u)).ToList();
-        var due = $"{OfficeTime.Local(commission.DueAt):yyyy年M月d日 HH:mm}";
+        var progress = CommissionProgress.Of(commission, known, office.Latest.Commissions?.NotConcerned, now);
         var name = $"reminder/{office.Id}/commission/{Uri.EscapeDataString(commission.Number)}";
         if (now < commission.DueAt)
         {
@@ -131,13 +130,24 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
                     continue;
                 }
 
-                foreach (var unit in at > commission.IssuedAt && at >= from ? open.Select(office.Roster.Find).OfType<RosterUnit>().Where(u => u.Addresses.Count > 0) : [])
+                if (at <= commission.IssuedAt || at < from)
+                {
+                    yield break;
+                }
+
+                foreach (var unit in progress.Open.Select(office.Roster.Find).OfType<RosterUnit>().Where(u => u.Addresses.Count > 0))
                 {
                     yield return mails.Row(
                         office, $"{name}/{before}/{unit.Name}", unit.Addresses,
                         office.Texts.Fill(TextKey.CommissionReminderSubject, ("number", commission.Number), ("title", commission.Title)),
                         office.Texts.Fill(
-                            TextKey.CommissionReminderBody, ("unit", unit.Name), ("office", office.Name), ("number", commission.Number), ("title", commission.Title), ("due", due), ("date", Today())));
+                            TextKey.CommissionReminderBody, ("unit", unit.Name), ("office", office.Name), ("number", commission.Number), ("title", commission.Title),
+                            ("due", NoticeMail.Deadline(commission.DueAt)), ("date", Today())));
+                }
+
+                if (office.Notices.ProgressList)
+                {
+                    yield return List(office, progress, $"{name}/{before}/progress", TextKey.ProgressSubject, TextKey.ProgressBody);
                 }
 
                 yield break;
@@ -145,19 +155,21 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
         }
         else if (office.Notices.OverdueList && commission.DueAt >= from)
         {
-            yield return mails.Row(
-                office, $"{name}/overdue", [office.Outgoing!.From.Address],
-                office.Texts.Fill(TextKey.OverdueSubject, ("number", commission.Number), ("title", commission.Title)),
-                office.Texts.Fill(
-                    TextKey.OverdueBody, ("office", office.Name), ("number", commission.Number), ("title", commission.Title), ("due", due), ("count", commission.Units.Count),
-                    ("answered", commission.Units.Count - open.Count), ("open", open.Count == 0 ? "无" : string.Join('、', open)), ("date", Today())));
+            yield return List(office, progress, $"{name}/overdue", TextKey.OverdueSubject, TextKey.OverdueBody);
         }
     }
 
-    /// <summary>True where a report to the commission came or waits for a person, or the unit said that it is not concerned.</summary>
-    private static bool IsAnswered(Office office, OfficeLedger known, Commission commission, string unit) =>
-        known.Submissions.Any(s => s.Commission == commission.Number && s.Unit == unit && s.Status is SubmissionStatus.Counted or SubmissionStatus.Review && s.Commission == commission.Number)
-        || (office.Latest.Commissions?.NotConcerned is { } item && known.Events.Any(e => e.Item == item && e.Commission == commission.Number && e.Unit == unit));
+    /// <summary>Who has answered a commission and who has not, for the office itself. What waits for a person has come.</summary>
+    private OutboxRow List(Office office, CommissionProgress progress, string purpose, TextKey subject, TextKey body)
+    {
+        var commission = progress.Commission;
+        return mails.Row(
+            office, purpose, [office.Outgoing!.From.Address], office.Texts.Fill(subject, ("number", commission.Number), ("title", commission.Title)),
+            office.Texts.Fill(
+                body, ("office", office.Name), ("number", commission.Number), ("title", commission.Title), ("due", NoticeMail.Deadline(commission.DueAt)),
+                ("count", commission.Units.Count), ("answered", commission.Units.Count - progress.Open.Count),
+                ("open", progress.Open.Count == 0 ? "无" : string.Join('、', progress.Open)), ("date", Today())));
+    }
 
     private string Today() => $"{OfficeTime.Local(clock.GetUtcNow()):yyyy年M月d日}";
 }

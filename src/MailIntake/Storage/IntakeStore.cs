@@ -17,6 +17,11 @@ namespace MailIntake.Storage;
 /// </summary>
 public sealed class IntakeStore : IDuplicateIndex, IDisposable
 {
+    /// <summary>The name, among the reasons, of what takes an item out of the count because its new version came.</summary>
+    public const string ReplacedRule = "退回重报";
+
+    private static readonly TimeSpan Window = TimeSpan.FromDays(30);
+
     private readonly LedgerContext context;
     private readonly DbConnection connection;
     private readonly string office;
@@ -296,7 +301,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         {
             Status = SubmissionStatus.NotCounted,
             Awaits = false,
-            Reasons = [new Reason("退回重报", $"已退回，由 {by} 代替计数", Decides: true)],
+            Reasons = [new Reason(ReplacedRule, $"已退回，由 {by} 代替计数", Decides: true)],
         };
         var row = Ledger.Row(replaced, present.Sequence + 1, DecisionOrigin.Rules, policy, now);
         row.SubmissionId = present.SubmissionId;

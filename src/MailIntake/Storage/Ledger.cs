@@ -406,20 +406,28 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return await context.Commissions.AnyAsync(c => c.Office == office, ct).ConfigureAwait(false);
     }
 
-    /// <summary>The key of the office's last submission, 0 where it has none.</summary>
-    public async Task<long> LastSubmissionAsync(string office, CancellationToken ct)
+    /// <summary>The key of the office's last decision, 0 where it has none.</summary>
+    public async Task<long> LastDecisionAsync(string office, CancellationToken ct)
     {
         await using var context = database.Context();
-        return await context.Submissions.Where(s => s.Office == office).MaxAsync(s => (long?)s.Id, ct).ConfigureAwait(false) ?? 0;
+        return await context.Decisions.Where(d => d.Office == office).MaxAsync(d => (long?)d.Id, ct).ConfigureAwait(false) ?? 0;
     }
 
-    /// <summary>The next mails after a key with the decisions that hold, in the order they were taken in, at most 200.</summary>
-    public async Task<IReadOnlyList<(SubmissionRow Submission, DecisionRow Decision)>> MailsAfterAsync(string office, long after, CancellationToken ct)
+    /// <summary>The mails whose decision that holds was made after one key and not after another, in the order they were decided, at most 200.</summary>
+    public async Task<IReadOnlyList<(SubmissionRow Submission, DecisionRow Decision)>> DecidedMailsAsync(string office, long after, long through, CancellationToken ct)
     {
         await using var context = database.Context();
-        var rows = await context.Submissions.Where(s => s.Office == office && s.Id > after && s.Sha256 != null)
-            .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s, d }).OrderBy(r => r.s.Id).Take(200).ToListAsync(ct).ConfigureAwait(false);
+        var rows = await context.PresentDecisions.Where(d => d.Office == office && d.Id > after && d.Id <= through)
+            .Join(context.Submissions.Where(s => s.Sha256 != null), d => d.SubmissionId, s => s.Id, (d, s) => new { s, d }).OrderBy(r => r.d.Id).Take(200).ToListAsync(ct).ConfigureAwait(false);
         return [.. rows.Select(r => (r.s, r.d))];
+    }
+
+    /// <summary>The decision about a mail before another that did not wait for an external reader, or null.</summary>
+    public async Task<DecisionRow?> DecisionBeforeAsync(DecisionRow decision, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Decisions.Where(d => d.SubmissionId == decision.SubmissionId && d.Sequence < decision.Sequence && !d.Awaits)
+            .OrderByDescending(d => d.Sequence).FirstOrDefaultAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>The queued mails that may be tried now, oldest first.</summary>

@@ -41,7 +41,7 @@ public sealed class DigestTests
     [Fact]
     public void What_comes_from_outside_is_escaped()
     {
-        var html = DigestHtml.Write(Make("<b>甲</b>", Item("<script>alert(1)</script>\u202E\"", SubmissionStatus.Review, "<img src=x>")));
+        var html = DigestHtml.Write(Make("<b>甲</b>", Item("<script>alert(1)</script>\u202E\"", SubmissionStatus.Review, "<img src=x>")), ShippedTexts.Read());
 
         Assert.DoesNotContain("<script", html);
         Assert.DoesNotContain("<img", html);
@@ -55,7 +55,7 @@ public sealed class DigestTests
     {
         var bulletin = Make("甲单位", Item("秘密的标题", SubmissionStatus.Quarantined, "秘密的理由"));
 
-        foreach (var form in new[] { DigestHtml.Write(bulletin), DigestText.Write(bulletin) })
+        foreach (var form in new[] { DigestHtml.Write(bulletin, ShippedTexts.Read()), DigestText.Write(bulletin, ShippedTexts.Read()) })
         {
             Assert.Contains("P2023-000009", form);
             Assert.DoesNotContain("秘密的", form);
@@ -65,7 +65,7 @@ public sealed class DigestTests
     [Fact]
     public void Entries_of_the_period_alone_are_listed_with_clause_and_evidence()
     {
-        var html = DigestHtml.Write(Make());
+        var html = DigestHtml.Write(Make(), ShippedTexts.Read());
 
         Assert.Contains("六月的条目", html);
         Assert.Contains("P2023-000001", html);
@@ -75,7 +75,7 @@ public sealed class DigestTests
     [Fact]
     public void Points_have_no_needless_zeros_and_deductions_their_sign()
     {
-        var html = DigestHtml.Write(Make());
+        var html = DigestHtml.Write(Make(), ShippedTexts.Read());
 
         Assert.Contains(">34.5<", html);
         Assert.Contains(">-2<", html);
@@ -91,13 +91,13 @@ public sealed class DigestTests
         Assert.Equal(["不计的", "重复的"], bulletin.Uncounted.Select(u => u.Title));
         Assert.Equal(1, bulletin.Counts[SubmissionStatus.Counted]);
         Assert.Equal(0, bulletin.Counts[SubmissionStatus.Review]);
-        Assert.Contains("本期来稿 <b>4</b> 件", DigestHtml.Write(bulletin));
+        Assert.Contains("本期来稿 4 件：计数 1，不计 1，重复 1，搁置 1。", DigestHtml.Write(bulletin, ShippedTexts.Read()));
     }
 
     [Fact]
     public void The_html_uses_tables_and_inline_styles_only()
     {
-        var html = DigestHtml.Write(Make("甲单位", Item("标题", SubmissionStatus.Review)));
+        var html = DigestHtml.Write(Make("甲单位", Item("标题", SubmissionStatus.Review)), ShippedTexts.Read());
 
         Assert.DoesNotContain("<style", html);
         Assert.DoesNotContain("<div", html);

@@ -1,8 +1,7 @@
 using MailIntake.Bulletin;
-using MailIntake.Configuration;
-using MailIntake.Domain;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
 
@@ -35,17 +34,17 @@ public sealed class NoticeTextTests
 
     private static ScoreSheet Sheet(Period period, params UnitScore[] units) => new("office", period, period.Last, [new GroupScore("一组", units)], []);
 
-    private static string Say(ScoreSheet score, IReadOnlyList<ScoreSheet>? months = null, params SubmissionStatus[] received)
+    private static string Say(ScoreSheet score, IReadOnlyList<ScoreSheet>? months = null, params SubmissionStatus[] received) => Say(score, [], months, received);
+
+    private static string Say(ScoreSheet score, IReadOnlyList<CommissionProgress> commissions, IReadOnlyList<ScoreSheet>? months, params SubmissionStatus[] received)
     {
-        var problems = new List<Problem>();
-        var texts = Texts.Load(Path.Combine(ShippedConfig.Root, "config"), problems);
-        Assert.Empty(problems);
         var bulletin = Domain.Bulletin.Bulletin.Of("某办", score, [.. received.Select(s => new BulletinSubmission("P", OfficeTime.Start(June.First), "甲", null, "", s, ""))]) with
         {
             EventColumns = Columns,
+            Commissions = commissions,
             Months = months ?? [Sheet(May, [.. score.Groups.SelectMany(g => g.Units)]), score],
         };
-        return string.Join('\n', new NoticeText(bulletin, texts).Sections().SelectMany(s => s.Paragraphs.Prepend($"【{s.Heading}】")));
+        return string.Join('\n', new NoticeText(bulletin, ShippedTexts.Read()).Sections().SelectMany(s => s.Paragraphs.Prepend($"【{s.Heading}】")));
     }
 
     [Fact]
@@ -172,8 +171,47 @@ public sealed class NoticeTextTests
         var unit = Unit("甲", 1, 0) with { Outcomes = [new Outcome("通报批评", "三（三）7", true, null, "季度未达任务量"), new Outcome("约谈", "四", false, null, "不达标")] };
         var text = Say(Sheet(June, unit));
 
-        Assert.Contains("依据三（三）7，对甲作通报批评处理（季度未达任务量）。", text);
-        Assert.Contains("依据四，建议对甲予以约谈（不达标），待审定。", text);
+        Assert.Contains("依据三（三）7（季度未达任务量），通报批评：甲。", text);
+        Assert.Contains("依据四（不达标），约谈（建议，待审定）：甲。", text);
+    }
+
+    [Fact]
+    public void Outcomes_of_one_rule_are_told_once_with_what_is_each_units_own()
+    {
+        static Outcome Missed(string quarter) => new("通报批评", "三（三）7", true, null, $"季度未达任务量：2023年{quarter}未完成报送任务") { Basis = "季度未达任务量", Detail = quarter };
+        var text = Say(Sheet(
+            June, Unit("甲", 1, 0) with { Outcomes = [Missed("第1季度"), Missed("第2季度")] }, Unit("乙", 2, 0) with { Outcomes = [Missed("第1季度"), Missed("第2季度")] },
+            Unit("丙", 3, 0) with { Outcomes = [Missed("第2季度")] }));
+        Assert.Contains("依据三（三）7（季度未达任务量），通报批评：甲、乙（第1季度、第2季度）；丙（第2季度）。", text);
+
+        static Outcome Praise(int rank) => new("通报表扬", "第十条", false, null, $"目标完成率排名前列：列本组第{rank}") { Basis = "目标完成率排名前列", Detail = $"列本组第{rank}" };
+        text = Say(Sheet(June, Unit("甲", 1, 0) with { Outcomes = [Praise(1)] }, Unit("乙", 2, 0) with { Outcomes = [Praise(2)] }));
+        Assert.Contains("依据第十条（目标完成率排名前列），通报表扬（建议，待审定）：甲（列本组第1）、乙（列本组第2）。", text);
+    }
+
+    [Fact]
+    public void The_months_of_a_year_are_told_together_those_behind_most_often_first()
+    {
+        static UnitScore Year(string name, int rank, params int[] actual) =>
+            Unit(name, rank, 0) with { Quotas = [.. actual.Select((a, i) => new QuotaProgress("月报送", $"2023-{i + 1:00}", 4, a, Closed: true))] };
+        var year = new Period(PeriodKind.Year, new DateOnly(2023, 1, 1));
+
+        // 甲 met 4 in each of three months. 乙 missed one: 3 + 4 + 9 = 16 of 12. 丙 missed all: 0 + 1 + 2 = 3 of 12.
+        Assert.Contains(
+            "月报送（3期）：3个单位中，1个各期全部完成，2个有未完成的：丙（3期未完成，共应12条，计3条）、乙（1期未完成，共应12条，计16条）。",
+            Say(Sheet(year, Year("甲", 1, 4, 5, 4), Year("乙", 2, 3, 4, 9), Year("丙", 3, 0, 1, 2))));
+        Assert.Contains("月报送（3期）：1个单位各期全部完成。", Say(Sheet(year, Year("甲", 1, 4, 5, 4))));
+    }
+
+    [Fact]
+    public void A_commission_is_told_by_who_has_answered_it()
+    {
+        var commission = new Commission("YG-1", "防汛工作", ["甲", "乙", "丙", "丁"], OfficeTime.Start(June.First), OfficeTime.Start(new DateOnly(2023, 6, 21)).AddSeconds(-1));
+        var text = Say(Sheet(June, Unit("甲", 1, 0)), [new CommissionProgress(commission, ["甲"], ["乙"], ["丙"], ["丁"])], null);
+        Assert.Contains("约稿“防汛工作”（YG-1，2023年6月20日24时截止）：布置4个单位，按时报送1个，逾期报送1个（乙），待审1个（丙），未报1个（丁）。", text);
+
+        text = Say(Sheet(June, Unit("甲", 1, 0)), [new CommissionProgress(commission with { DueAt = OfficeTime.Start(June.First).AddHours(17) }, ["甲", "乙", "丙", "丁"], [], [], [])], null);
+        Assert.Contains("（YG-1，2023年6月1日17:00截止）：布置4个单位，按时报送4个。", text);
     }
 
     [Fact]
@@ -182,7 +220,7 @@ public sealed class NoticeTextTests
         // Twelve are named.
         var text = Say(Sheet(June, [.. Enumerable.Range(1, 30).Select(i => Unit($"单位{i}", i, 30 - i, quota: (1, 0, true)))]));
 
-        Assert.Contains("单位12（应1条，计0条）等 30 个。", text);
+        Assert.Contains("单位12（应1条，计0条）等30个。", text);
         Assert.DoesNotContain("单位13（", text);
     }
 }

@@ -13,8 +13,9 @@ public sealed class PublishingTests
         await ImportAsync(place, "before.csv", "2023-06-05,国投集团,采用,市级刊物,简讯,甲\n");
         await DigestAsync(place, "2023-06", "2023-07-03T08:30:00+08:00", "first", "--send");
         var mail = new MimeFormat().Read(await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"))));
-        Assert.Equal("攀枝花市国资委2023年6月政务信息考核通报.xlsx", Assert.Single(mail.Attachments).FileName);
+        Assert.Equal(["攀枝花市国资委2023年6月政务信息考核通报.xlsx", "攀枝花市国资委2023年6月政务信息考核通报.docx"], mail.Attachments.Select(a => a.FileName));
         Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(place["first"], "digest.xlsx")), mail.Attachments[0].Content.ToArray());
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(place["first"], "bulletin.docx")), mail.Attachments[1].Content.ToArray());
 
         // 第九条（二）1: another adoption of a 简讯 by the city's publication, 5 points, recorded after June was published.
         await ImportAsync(place, "after.csv", "2023-06-20,国投集团,采用,市级刊物,简讯,乙\n");

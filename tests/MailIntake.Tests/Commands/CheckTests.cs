@@ -65,6 +65,18 @@ public sealed class CheckTests
         Assert.Contains("ycxwxxc@163.com 已属于 kundulun", error);
     }
 
+    [Theory]
+    [InlineData("2026-10-31", false)]
+    [InlineData("2026-11-01", true)] // the notice is published about now
+    [InlineData("2027-02-01", true)]
+    public async Task The_coming_years_holidays_are_asked_for_from_November_on(string now, bool warned)
+    {
+        using var place = new Workplace();
+        var (code, _, error) = await place.RunAsync("check", "--now", now);
+        Assert.Equal(0, code);
+        Assert.Equal(warned, error.Contains("提示：没有 2027 年的节假日安排；国务院办公厅一般在上一年 10 月底到 11 月公布，请照 calendar 里其他年份的样子写成 calendar/2027.csv", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_missing_secret_is_a_hint_and_no_fault()
     {

@@ -57,7 +57,7 @@ public sealed class CommissionCommandTests
         Assert.Equal(["tongzhi@guotou.example.cn", "zhuren@guotou.example.cn"], notices[0].Recipients.Select(r => r.Address));
         Assert.Equal(["xinxi@wenlv.example.cn"], notices[1].Recipients.Select(r => r.Address)); // no 通知邮箱: where it sends from
         Assert.All(notices, n => Assert.Equal("【约稿编号：YG-1】国企改革进展情况", n.Subject));
-        Assert.Contains("2023年6月20日 23:59:59", notices[0].Text);
+        Assert.Contains("2023年6月20日24时", notices[0].Text);
         Assert.Contains("2000 字左右", notices[0].Text);
 
         // Both answer; 国投集团 by the mail program's reply with a subject of its own, a second before the end; 文旅集团 a second after it.
@@ -117,6 +117,51 @@ public sealed class CommissionCommandTests
         Assert.Contains(expected, error);
         await place.RunAsync("ingest", "--now", "2023-06-02T09:01:00+08:00");
         Assert.Empty(Sent(place));
+    }
+
+    // 2023-06-21 is a Wednesday; 22 to 24 June are 端午节 and Sunday the 25th is worked in exchange: the working days after it are 25, 26, 27, 28 and 29.
+    [Theory]
+    [InlineData("5个工作日", "2023年6月29日24时")]
+    [InlineData("1 个工作日内", "2023年6月25日24时")]
+    [InlineData("24小时", "2023年6月22日09:30")]
+    public async Task A_deadline_may_be_counted_in_working_days_and_hours(string due, string told)
+    {
+        using var place = Place();
+        var (code, _, error) = await IssueAsync(place, due: due, now: "2023-06-21T09:30:00+08:00");
+        Assert.Equal((0, ""), (code, error));
+        await place.RunAsync("ingest", "--now", "2023-06-21T09:31:00+08:00");
+        Assert.Contains($"请于 {told} 前报送", Sent(place)[0].Text);
+
+        // Issued again it is counted from when it was issued.
+        (code, var output, error) = await IssueAsync(place, due: due, now: "2023-06-21T15:00:00+08:00");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("没有改变什么", output);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Working_days_of_a_year_whose_calendar_is_missing_are_not_guessed()
+    {
+        using var place = Place();
+
+        // 2026-12-29 is a Tuesday, the 31st is its second working day, and the third lies in 2027.
+        var (code, _, error) = await IssueAsync(place, due: "3个工作日", now: "2026-12-29T09:00:00+08:00");
+        Assert.Equal(2, code);
+        Assert.Contains("没有 2027 年的节假日安排", error);
+        Assert.Contains("calendar/2027.csv", error);
+        Assert.Equal(0, (await IssueAsync(place, due: "2个工作日", now: "2026-12-29T09:00:00+08:00")).Code);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task The_notice_is_in_the_offices_own_words()
+    {
+        using var place = Place();
+        await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "texts.yaml"), "commission-subject: 约稿编号：{number}（{title}）\ncommission-body: |\n  {unit}负责同志：\n\n  {details}\n  联系人：某某\n");
+        await IssueAsync(place, units: "国投集团");
+        await place.RunAsync("ingest", "--now", "2023-06-01T09:01:00+08:00");
+        var notice = Assert.Single(Sent(place));
+        Assert.Equal("约稿编号：YG-1（国企改革进展情况）", notice.Subject);
+        Assert.StartsWith("国投集团负责同志：\n\n要求：2000 字左右\n报送方式：直接回复本邮件", notice.Text, StringComparison.Ordinal);
+        Assert.EndsWith("联系人：某某", notice.Text.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 300_000)]

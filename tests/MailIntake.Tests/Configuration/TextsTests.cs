@@ -5,14 +5,6 @@ namespace MailIntake.Tests.Configuration;
 
 public sealed class TextsTests
 {
-    private static Texts Shipped()
-    {
-        var problems = new List<Problem>();
-        var texts = Texts.Load(Path.Combine(ShippedConfig.Root, "config"), problems);
-        Assert.Empty(problems);
-        return texts;
-    }
-
     [Fact]
     public void The_shipped_file_has_every_text()
     {
@@ -28,7 +20,7 @@ public sealed class TextsTests
         using var folder = new TempFolder();
         File.WriteAllText(folder["texts.yaml"], "notice-addressee: 各县（区）：\n");
         var problems = new List<Problem>();
-        var own = Shipped().For(folder.Path, "offices/某办", problems);
+        var own = ShippedTexts.Read().For(folder.Path, "offices/某办", problems);
 
         Assert.Empty(problems);
         Assert.Equal("各县（区）：", own.Fill(TextKey.NoticeAddressee, ("office", "某办")));
@@ -45,7 +37,7 @@ public sealed class TextsTests
         using var folder = new TempFolder();
         File.WriteAllText(folder["texts.yaml"], $"# 说明\n{yaml}");
         var problems = new List<Problem>();
-        Shipped().For(folder.Path, "offices/某办", problems);
+        ShippedTexts.Read().For(folder.Path, "offices/某办", problems);
 
         var problem = Assert.Single(problems);
         Assert.Equal(("offices/某办/texts.yaml", 2, false), (problem.File, problem.Line!.Value, problem.IsWarning));
@@ -55,6 +47,6 @@ public sealed class TextsTests
     [Fact]
     public void Braces_in_a_value_are_not_looked_into()
     {
-        Assert.Equal("{unit}", Shipped().Fill(TextKey.NoticeSignature, ("office", "{unit}")));
+        Assert.Equal("{unit}", ShippedTexts.Read().Fill(TextKey.NoticeSignature, ("office", "{unit}")));
     }
 }

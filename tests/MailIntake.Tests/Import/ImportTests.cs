@@ -170,6 +170,52 @@ public sealed class ImportTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_commissions_deadline_may_be_counted_from_when_it_was_issued()
+    {
+        using var place = new Workplace();
+
+        // 2023-06-19 is a Monday; 22 to 24 June are 端午节 and Sunday the 25th is worked: 20, 21, 25, 26 and 27.
+        var content = Commissions + "YG-1,甲,国投集团,2023-06-19,5个工作日\nYG-2,乙,国投集团,2023-06-19 16:30,24小时\n";
+        var (code, _, error) = await ImportAsync(place, "commissions", content);
+        Assert.Equal((0, ""), (code, error));
+        var due = new List<string>();
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(place.Data, "mailintake.db")}"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT \"Number\" FROM \"Commissions\" ORDER BY \"DueAt\"";
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                due.Add(reader.GetString(0));
+            }
+        }
+
+        Assert.Equal(["YG-2", "YG-1"], due);
+        await ImportAsync(place, "submissions", Submissions + "2023-06-27 23:59:59,国投集团,约稿,甲,,,S1,YG-1\n2023-06-20 16:30:01,国投集团,约稿,乙,,,S2,YG-2\n");
+        var (_, score, _) = await place.RunAsync("score", "--office", "panzhihua", "--period", "2023-06", "--json");
+
+        // 第九条（三）1: the first in the last second of the fifth working day, +10; the second a second after 24 hours, -10.
+        Assert.Contains("\"date\":\"2023-06-27\",\"clause\":\"第九条（三）1\"", score);
+        Assert.Contains("\"date\":\"2023-06-20\",\"clause\":\"第九条（三）1\"", score);
+        (_, var output, _) = await ImportAsync(place, "commissions", content);
+        Assert.Contains("没有新的行", output);
+    }
+
+    [Theory]
+    [InlineData("2026-12-30,2个工作日", "没有 2027 年的节假日安排")]
+    [InlineData("2023-06-19,24小时", "下发日期要写到时分")]
+    [InlineData("2023-06-19,五天", "截止时间“五天”不是日期")]
+    public async Task A_deadline_that_cannot_be_counted_is_refused_with_its_line(string dates, string fault)
+    {
+        using var place = new Workplace();
+        var (code, _, error) = await ImportAsync(place, "commissions", Commissions + $"YG-1,甲,国投集团,{dates}\n");
+        Assert.Equal(2, code);
+        Assert.Contains($"commissions.csv:2: ", error);
+        Assert.Contains(fault, error);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task Events_and_commissions_come_from_worksheets_too()
     {
         using var place = new Workplace();

@@ -100,6 +100,49 @@ public sealed class ReceiptTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task What_a_person_decides_afterwards_is_told_in_a_second_receipt_and_the_same_decision_is_not()
+    {
+        using var place = Place();
+        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+
+        // 第五条（三）: a 总结 in place of an item waits for a person.
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团上半年工作总结", Body, "信息员 <gt@example.cn>");
+        AddHeader(place, "1.eml", "Message-ID: <first@example.cn>");
+        var first = Assert.Single(await IngestAsync(place, "2023-06-05T12:00:00+08:00"));
+        Assert.Contains("需要人工审核", first.Text);
+
+        await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--unit", "国投集团", "--kind", "简讯", "--reason", "已核对", "--now", "2023-06-06T09:00:00+08:00");
+        var receipts = await IngestAsync(place, "2023-06-06T12:00:00+08:00");
+        Assert.Equal(2, receipts.Count);
+        var second = receipts.Single(r => r.MessageId != first.MessageId);
+        Assert.Contains("此前的判定有变化，以本回执为准。你单位报送的《国投集团上半年工作总结》已收到，来稿编号 P2023-000001，文种 简讯", second.Text);
+        Assert.Contains("月报送：2023年6月第 1 条，应报 4 条。", second.Text);
+        Assert.Equal("<first@example.cn>", second.Headers.Single(h => h.Name == "In-Reply-To").Value);
+
+        await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--unit", "国投集团", "--kind", "简讯", "--reason", "再次核对", "--now", "2023-06-07T09:00:00+08:00");
+        Assert.Equal(2, (await IngestAsync(place, "2023-06-07T12:00:00+08:00")).Count);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_mail_whose_file_is_read_later_gets_one_receipt_with_what_was_decided()
+    {
+        using var place = Place();
+        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+
+        // A PDF is first taken in unread, in review, and decided when an external program has read it.
+        var path = place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】项目建设提速", "", "信息员 <gt@example.cn>");
+        var time = File.GetLastWriteTimeUtc(path);
+        var header = File.ReadAllText(path).Split("Content-Type:")[0];
+        File.WriteAllText(path, $"{header}Content-Type: application/pdf; name=\"a.pdf\"\r\nContent-Disposition: attachment; filename=\"a.pdf\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(Pipeline.LateReadingTests.Pdf(Body))}\r\n");
+        File.SetLastWriteTimeUtc(path, time);
+
+        var receipt = Assert.Single(await IngestAsync(place, "2023-06-05T12:00:00+08:00"));
+        Assert.Contains("文种 简讯", receipt.Text);
+        Assert.Contains("已计数", receipt.Text);
+        Assert.Single(await IngestAsync(place, "2023-06-05T13:00:00+08:00"));
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task Without_the_offices_wish_there_is_no_receipt()
     {
         using var place = Place("");

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MailIntake.Tests.Notices;
 
-/// <summary>2026 lived through day by day, with its holidays, a restart every few days and a week in which the program was down.</summary>
+/// <summary>2026 lived through day by day by three offices, with its holidays, a restart every few days and a week in which the program was down.</summary>
 public sealed class YearTests
 {
     private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
@@ -19,13 +19,15 @@ public sealed class YearTests
     public async Task Each_mail_that_is_due_goes_out_once_on_a_working_day_and_none_else()
     {
         using var place = new Workplace("outgoing: { via: \"pickup:outbox\", from: \"信息考核 <2515574179@qq.com>\" }");
-        foreach (var other in ShippedConfig.Offices.Where(o => o != "panzhihua"))
+        string[] offices = ["dingxi", "panzhihua", "yinchuan"];
+        foreach (var other in ShippedConfig.Offices.Except(offices))
         {
             Directory.Delete(Path.Combine(place.Config, "offices", other), recursive: true);
         }
 
         File.WriteAllText(place.OfficeFile("panzhihua", "units.csv"), "单位,类别,别名,发件邮箱,通知邮箱\n国投集团,企业一类,,,gt@example.cn\n文旅集团,企业二类,,,wl@example.cn\n攀发展集团,企业二类,,,\n");
-        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "remind-workdays-before: [3]\nremind-hours-before: [24]\noverdue-list: true\nstatements: true\n");
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "remind-workdays-before: [3]\nremind-hours-before: [24]\nprogress-list: true\noverdue-list: true\nstatements: true\n");
+        File.Delete(place.OfficeFile("dingxi", "notices.yaml"));
         File.WriteAllText(Path.Combine(place.Config, "calendar", "2027.csv"), "日期,类型,说明\n2027-01-01,休,元旦\n2027-01-02,休,元旦\n2027-01-03,休,元旦\n2027-02-06,休,春节\n");
 
         // 文旅集团 (two a month) reports its two on the 1st; 国投集团 (four) reports nothing; 攀发展集团 has no address.
@@ -49,8 +51,12 @@ public sealed class YearTests
                 clock.Now = new DateTimeOffset(day.ToDateTime(TimeOnly.FromTimeSpan(hour)), Offset);
                 var configuration = services.GetRequiredService<ConfigurationStore>().Current;
                 await services.GetRequiredService<Ledger>().FirstRunAsync(default);
-                await services.GetRequiredService<DueBulletins>().QueueAsync(configuration.Offices[0], default);
-                await services.GetRequiredService<NoticeDesk>().QueueAsync(configuration.Offices[0], configuration.Calendar, default);
+                foreach (var office in configuration.Offices)
+                {
+                    await services.GetRequiredService<DueBulletins>().QueueAsync(office, default);
+                    await services.GetRequiredService<NoticeDesk>().QueueAsync(office, configuration.Calendar, default);
+                }
+
                 await Worker.SendDueAsync(services, default);
             }
         }
@@ -75,11 +81,32 @@ public sealed class YearTests
         {
             var (day, period) = (bulletin[..10], bulletin[11..]);
             yield return $"{day} 08:31 bulletin/panzhihua/{period}/1";
+            yield return $"{day} 08:31 bulletin/yinchuan/{period}/1";
             yield return $"{day} 08:31 statement/panzhihua/{period}/国投集团";
             yield return $"{day} 08:31 statement/panzhihua/{period}/文旅集团";
         }
 
+        // 2025's last quarter and year ended before the first run. Quarters on the first working day after them, the year's in January.
+        string[] quarters = ["2026-04-01 2026-Q1", "2026-07-01 2026-Q2", "2026-10-08 2026-Q3", "2027-01-04 2026-Q4"];
+        foreach (var quarter in quarters)
+        {
+            yield return $"{quarter[..10]} 08:31 bulletin/yinchuan/{quarter[11..]}/1";
+        }
+
         yield return "2027-01-04 08:31 bulletin/panzhihua/2026/1";
+        yield return "2027-01-04 08:31 bulletin/yinchuan/2026/1";
+
+        // 定西 names a day, the 3rd, and it holds on a Saturday and in the holidays too (contracts.md).
+        for (var month = 1; month <= 12; month++)
+        {
+            yield return $"{new DateOnly(2026, 1, 3).AddMonths(month):yyyy-MM-dd} 08:31 bulletin/dingxi/2026-{month:00}/1";
+        }
+
+        yield return "2026-04-03 08:31 bulletin/dingxi/2026-Q1/1";
+        yield return "2026-07-03 08:31 bulletin/dingxi/2026-Q2/1";
+        yield return "2026-10-03 08:31 bulletin/dingxi/2026-Q3/1";
+        yield return "2027-01-03 08:31 bulletin/dingxi/2026-Q4/1";
+        yield return "2027-01-03 08:31 bulletin/dingxi/2026/1";
 
         // Three working days before each month's last: 2-28 is worked, 9-25 to 9-27 are 中秋节. August's falls into the week the program was down
         // (8-26) and is made up for on the next working day, 8-31.
@@ -95,11 +122,13 @@ public sealed class YearTests
 
         // 24 hours before 3-10 17:00, while people are at work; 文旅集团 has answered.
         yield return "2026-03-09 17:10 reminder/panzhihua/commission/YG-1/24/国投集团";
+        yield return "2026-03-09 17:10 reminder/panzhihua/commission/YG-1/24/progress";
         yield return "2026-03-10 17:10 reminder/panzhihua/commission/YG-1/overdue";
 
         // 24 hours before 5-6 10:00 is a holiday: the beginning of the last working day before, 4-30.
         yield return "2026-04-30 08:31 reminder/panzhihua/commission/YG-2/24/国投集团";
         yield return "2026-04-30 08:31 reminder/panzhihua/commission/YG-2/24/文旅集团";
+        yield return "2026-04-30 08:31 reminder/panzhihua/commission/YG-2/24/progress";
         yield return "2026-05-06 12:00 reminder/panzhihua/commission/YG-2/overdue";
     }
 

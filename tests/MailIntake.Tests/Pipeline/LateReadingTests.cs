@@ -15,7 +15,7 @@ public sealed class LateReadingTests : IDisposable
     public void Dispose() => place.Dispose();
 
     /// <summary>A PDF of one page whose font has a table to Unicode, so that its text is what is given.</summary>
-    private static byte[] Pdf(string text)
+    internal static byte[] Pdf(string text)
     {
         var codes = string.Concat(text.Select(c => ((int)c).ToString("X4", CultureInfo.InvariantCulture)));
         const string map = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end";

@@ -1,0 +1,78 @@
+using System.Globalization;
+using MailIntake.Configuration;
+using MailIntake.Domain.Bulletin;
+using MailIntake.Domain.Classify;
+
+namespace MailIntake.Bulletin;
+
+/// <summary>What a bulletin or a unit's statement says in words, in the office's own phrases, the same in every form it is written in.</summary>
+/// <param name="bulletin">The bulletin.</param>
+/// <param name="texts">The office's phrases.</param>
+public sealed class DigestPhrases(Domain.Bulletin.Bulletin bulletin, Texts texts)
+{
+    private readonly string period = bulletin.Score.Period.Label;
+
+    /// <summary>What it is called: 某办2023年6月政务信息考核通报.</summary>
+    public string Title => bulletin.Unit is { } unit
+        ? texts.Fill(TextKey.StatementTitle, ("unit", unit), ("office", bulletin.OfficeName), ("period", period))
+        : texts.Fill(TextKey.BulletinTitle, ("office", bulletin.OfficeName), ("period", period), ("stage", Stage(bulletin)));
+
+    /// <summary>Up to when it counts.</summary>
+    public string Basis => texts.Fill(TextKey.BulletinBasis, ("as-of", bulletin.Score.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+
+    /// <summary>What readers must know of it as a whole, or null.</summary>
+    public string? Notice => bulletin.Notice is { } notice ? texts.Fill(TextKey.BulletinNotice, ("notice", notice)) : null;
+
+    /// <summary>How much came in and what became of it.</summary>
+    public string Received
+    {
+        get
+        {
+            var statuses = bulletin.Counts.Where(c => c.Key == SubmissionStatus.Counted || c.Value > 0).Select(c => $"{c.Key.Label()} {c.Value}");
+            var received = texts.Fill(TextKey.BulletinReceived, ("received", bulletin.Counts.Values.Sum()), ("statuses", string.Join("，", statuses)));
+            return bulletin.Counts[SubmissionStatus.Review] is > 0 and var waiting ? received + texts.Fill(TextKey.BulletinWaiting, ("waiting", waiting)) : received;
+        }
+    }
+
+    /// <summary>Where the plain text's reader finds the details.</summary>
+    public string Enclosed => texts.Fill(TextKey.BulletinEnclosed);
+
+    /// <summary>The last lines.</summary>
+    public string Closing => texts.Fill(TextKey.BulletinClosing, ("office", bulletin.OfficeName), ("period", period));
+
+    /// <summary>The part of a title that tells an intermediate bulletin apart.</summary>
+    public static string Stage(Domain.Bulletin.Bulletin bulletin) => bulletin.IsClosed ? "" : "（阶段）";
+
+    /// <summary>A heading.</summary>
+    public string Heading(TextKey key, params ReadOnlySpan<(string Name, object Value)> values) => texts.Fill(key, values);
+
+    /// <summary>Where a statement's unit stands in its group and what it has to do next; nothing for an office's bulletin.</summary>
+    public IEnumerable<string> Place()
+    {
+        if (bulletin.Unit is null)
+        {
+            yield break;
+        }
+
+        foreach (var group in bulletin.Score.Groups)
+        {
+            yield return texts.Fill(TextKey.StatementPlace, ("group", group.Group), ("count", bulletin.GroupSize), ("rank", group.Units[0].Rank));
+        }
+
+        if (bulletin.Next.Count > 0)
+        {
+            yield return texts.Fill(TextKey.StatementNext, ("items", string.Join("；", bulletin.Next)));
+        }
+    }
+
+    /// <summary>Where each unit of a commission stands: what they are called, and who they are; without those of which there are none.</summary>
+    public static IEnumerable<(string State, IReadOnlyList<string> Units)> States(CommissionProgress commission, DateOnly asOf)
+    {
+        (string, IReadOnlyList<string>)[] states =
+        [
+            ("按时", commission.OnTime), ("逾期报送", commission.Late), ("待审", commission.Waiting),
+            (Domain.Time.OfficeTime.Day(commission.Commission.DueAt) <= asOf ? "未报" : "尚未报", commission.Open),
+        ];
+        return states.Where(s => s.Item2.Count > 0);
+    }
+}

@@ -1,0 +1,61 @@
+using MailIntake.Configuration;
+using MailIntake.Domain.Time;
+
+namespace MailIntake.Tests.Time;
+
+public sealed class RelativeDeadlineTests
+{
+    private static WorkCalendar Shipped() => CalendarLoader.Load(Path.Combine(ShippedConfig.Root, "config"), []);
+
+    [Theory]
+    [InlineData("5个工作日", 5, true)]
+    [InlineData(" 5 个工作日内 ", 5, true)]
+    [InlineData("10工作日", 10, true)]
+    [InlineData("24小时", 24, false)]
+    [InlineData("24 个小时之内", 24, false)]
+    public void What_people_write_is_read(string text, int count, bool workdays)
+    {
+        Assert.True(RelativeDeadline.TryParse(text, out var deadline));
+        Assert.Equal((count, workdays), (deadline.Count, deadline.InWorkdays));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0个工作日")]
+    [InlineData("5")]
+    [InlineData("5天")]
+    [InlineData("-5个工作日")]
+    [InlineData("5000个工作日")]
+    [InlineData("2023-06-20")]
+    public void Nothing_else_is(string text) => Assert.False(RelativeDeadline.TryParse(text, out _));
+
+    // By the notice for 2026: 春节 2-15 to 2-23 off, Saturday 2-28 worked; 国庆 10-1 to 10-7 off, Saturday 10-10 worked; Sunday 9-20 worked, 9-25 to 9-27 中秋节 off.
+    [Theory]
+    [InlineData("2026-02-12 10:00", "2026-02-28")] // Thursday: 13, 14 (a Saturday that is worked), 24, 25, 26, then 27 and 28
+    [InlineData("2026-09-30 23:59", "2026-10-15")] // 8, 9, 10 (Saturday), 12, 13, then 14 and 15
+    [InlineData("2026-06-06 10:00", "2026-06-16")] // asked on a Saturday: 8 to 12, then 15 and 16
+    public void Seven_working_days_pass_over_holidays_and_count_worked_weekends(string asked, string day)
+    {
+        Assert.True(OfficeTime.TryParse(asked, out var at, out _));
+        var due = new RelativeDeadline(7, InWorkdays: true).From(at, Shipped());
+        Assert.Equal($"{day}T23:59:59+08:00", OfficeTime.Iso(due));
+    }
+
+    [Fact]
+    public void Hours_are_hours_whatever_the_day()
+    {
+        var asked = new DateTimeOffset(2026, 10, 1, 8, 15, 30, OfficeTime.Offset);
+        Assert.Equal("2026-10-02T08:15:30+08:00", OfficeTime.Iso(new RelativeDeadline(24, InWorkdays: false).From(asked, Shipped())));
+        Assert.Null(new RelativeDeadline(24, InWorkdays: false).UnknownYear(asked.AddYears(10), Shipped()));
+    }
+
+    [Fact]
+    public void A_year_without_a_notice_is_named()
+    {
+        var calendar = new WorkCalendar(new Dictionary<DateOnly, bool> { [new DateOnly(2026, 10, 1)] = false });
+        var asked = new DateTimeOffset(2026, 12, 30, 9, 0, 0, OfficeTime.Offset); // a Wednesday
+        Assert.Null(new RelativeDeadline(1, InWorkdays: true).UnknownYear(asked, calendar));
+        Assert.Equal(2027, new RelativeDeadline(2, InWorkdays: true).UnknownYear(asked, calendar));
+        Assert.Equal(2027, new RelativeDeadline(1, InWorkdays: true).UnknownYear(asked.AddDays(1), calendar));
+    }
+}
