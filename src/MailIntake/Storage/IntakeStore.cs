@@ -20,8 +20,6 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <summary>The name, among the reasons, of what takes an item out of the count because its new version came.</summary>
     public const string ReplacedRule = "退回重报";
 
-    private static readonly TimeSpan Window = TimeSpan.FromDays(30);
-
     private readonly LedgerContext context;
     private readonly DbConnection connection;
     private readonly string office;
