@@ -6,7 +6,7 @@ namespace MailIntake.Domain.Time;
 
 /// <summary>
 /// A deadline told from when something is asked for, as documents do: 5 个工作日 (the day itself is not counted, the last one is whole), 24 小时
-/// (to the second, whatever day it is).
+/// (whatever day it is; to the next full minute, which a notice can name).
 /// </summary>
 /// <param name="Count">How many, 1 to 999.</param>
 /// <param name="InWorkdays">True for working days, false for hours.</param>
@@ -24,7 +24,7 @@ public sealed partial record RelativeDeadline(int Count, bool InWorkdays)
     /// <param name="asked">When it was asked for.</param>
     /// <param name="calendar">The working days.</param>
     public DateTimeOffset From(DateTimeOffset asked, WorkCalendar calendar) =>
-        InWorkdays ? OfficeTime.Start(calendar.AddWorkdays(OfficeTime.Day(asked), Count).AddDays(1)).AddSeconds(-1) : asked.AddHours(Count);
+        InWorkdays ? OfficeTime.Start(calendar.AddWorkdays(OfficeTime.Day(asked), Count).AddDays(1)).AddSeconds(-1) : WholeMinute(asked.AddHours(Count));
 
     /// <summary>The first year whose working days the deadline depends on and the calendar does not know, or null.</summary>
     /// <param name="asked">When it was asked for.</param>
@@ -39,6 +39,8 @@ public sealed partial record RelativeDeadline(int Count, bool InWorkdays)
         var first = OfficeTime.Day(asked).AddDays(1).Year;
         return Enumerable.Range(first, OfficeTime.Day(From(asked, calendar)).Year - first + 1).Where(year => !calendar.Covers(year)).Select(year => (int?)year).FirstOrDefault();
     }
+
+    private static DateTimeOffset WholeMinute(DateTimeOffset at) => at.AddTicks((TimeSpan.TicksPerMinute - (at.Ticks % TimeSpan.TicksPerMinute)) % TimeSpan.TicksPerMinute);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Count.ToString(CultureInfo.InvariantCulture)}{(InWorkdays ? "个工作日" : "小时")}";

@@ -42,10 +42,10 @@ public sealed class RelativeDeadlineTests
     }
 
     [Fact]
-    public void Hours_are_hours_whatever_the_day()
+    public void Hours_are_hours_whatever_the_day_to_the_next_full_minute()
     {
         var asked = new DateTimeOffset(2026, 10, 1, 8, 15, 30, OfficeTime.Offset);
-        Assert.Equal("2026-10-02T08:15:30+08:00", OfficeTime.Iso(new RelativeDeadline(24, InWorkdays: false).From(asked, Shipped())));
+        Assert.Equal("2026-10-02T08:16:00+08:00", OfficeTime.Iso(new RelativeDeadline(24, InWorkdays: false).From(asked, Shipped())));
         Assert.Null(new RelativeDeadline(24, InWorkdays: false).UnknownYear(asked.AddYears(10), Shipped()));
     }
 
