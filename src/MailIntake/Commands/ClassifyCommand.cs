@@ -35,7 +35,6 @@ internal static class ClassifyCommand
             var commissions = database is null ? null : await new Ledger(database, context.Clock).CommissionsAsync(office.Id, ct);
             var reader = new ContentReader();
             var format = new MimeFormat();
-            var signatures = new SignatureCheck(() => configuration.App.Resolver, context.Clock);
             var texts = database is null ? null : new EarlierTexts(new MailArchive(context.Folders.Archive), format, reader); // opening an archive makes its folder
             var limit = configuration.App.Mailboxes.FirstOrDefault(m => m.Address == address)?.SizeLimit ?? MailboxConfiguration.DefaultSizeLimit;
             foreach (var (file, raw) in MailFiles.Read(result.GetRequiredValue(files)))
@@ -44,9 +43,7 @@ internal static class ClassifyCommand
                 var mail = raw.Length > limit ? format.ReadHeaders(raw) : format.Read(raw);
                 var at = result.GetValue(received) ?? new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero);
                 var sha256 = Convert.ToHexStringLower(SHA256.HashData(raw));
-                var signature = mail.HeadersOnly ? null : signatures.Look(office.Context, address, mail, raw, at);
-                var arrived = new ArrivedMail(address, "INBOX", IsJunk: false, at, sha256, await reader.ReadWholeAsync(mail, ct)) { Signature = signature };
-                var identified = Classifier.Identify(office.Context, arrived, commissions);
+                var identified = Classifier.Identify(office.Context, new ArrivedMail(address, "INBOX", IsJunk: false, at, sha256, await reader.ReadWholeAsync(mail, ct)), commissions);
                 var archived = texts is null ? null : await texts.ReadAsync(Classifier.ToCompare(identified, index), ct);
                 var decision = Classifier.Decide(identified, index, earlier => index.TextOf(earlier) ?? archived?.GetValueOrDefault(earlier.Number));
                 index.Add(file, at, sha256, decision, identified.Text);

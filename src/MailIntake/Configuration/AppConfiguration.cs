@@ -1,4 +1,3 @@
-using System.Net;
 using Serilog.Events;
 
 namespace MailIntake.Configuration;
@@ -30,8 +29,8 @@ public sealed record AppConfiguration
     /// <summary>The time between two looks into the watched folders.</summary>
     public TimeSpan ImportInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The DNS server that DKIM's keys are asked of, or null for the system's.</summary>
-    public IPEndPoint? Resolver { get; init; }
+    /// <summary>Whom DKIM's keys are asked of, or null where nobody is asked: no connection is opened that the configuration does not name.</summary>
+    public ResolverSetting? Resolver { get; init; }
 
     /// <summary>From which level on the console shows log lines.</summary>
     public LogEventLevel ConsoleLevel { get; init; } = LogEventLevel.Information;

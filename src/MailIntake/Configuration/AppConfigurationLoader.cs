@@ -74,13 +74,17 @@ public static class AppConfigurationLoader
 
         if (map.TextOrNull("resolver") is { } resolver)
         {
-            if (IPEndPoint.TryParse(resolver, out var server))
+            if (resolver == "system")
             {
-                configuration = configuration with { Resolver = server.Port == 0 ? new IPEndPoint(server.Address, TxtResolver.Port) : server };
+                configuration = configuration with { Resolver = new ResolverSetting(null) };
+            }
+            else if (IPEndPoint.TryParse(resolver, out var server))
+            {
+                configuration = configuration with { Resolver = new ResolverSetting(server.Port == 0 ? new IPEndPoint(server.Address, TxtResolver.Port) : server) };
             }
             else
             {
-                map.Report("resolver", $"“{resolver}”不能用；请写域名服务器的 IP 地址，如 223.5.5.5 或 127.0.0.1:5353；不写就用本机设置的");
+                map.Report("resolver", $"“{resolver}”不能用；请写 system（本机所设的域名服务器）或域名服务器的 IP 地址，如 223.5.5.5、127.0.0.1:5353");
             }
         }
 

@@ -81,6 +81,7 @@ public sealed class AppConfigurationLoaderTests
     [InlineData("mailboxes:\n  a@qq.com: { secret: env:X, auth: basic }", 2, "xoauth2")]
     [InlineData("mailboxes:\n  a@qq.com: { source: \"pop3s://pop.qq.com\", secret: env:X, folders: [INBOX] }", 2, "POP3 只有一个收件箱")]
     [InlineData("mailboxes:\n  a@qq.com: { source: \"pop3s://pop.qq.com\" }", 2, "缺少授权码")]
+    [InlineData("resolver: dns.example", 1, "system")]
     [InlineData("storage: { database: \"postgres:db\" }", 1, "PostgreSQL")]
     [InlineData("storage: { database: mailintake.db }", 1, "sqlite:")]
     [InlineData("schedule: { poll: soon }", 1, "整数")]
