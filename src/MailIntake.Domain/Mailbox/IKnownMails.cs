@@ -1,6 +1,8 @@
+using System.Collections.ObjectModel;
+
 namespace MailIntake.Domain.Mailbox;
 
-/// <summary>What the ledger already holds of one folder whose source numbers nothing itself (Maildir, a folder of .eml files, POP3).</summary>
+/// <summary>What the ledger already holds of one folder: for sources that number nothing themselves (Maildir, a folder of .eml files, POP3), and for those whose numbers are to be checked.</summary>
 public interface IKnownMails
 {
     /// <summary>The highest UID the ledger gave out in this folder, 0 where none.</summary>
@@ -8,4 +10,8 @@ public interface IKnownMails
 
     /// <summary>True where the ledger already holds the mail with this source key.</summary>
     bool Contains(string sourceKey);
+
+    /// <summary>The mails the ledger holds under the folder's present UIDVALIDITY, by UID.</summary>
+    /// <param name="uidValidity">The UIDVALIDITY.</param>
+    IReadOnlyDictionary<uint, KnownMail> Numbered(uint uidValidity) => ReadOnlyDictionary<uint, KnownMail>.Empty;
 }

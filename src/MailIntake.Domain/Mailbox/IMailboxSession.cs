@@ -12,6 +12,12 @@ public interface IMailboxSession : IAsyncDisposable
     /// <summary>How many mails the folder held when it was opened, or null where the source does not say. Fewer than the archive holds: the provider may show only recent ones.</summary>
     long? MessageCount => null;
 
+    /// <summary>
+    /// True where the folder gives its UIDs to other mails than the ledger knows by them, under the same UIDVALIDITY: RFC 3501 forbids it, a provider whose
+    /// UIDVALIDITY never changes does it when it rebuilds a mailbox. Everything has to be read again and recognised by its octets.
+    /// </summary>
+    bool Rebuilt => false;
+
     /// <summary>Streams the mails with a UID above the given one, in ascending order, several in flight.</summary>
     /// <param name="uid">The highest UID already taken, 0 for none.</param>
     /// <param name="ct">Stops the stream; the session can then only be disposed.</param>

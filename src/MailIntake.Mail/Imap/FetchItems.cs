@@ -14,6 +14,9 @@ internal sealed record FetchItems
     /// <summary>INTERNALDATE, or null where it is absent or no date.</summary>
     public DateTimeOffset? InternalDate { get; private init; }
 
+    /// <summary>RFC822.SIZE, or null. Only for recognising a mail: some servers estimate it, and the literal's own length is what counts.</summary>
+    public long? Size { get; private init; }
+
     /// <summary>True where there was an INTERNALDATE or RFC822.SIZE, well-formed or not: the mail exists.</summary>
     public bool HasMetadata { get; private init; }
 
@@ -79,8 +82,7 @@ internal sealed record FetchItems
             case "INTERNALDATE":
                 return items with { InternalDate = Date(reader.ReadString(out _)), HasMetadata = true };
             case "RFC822.SIZE":
-                reader.SkipValue(); // the literal's own length is what counts
-                return items with { HasMetadata = true };
+                return items with { Size = reader.ReadNumberOrSkip(), HasMetadata = true };
             case "BODY[]" or "RFC822":
                 var body = reader.ReadString(out var takenOut);
                 return takenOut ? items with { BodyTakenOut = true } : items with { InlineBody = body };

@@ -71,6 +71,18 @@ internal ref struct ImapReader(ReadOnlySpan<byte> text, int position = 0, int ta
         return number;
     }
 
+    /// <summary>A number, or null where the value is none, which is passed over.</summary>
+    public uint? ReadNumberOrSkip()
+    {
+        if (AtEnd || text[position] is < (byte)'0' or > (byte)'9')
+        {
+            SkipValue();
+            return null;
+        }
+
+        return ReadNumber();
+    }
+
     /// <summary>An nstring or atom; null for NIL. <paramref name="takenOut"/> is true where it is the literal whose octets were taken out.</summary>
     public byte[]? ReadString(out bool takenOut)
     {

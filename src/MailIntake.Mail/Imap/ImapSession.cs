@@ -4,7 +4,7 @@ using MailIntake.Domain.Mailbox;
 namespace MailIntake.Mail.Imap;
 
 /// <summary>One IMAP folder, open for reading only, until its source opens another.</summary>
-internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchContext context, long? count) : IMailboxSession
+internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchContext context, long? count, bool rebuilt) : IMailboxSession
 {
     /// <inheritdoc/>
     public string Folder => folder.Folder.Name;
@@ -14,6 +14,9 @@ internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchCon
 
     /// <inheritdoc/>
     public long? MessageCount => count;
+
+    /// <inheritdoc/>
+    public bool Rebuilt => rebuilt;
 
     /// <summary>Streams the mails above a UID. Left before its end, the connection is closed, because answers are still on the line; the next poll makes a new one.</summary>
     public async IAsyncEnumerable<FetchedMail> FetchAfterAsync(uint uid, [EnumeratorCancellation] CancellationToken ct)

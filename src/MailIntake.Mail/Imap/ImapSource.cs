@@ -22,6 +22,7 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
     private readonly ByteBudget budget = new(options.Budget);
     private readonly ImapConnector connector = new(options);
+    private readonly Dictionary<string, long> checkedAt = new(StringComparer.Ordinal);
     private ImapConnection? connection;
     private List<ImapFolder>? folders;
     private ImapFolder? opened;
@@ -42,7 +43,7 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
     /// <inheritdoc/>
     public async Task<IMailboxSession> OpenAsync(MailFolder folder, IKnownMails known, CancellationToken ct)
     {
-        var target = await TryAsync(
+        var (target, rebuilt) = await TryAsync(
             ImapStep.Open,
             async line =>
             {
@@ -53,11 +54,11 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
                     await ExamineAsync(line, target).ConfigureAwait(false);
                 }
 
-                return target;
+                return (target, await IsRebuiltAsync(line, target, known).ConfigureAwait(false));
             },
             ct).ConfigureAwait(false);
         var context = new FetchContext(options.Account.ToLowerInvariant(), folder.Name, validity, Math.Min(options.Limit, Array.MaxLength), budget, clock);
-        return new ImapSession(this, target, context, count);
+        return new ImapSession(this, target, context, count, rebuilt);
     }
 
     /// <inheritdoc/>
@@ -280,6 +281,43 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
         heard = true;
         validity = told ?? 1; // required by RFC 3501 section 6.3.2; a server without it is taken as one that never renumbers
         (opened, count, openedAt, fresh) = (folder, exists, clock.GetTimestamp(), true);
+    }
+
+    /// <summary>
+    /// True where the folder's UIDs belong to other mails than the ledger knows by them, although UIDVALIDITY is the same: a UID below one that was taken is
+    /// unknown, or the first or last known one is another mail's. Asked as seldom as a folder is opened anew for its own sake.
+    /// </summary>
+    private async Task<bool> IsRebuiltAsync(ImapConnection line, ImapFolder folder, IKnownMails known)
+    {
+        if (checkedAt.TryGetValue(folder.WireName, out var at) && clock.GetElapsedTime(at) < options.ReopenAfter)
+        {
+            return false;
+        }
+
+        var numbered = known.Numbered(validity);
+        if (numbered.Count > 0)
+        {
+            var highest = numbered.Keys.Max();
+            var present = (await SearchAsync(line, 0).ConfigureAwait(false)).TakeWhile(uid => uid <= highest).ToList();
+            fresh = true; // nothing can have come since
+            var told = present.Where(numbered.ContainsKey).ToList();
+            if (!folder.Folder.IsJunk && told.Count < present.Count) // of the junk folder, what strangers send is not recorded
+            {
+                return true;
+            }
+
+            foreach (var uid in told.Take(1).Concat(told.Skip(1).TakeLast(1)))
+            {
+                // Both differ: a restored mailbox may date its mails anew, and some servers estimate sizes.
+                if (await DescribeAsync(uid).ConfigureAwait(false) is { InternalDate: { } date, Size: { } size } && date != numbered[uid].ReceivedAt && size != numbered[uid].Size)
+                {
+                    return true;
+                }
+            }
+        }
+
+        checkedAt[folder.WireName] = clock.GetTimestamp();
+        return false;
     }
 
     private async Task<List<uint>> SearchAsync(ImapConnection line, uint after)

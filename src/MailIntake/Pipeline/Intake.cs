@@ -42,8 +42,8 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         foreach (var folder in await source.FoldersAsync(ct).ConfigureAwait(false))
         {
             await using var session = await source.OpenAsync(folder, ledger.KnownMails(mailbox, folder.Name), ct).ConfigureAwait(false);
-            using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity);
-            var renumbered = store.Cursor.UidValidity != session.UidValidity;
+            using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt);
+            var renumbered = store.Cursor.UidValidity != session.UidValidity || session.Rebuilt;
             if (renumbered && store.Cursor.UidValidity != 0)
             {
                 LogRenumbered(mailbox, folder.Name, store.Cursor.UidValidity, session.UidValidity);
@@ -241,7 +241,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "邮箱 {mailbox} 的文件夹 {folder} 被服务器重新编号（UIDVALIDITY {before} → {now}），重新核对全部邮件")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "邮箱 {mailbox} 的文件夹 {folder} 被服务器重新编号（UIDVALIDITY {before} → {now}；不变的，是原来的编号给了别的邮件），重新核对全部邮件")]
     private partial void LogRenumbered(string mailbox, string folder, uint before, uint now);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "邮件无法读取：{mailbox} {folder} UID {uid}")]

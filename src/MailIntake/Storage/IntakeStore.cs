@@ -26,6 +26,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private readonly string prefix;
     private readonly string mailbox;
     private readonly string folder;
+    private readonly bool rebuilt;
     private readonly IReadOnlySet<string> returningItems;
     private readonly Lazy<HashSet<string>> returned;
     private readonly Lazy<Dictionary<string, Queue<long>>> unplaced;
@@ -46,9 +47,10 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <param name="mailbox">The mailbox's address.</param>
     /// <param name="folder">The folder's name.</param>
     /// <param name="uidValidity">The folder's present UIDVALIDITY.</param>
-    public IntakeStore(LedgerDatabase database, string office, string prefix, IReadOnlySet<string> returningItems, string mailbox, string folder, uint uidValidity)
+    /// <param name="rebuilt">True where the folder gives its UIDs to other mails than before, under the same UIDVALIDITY.</param>
+    public IntakeStore(LedgerDatabase database, string office, string prefix, IReadOnlySet<string> returningItems, string mailbox, string folder, uint uidValidity, bool rebuilt = false)
     {
-        (this.office, this.prefix, this.returningItems, this.mailbox, this.folder, UidValidity) = (office, prefix, returningItems, mailbox, folder, uidValidity);
+        (this.office, this.prefix, this.returningItems, this.mailbox, this.folder, UidValidity, this.rebuilt) = (office, prefix, returningItems, mailbox, folder, uidValidity, rebuilt);
         context = database.Context();
         context.Database.OpenConnection();
         connection = context.Database.GetDbConnection();
@@ -74,16 +76,26 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     {
         var command = Command(
             """
-            SELECT 1 FROM "Locations" l JOIN "Submissions" s ON s."Id" = l."SubmissionId"
+            SELECT s."Id" FROM "Locations" l JOIN "Submissions" s ON s."Id" = l."SubmissionId"
             WHERE l."Mailbox" = @mailbox AND l."Folder" = @folder AND l."UidValidity" = @validity AND l."Uid" = @uid AND s."Sha256" = @sha
             """,
             ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)location.Uid), ("sha", sha256));
-        return command.ExecuteScalar() is not null;
+        if (command.ExecuteScalar() is not long id)
+        {
+            return false;
+        }
+
+        if (rebuilt && unplaced.Value.TryGetValue(sha256, out var ids))
+        {
+            unplaced.Value[sha256] = new Queue<long>(ids.Where(other => other != id));
+        }
+
+        return true;
     }
 
     /// <summary>
-    /// The submission that a renumbered mailbox shows again: the same octets, without a place under the present UIDVALIDITY. Each is
-    /// given out once, oldest first, so that two mails with the same octets stay two.
+    /// The submission that a renumbered mailbox shows again: the same octets, without a place under the present UIDVALIDITY, or, in a rebuilt one, not seen at
+    /// its place. Each is given out once, oldest first, so that two mails with the same octets stay two.
     /// </summary>
     public long? TakeUnplaced(string sha256) => unplaced.Value.TryGetValue(sha256, out var ids) && ids.TryDequeue(out var id) ? id : null;
 
@@ -338,13 +350,13 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private Dictionary<string, Queue<long>> Unplaced()
     {
         var here = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder);
-        if (!here.Any(l => l.UidValidity < UidValidity || l.UidValidity > UidValidity))
+        if (!rebuilt && !here.Any(l => l.UidValidity < UidValidity || l.UidValidity > UidValidity))
         {
             return [];
         }
 
         return context.Submissions
-            .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && !here.Any(l => l.SubmissionId == s.Id && l.UidValidity == UidValidity))
+            .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && (rebuilt || !here.Any(l => l.SubmissionId == s.Id && l.UidValidity == UidValidity)))
             .OrderBy(s => s.Id).Select(s => new { s.Sha256, s.Id }).AsEnumerable()
             .GroupBy(r => r.Sha256!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<long>(g.Select(r => r.Id)), StringComparer.Ordinal);
     }

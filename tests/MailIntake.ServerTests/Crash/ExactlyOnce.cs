@@ -19,10 +19,10 @@ internal static class ExactlyOnce
         using var context = LedgerDatabase.Open(Path.Combine(product.DataPath, "mailintake.db")).Context();
         var submissions = context.Submissions.ToDictionary(s => s.Id);
 
-        // Each mail of the mailbox has its place in the ledger, and the row of that place its octets.
+        // Each mail of the mailbox has its place in the ledger, and the row that came there last its octets.
         var present = mailboxes.SelectMany(mailbox => server.Contents(mailbox).Select(mail => (mailbox, mail.UidValidity, mail.Uid, mail.Sha256))).ToList();
-        var places = context.Locations.ToList().ToLookup(l => (l.Mailbox, (uint)l.UidValidity, (uint)l.Uid), l => submissions[l.SubmissionId].Sha256);
-        Assert.All(present, mail => Assert.Single(places[(mail.mailbox, mail.UidValidity, mail.Uid)], mail.Sha256));
+        var places = context.Locations.OrderBy(l => l.Id).ToList().ToLookup(l => (l.Mailbox, (uint)l.UidValidity, (uint)l.Uid), l => submissions[l.SubmissionId].Sha256);
+        Assert.All(present, mail => Assert.Equal(mail.Sha256, places[(mail.mailbox, mail.UidValidity, mail.Uid)].LastOrDefault()));
 
         // No row and no file more than there were mails: as many of the same octets as were there.
         string[] all = [.. present.Select(mail => mail.Sha256), .. gone];
