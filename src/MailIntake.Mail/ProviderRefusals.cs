@@ -6,11 +6,14 @@ namespace MailIntake.Mail;
 /// </summary>
 internal static class ProviderRefusals
 {
+    // A login every 15 s was refused by QQ after ten, one every 120 s never.
+    private const string Interval = "mailintake.yaml 中 schedule 的 poll，不少于 120 秒";
+
     /// <summary>Too many connections or logins.</summary>
-    public static readonly (string Advice, bool Retry) TooMany = ("服务器说连接或登录太多。请关闭占用该邮箱的其他程序，或加大轮询间隔；稍后自动重试", true);
+    public static readonly (string Advice, bool Retry) TooMany = ($"服务器说连接或登录太多。请关闭占用该邮箱的其他程序，或加大轮询间隔（{Interval}）；稍后自动重试", true);
 
     /// <summary>The server has no time.</summary>
-    public static readonly (string Advice, bool Retry) Busy = ("服务器繁忙或暂时不可用，稍后自动重试", true);
+    public static readonly (string Advice, bool Retry) Busy = ($"服务器繁忙或暂时不可用，稍后自动重试；若一直如此，可能是登录太频繁：请关闭占用该邮箱的其他程序，或加大轮询间隔（{Interval}）", true);
 
     /// <summary>Where a secret is made at a provider that is not known.</summary>
     /// <param name="protocol">IMAP or POP3.</param>

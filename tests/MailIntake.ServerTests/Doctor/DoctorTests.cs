@@ -1,6 +1,6 @@
 using MailIntake.ServerTests.Dovecot;
 using MailIntake.ServerTests.MainJob;
-using MailIntake.ServerTests.NetEase;
+using MailIntake.ServerTests.Providers;
 using MailIntake.ServerTests.Servers;
 
 namespace MailIntake.ServerTests.Doctor;
@@ -9,6 +9,7 @@ namespace MailIntake.ServerTests.Doctor;
 public sealed class DoctorTests
 {
     private const string Mailbox = "szxxgkk@126.com";
+    private const string Qq = "2515574179@qq.com";
     private const string Secret = "abcdefghijklmnop";
     private static readonly DateTimeOffset Monday = new(2023, 6, 5, 16, 30, 0, TimeSpan.FromHours(8));
     private static readonly byte[] Mail = "Subject: x\r\n\r\nreport\r\n"u8.ToArray();
@@ -36,7 +37,7 @@ public sealed class DoctorTests
     [Fact]
     public async Task A_mailbox_at_NetEase_is_read_after_id()
     {
-        await using var server = await NetEaseServer.StartAsync(Mailbox, Secret);
+        await using var server = await ProviderServer.StartAsync("netease", Mailbox, Secret);
         server.Deliver("1.eml", Mail, Monday);
         using var product = Configure($"imap://127.0.0.1:{server.Port}?tls=none");
 
@@ -49,7 +50,7 @@ public sealed class DoctorTests
     [Fact]
     public async Task A_wrong_secret_stops_at_the_login_and_says_where_the_right_one_is_made()
     {
-        await using var server = await NetEaseServer.StartAsync(Mailbox, Secret);
+        await using var server = await ProviderServer.StartAsync("netease", Mailbox, Secret);
         using var product = Configure($"imap://127.0.0.1:{server.Port}?tls=none");
         product.Environment["DOCTOR_SECRET"] = "wrong-password-1";
 
@@ -64,7 +65,7 @@ public sealed class DoctorTests
     [Fact]
     public async Task A_server_that_trusts_no_client_stops_at_the_folder_and_says_what_to_do()
     {
-        await using var server = await NetEaseServer.StartAsync(Mailbox, Secret, trusting: false);
+        await using var server = await ProviderServer.StartAsync("netease", Mailbox, Secret, "distrust");
         using var product = Configure($"imap://127.0.0.1:{server.Port}?tls=none");
 
         var (exit, output, _) = await product.RunAsync("doctor", Mailbox);
@@ -73,6 +74,45 @@ public sealed class DoctorTests
         Assert.Contains("✗ 打开文件夹 INBOX：", output, StringComparison.Ordinal);
         Assert.Contains("请用浏览器登录一次该邮箱", output, StringComparison.Ordinal);
         Assert.Contains("Unsafe Login", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mailbox_at_QQ_that_shows_recent_mails_alone_is_told_where_that_is_changed()
+    {
+        await using var server = await ProviderServer.StartAsync("qq", Qq, Secret);
+        server.Deliver("1.eml", Mail, Monday);
+        server.Deliver("2.eml", Mail, Monday.AddDays(1));
+        using var product = Configure($"imap://127.0.0.1:{server.Port}?tls=none", mailbox: Qq);
+
+        var (exit, output, error) = await product.RunAsync("doctor", Qq, "--now", "2023-06-08T09:00:00+08:00");
+
+        Assert.True(exit == 0, output + error);
+        Assert.Contains("✓ 文件夹：INBOX、Junk（垃圾箱）", output, StringComparison.Ordinal);
+        Assert.Contains("✓ 文件夹 INBOX：只读打开，2 封，最早 2023-06-05 16:30，最近 2023-06-06 16:30", output, StringComparison.Ordinal);
+        Assert.Contains("✓ 文件夹 Junk：只读打开，没有邮件", output, StringComparison.Ordinal);
+        Assert.Contains("请在网页版“设置 → 账号”的“收取选项”中改为“全部”", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What each provider says when something is wrong, at which step, and the provider's setting that the administrator is sent to.</summary>
+    [Theory]
+    [InlineData("qq", null, "✗ 登录：", "没有开启 IMAP/SMTP 服务", "设置 → 账号")]
+    [InlineData("qq", "gbk", "✗ 登录：", "登录失败，请使用授权码登录", "设置 → 账号")]
+    [InlineData("qq", "busy", "✗ 登录：", "System busy!", "schedule 的 poll")]
+    [InlineData("netease", "many", "✗ 问候：", "关闭占用该邮箱的其他程序", "schedule 的 poll")]
+    [InlineData("netease", "bye", "✗ 打开文件夹 INBOX：", "请用浏览器登录一次该邮箱", "设置 → POP3/SMTP/IMAP")]
+    public async Task What_a_provider_refuses_is_told_at_its_step_with_the_setting_to_change(string provider, string? wrong, string step, string says, string setting)
+    {
+        var mailbox = provider == "qq" ? Qq : Mailbox;
+        await using var server = await ProviderServer.StartAsync(provider, mailbox, wrong is null ? "another-secret00" : Secret, wrong);
+        using var product = Configure($"imap://127.0.0.1:{server.Port}?tls=none", mailbox: mailbox);
+
+        var (exit, output, error) = await product.RunAsync("doctor", mailbox);
+
+        Assert.Equal(1, exit);
+        Assert.Contains(step, output, StringComparison.Ordinal);
+        Assert.Contains(says, output, StringComparison.Ordinal);
+        Assert.Contains(setting, output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, output + error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,11 +144,11 @@ public sealed class DoctorTests
         Assert.Contains(Mailbox, unknown.Error, StringComparison.Ordinal);
     }
 
-    private static Product Configure(string source, string? ca = null)
+    private static Product Configure(string source, string? ca = null, string mailbox = Mailbox)
     {
         var product = new Product($$"""
             mailboxes:
-              {{Mailbox}}: { source: "{{source}}", secret: env:DOCTOR_SECRET{{(ca is null ? "" : $", ca: \"{ca}\"")}} }
+              {{mailbox}}: { source: "{{source}}", secret: env:DOCTOR_SECRET{{(ca is null ? "" : $", ca: \"{ca}\"")}} }
             """);
         product.Environment["DOCTOR_SECRET"] = Secret;
         return product;

@@ -350,6 +350,18 @@ public sealed class HostileServerTests
         Assert.Contains("没有应答", fault.Message);
     }
 
+    [Theory]
+    [InlineData("E| x")] // an octet now and then, a line never
+    [InlineData("E: * OK still here")]
+    [InlineData("E: * 7 EXISTS")]
+    [InlineData("S: * 1 FETCH (UID 5 BODY[] {1000000}\nE| x")] // a mail that would take hours
+    public async Task A_server_that_speaks_without_coming_to_an_end_is_left(string step)
+    {
+        var fault = await FaultAsync(FiveAndSix + step, options => options with { ReplyTimeout = TimeSpan.FromMilliseconds(200) });
+
+        Assert.True(fault.Retry);
+    }
+
     [Fact]
     public async Task A_secret_repeated_by_the_server_is_not_repeated_to_people()
     {

@@ -12,6 +12,9 @@ public enum TranscriptActor
     /// <summary>The server hangs up.</summary>
     HangUp,
 
+    /// <summary>The server says the same again and again, slowly, until the client leaves.</summary>
+    Endless,
+
     /// <summary>The server says nothing until the client leaves.</summary>
     Silence,
 }

@@ -82,6 +82,10 @@ public sealed class TranscriptServer : IAsyncDisposable
                     }
 
                     break;
+                case TranscriptActor.Endless:
+                    await stream.FlushAsync(stop.Token);
+                    await RepeatAsync(stream, step.Octets);
+                    return;
                 case TranscriptActor.HangUp:
                     await stream.FlushAsync(stop.Token);
                     return;
@@ -97,6 +101,23 @@ public sealed class TranscriptServer : IAsyncDisposable
             {
                 faults.Enqueue($"The client said more than it should: {Text(more)}");
             }
+        }
+    }
+
+    private async Task RepeatAsync(Stream stream, byte[] octets)
+    {
+        try
+        {
+            while (true)
+            {
+                await stream.WriteAsync(octets, stop.Token);
+                await stream.FlushAsync(stop.Token);
+                await Task.Delay(20, stop.Token);
+            }
+        }
+        catch (IOException)
+        {
+            // The client had enough.
         }
     }
 

@@ -1,10 +1,13 @@
-"""An IMAP server that answers as NetEase's (163, 126) do in logs of real accounts, over a raw socket, as a process of its own.
+"""An IMAP server that answers as a provider's do in logs of real accounts, over a raw socket, as a process of its own.
 
-usage: netease.py FOLDER USER SECRET [distrust]        prints its port; FOLDER holds .eml files, the mailbox, read anew at every command
+usage: provider.py netease|qq FOLDER USER SECRET [WRONG]        prints its port; FOLDER holds .eml files, the mailbox, read anew at every command
 
-Without ID after LOGIN a folder is refused with "Unsafe Login", with "distrust" always. The greeting tells no capabilities. UIDVALIDITY is 1, UIDs are
-around 1.39e9, there is no UIDNEXT, STATUS answers an empty list, IDLE is unknown, SASL-IR is offered and not understood, and a
-tag of digits alone is refused. It ends when its standard input does.
+netease (163, 126): without ID after LOGIN a folder is refused with "Unsafe Login". The greeting tells no capabilities. UIDVALIDITY is 1, UIDs are around
+1.39e9, there is no UIDNEXT, STATUS answers an empty list, IDLE is unknown, SASL-IR is offered and not understood, a tag of digits alone is refused.
+qq: the greeting tells capabilities, more come after LOGIN. EXISTS and UIDNEXT stand still until the folder is opened again, SEARCH does not. A refused
+login has one text for five causes. A descending set is refused. Its spam folder is known by XLIST.
+WRONG: distrust (a folder is always refused), many (BYE instead of a greeting), busy (the login is refused for a while), gbk (the login is refused
+in raw GBK), bye (BYE instead of a folder). It ends when its standard input does.
 """
 import base64
 import os
@@ -14,8 +17,9 @@ import sys
 import threading
 import time
 
-FOLDER, USER, SECRET, *DISTRUST = sys.argv[1:]
-FIRST_UID = 1_390_000_001
+PROVIDER, FOLDER, USER, SECRET, WRONG = sys.argv[1:]
+NETEASE = PROVIDER == 'netease'
+FIRST_UID = 1_390_000_001 if NETEASE else 101
 CAPABILITIES = 'IMAP4rev1 XLIST SPECIAL-USE ID LITERAL+ STARTTLS UIDPLUS X-CM-EXT-1'
 
 
@@ -56,13 +60,19 @@ class Session(threading.Thread):
 
     def run(self):
         try:
-            self.say('* OK Coremail System IMap Server Ready(126com[10774b260cc7a37d26d71b52404dcf5cs])')
+            if WRONG == 'many':
+                self.say('* BYE Too many concurrent connections')
+                return
+            if NETEASE:
+                self.say('* OK Coremail System IMap Server Ready(126com[10774b260cc7a37d26d71b52404dcf5cs])')
+            else:
+                self.say('* OK [CAPABILITY IMAP4 IMAP4rev1 ID AUTH=PLAIN AUTH=LOGIN AUTH=XOAUTH2 NAMESPACE] QQMail XMIMAP4Server ready')
             while (line := self.command()) is not None:
                 tag, _, rest = line.partition(' ')
                 verb, _, arguments = rest.partition(' ')
-                if tag.isdigit():
+                if NETEASE and tag.isdigit():
                     self.say('* BAD tag')
-                elif not self.answer(tag, verb.upper(), arguments):
+                elif not (self.answer if NETEASE else self.answer_as_qq)(tag, verb.upper(), arguments):
                     break
         except OSError:
             pass
@@ -88,7 +98,7 @@ class Session(threading.Thread):
                 self.say(f'{tag} NO AUTHENTICATE Login error or password error')
                 return True
         elif verb == 'ID':
-            self.identified = not DISTRUST and self.logged_in and all(f'"{key}"' in arguments for key in ('name', 'version', 'vendor'))
+            self.identified = WRONG != 'distrust' and self.logged_in and all(f'"{key}"' in arguments for key in ('name', 'version', 'vendor'))
             self.say('* ID ("name" "Coremail Imap" "vendor" "Mailtech")')
         elif verb == 'LOGOUT':
             self.say('* BYE IMAP4rev1 Server logging out')
@@ -103,6 +113,9 @@ class Session(threading.Thread):
             self.say(f'* {verb} () "/" "INBOX"')
             self.say(f'* {verb} (\\Drafts) "/" "&g0l6P3ux-"')
         elif verb in ('EXAMINE', 'SELECT'):
+            if WRONG == 'bye':
+                self.say(f'* BYE {verb} Unsafe Login. Please contact kefu@188.com for help')
+                return False
             if not self.identified:
                 self.say(f'{tag} NO {verb} Unsafe Login. Please contact kefu@188.com for help')
                 return True
@@ -121,6 +134,57 @@ class Session(threading.Thread):
             self.say(f'{tag} BAD command not support')
             return True
         self.say(f'{tag} OK {verb} completed')
+        return True
+
+    def answer_as_qq(self, tag, verb, arguments):
+        if verb == 'CAPABILITY':
+            self.say('* CAPABILITY IMAP4 IMAP4rev1 XLIST MOVE IDLE XAPPLEPUSHSERVICE AUTH=PLAIN AUTH=LOGIN NAMESPACE CHILDREN ID UIDPLUS COMPRESS=DEFLATE SASL-IR')
+        elif verb == 'LOGIN' and not self.logged_in:
+            self.logged_in = not WRONG and arguments == f'"{USER}" "{SECRET}"'
+            if WRONG == 'busy':
+                self.say(f'{tag} NO System busy!')
+            elif WRONG == 'gbk':
+                self.say(f'{tag} NO 登录失败，请使用授权码登录\r\n'.encode('gbk'))
+            elif not self.logged_in:
+                self.say(f'{tag} NO Login fail. Account is abnormal, service is not open, password is incorrect, login frequency limited, or system is busy.')
+            if not self.logged_in:
+                return True
+            self.say(f'{tag} OK Success login ok')
+            return True
+        elif verb == 'ID':
+            self.say('* ID NIL')
+        elif verb == 'LOGOUT':
+            self.say('* BYE LOGOUT received')
+            self.say(f'{tag} OK LOGOUT Completed')
+            return False
+        elif verb == 'NOOP':
+            pass
+        elif not self.logged_in:
+            self.say(f'{tag} BAD Command not permitted')
+            return True
+        elif verb in ('LIST', 'XLIST'):
+            self.say(f'* {verb} (\\NoInferiors \\Inbox) "/" "INBOX"')
+            self.say(f'* {verb} (\\HasNoChildren \\Spam) "/" "Junk"')
+        elif verb == 'EXAMINE':
+            box = mails() if arguments == '"INBOX"' else []
+            self.opened = arguments == '"INBOX"'
+            self.say(f'* {len(box)} EXISTS')
+            self.say('* OK [UIDVALIDITY 1685923200] UID validity status')
+            self.say(f'* OK [UIDNEXT {FIRST_UID + len(box)}] Predicted next UID')
+            self.say(f'{tag} OK [READ-ONLY] EXAMINE complete')
+            return True
+        elif verb == 'UID' and not self.opened and arguments.startswith('SEARCH'):
+            self.say('* SEARCH')
+        elif verb == 'UID' and self.opened:
+            first, _, last = arguments.split(' ')[1].partition(':')
+            if first.isdigit() and last.isdigit() and int(last) < int(first):
+                self.say(f'{tag} BAD UID parameters!')
+                return True
+            return self.answer_uid(tag, arguments)
+        else:
+            self.say(f'{tag} BAD command')
+            return True
+        self.say(f'{tag} OK {verb} Completed')
         return True
 
     def answer_uid(self, tag, arguments):

@@ -1,17 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace MailIntake.ServerTests.NetEase;
+namespace MailIntake.ServerTests.Providers;
 
 /// <summary>
-/// A server that answers as NetEase's do, a process of its own (<c>netease.py</c>) on a free loopback port, plain text. It ends with
+/// A server that answers as NetEase's or QQ's do, a process of its own (<c>provider.py</c>) on a free loopback port, plain text. It ends with
 /// the test run, whatever ends that: it lives as long as its standard input.
 /// </summary>
-public sealed class NetEaseServer : IAsyncDisposable
+public sealed class ProviderServer : IAsyncDisposable
 {
     private readonly Process process;
 
-    private NetEaseServer(Process process, string folder)
+    private ProviderServer(Process process, string folder)
     {
         this.process = process;
         Folder = folder;
@@ -24,18 +24,19 @@ public sealed class NetEaseServer : IAsyncDisposable
     public string Folder { get; }
 
     /// <summary>Starts a server for one mailbox.</summary>
+    /// <param name="provider"><c>netease</c> or <c>qq</c>.</param>
     /// <param name="user">The login name.</param>
     /// <param name="secret">Its 授权码.</param>
-    /// <param name="trusting">False for one that opens no folder even to a client that has said who it is.</param>
-    public static async Task<NetEaseServer> StartAsync(string user, string secret, bool trusting = true)
+    /// <param name="wrong">What is wrong with it, one of the words that <c>provider.py</c> tells of, or null.</param>
+    public static async Task<ProviderServer> StartAsync(string provider, string user, string secret, string? wrong = null)
     {
-        var folder = Directory.CreateTempSubdirectory("mi-netease-").FullName;
-        var process = Process.Start(new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "NetEase", "netease.py"), folder, user, secret, .. (trusting ? (string[])[] : ["distrust"])])
+        var folder = Directory.CreateTempSubdirectory("mi-provider-").FullName;
+        var process = Process.Start(new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "Providers", "provider.py"), provider, folder, user, secret, wrong ?? ""])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        var server = new NetEaseServer(process, folder);
+        var server = new ProviderServer(process, folder);
         try
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

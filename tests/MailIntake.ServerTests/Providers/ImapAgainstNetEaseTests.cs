@@ -5,7 +5,7 @@ using MailIntake.Domain.Mailbox;
 using MailIntake.Mail.Imap;
 using MailIntake.Mail.Transport;
 
-namespace MailIntake.ServerTests.NetEase;
+namespace MailIntake.ServerTests.Providers;
 
 /// <summary>The IMAP client against a server that behaves as NetEase's do.</summary>
 public sealed class ImapAgainstNetEaseTests : IAsyncLifetime
@@ -13,9 +13,9 @@ public sealed class ImapAgainstNetEaseTests : IAsyncLifetime
     private const string User = "szxxgkk@126.com";
     private const string Secret = "abcdefghijklmnop";
     private readonly CancellationToken ct = new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token;
-    private NetEaseServer server = null!;
+    private ProviderServer server = null!;
 
-    public async Task InitializeAsync() => server = await NetEaseServer.StartAsync(User, Secret);
+    public async Task InitializeAsync() => server = await ProviderServer.StartAsync("netease", User, Secret);
 
     public async Task DisposeAsync() => await server.DisposeAsync();
 
