@@ -16,10 +16,4 @@ public sealed record ClassificationRule(string Name, RuleCondition When)
 
     /// <summary>Why, or what a person should know, in Chinese, with the clause.</summary>
     public string Reason { get; init; } = "";
-
-    /// <summary>Mails for which its condition holds.</summary>
-    public IReadOnlyList<RuleInput> Matches { get; init; } = [];
-
-    /// <summary>Mails for which its condition does not hold.</summary>
-    public IReadOnlyList<RuleInput> DoesNotMatch { get; init; } = [];
 }

@@ -46,9 +46,10 @@ public static class Classifier
     /// <param name="office">The office.</param>
     /// <param name="mail">The mail.</param>
     /// <param name="commissions">The office's commissions (约稿), or null where it has none.</param>
-    public static IdentifiedMail Identify(OfficeContext office, ArrivedMail mail, CommissionIndex? commissions = null)
+    /// <param name="trials">Takes what came of each of the office's rules, in the order in which they were asked; null where nobody wants to know.</param>
+    public static IdentifiedMail Identify(OfficeContext office, ArrivedMail mail, CommissionIndex? commissions = null, ICollection<RuleTrial>? trials = null)
     {
-        var steps = new Steps(office, mail, commissions ?? CommissionIndex.Empty);
+        var steps = new Steps(office, mail, commissions ?? CommissionIndex.Empty, trials);
         var decision = steps.Run();
         return new IdentifiedMail(mail.ReceivedAt, mail.Sha256, decision, steps.LeftAlone) { Text = steps.Text, Copied = office.Classification.Copied };
     }
@@ -209,7 +210,7 @@ public static class Classifier
     };
 
     /// <summary>One mail's way through the steps.</summary>
-    private sealed class Steps(OfficeContext office, ArrivedMail arrived, CommissionIndex commissions)
+    private sealed class Steps(OfficeContext office, ArrivedMail arrived, CommissionIndex commissions, ICollection<RuleTrial>? trials)
     {
         private readonly OfficeClassification rules = office.Classification;
         private readonly ReadMail mail = arrived.Content.Mail;
@@ -478,7 +479,7 @@ public static class Classifier
 
             foreach (var rule in rules.Rules)
             {
-                if (rule.Kind is not null && rule.When.Saw(input) is { } saw)
+                if (rule.Kind is not null && Ask(rule, input) is { } saw)
                 {
                     Tell(rule.Name, $"{saw}，是“{rule.Kind}”");
                     return office.Kind(rule.Kind);
@@ -537,7 +538,18 @@ public static class Classifier
         {
             foreach (var rule in rules.Rules)
             {
-                if (rule.Kind is not null || (status is not null && rule.Status is not null) || rule.When.Saw(input) is not { } saw)
+                if (rule.Kind is not null)
+                {
+                    continue;
+                }
+
+                if (status is not null && rule.Status is not null)
+                {
+                    trials?.Add(new RuleTrial(rule.Name, null, ""));
+                    continue;
+                }
+
+                if (Ask(rule, input) is not { } saw)
                 {
                     continue;
                 }
@@ -551,6 +563,13 @@ public static class Classifier
                     warnings.Add($"{rule.Name}：{rule.Reason}（{saw}）");
                 }
             }
+        }
+
+        private string? Ask(ClassificationRule rule, RuleInput input)
+        {
+            var saw = rule.When.Saw(input);
+            trials?.Add(new RuleTrial(rule.Name, saw is not null, saw ?? rule.When.Lacks(input)!));
+            return saw;
         }
 
         private void CheckLimits(KindRule? kind, int? words)

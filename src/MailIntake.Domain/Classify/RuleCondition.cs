@@ -55,6 +55,32 @@ public sealed record RuleCondition
         return Holds(mail, seen) ? string.Join("，", seen) : null;
     }
 
+    /// <summary>Why the condition does not hold, the first thing that is missing, in Chinese; null where it holds. For people: deciding asks <see cref="Saw"/>.</summary>
+    public string? Lacks(RuleInput mail)
+    {
+        if (Saw(mail) is not null)
+        {
+            return null;
+        }
+
+        List<string> seen = [];
+        return NotOneOf(Mailboxes, mail.Mailbox, "邮箱") ?? NotOneOf(Kinds, mail.Kind, "文种") ?? NotOneOf(Units, mail.Unit, "单位") ?? NotOneOf(Categories, mail.Category, "类别")
+            ?? (SenderHolds(mail.Sender, seen) ? null : $"发件地址是“{mail.Sender}”，要求 {string.Join("、", Senders)}")
+            ?? (WordsHold(mail.Words, seen) ? null : $"字数{(mail.Words is { } words ? $"是 {words}" : "不知道")}，要求{(MinWords is { } min ? $"至少 {min}" : "")}{(MinWords is not null && MaxWords is not null ? "、" : "")}{(MaxWords is { } max ? $"至多 {max}" : "")}")
+            ?? (HasCommission is not { } commission || commission == mail.Commission is not null ? null : commission ? "没有约稿编号" : "有约稿编号")
+            ?? NoMatch(Subject, [mail.Subject], "标题") ?? NoMatch(Tag, mail.Tags, "标记") ?? NoMatch(Attachment, mail.Attachments, "附件名")
+            ?? All.Select(condition => condition.Lacks(mail)).FirstOrDefault(lack => lack is not null)
+            ?? (Any.Count == 0 || Any.Any(condition => condition.Saw(mail) is not null) ? null : $"几个条件都不成立（{string.Join("；", Any.Select(condition => condition.Lacks(mail)))}）")
+            ?? (Not?.Saw(mail) is { } excluded ? $"属于除外的情形（{excluded}）" : null)
+            ?? NoMatch(Text, [mail.Text], "正文");
+
+        static string? NotOneOf(IReadOnlyList<string> allowed, string value, string what) =>
+            OneOf(allowed, value, what, []) ? null : $"{what}{(value.Length > 0 ? $"是“{value}”" : "不知道")}，要求 {string.Join("、", allowed)}";
+
+        static string? NoMatch(TextPattern? pattern, IReadOnlyList<string> texts, string what) =>
+            Matches(pattern, texts, what, []) ? null : $"{what}{(texts.All(text => text.Length == 0) ? "是空的" : $"中没有{(pattern!.Patterns is [var only] ? $"“{only}”" : $" {pattern.Patterns.Count} 个说法里的任何一个")}")}";
+    }
+
     private bool Holds(RuleInput mail, List<string> seen)
     {
         // What costs least is asked first, the report's whole text last.

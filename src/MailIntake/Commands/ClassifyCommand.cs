@@ -43,7 +43,9 @@ internal static class ClassifyCommand
                 var mail = raw.Length > limit ? format.ReadHeaders(raw) : format.Read(raw);
                 var at = result.GetValue(received) ?? new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero);
                 var sha256 = Convert.ToHexStringLower(SHA256.HashData(raw));
-                var identified = Classifier.Identify(office.Context, new ArrivedMail(address, "INBOX", IsJunk: false, at, sha256, await reader.ReadWholeAsync(mail, ct)), commissions);
+                var content = await reader.ReadWholeAsync(mail, ct);
+                var trials = new List<RuleTrial>();
+                var identified = Classifier.Identify(office.Context, new ArrivedMail(address, "INBOX", IsJunk: false, at, sha256, content), commissions, trials);
                 var archived = texts is null ? null : await texts.ReadAsync(Classifier.ToCompare(identified, index), ct);
                 var decision = Classifier.Decide(identified, index, earlier => index.TextOf(earlier) ?? archived?.GetValueOrDefault(earlier.Number));
                 index.Add(file, at, sha256, decision, identified.Text);
@@ -53,7 +55,7 @@ internal static class ClassifyCommand
                 }
                 else
                 {
-                    Write(context.Output, file, mail, decision);
+                    Write(context.Output, file, content, decision, trials);
                 }
             }
 
@@ -66,11 +68,11 @@ internal static class ClassifyCommand
     private static LedgerDatabase? OpenLedger(ConfigurationSnapshot configuration) =>
         File.Exists(configuration.App.DatabasePath) ? LedgerDatabase.Open(configuration.App.DatabasePath) : null;
 
-    private static void Write(TextWriter output, string file, ReadMail mail, Decision decision)
+    private static void Write(TextWriter output, string file, MailContent content, Decision decision, IReadOnlyList<RuleTrial> trials)
     {
         output.WriteLine(file);
-        var subject = decision.Status == SubmissionStatus.Quarantined ? "（不显示）" : mail.Subject;
-        output.WriteLine(TextTable.Safe($"  主题：{subject}"));
+        var hidden = decision.Status == SubmissionStatus.Quarantined;
+        output.WriteLine(TextTable.Safe($"  主题：{(hidden ? "（不显示）" : content.Mail.Subject)}"));
         output.WriteLine(TextTable.Safe($"  判定：{decision.Status.Label()}，单位 {decision.Unit ?? "不明"}，文种 {decision.Kind ?? "不明"}，字数 {decision.Words?.ToString() ?? "—"}"));
         foreach (var reason in decision.Reasons)
         {
@@ -81,5 +83,34 @@ internal static class ClassifyCommand
         {
             output.WriteLine(TextTable.Safe($"  ！{warning}"));
         }
+
+        if (hidden)
+        {
+            return;
+        }
+
+        output.WriteLine("  读到的文字（☆ 计字数的一份）：");
+        foreach (var text in content.Files.Prepend(content.Body))
+        {
+            var counted = text.Source == decision.CountedFrom && text.Words == decision.Words;
+            output.WriteLine(TextTable.Safe($"    {(counted ? "☆" : " ")} {(text.Source == ReportText.Body ? "正文（去掉称呼、落款、引用的旧邮件）" : text.Name)}：{text.Fault ?? $"{text.Words} 字{Ends(text.Text)}"}"));
+        }
+
+        if (trials.Count > 0)
+        {
+            output.WriteLine("  规则（按文件里的顺序；○ 成立，× 不成立，— 前面已经判定，没有再问）：");
+            foreach (var trial in trials)
+            {
+                output.WriteLine(TextTable.Safe($"    {(trial.Holds switch { true => "○", false => "×", null => "—" })} {trial.Rule}{(trial.Saw.Length > 0 ? "：" + trial.Saw : "")}"));
+            }
+        }
+    }
+
+    // Enough to see where the counted text begins and ends: what was taken for a greeting or a signature is what one looks for here.
+    private static string Ends(string text)
+    {
+        const int Shown = 15;
+        var letters = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return letters.Length == 0 ? "" : letters.Length <= 2 * Shown ? $"，“{letters}”" : $"，“{letters[..Shown]}”……“{letters[^Shown..]}”";
     }
 }

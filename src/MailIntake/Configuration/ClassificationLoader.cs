@@ -15,6 +15,7 @@ public sealed class ClassificationLoader
     private static readonly SubmissionStatus[] LimitStatuses = [SubmissionStatus.Counted, SubmissionStatus.NotCounted, SubmissionStatus.Review];
     private readonly Roster? roster;
     private readonly HashSet<string> kinds = new(StringComparer.Ordinal);
+    private int refusedPatterns;
 
     private ClassificationLoader(Roster? roster) => this.roster = roster;
 
@@ -172,6 +173,7 @@ public sealed class ClassificationLoader
     private ClassificationRule Rule(ConfigMap map)
     {
         var name = map.Text("name");
+        var refused = refusedPatterns;
         var condition = map.MapOrNull("when") is { } when ? Condition(when) : null;
         if (condition is null)
         {
@@ -191,19 +193,23 @@ public sealed class ClassificationLoader
             Kind = kind,
             Status = status,
             Reason = WithClause(warning ?? map.TextOrNull("reason") ?? "", map.TextOrNull("clause")),
-            Matches = Examples(map, "matches"),
-            DoesNotMatch = Examples(map, "does-not-match"),
         };
-        foreach (var example in rule.Matches.Where(e => rule.When.Saw(e) is null))
+
+        // A condition with a fault of its own says nothing about its examples.
+        var isWhole = condition is not null && refusedPatterns == refused;
+        foreach (var (example, at) in Examples(map, "matches"))
         {
-            map.Report("matches", $"规则“{name}”对它自己的例子“{Describe(example)}”不成立");
+            if (isWhole && rule.When.Lacks(example) is { } lack)
+            {
+                map.File.Report(at, $"规则“{name}”对例子“{Describe(example)}”应当成立，实际不成立：{lack}");
+            }
         }
 
-        foreach (var example in rule.DoesNotMatch)
+        foreach (var (example, at) in Examples(map, "does-not-match"))
         {
-            if (rule.When.Saw(example) is { } saw)
+            if (isWhole && rule.When.Saw(example) is { } saw)
             {
-                map.Report("does-not-match", $"规则“{name}”对反例“{Describe(example)}”也成立（{saw}）");
+                map.File.Report(at, $"规则“{name}”对反例“{Describe(example)}”应当不成立，实际成立：{saw}");
             }
         }
 
@@ -284,7 +290,7 @@ public sealed class ClassificationLoader
         return null;
     }
 
-    private static TextPattern? Pattern(ConfigMap map, string key)
+    private TextPattern? Pattern(ConfigMap map, string key)
     {
         var patterns = map.Texts(key);
         if (patterns.Count == 0)
@@ -299,14 +305,15 @@ public sealed class ClassificationLoader
         catch (ArgumentException e)
         {
             map.Report(key, e.Message);
+            refusedPatterns++;
             return null;
         }
     }
 
     // An example is a title, or a mapping of what the rule would see.
-    private static IReadOnlyList<RuleInput> Examples(ConfigMap map, string key)
+    private static List<(RuleInput Mail, YamlNode At)> Examples(ConfigMap map, string key)
     {
-        var examples = new List<RuleInput>();
+        var examples = new List<(RuleInput, YamlNode)>();
         if (map.Node(key) is not { } node)
         {
             return examples;
@@ -317,10 +324,10 @@ public sealed class ClassificationLoader
             switch (item)
             {
                 case YamlScalarNode { Value: { } title }:
-                    examples.Add(new RuleInput { Subject = title });
+                    examples.Add((new RuleInput { Subject = title }, item));
                     break;
                 case YamlMappingNode mapping:
-                    examples.Add(Example(new ConfigMap(map.File, mapping, $"{map.Path}.{key}")));
+                    examples.Add((Example(new ConfigMap(map.File, mapping, $"{map.Path}.{key}")), item));
                     break;
                 default:
                     map.File.Report(item, "例子应当是一个标题，或由键和值组成");

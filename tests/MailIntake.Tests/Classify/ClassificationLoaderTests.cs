@@ -81,6 +81,37 @@ public class ClassificationLoaderTests
         Assert.Equal(faultAt, Problems($"kinds: [{{ name: 信息 }}]\ncopied: {{ status: {status}, reason: 雷同 }}\n").SingleOrDefault()?.Line);
 
     [Fact]
+    public void An_example_that_fails_is_told_at_its_own_line_with_what_was_expected_and_what_the_rule_saw()
+    {
+        var problems = Problems("""
+            kinds: [{ name: 简报 }]
+            rules:
+              - name: 会议消息
+                when: { kind: 简报, subject: ['召开.*会$', '举行.*会$'], not: { text: 现场会经验 } }
+                status: review
+                matches:
+                  - 市水利局召开防汛会
+                  - { subject: 市水利局开防汛会, kind: 简报 }
+                  - { subject: 市水利局召开防汛会, kind: 简报, text: 推广现场会经验 }
+                does-not-match:
+                  - { subject: 市水利局检查堤防, kind: 简报 }
+                  - { subject: 市水利局举行演练大会, kind: 简报 }
+            """);
+        Assert.Equal(
+            [
+                "classification.yaml:7: 规则“会议消息”对例子“市水利局召开防汛会”应当成立，实际不成立：文种不知道，要求 简报",
+                "classification.yaml:8: 规则“会议消息”对例子“市水利局开防汛会”应当成立，实际不成立：标题中没有 2 个说法里的任何一个",
+                "classification.yaml:9: 规则“会议消息”对例子“市水利局召开防汛会”应当成立，实际不成立：属于除外的情形（正文中有“现场会经验”）",
+                "classification.yaml:12: 规则“会议消息”对反例“市水利局举行演练大会”应当不成立，实际成立：文种“简报”，标题中有“举行演练大会”",
+            ],
+            problems.Select(p => p.ToString()));
+    }
+
+    [Fact]
+    public void A_rule_whose_pattern_is_refused_says_nothing_of_its_examples() =>
+        Assert.Equal(3, Assert.Single(Problems("kinds: [{ name: 简报 }]\nrules:\n  - { name: 一, when: { subject: '(?=环视)' }, status: review, does-not-match: [ 防汛 ] }\n")).Line);
+
+    [Fact]
     public void A_rules_conditions_combine_with_all_any_and_not()
     {
         var problems = Problems("""

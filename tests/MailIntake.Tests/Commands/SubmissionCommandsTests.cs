@@ -95,6 +95,24 @@ public sealed class SubmissionCommandsTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_dry_run_tells_a_person_where_the_words_were_counted_and_what_every_rule_made_of_the_mail()
+    {
+        using var place = new Workplace("""
+            mailboxes:
+              szxxgkk@126.com: { source: "folder:../mail" }
+            """);
+        var text = Classify.Mails.Report(300);
+        var file = place.Receive("1.eml", "2023-06-05T10:00:00", "（简报）市水利局召开防汛工作会议", $"领导您好：\n{text}\n\n市水利局办公室\n2023年6月5日");
+        var (_, output, _) = await place.RunAsync("classify", file, "--mailbox", "szxxgkk@126.com");
+
+        Assert.Contains($"☆ 正文（去掉称呼、落款、引用的旧邮件）：300 字，“{text[..15]}”……“{text[^15..]}”", output, StringComparison.Ordinal);
+        Assert.Contains("→ 会议消息：", output, StringComparison.Ordinal);
+        Assert.Contains("× 党务信息：几个条件都不成立", output, StringComparison.Ordinal);
+        Assert.Contains("○ 会议消息：文种“简报”，标题中有“召开防汛工作会议”", output, StringComparison.Ordinal);
+        Assert.Contains("— 像会议消息\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task A_dry_run_sees_the_ledger()
     {
         using var place = new Workplace();
