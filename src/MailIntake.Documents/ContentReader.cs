@@ -1,3 +1,4 @@
+using System.Text;
 using MailIntake.Documents.External;
 using MailIntake.Domain.Read;
 
@@ -91,8 +92,16 @@ public sealed class ContentReader
 
             var name = NameOf(attachment, unnamed);
             var format = FormatDetector.Detect(attachment.Content, attachment.MediaType);
+            if (attachment.Mail is not null && format is ReportFormat.PlainText or ReportFormat.WebArchive)
+            {
+                format = IsPage(attachment.Mail) ? ReportFormat.WebArchive : ReportFormat.Mail;
+            }
+
             switch (format)
             {
+                case ReportFormat.WebArchive when attachment.Mail is { } page:
+                    files.Add(new ReportFile(within ?? name, within is null ? null : name, PageOf(page), page.Html.Length > 0 ? ReportFormat.Html : ReportFormat.PlainText));
+                    break;
                 case ReportFormat.Other:
                     continue;
                 case ReportFormat.Mail when attachment.Mail is { } inner && depth > 0:
@@ -108,6 +117,17 @@ public sealed class ContentReader
 
             unnamed++;
         }
+    }
+
+    // A page is from nobody: browsers write <Saved by …>, Word nothing.
+    private static bool IsPage(ReadMail mail) => !mail.From.Any(from => from.Address.Contains('@'));
+
+    // Word keeps its running headers and footnote lines in further pages behind the first one: no part of the 字数.
+    private static byte[] PageOf(ReadMail page)
+    {
+        const string End = "</html>";
+        var end = page.Html.IndexOf(End, StringComparison.OrdinalIgnoreCase);
+        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(page.Html.Length == 0 ? page.Text : end < 0 ? page.Html : page.Html[..(end + End.Length)])];
     }
 
     private static string NameOf(MailAttachment attachment, int index) =>

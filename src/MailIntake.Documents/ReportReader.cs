@@ -62,7 +62,7 @@ public static partial class ReportReader
         ReportFormat.Empty => throw new DocumentException("附件是空文件（0 字节）；请重新添加附件后重发"),
         ReportFormat.EncryptedOffice => throw new DocumentException("附件是加密的 Office 文件，无法读取；请去掉密码后重发"),
         ReportFormat.MacroDocx or ReportFormat.MacroDoc => throw new DocumentException("附件是带宏的 Word 文件，为安全起见没有读取；请另存为不带宏的 docx 后重发"),
-        ReportFormat.WebArchive => throw new DocumentException($"附件是单个文件网页（mht），不能读取字数；{SaveAsDocx}"),
+        ReportFormat.WebArchive => throw new DocumentException($"附件是嵌套太深、太大或在压缩包里的单个文件网页（mht），没有读取；{SaveAsDocx}"),
         ReportFormat.Tnef => throw new DocumentException("附件是 Outlook 的 winmail.dat，无法读取；请用“纯文本”或“HTML”格式、附 docx 重发"),
         ReportFormat.Mail => throw new DocumentException("作为附件转发的邮件嵌套太深或已损坏，无法读取；请把稿件直接作为附件（docx）重发"),
         _ => throw new DocumentException($"附件不是可读的文稿；{SaveAsDocx}"),
@@ -78,6 +78,11 @@ public static partial class ReportReader
     // <meta charset=…>: believed for the families that are not told by their octets.
     private static Encoding? Declared(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.StartsWith(Encoding.UTF8.Preamble))
+        {
+            return null; // the byte order mark comes before what is declared (HTML, "determining the character encoding")
+        }
+
         var head = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, 2048)]);
         var match = MetaCharset().Match(head);
         return match.Success && match.Groups[1].Value.ToLowerInvariant() is "big5" or "big5-hkscs"

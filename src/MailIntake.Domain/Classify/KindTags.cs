@@ -10,6 +10,7 @@ namespace MailIntake.Domain.Classify;
 internal sealed partial class KindTags
 {
     private static readonly char[] Separators = [' ', '\u3000', '-', '－', '—', '_', '+', '/', '、', '，', ',', '·', ':', '：', '|', '｜'];
+    private const int MaxWord = 16;
     private readonly (string Tag, string Kind)[] tags;
 
     public KindTags(IReadOnlyList<KindRule> kinds) =>
@@ -30,6 +31,14 @@ internal sealed partial class KindTags
 
         kinds.Reverse();
         title = SubjectLine.Trim(title);
+
+        // 简讯（第8期） 某某: a kind alone before a blank is its label as well; a unit there may be the title's first word.
+        if (kinds.Count == 0 && title.IndexOfAny([' ', '\u3000']) is > 0 and <= MaxWord and var blank && KindOf(title[..blank]) is { } leadingKind)
+        {
+            kinds.Add(leadingKind);
+            title = SubjectLine.Trim(title[blank..]);
+        }
+
         while (SubjectLine.Leading(title) is { } leading && IsLabel(leading, office, kinds))
         {
             title = SubjectLine.Trim(title[leading.Length..]);
@@ -43,6 +52,17 @@ internal sealed partial class KindTags
     {
         if (office.Classification.CommissionNumber?.Match(label) is not null)
         {
+            return true;
+        }
+
+        // （专 报）: spread for looks.
+        if (KindOf(string.Concat(label.Where(c => c is not (' ' or '\u3000')))) is { } spread)
+        {
+            if (!kinds.Exists(k => k.Kind == spread.Kind))
+            {
+                kinds.Add(spread);
+            }
+
             return true;
         }
 
@@ -97,6 +117,6 @@ internal sealed partial class KindTags
     [GeneratedRegex(@"^(\d{4}年)?(\d{1,2}月份?)?(\d{1,2}日)?(第?\d{1,4}[期号条篇])?", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Serial();
 
-    [GeneratedRegex(@"^类?(信息)?(稿件?)?(第?[0-9一二三四五六七八九十]{0,4}[期号条篇]?)?$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^类?(信息)?(稿件?)?[（(\[【]?(第?[0-9一二三四五六七八九十]{0,4}[期号条篇]?)?[）)\]】]?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Suffix();
 }

@@ -34,7 +34,11 @@ public sealed class NameIndex
         foreach (var list in byFirst.Values)
         {
             list.Sort((a, b) => b.Name.Length - a.Name.Length);
-        }    }
+        }
+    }
+
+    /// <summary>True for a name too common to be believed but where it stands alone.</summary>
+    public bool IsStandalone(string name) => standalone.Contains(name);
 
     /// <summary>The names found, in the order of the text, none overlapping another.</summary>
     public IReadOnlyList<(string Name, RosterUnit Unit)> Find(string text)

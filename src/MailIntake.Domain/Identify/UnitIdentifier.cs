@@ -11,6 +11,7 @@ namespace MailIntake.Domain.Identify;
 public static class UnitIdentifier
 {
     private const string Step = "单位";
+    private const string Subject = "主题";
 
     /// <summary>Finds the unit.</summary>
     public static UnitFinding Find(OfficeContext office, ReadMail mail)
@@ -26,6 +27,12 @@ public static class UnitIdentifier
         {
             foreach (var (name, named) in office.Names.Find(text))
             {
+                // Every unit has an 办公室: as a display name or a file's name it says nothing of whose it is.
+                if (where != Subject && office.Names.IsStandalone(name))
+                {
+                    continue;
+                }
+
                 if (unit is not null && unit != named)
                 {
                     return new UnitFinding(null, false, true, new Reason(Step, $"{saw}，又在{where}中有“{name}”（{named.Name}）：不能确定是哪个单位"));
@@ -43,7 +50,7 @@ public static class UnitIdentifier
 
     private static IEnumerable<(string Where, string Text)> Places(ReadMail mail)
     {
-        yield return ("主题", mail.Subject);
+        yield return (Subject, mail.Subject);
         if (mail.From is [{ Name: { } name }])
         {
             yield return ("发件人名称", name);

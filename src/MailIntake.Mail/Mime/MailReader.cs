@@ -248,7 +248,7 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
         if (leaf.IsAttachment)
         {
             var content = LeafBody.Octets(body, leaf.TransferEncoding, memory, _defects);
-            var isMail = leaf.MediaType == "message/rfc822" && nesting < MimeLimits.AttachedMails && content.Length <= _attachedRoom;
+            var isMail = (leaf.MediaType == "message/rfc822" || SavedMail.Is(content.Span)) && nesting < MimeLimits.AttachedMails && content.Length <= _attachedRoom;
             _attachedRoom -= isMail ? content.Length : 0;
             var attachment = new MailAttachment(leaf.FileName, leaf.MediaType, content)
             {

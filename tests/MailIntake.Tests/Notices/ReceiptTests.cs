@@ -133,7 +133,7 @@ public sealed class ReceiptTests
         var path = place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】项目建设提速", "", "信息员 <gt@example.cn>");
         var time = File.GetLastWriteTimeUtc(path);
         var header = File.ReadAllText(path).Split("Content-Type:")[0];
-        File.WriteAllText(path, $"{header}Content-Type: application/pdf; name=\"a.pdf\"\r\nContent-Disposition: attachment; filename=\"a.pdf\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(Pipeline.LateReadingTests.Pdf(Body))}\r\n");
+        File.WriteAllText(path, $"{header}Content-Type: application/pdf; name=\"a.pdf\"\r\nContent-Disposition: attachment; filename=\"a.pdf\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(Documents.TestPdf.OfText(Body))}\r\n");
         File.SetLastWriteTimeUtc(path, time);
 
         var receipt = Assert.Single(await IngestAsync(place, "2023-06-05T12:00:00+08:00"));

@@ -14,20 +14,6 @@ public sealed class LateReadingTests : IDisposable
 
     public void Dispose() => place.Dispose();
 
-    /// <summary>A PDF of one page whose font has a table to Unicode, so that its text is what is given.</summary>
-    internal static byte[] Pdf(string text)
-    {
-        var codes = string.Concat(text.Select(c => ((int)c).ToString("X4", CultureInfo.InvariantCulture)));
-        const string map = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end";
-        var page = $"BT /F 10 Tf 10 100 Td <{codes}> Tj ET";
-        return Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-            + "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 2000 200]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
-            + $"4 0 obj<</Length {page.Length}>>stream\n{page}\nendstream endobj\n"
-            + "5 0 obj<</Type/Font/Subtype/Type0/BaseFont/S/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 7 0 R>>endobj\n"
-            + "6 0 obj<</Type/Font/Subtype/CIDFontType2/BaseFont/S/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor 8 0 R>>endobj\n"
-            + $"7 0 obj<</Length {map.Length}>>stream\n{map}\nendstream endobj\n8 0 obj<</Type/FontDescriptor/FontName/S/Flags 4/FontBBox[0 0 1 1]/ItalicAngle 0/Ascent 1/Descent 0/CapHeight 1/StemV 1>>endobj\ntrailer<</Root 1 0 R>>\n");
-    }
-
     private void Receive(string name, string at, string subject, string file, byte[] content)
     {
         static string Word(string text) => $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}?=";
@@ -50,7 +36,7 @@ public sealed class LateReadingTests : IDisposable
     [Fact(Timeout = 300_000)]
     public async Task A_pdf_is_read_after_the_poll_and_its_docx_of_the_next_day_becomes_the_duplicate()
     {
-        Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", Pdf(Sentence));
+        Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence));
         Receive("2.eml", "2023-06-06T10:00:00", "【简讯】国投集团项目建设提速", "稿件.docx", TestDocx.OfText(Sentence));
         var (code, _, error) = await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
 
@@ -68,7 +54,7 @@ public sealed class LateReadingTests : IDisposable
     public async Task A_pdf_that_is_read_late_shows_the_next_days_docx_of_another_unit_to_be_its_text()
     {
         // Sentence has 42 letters; twice 84, enough to be told from others.
-        Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", Pdf(Sentence + Sentence));
+        Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence + Sentence));
         Receive("2.eml", "2023-06-06T10:00:00", "【简讯】文旅集团项目建设提速", "稿件.docx", TestDocx.OfText(Sentence + Sentence));
         await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
 
@@ -80,7 +66,7 @@ public sealed class LateReadingTests : IDisposable
     [Fact(Timeout = 300_000)]
     public async Task A_security_mark_within_a_pdf_hides_the_subject()
     {
-        Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", Pdf("机密★一年" + Sentence));
+        Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText("机密★一年" + Sentence));
         await place.RunAsync("ingest");
         Assert.Equal([("quarantined", "")], (await Submissions()).Select(r => (r.Status, r.Subject ?? "")));
         var (_, text, _) = await place.RunAsync("submissions", "--office", "panzhihua");
@@ -90,8 +76,8 @@ public sealed class LateReadingTests : IDisposable
     [Fact(Timeout = 300_000)]
     public async Task Without_the_program_a_mail_waits_in_review_and_is_read_once_it_is_installed_unless_a_person_decided()
     {
-        Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", Pdf(Sentence));
-        Receive("2.eml", "2023-06-06T10:00:00", "【简讯】国投集团安全生产", "稿件.pdf", Pdf("安全生产" + Sentence));
+        Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence));
+        Receive("2.eml", "2023-06-06T10:00:00", "【简讯】国投集团安全生产", "稿件.pdf", TestPdf.OfText("安全生产" + Sentence));
         Assert.Equal(0, await RunWithoutProgramsAsync("ingest"));
         Assert.Equal(["review", "review"], (await Submissions()).Select(r => r.Status));
         var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");

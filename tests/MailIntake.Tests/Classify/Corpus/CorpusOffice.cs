@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MailIntake.Tests.Classify.Corpus;
 
 /// <summary>What the generator takes from an office's document: where mail goes, who sends it, which marks it bears.</summary>
@@ -7,6 +9,9 @@ namespace MailIntake.Tests.Classify.Corpus;
 /// <param name="Units">Units by the roster's name, with the ways their clerks write them.</param>
 internal sealed record CorpusOffice(string Id, string Mailbox, IReadOnlyList<(string Kind, int Least, int Most)> Kinds, IReadOnlyList<(string Unit, string[] Written)> Units)
 {
+    /// <summary>The address under which the corpus's rosters know a unit; most clerks write from addresses of their own.</summary>
+    public static string AddressOf(string unit) => $"{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(unit))}@roster.example";
+
     /// <summary>The five offices.</summary>
     public static readonly IReadOnlyList<CorpusOffice> All =
     [

@@ -5,6 +5,7 @@ using MailIntake.Documents;
 using MailIntake.Domain;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Identify;
+using MailIntake.Domain.Ledger;
 using MailIntake.Mail.Mime;
 
 namespace MailIntake.Tests.Classify.Corpus;
@@ -18,7 +19,9 @@ internal static class CorpusRun
         var problems = new List<Problem>();
         var configuration = ConfigurationLoader.Load(new AppFolders(Path.Combine(ShippedConfig.Root, "config"), "data"), problems)
             ?? throw new InvalidDataException(string.Join('\n', problems));
-        var indexes = configuration.Offices.ToDictionary(o => o.Id, o => new DryRunIndex(null, o, ""));
+        var indexes = configuration.Offices.ToDictionary(o => o.Id, o => new CorpusIndex(new DryRunIndex(null, o, "")));
+        var contexts = configuration.Offices.ToDictionary(o => o.Id, o => new OfficeContext(
+            o.Context.Classification, new Roster([.. o.Roster.Units.Select(u => u with { Senders = [CorpusOffice.AddressOf(u.Name)] })])));
         var (reader, format) = (new ContentReader(), new MimeFormat());
         Share units = default, kinds = default, statuses = default, words = default, notSilent = default, reviews = default;
         var confusion = new Dictionary<(string, string), int>();
@@ -26,13 +29,12 @@ internal static class CorpusRun
         var number = 0;
         foreach (var mail in mails)
         {
-            var office = configuration.FindOffice(mail.Office)!;
             var sha256 = Convert.ToHexStringLower(SHA256.HashData(mail.Octets));
             var content = reader.ReadWholeAsync(format.Read(mail.Octets), default).GetAwaiter().GetResult();
             var index = indexes[mail.Office];
-            var identified = Classifier.Identify(office.Context, new ArrivedMail(mail.Mailbox, "INBOX", IsJunk: false, mail.ReceivedAt, sha256, content));
+            var identified = Classifier.Identify(contexts[mail.Office], new ArrivedMail(mail.Mailbox, "INBOX", IsJunk: false, mail.ReceivedAt, sha256, content));
             var decision = Classifier.Decide(identified, index, index.TextOf);
-            index.Add($"{number++}", mail.ReceivedAt, sha256, decision, identified.Text);
+            index.Add($"{number++}", mail, sha256, decision, identified.Text);
 
             var label = mail.Label;
             var unit = label.Unit is null || label.Unit == decision.Unit;

@@ -7,7 +7,7 @@ namespace MailIntake.Tests.Classify.Corpus;
 /// Mails written by hand, each of a difficulty of its own. The labels follow the office's document and what is settled for it; the reason
 /// stands as the case. {n} in a text is a report of n 字.
 /// </summary>
-internal static class HardMails
+internal static partial class HardMails
 {
     private const string Panzhihua = "panzhihua";
     private const string Shuozhou = "shuozhou";
@@ -58,6 +58,11 @@ internal static class HardMails
         Add("a proposal by its words", Dingxi, "岷县关于加快中药材仓储建设的建议", 800, Counted("岷县", "意见建议"));
         Add("over the limit is counted with a warning", Dingxi, "（动态）临洮县重点项目集中开工", 900, Counted("临洮县", "动态"));
         Add("a county inside the name of a bureau", Dingxi, "【调研】漳县发展和改革局关于盐井盐化工的调研", 1500, Counted("漳县", "调研"));
+        AddUnits();
+        AddKinds();
+        AddForms();
+        AddSequences();
+        AddOthers();
     }
 
     /// <summary>All of them, in the order they arrive.</summary>
