@@ -208,7 +208,8 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         var since = receivedAt - IDuplicateIndex.Window;
         if (recent is null || recent.Since > since)
         {
-            AddRecent(recent = new RecentMails(since));
+            // Earlier than is asked for: mails that lie in their folder from the newest on would have the rows read anew for each of them.
+            AddRecent(recent = new RecentMails(since - IDuplicateIndex.Window));
         }
 
         return recent.From(since);
