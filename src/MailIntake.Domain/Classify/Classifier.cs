@@ -15,10 +15,10 @@ namespace MailIntake.Domain.Classify;
 public static class Classifier
 {
     // The sketch only says whose text is worth comparing: of its 64 bits at most so many differ (two words changed in a report of 150 characters;
-    // reports that have nothing to do with each other differ in about 32), and the length by at most 10 % or 10 字.
+    // reports that have nothing to do with each other differ in about 32), and the length by at most 20 % (names exchanged) or 10 字.
     private const int NearBits = 12;
     private const int NearWords = 10;
-    private const int NearPercent = 10;
+    private const int NearPercent = 20;
     private const int MostCompared = 4;
 
     // The same text, whatever its title, where at most 2 % of the letters differ, and under the same title 5 %; another text where 20 % do.
@@ -27,6 +27,9 @@ public static class Classifier
     private const double SameShare = 0.98;
     private const double SameShareOfOneTitle = 0.95;
     private const double OtherShare = 0.80;
+
+    // The names and figures are what a copyist exchanges: they are in a text every fifty letters.
+    private const double CopiedShare = 0.70;
     private const int FewFigures = 3;
 
     /// <summary>The rule that tells of a mail that lay in the provider's junk folder.</summary>
@@ -126,7 +129,7 @@ public static class Classifier
         {
             var text = earlier.TextHash == decision.TextHash ? mail.Text : textOf(earlier);
             var likeness = mail.Text is { } own && text is not null ? TextLikeness.Of(own, text) : null;
-            if (likeness is not null && IsOther(likeness))
+            if (likeness is not null && (earlier.Unit == decision.Unit ? IsOther(likeness) : likeness.Share < CopiedShare))
             {
                 continue;
             }
@@ -291,7 +294,7 @@ public static class Classifier
             // The words around a link to the file are the same for every file a clerk sends that way: they tell no report from another.
             // A forgery must not make a duplicate of the unit's own mail that comes after it.
             var isReport = words is > 0 && !forged && !(report!.Source == ReportText.Body && LargeAttachmentLinks.Any(mail));
-            var (hash, sketch) = isReport ? ReportKey.Of(report!.Text) : default;
+            var (hash, sketch) = isReport ? ReportKey.Of(report!.Text, unit.Unit is { } own ? [.. own.Aliases.Append(own.Name).OrderByDescending(name => name.Length)] : []) : default;
             Text = sketch is null ? null : report!.Text.Length > TextLikeness.MostCharacters ? report.Text[..TextLikeness.MostCharacters] : report.Text;
             return Decision(unit.Unit) with
             {

@@ -10,7 +10,7 @@ namespace MailIntake.Domain.Classify;
 internal sealed partial class KindTags
 {
     private static readonly char[] Separators = [' ', '\u3000', '-', '－', '—', '_', '+', '/', '、', '，', ',', '·', ':', '：', '|', '｜'];
-    private const int MaxWord = 16;
+    private const int MaxWord = 24;
     private readonly (string Tag, string Kind)[] tags;
 
     public KindTags(IReadOnlyList<KindRule> kinds) =>
@@ -31,17 +31,17 @@ internal sealed partial class KindTags
 
         kinds.Reverse();
         title = SubjectLine.Trim(title);
-
-        // 简讯（第8期） 某某: a kind alone before a blank is its label as well; a unit there may be the title's first word.
-        if (kinds.Count == 0 && title.IndexOfAny([' ', '\u3000']) is > 0 and <= MaxWord and var blank && KindOf(title[..blank]) is { } leadingKind)
-        {
-            kinds.Add(leadingKind);
-            title = SubjectLine.Trim(title[blank..]);
-        }
-
         while (SubjectLine.Leading(title) is { } leading && IsLabel(leading, office, kinds))
         {
             title = SubjectLine.Trim(title[leading.Length..]);
+        }
+
+        // 平鲁区简报第8期 某某: a word with a kind before a blank is a label as well; a unit alone there is the title's first word.
+        var word = new List<(string Kind, string Tag)>();
+        if (kinds.Count == 0 && title.IndexOfAny([' ', '\u3000']) is > 0 and <= MaxWord and var blank && IsLabel(title[..blank], office, word) && word.Count > 0)
+        {
+            kinds.AddRange(word);
+            title = SubjectLine.Trim(title[blank..]);
         }
 
         return (kinds, title);

@@ -22,8 +22,10 @@ public static class ReportKey
     private const int WeightOfFigures = 3;
 
     /// <summary>Hash and sketch of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="names">The names of its unit, longest first: left out of the sketch, so that a text stays near when another unit puts its own name into it.</param>
     /// <returns>The hash as 32 lower-case hexadecimal digits, null for a text without letters; the sketch, null for a text of fewer than <see cref="LeastForSketch"/> letters.</returns>
-    public static (string? Hash, ulong? Sketch) Of(string text)
+    public static (string? Hash, ulong? Sketch) Of(string text, params IReadOnlyList<string> names)
     {
         var buffer = ArrayPool<char>.Shared.Rent(text.Length);
         try
@@ -36,12 +38,32 @@ public static class ReportKey
 
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
             SHA256.HashData(MemoryMarshal.AsBytes(letters), hash);
+            foreach (var name in names)
+            {
+                letters = Without(letters, name);
+            }
+
             return (Convert.ToHexStringLower(hash[..16]), letters.Length < LeastForSketch ? null : Sketch(letters));
         }
         finally
         {
             ArrayPool<char>.Shared.Return(buffer);
         }
+    }
+
+    private static Span<char> Without(Span<char> letters, ReadOnlySpan<char> name)
+    {
+        var kept = 0;
+        var rest = letters;
+        while (!name.IsEmpty && rest.IndexOf(name) is >= 0 and var at)
+        {
+            rest[..at].CopyTo(letters[kept..]);
+            kept += at;
+            rest = rest[(at + name.Length)..];
+        }
+
+        rest.CopyTo(letters[kept..]);
+        return letters[..(kept + rest.Length)];
     }
 
     private static int Normalise(string text, Span<char> letters)

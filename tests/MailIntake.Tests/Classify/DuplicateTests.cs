@@ -57,6 +57,15 @@ public class DuplicateTests
     }
 
     [Fact]
+    public void A_text_in_which_only_the_units_name_was_exchanged_is_asked_about()
+    {
+        // The name stands in each of twelve sentences of 25 letters: 12 × 4 letters of 300 are others.
+        static string Text(string unit) => string.Join('。', Enumerable.Range(0, 12).Select(i => unit + Report(23, seed: 50 + i)));
+        var decision = Decide("panzhihua", Sent("（简讯）文旅集团盘活资产", Text("文旅集团")), index: After(Text("国投集团")));
+        Assert.Equal((SubmissionStatus.Review, Classifier.CopiedRule), (decision.Status, decision.Reasons[^1].Rule));
+    }
+
+    [Fact]
     public void An_office_may_count_what_another_unit_sent_before_with_a_warning()
     {
         var index = After(Report(300));

@@ -49,6 +49,8 @@ internal sealed class CorpusGenerator(int seed)
             5 when sent.ContainsKey(unit) => Again(office, unit, at),
             6 => CloudLink(office, unit, name, at),
             7 when office.Id == "shuozhou" => Commissioned(office, unit, name, clerk, at),
+            8 => Joint(office, unit, name, clerk, at),
+            9 when sent.Count > 0 => Borrowed(office, unit, name, at),
             _ => Ordinary(office, unit, name, clerk, at, "ordinary", notCounted: false),
         };
     }
@@ -57,7 +59,7 @@ internal sealed class CorpusGenerator(int seed)
     {
         var (kind, least, most) = Pick(office.Kinds);
         var title = CorpusProse.Title(random, unit);
-        var (bracketed, style) = (Bracket(clerk, kind), clerk.Next(6));
+        var (bracketed, style) = (Bracket(clerk, kind), clerk.Next(10));
         var (subject, sender) = style switch
         {
             0 => ($"{bracketed}{name}：{title[unit.Length..]}", null),
@@ -65,6 +67,10 @@ internal sealed class CorpusGenerator(int seed)
             2 => ($"{name}{bracketed}{title[unit.Length..]}", "信息员"),
             3 => ($"{kind}：{title}", name),
             4 => ($"{title}{bracketed}", null),
+            5 => ($"{kind}（{name}）{title[unit.Length..]}", "办公室"),
+            6 => ($"{name}{kind}第{random.Next(1, 90)}期 {title[unit.Length..]}", "信息科"),
+            7 => ($"{at:yyyyMMdd}{bracketed}{title}", name + "信息员"),
+            8 => ($"转发：{bracketed}关于{name}{title[unit.Length..]}的情况", "小李"),
             _ => ($"{bracketed}{name}报送{title[unit.Length..]}", "综合科"),
         };
         var (octets, words) = Compose(office, unit, kind, least, most, title, subject, sender, clerk, at);
@@ -156,6 +162,34 @@ internal sealed class CorpusGenerator(int seed)
         var (subject, text, words, kind, _) = sent[unit];
         var octets = CorpusWriter.Write("again@qq.com", unit, Pick<string>(["转发：", "Fw: ", "再次报送："]) + subject, "前面一封可能没有发出去，再发一次。", at, files: ("重发.docx", TestDocx.OfText(text.Split('\n'))));
         return new CorpusMail(office.Id, kind == "约稿" && office.Id == "shuozhou" ? "szszwxx@126.com" : office.Mailbox, at, octets, new CorpusLabel(SubmissionStatus.Duplicate, unit, null, words), $"sent again: {subject}", false);
+    }
+
+    private CorpusMail Joint(CorpusOffice office, string unit, string name, Random clerk, DateTimeOffset at)
+    {
+        var (kind, least, most) = Pick(office.Kinds);
+        var other = Pick(office.Units.Where(u => u.Unit != unit).ToList()).Unit;
+        var title = $"{unit}与{other}共同{CorpusProse.Title(random, unit)[unit.Length..]}";
+        var subject = $"（{kind}）{name}{title[unit.Length..]}";
+        var (octets, _) = Compose(office, unit, kind, least, most, title, subject, "小周", clerk, at);
+        sent.Remove(unit);
+        return new CorpusMail(office.Id, office.Mailbox, at, octets, new CorpusLabel(SubmissionStatus.Review), $"two units: {subject}", false);
+    }
+
+    // Another unit's text under one's own name, the names within exchanged as such people do.
+    private CorpusMail Borrowed(CorpusOffice office, string unit, string name, DateTimeOffset at)
+    {
+        var theirs = office.Units.Select(u => u.Unit).Where(u => u != unit && sent.TryGetValue(u, out var s) && at - s.At < TimeSpan.FromDays(29)).ToList();
+        if (theirs.Count == 0)
+        {
+            return NoUnit(office, at);
+        }
+
+        var other = Pick(theirs);
+        var (_, text, _, kind, _) = sent[other];
+        text = text.Replace(other, unit, StringComparison.Ordinal);
+        var octets = CorpusWriter.Write("borrowed@qq.com", "小吴", $"（{kind}）{name}{CorpusProse.Title(random, unit)[unit.Length..]}", "请查收附件", at, files: ("材料.docx", TestDocx.OfText(text.Split('\n'))));
+        return new CorpusMail(
+            office.Id, kind == "约稿" && office.Id == "shuozhou" ? "szszwxx@126.com" : office.Mailbox, at, octets, new CorpusLabel(SubmissionStatus.Review), $"another unit's text: {name} of {other}", false);
     }
 
     private CorpusMail CloudLink(CorpusOffice office, string unit, string name, DateTimeOffset at)

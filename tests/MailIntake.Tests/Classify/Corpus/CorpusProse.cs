@@ -37,11 +37,25 @@ internal static partial class CorpusProse
         "平均用时缩短{1}天", "带动农户{0}户增收", "但资金缺口仍有{0}万元", "仍有{1}处受征地影响进展偏慢",
     ];
 
-    private static readonly string[] Headlines = ["{0}{1}{2}", "{0}“三个到位”{1}{2}", "{0}多点发力{1}{2}", "{0}{1}{2}见实效", "{0}靶向施策{1}{2}", "{0}以小切口{1}{2}"];
+    // {0} the unit, {1} a verb, {2} the matter, {3} a small number, {4} another place, {5} words of other offices, marks and people in running text.
+    private static readonly string[] Headlines =
+    [
+        "{0}{1}{2}", "{0}“三个到位”{1}{2}", "{0}多点发力{1}{2}", "{0}{1}{2}见实效", "{0}靶向施策{1}{2}", "{0}以小切口{1}{2}",
+        "{0}赴{4}对接{2}", "{0}借鉴{4}做法{1}{2}", "{0}与{4}签约{2}项目{3}个", "{0}投入{3}00万元{1}{2}", "{0}{3}项举措{1}{2}", "{0}{2}覆盖率达{3}%", "{0}上半年{2}增长{3}.{3}%",
+        "{0}“{3}+N”模式{1}{2}", "{0}{1}{2} 惠及{3}个村", "{0}{5}{1}{2}", "{0}{1}{2}（{3}个村先行先试）", "{0}{5}带动{2}", "{0}打好{2}“组合拳”", "{0}{2}工作获省级通报表扬",
+    ];
+
+    private static readonly string[] Places = ["大同市", "江苏南通", "福建省", "重庆市渝北区", "成都市", "兰州新区", "内蒙古", "浙江安吉县", "西安高新区", "山东寿光市", "贵州毕节"];
+
+    private static readonly string[] Asides =
+    [
+        "12345热线办理推动", "社会资本", "专班化", "专业化队伍", "长效机制", "信息化平台", "简政放权", "社区工作者", "龙头企业", "返乡青年", "科技特派员", "网格员", "行业协会商会", "“局长进大厅”活动",
+        "机关干部包联", "志愿服务", "第三方评估", "人大代表建议", "巡回法庭", "银行网点", "调度平台", "数字孪生", "供销合作社", "新闻发言人制度",
+    ];
 
     /// <summary>A headline that begins with the unit's name.</summary>
     public static string Title(Random random, string unit) =>
-        string.Format(CultureInfo.InvariantCulture, Pick(random, Headlines), unit, Pick(random, Verbs), Object(random));
+        string.Format(CultureInfo.InvariantCulture, Pick(random, Headlines), unit, Pick(random, Verbs), Object(random), random.Next(2, 9), Pick(random, Places), Pick(random, Asides));
 
     /// <summary>What a report may be about.</summary>
     public static string Object(Random random) => Pick(random, Objects);
