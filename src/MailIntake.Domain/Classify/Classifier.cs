@@ -74,7 +74,7 @@ public static class Classifier
     public static bool IsAlike(Decision decision, ulong? earlierSketch, int? earlierWords) =>
         decision is { TextSketch: { } sketch, Words: { } words } && earlierSketch is { } other && earlierWords is { } otherWords
         && BitOperations.PopCount(sketch ^ other) <= NearBits
-        && Math.Abs(words - otherWords) <= Math.Max(NearWords, words * NearPercent / 100);
+        && Math.Abs(words - otherWords) <= Math.Max(NearWords, Math.Max(words, otherWords) * NearPercent / 100);
 
     // The decision where no text need be compared for it, else null.
     private static Decision? WithoutComparing(IdentifiedMail mail, IDuplicateIndex index)

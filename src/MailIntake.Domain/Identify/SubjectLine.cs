@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace MailIntake.Domain.Identify;
 
 /// <summary>
-/// A subject taken apart: the prefixes that mail programs add (转发、回复、Fw、Re in any mix) removed, and the labels that
+/// A subject taken apart: the prefixes that mail programs (转发、回复、Fw、Re in any mix) and clerks (报送、重发) put before it removed, and the labels that
 /// a clerk puts to it, in brackets of any kind or at the start followed by a colon.
 /// </summary>
 public sealed partial class SubjectLine
@@ -60,6 +60,6 @@ public sealed partial class SubjectLine
     /// <summary>Removes blanks and separators from both ends.</summary>
     public static string Trim(string text) => text.Trim([' ', '\u3000', '\t', '、', '，', ',', '·', '*', '.', '。', ';', '；', .. Separators]);
 
-    [GeneratedRegex(@"^\s*((re|fw|fwd|回复|回覆|答复|转发|轉寄|转)\s*([\[(（]\s*\d{1,3}\s*[\])）])?\s*[:：]\s*)*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^\s*((re|fw|fwd|回复|回覆|答复|转发|轉寄|转|(再次|重新)?报送|补报|重报|重发|补发|再发|投稿)\s*([\[(（]\s*\d{1,3}\s*[\])）])?\s*[:：]\s*)*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Prefixes();
 }

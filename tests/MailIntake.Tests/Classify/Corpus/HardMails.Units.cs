@@ -78,6 +78,7 @@ internal static partial class HardMails
         Mail("市长 within 怀仁市长效", Shuozhou, "（简报）怀仁市长效机制巩固扫黑成果", Counted("怀仁市", "简报"));
         Mail("市长 within 怀仁市长效, and an inspection", Shuozhou, "（简报）怀仁市长效机制在全省督查中获肯定", Counted("怀仁市", "简报"));
         Mail("a kind before a blank", Shuozhou, "简报 市商务局推进再生资源回收", Counted("市商务局", "简报"));
+        Mail("a clerk's own prefix", Shuozhou, "重新报送：简报（右玉县）压实林草防火责任", Counted("右玉县", "简报"));
         Mail("a kind's word begins the title", Yinchuan, "简讯化传播助力金凤区政策直达", Counted("金凤区", "信息"));
         Mail("the river's chief is a system", Shuozhou, "（简报）右玉县河长制落地见效", Counted("右玉县", "简报"));
         Mail("headmasters change schools", Shuozhou, "（简报）市教育局推行校长教师交流轮岗", Counted("市教育局", "简报"));
