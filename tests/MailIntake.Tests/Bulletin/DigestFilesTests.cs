@@ -101,6 +101,16 @@ public sealed class DigestFilesTests(DemoDigests demo) : IClassFixture<DemoDiges
     }
 
     [Fact]
+    public void A_row_is_as_high_as_its_longest_text_needs()
+    {
+        // A column of 11 has room for 10 widths, five characters a line: 12 characters are three lines, of 15 points and 2 more.
+        var bytes = XlsxWriter.Write("", "", [new MailIntake.Documents.Writing.Sheet("表", [new SheetColumn("列", 11)], [["一二三四五"], ["一二三四五六七八九十一二"], ["甲\n乙"]])]);
+        using var workbook = SpreadsheetDocument.Open(new MemoryStream(bytes), false);
+
+        Assert.Equal([32, null, 47, 32], workbook.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Row>().Select(r => r.Height?.Value));
+    }
+
+    [Fact]
     public void Numbers_keep_every_digit()
     {
         var bytes = XlsxWriter.Write("", "", [new MailIntake.Documents.Writing.Sheet("表", [new SheetColumn("数", 10, SheetFormat.Number), new SheetColumn("日", 10, SheetFormat.Date)], [[-12.3456789012345678m, new DateOnly(2023, 6, 5)]])]);

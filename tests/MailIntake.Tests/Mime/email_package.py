@@ -1,6 +1,7 @@
 """The other side of PythonEmailTests: reads or writes mails with Python's email package.
 
 read:  a line of input is a mail in base64; a line of output what the package sees in it.
+sent:  a line of input is a mail in base64; a line of output is everything a mail program shows of it, and every defect.
 write: no input; a line of output is {"mail": base64, ...} with what the mail was made to say. The package's own writer loses blanks
        between encoded words and commas between addresses, so of subject and addresses what it reads again is what counts.
 
@@ -47,6 +48,31 @@ def read():
         print(json.dumps(see(base64.b64decode(line))))
 
 
+def sent():
+    for line in sys.stdin:
+        octets = base64.b64decode(line)
+        message = email.message_from_bytes(octets, policy=email.policy.default)
+        old = email.message_from_bytes(octets, policy=email.policy.compat32)
+        leaves = [p for p in message.walk() if not p.is_multipart()]
+        files = [(p, o) for p, o in zip(message.walk(), old.walk()) if p.is_attachment()]
+        print(json.dumps(see(octets) | {
+            "text": "".join(p.get_content().replace("\r\n", "\n") for p in leaves if p.get_content_type() == "text/plain" and not p.is_attachment()),
+            "html": "".join(p.get_content().replace("\r\n", "\n") for p in leaves if p.get_content_type() == "text/html" and not p.is_attachment()),
+            "structure": [p.get_content_type() for p in message.walk()],
+            "fields": [name for name in message.keys()],
+            "date": email.utils.parsedate_to_datetime(message["date"]).isoformat(),
+            "autoSubmitted": message["auto-submitted"],
+            "inReplyTo": message["in-reply-to"],
+            "references": message["references"],
+            "replyTo": [a for _, a in email.utils.getaddresses([message["reply-to"] or ""]) if a],
+            # The name that Content-Type gives, by the older rule (RFC 2047), which Chinese mail programs go by.
+            "names": [decoded(o.get_param("name")) for _, o in files],
+            "longestLine": max(len(row) for row in octets.split(b"\r\n")),
+            "bare": octets.replace(b"\r\n", b"").count(b"\r") + octets.replace(b"\r\n", b"").count(b"\n"),
+            "defects": [str(d) for p in message.walk() for d in p.defects] + [str(d) for p in message.walk() for v in p.values() for d in getattr(v, "defects", ())],
+        }))
+
+
 WORDS = ["关于", "报送", "政务信息", "的通知", "2023年", "report", "a, b", "\"quoted\"", "（专报）", "Ünïcödé", "x@y", "𠮷野", "50%", "=?", "--", ";", "(c)", "é"]
 
 
@@ -79,4 +105,4 @@ def write():
         print(json.dumps(truth))
 
 
-{"read": read, "write": write}[sys.argv[1]]()
+{"read": read, "sent": sent, "write": write}[sys.argv[1]]()

@@ -1,0 +1,67 @@
+using MailIntake.Domain.Bulletin;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Time;
+
+namespace MailIntake.Tests.Bulletin;
+
+public sealed class CommissionProgressTests
+{
+    private static readonly Commission Commission = new("YG-1", "防汛", ["甲", "乙", "丙", "丁", "戊"], At(1, 9), At(20, 17));
+
+    private static DateTimeOffset At(int day, int hour) => new(2023, 6, day, hour, 0, 0, OfficeTime.Offset);
+
+    private static Submission Report(string number, string unit, DateTimeOffset at, SubmissionStatus status = SubmissionStatus.Counted) =>
+        new() { Number = number, Unit = unit, Kind = "约稿", Status = status, ReceivedAt = at, Commission = "YG-1" };
+
+    private static OfficeEvent Event(string number, string unit, DateTimeOffset at, string item = "不涉及", string? about = null) =>
+        new() { Number = number, At = at, Unit = unit, Item = item, About = about, Commission = about is null ? "YG-1" : null };
+
+    private static readonly OfficeLedger Ledger = new(
+        [
+            Report("1", "甲", At(20, 17)), Report("2", "乙", At(20, 18)), Report("3", "丙", At(19, 9), SubmissionStatus.Review), Report("4", "丙", At(19, 9), SubmissionStatus.NotCounted),
+            Report("5", "戊", At(10, 9)) with { HoldsUntil = new DateOnly(2023, 6, 15) }, Report("5", "戊", At(10, 9), SubmissionStatus.NotCounted) with { HoldsFrom = new DateOnly(2023, 6, 15) },
+        ],
+        [Event("E1", "丁", At(12, 9)), Event("E2", "戊", At(13, 9)), Event("E3", "戊", At(14, 9), OfficeEvent.Correction, "E2")],
+        [Commission]);
+
+    [Fact]
+    public void Each_unit_stands_where_its_answer_puts_it()
+    {
+        var progress = CommissionProgress.Of(Commission, Ledger, "不涉及", At(30, 9));
+
+        Assert.Equal(["甲", "丁"], progress.OnTime); // in the deadline's own second; by the answer that it is not concerned
+        Assert.Equal(["乙"], progress.Late);
+        Assert.Equal(["丙"], progress.Waiting);
+        Assert.Equal(["戊"], progress.Open); // its report no longer counts since the 15th, its answer was withdrawn on the 14th
+    }
+
+    [Fact]
+    public void What_is_known_later_is_not_known_before()
+    {
+        Assert.Equal(["甲", "乙", "丙", "丁", "戊"], CommissionProgress.Of(Commission, Ledger, "不涉及", At(9, 9)).Open);
+        Assert.Equal(["戊"], CommissionProgress.Of(Commission, Ledger, null, At(11, 9)).OnTime);
+    }
+
+    [Theory]
+    [InlineData("2023-05", "2023-06-30", 0)] // issued on 1 June
+    [InlineData("2023-06", "2023-06-30", 1)]
+    [InlineData("2023-07", "2023-07-31", 0)] // due on 20 June
+    [InlineData("2023", "2023-05-31", 0)]
+    public void A_period_has_the_commissions_that_were_open_in_it(string period, string asOf, int count)
+    {
+        Assert.True(Period.TryParse(period, out var of));
+        Assert.Equal(count, CommissionProgress.OfPeriod(of, DateOnly.Parse(asOf), Ledger, "不涉及").Count);
+    }
+
+    [Fact]
+    public void A_unit_sees_itself_alone()
+    {
+        var own = CommissionProgress.Of(Commission, Ledger, "不涉及", At(30, 9)).For("乙")!;
+
+        Assert.Equal(["乙"], own.Late);
+        Assert.Empty(own.OnTime);
+        Assert.Equal(["乙"], own.Commission.Units);
+        Assert.Null(own.For("甲"));
+    }
+}
