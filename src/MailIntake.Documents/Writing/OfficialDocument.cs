@@ -34,6 +34,12 @@ public sealed partial class OfficialDocument : IDisposable
     /// <summary>The width of the type area in twentieths of a point.</summary>
     private const int TypeWidth = PageWidth - MarginLeft - MarginRight;
 
+    /// <summary>How many half characters of a title, each 11 points, a line holds.</summary>
+    private const int TitleHalves = TypeWidth / 220;
+
+    /// <summary>A table of no more rows stays on one page.</summary>
+    private const int RowsTogether = 12;
+
     /// <summary>Half a character of the grid in twentieths of a point.</summary>
     private const int HalfCharacter = 158;
 
@@ -89,10 +95,24 @@ public sealed partial class OfficialDocument : IDisposable
         Empty();
     }
 
-    /// <summary>The title: size 2 (22 points), centred.</summary>
-    public void Title(string text)
+    /// <summary>The title: size 2 (22 points), centred; where it does not fit into one line, broken where its sense allows (section 7.3.1).</summary>
+    /// <param name="text">The title.</param>
+    /// <param name="first">With what the first of two lines ends, or null.</param>
+    public void Title(string text, string? first = null)
     {
-        Paragraph("center", () => Run(text, TitleFace, 44));
+        var at = first is null ? -1 : text.IndexOf(first, StringComparison.Ordinal);
+        var end = at < 0 || text.Sum(Halves) <= TitleHalves ? text.Length : at + first!.Length;
+        Paragraph("center", () =>
+        {
+            Run(text[..end], TitleFace, 44);
+            if (end < text.Length)
+            {
+                Start("r");
+                Element("br");
+                End();
+                Run(text[end..], TitleFace, 44);
+            }
+        });
         Empty();
     }
 
@@ -162,7 +182,7 @@ public sealed partial class OfficialDocument : IDisposable
     /// <summary>A table over the width of the type area; its heading row is repeated on every page.</summary>
     /// <param name="columns">Headings, widths in parts of the whole, and whether the column holds numbers.</param>
     /// <param name="rows">The rows, one text a column.</param>
-    public void Table(IReadOnlyList<(string Title, int Width, bool Number)> columns, IEnumerable<IReadOnlyList<string>> rows)
+    public void Table(IReadOnlyList<(string Title, int Width, bool Number)> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var whole = columns.Sum(c => c.Width);
         Start("tbl");
@@ -189,10 +209,10 @@ public sealed partial class OfficialDocument : IDisposable
         }
 
         End();
-        Row(columns, whole, [.. columns.Select(c => c.Title)], heading: true);
-        foreach (var row in rows)
+        Row(columns, whole, [.. columns.Select(c => c.Title)], heading: true, keepNext: true);
+        for (var i = 0; i < rows.Count; i++)
         {
-            Row(columns, whole, row, heading: false);
+            Row(columns, whole, rows[i], heading: false, keepNext: rows.Count <= RowsTogether && i < rows.Count - 1);
         }
 
         End();
@@ -432,7 +452,7 @@ public sealed partial class OfficialDocument : IDisposable
         End();
     }
 
-    private void Row(IReadOnlyList<(string Title, int Width, bool Number)> columns, int whole, IReadOnlyList<string> cells, bool heading)
+    private void Row(IReadOnlyList<(string Title, int Width, bool Number)> columns, int whole, IReadOnlyList<string> cells, bool heading, bool keepNext)
     {
         Start("tr");
         Start("trPr");
@@ -452,7 +472,7 @@ public sealed partial class OfficialDocument : IDisposable
             End();
             Start("p");
             Start("pPr");
-            if (heading)
+            if (keepNext)
             {
                 Element("keepNext");
             }

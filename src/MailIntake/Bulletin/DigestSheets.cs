@@ -135,7 +135,7 @@ public sealed class DigestSheets
         return new Sheet(
             "汇总表",
             [
-                new("分组", 12), new("单位", 20), .. kinds.Select(k => Number($"报送\n{k}", 7)), Number("报送\n合计", 7), .. kinds.Select(k => Number($"采用\n{k}", 7)), Number("采用\n合计", 7),
+                new("分组", 14), new("单位", 24), .. kinds.Select(k => Number($"报送\n{k}", 7)), Number("报送\n合计", 7), .. kinds.Select(k => Number($"采用\n{k}", 7)), Number("采用\n合计", 7),
                 .. events.Select(e => Number(e.Channel is null ? e.Item : $"{e.Item}\n{e.Channel}", 8)), .. sections.Select(s => Number($"{s}\n（分）", 8)),
                 Number("本期得分", 8), Number("累计得分", 8), Number("名次", 6),
             ],

@@ -32,7 +32,7 @@ public static class NoticeDocument
         var title = texts.Fill(TextKey.NoticeTitle, office, ("period", period), ("stage", DigestPhrases.Stage(bulletin)));
         using var document = new OfficialDocument(title);
         document.Letterhead(texts.Fill(TextKey.NoticeLetterhead, office), texts.Fill(TextKey.NoticeNumber, office, ("year", date.Year)));
-        document.Title(title);
+        document.Title(title, period);
         document.Addressee(texts.Fill(TextKey.NoticeAddressee, office));
         document.Text(texts.Fill(
             TextKey.NoticeOpening, office, ("period", period), ("document", policy.Document), ("document-title", policy.Title),
@@ -84,11 +84,11 @@ public static class NoticeDocument
         (string, int, bool)[] columns = [("名次", 8, true), ("单位", 30, false), ("报送", 10, true), ("采用", 10, true), ("本期得分", 14, true), ("累计得分", 14, true)];
         document.Table(
             targets ? [.. columns, ("完成率", 14, true)] : columns,
-            group.Units.Select(u => (IReadOnlyList<string>)
+            [.. group.Units.Select(u => (IReadOnlyList<string>)
             [
                 u.Rank.ToString(CultureInfo.InvariantCulture), u.Unit, Sum(u.Submitted), Sum(u.Adopted), ScoreTable.Points(u.PeriodPoints), ScoreTable.Points(u.Total),
                 .. targets ? (string[])[u.Completion is { } c ? $"{(c * 100).ToString("0.##", CultureInfo.InvariantCulture)}%" : "—"] : [],
-            ]));
+            ])]);
     }
 
     private static string Sum(IReadOnlyDictionary<string, int> counts) => counts.Values.Sum().ToString(CultureInfo.InvariantCulture);

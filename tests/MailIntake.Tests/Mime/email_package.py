@@ -69,7 +69,10 @@ def sent():
             "names": [decoded(o.get_param("name")) for _, o in files],
             "longestLine": max(len(row) for row in octets.split(b"\r\n")),
             "bare": octets.replace(b"\r\n", b"").count(b"\r") + octets.replace(b"\r\n", b"").count(b"\n"),
-            "defects": [str(d) for p in message.walk() for d in p.defects] + [str(d) for p in message.walk() for v in p.values() for d in getattr(v, "defects", ())],
+            # Encoded words inside quoted parameters break RFC 2047 section 5 on purpose: no other form of a name does QQ show.
+            "defects": [str(d) for p in message.walk() for d in p.defects] + [
+                f"{k}: {d}" for p in message.walk() for k, v in p.items() for d in getattr(v, "defects", ())
+                if k.lower() not in ("content-type", "content-disposition") or not p.is_attachment()],
         }))
 
 
