@@ -34,8 +34,8 @@ public sealed partial class OfficialDocument : IDisposable
     /// <summary>The width of the type area in twentieths of a point.</summary>
     private const int TypeWidth = PageWidth - MarginLeft - MarginRight;
 
-    /// <summary>How many half characters of a title, each 11 points, a line holds.</summary>
-    private const int TitleHalves = TypeWidth / 220;
+    /// <summary>How many half characters of a title, each 11 points, a line surely holds: digits of many typefaces are wider than half a character.</summary>
+    private const int TitleHalves = (TypeWidth / 220) - 3;
 
     /// <summary>A table of no more rows stays on one page.</summary>
     private const int RowsTogether = 12;

@@ -100,6 +100,39 @@ public sealed class DigestFilesTests(DemoDigests demo) : IClassFixture<DemoDiges
         Assert.Empty(new OpenXmlValidator(FileFormatVersions.Office2016).Validate(workbook).Select(e => e.Description));
     }
 
+    [Theory]
+    [InlineData("关于2026年6月政务信息考核情况的通报", 0)]      // 15 characters and 5 digits, half as wide: 17.5
+    [InlineData("关于2026年第2季度政务信息考核情况的通报", 0)]  // 17 characters and 5 digits, but nothing is known of its sense
+    [InlineData("关于2026年第2季度政务信息考核情况的通报", 1, "2026年第2季度")] // 19.5, more where digits are wider than half
+    [InlineData("关于2026年6月政务信息考核情况的通报", 0, "2026年6月")]
+    public void A_title_of_more_than_a_line_breaks_after_its_period(string title, int breaks, string? period = null)
+    {
+        using var document = new OfficialDocument(title);
+        document.Title(title, period);
+        using var read = WordprocessingDocument.Open(new MemoryStream(document.Save()), false);
+        var paragraph = read.MainDocumentPart!.Document.Body!.Elements<Paragraph>().First();
+
+        // 22 points a character: 442 points hold 20, of which 1.5 are for wide digits.
+        Assert.Equal(title, paragraph.InnerText);
+        Assert.Equal(breaks, paragraph.Descendants<DocumentFormat.OpenXml.Wordprocessing.Break>().Count());
+        if (breaks > 0)
+        {
+            Assert.Equal("关于2026年第2季度", paragraph.Elements<DocumentFormat.OpenXml.Wordprocessing.Run>().First().InnerText);
+        }
+    }
+
+    [Fact]
+    public void Enclosures_and_signature_stay_with_the_last_of_the_text()
+    {
+        using var document = WordprocessingDocument.Open(demo.File("panzhihua", "bulletin.docx"), false);
+        var paragraphs = document.MainDocumentPart!.Document.Body!.Elements<Paragraph>().ToList();
+        var closing = paragraphs.FindIndex(p => p.InnerText.StartsWith("请各单位对照通报情况", StringComparison.Ordinal));
+        var date = paragraphs.FindIndex(p => p.Descendants<SdtAlias>().Any(a => a.Val == "成文日期"));
+
+        // A page of signature without text is what GB/T 9704 section 7.3.5.4 forbids.
+        Assert.All(paragraphs[closing..date], p => Assert.NotNull(p.ParagraphProperties!.KeepNext));
+    }
+
     [Fact]
     public void A_row_is_as_high_as_its_longest_text_needs()
     {
