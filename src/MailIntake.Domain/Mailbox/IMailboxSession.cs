@@ -23,4 +23,12 @@ public interface IMailboxSession : IAsyncDisposable
     /// <param name="ct">Stops the stream; the session can then only be disposed.</param>
     /// <exception cref="TransportException">The connection broke or the server answered what cannot be followed.</exception>
     IAsyncEnumerable<FetchedMail> FetchAfterAsync(uint uid, CancellationToken ct);
+
+    /// <summary>What the folder holds now, taken in or not, without reading any of it.</summary>
+    /// <exception cref="TransportException">The connection broke or the server refused.</exception>
+    Task<IReadOnlyList<HeldMail>> ListAsync(CancellationToken ct);
+
+    /// <summary>When a mail was received; null where it is gone or the source has no UIDs.</summary>
+    /// <exception cref="TransportException">The connection broke or the server refused.</exception>
+    Task<DateTimeOffset?> ReceivedAtAsync(uint uid, CancellationToken ct) => Task.FromResult<DateTimeOffset?>(null);
 }

@@ -76,6 +76,16 @@ internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchCon
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<HeldMail>> ListAsync(CancellationToken ct)
+    {
+        var (_, uids) = await source.SearchAsync(folder, context.UidValidity, 0, ct).ConfigureAwait(false);
+        return [.. uids.Select(uid => new HeldMail(uid, null))];
+    }
+
+    /// <inheritdoc/>
+    public Task<DateTimeOffset?> ReceivedAtAsync(uint uid, CancellationToken ct) => source.ReceivedAtAsync(uid, ct);
+
     /// <summary>Nothing to do: the connection is kept and the folder stays open for the next poll.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

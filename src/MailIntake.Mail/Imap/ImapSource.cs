@@ -131,6 +131,10 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
         return items is not null || status.IsOk || status.Code is "EXPUNGEISSUED" or "NONEXISTENT" ? items : throw line.Refused(status);
     }
 
+    /// <summary>When a mail of the open folder was received, or null where it is gone.</summary>
+    internal Task<DateTimeOffset?> ReceivedAtAsync(uint uid, CancellationToken ct) =>
+        TryAsync(ImapStep.Fetch, async _ => (await DescribeAsync(uid).ConfigureAwait(false))?.InternalDate, ct);
+
     /// <summary>Closes the connection; the next use makes a new one.</summary>
     internal async ValueTask DropAsync(ImapConnection line)
     {

@@ -75,6 +75,9 @@ internal sealed class Pop3Session(
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<HeldMail>> ListAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<HeldMail>>([.. mails.Select(mail => new HeldMail(0, mail.Key))]);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (!midway)

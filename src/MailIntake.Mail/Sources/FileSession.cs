@@ -32,7 +32,8 @@ internal sealed class FileSession(
     {
         var next = Math.Max(uid, known.HighestUid);
         var unreadable = new List<string>();
-        foreach (var file in List())
+        var files = Files().Where(file => !known.Contains(file.Key)).DistinctBy(file => file.Key).OrderBy(file => file.Modified).ThenBy(file => file.Key, StringComparer.Ordinal);
+        foreach (var file in files)
         {
             ct.ThrowIfCancellationRequested();
             var rest = settling - (DateTime.UtcNow - file.Modified);
@@ -70,14 +71,16 @@ internal sealed class FileSession(
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<HeldMail>> ListAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<HeldMail>>([.. Files().Select(file => new HeldMail(0, file.Key))]);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private List<MailFile> List()
+    private List<MailFile> Files()
     {
         try
         {
-            return [.. list().Where(file => !known.Contains(file.Key)).DistinctBy(file => file.Key)
-                .OrderBy(file => file.Modified).ThenBy(file => file.Key, StringComparer.Ordinal)];
+            return [.. list()];
         }
         catch (DirectoryNotFoundException e)
         {

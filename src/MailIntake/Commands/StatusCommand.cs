@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using MailIntake.Configuration;
 using MailIntake.Domain.Classify;
@@ -29,7 +30,7 @@ internal static class StatusCommand
                 Write(context.Output, status);
             }
 
-            return status.Mailboxes.Any(m => m.Row?.LastError is not null) || status.Imports.Any(i => i.Failed > 0) || status.Unsent.Any(m => m.State == OutboxState.Failed) ? ExitCode.NeedsPerson : ExitCode.Done;
+            return status.Mailboxes.Any(m => m.Row?.LastError is not null) || status.Days.Any(d => d.Difference != 0) || status.Imports.Any(i => i.Failed > 0) || status.Unsent.Any(m => m.State == OutboxState.Failed) ? ExitCode.NeedsPerson : ExitCode.Done;
         });
         return command;
     }
@@ -53,6 +54,8 @@ internal static class StatusCommand
             review,
             [.. configuration.App.ImportFolders.Select(f => (f, Tables(f.Path), Tables(f.Failed)))],
             await ledger.UnsentMailsAsync(ct),
+            await ledger.ReconciledAsync(ct),
+            (await ledger.FoldersAsync(ct)).GroupBy(f => f.Mailbox).ToDictionary(g => g.Key, g => g.Sum(f => UidSet.Parse(f.LeftAlone).Count), StringComparer.Ordinal),
             [.. configuration.Offices.SelectMany(o => o.Bulletins.Select(b => (Office: o, Next: clock.Next(b, now))))
                 .Where(b => b.Next is not null).Select(b => (b.Office, b.Next!.Value.Period, b.Next.Value.Due)).OrderBy(b => b.Due)]);
     }
@@ -83,6 +86,7 @@ internal static class StatusCommand
         }
 
         json.WriteEndArray();
+        WriteReconciliation(json, status);
         json.WriteStartArray("review");
         foreach (var (office, count) in status.Review)
         {
@@ -132,6 +136,55 @@ internal static class StatusCommand
         json.WriteEndObject();
     }
 
+    private static void WriteReconciliation(Utf8JsonWriter json, Status status)
+    {
+        json.WriteStartArray("reconciliation");
+        foreach (var (address, _, row) in status.Mailboxes)
+        {
+            json.WriteStartObject();
+            json.WriteString("mailbox", address);
+            json.WriteString("checked", row?.ReconciledAt is { } at ? OfficeTime.Iso(at) : null);
+            json.WriteNumber("leftAlone", status.LeftAlone.GetValueOrDefault(address));
+            json.WriteStartArray("days");
+            foreach (var day in Shown(status, address, days: 31))
+            {
+                json.WriteStartObject();
+                json.WriteString("day", day.Day);
+                json.WriteNumber("mailbox", day.Held);
+                json.WriteNumber("removed", day.Gone);
+                foreach (var kind in Enum.GetValues<SubmissionStatus>())
+                {
+                    json.WriteNumber(kind.Name(), day.Counts.GetValueOrDefault(kind));
+                }
+
+                json.WriteNumber("difference", day.Difference);
+                json.WriteStartArray("missing");
+                foreach (var (folder, uids) in day.Missing)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("folder", folder);
+                    json.WriteString("uids", uids);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>The last days with mails, and every day that differs.</summary>
+    private static IEnumerable<ReconciledDay> Shown(Status status, string mailbox, int days)
+    {
+        var since = OfficeTime.Local(status.Now).AddDays(-days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return status.Days.Where(d => d.Mailbox == mailbox && (d.Difference != 0 || string.CompareOrdinal(d.Day, since) > 0));
+    }
+
     private static void Write(TextWriter output, Status status)
     {
         output.WriteLine("【信箱】");
@@ -143,6 +196,7 @@ internal static class StatusCommand
         }
 
         mailboxes.WriteTo(output, "  ");
+        WriteReconciliation(output, status);
         output.WriteLine($"【待审】{string.Join("，", status.Review.Select(r => $"{r.Office.Name} {r.Count} 件"))}");
         foreach (var (folder, waiting, failed) in status.Imports)
         {
@@ -165,6 +219,23 @@ internal static class StatusCommand
         bulletins.WriteTo(output, "  ");
     }
 
+    private static void WriteReconciliation(TextWriter output, Status status)
+    {
+        output.WriteLine("【对数】每天第一次收件时，信箱里的邮件与台账逐封核对");
+        foreach (var (address, _, row) in status.Mailboxes.Where(m => m.Row?.ReconciledAt is not null))
+        {
+            var days = status.Days.Where(d => d.Mailbox == address).ToList();
+            var alone = status.LeftAlone.GetValueOrDefault(address);
+            output.WriteLine(TextTable.Safe(
+                $"  {address}：{OfficeTime.Local(row!.ReconciledAt!.Value):yyyy-MM-dd HH:mm} 核对，信箱中 {days.Sum(d => d.Held)} 封，已从信箱删去 {days.Sum(d => d.Gone)} 封，"
+                + $"台账 {days.Sum(d => d.Counts.Values.Sum())} 件{(alone > 0 ? $"，垃圾箱里陌生人的 {alone} 封没有收" : "")}；{(days.TrueForAll(d => d.Difference == 0) ? "逐日相符" : "有不符的日子")}"));
+            foreach (var day in Shown(status, address, days: 7))
+            {
+                output.WriteLine(TextTable.Safe($"    {day.Text}"));
+            }
+        }
+    }
+
     private static int Tables(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Count(ImportWatch.IsTable) : 0;
 
@@ -174,5 +245,7 @@ internal static class StatusCommand
         IReadOnlyList<(Office Office, int Count)> Review,
         IReadOnlyList<(ImportFolder Folder, int Waiting, int Failed)> Imports,
         IReadOnlyList<OutboxRow> Unsent,
+        IReadOnlyList<ReconciledDay> Days,
+        IReadOnlyDictionary<string, int> LeftAlone,
         IReadOnlyList<(Office Office, Period Period, DateTimeOffset Due)> Bulletins);
 }

@@ -39,6 +39,8 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     {
         var report = new IntakeReport();
         LogOpening(mailbox);
+        var reconciliation = new Reconciliation(ledger.Database, mailbox, clock.GetUtcNow());
+        var reconcile = await reconciliation.IsDueAsync(ct).ConfigureAwait(false);
         foreach (var folder in await source.FoldersAsync(ct).ConfigureAwait(false))
         {
             await using var session = await source.OpenAsync(folder, ledger.KnownMails(mailbox, folder.Name), ct).ConfigureAwait(false);
@@ -52,10 +54,30 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             var after = renumbered ? 0 : store.Cursor.LastUid;
             // Only a mailbox read from its beginning says with its size how much there is to do.
             var expected = after == 0 ? report.Mails + session.MessageCount : null;
-            await TakeInAsync(new FolderRun(mailbox, folder, office, store, report, progress, expected), session, after, ct).ConfigureAwait(false);
+            var run = new FolderRun(mailbox, folder, office, store, report, progress, expected);
+            await TakeInAsync(run, session, after, ct).ConfigureAwait(false);
+            if (reconcile)
+            {
+                await reconciliation.AddAsync(session, store, missing => TakeInMissingAsync(run, session, missing, ct), ct).ConfigureAwait(false);
+            }
+        }
+
+        if (reconcile)
+        {
+            foreach (var day in await reconciliation.RecordAsync(ct).ConfigureAwait(false))
+            {
+                LogMissing(mailbox, day.Day, day.Missing.Replace('\t', ' ').Replace("\n", "；"));
+            }
         }
 
         return report;
+    }
+
+    /// <summary>Mails below the cursor that the ledger does not have are asked for once more, with all behind them: what is known is passed over.</summary>
+    private async Task TakeInMissingAsync(FolderRun run, IMailboxSession session, UidSet missing, CancellationToken ct)
+    {
+        LogPassedOver(run.Mailbox, run.Folder.Name, missing.ToString());
+        await TakeInAsync(run, session, missing.First() - 1, ct).ConfigureAwait(false);
     }
 
     private async Task TakeInAsync(FolderRun run, IMailboxSession session, uint after, CancellationToken ct)
@@ -187,7 +209,17 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         var fresh = new List<ReadItem>(batch.Count);
         foreach (var item in batch)
         {
-            if (item.Identified.LeftAlone || run.Store.Holds(item.Mail.Location, item.Mail.Sha256))
+            if (item.Identified.LeftAlone)
+            {
+                if (item.Mail.SourceKey is null) // a source without UIDs gives it another number at every poll
+                {
+                    run.Store.LeftAlone.Add(item.Mail.Location.Uid);
+                }
+
+                continue;
+            }
+
+            if (run.Store.Holds(item.Mail.Location, item.Mail.Sha256))
             {
                 continue;
             }
@@ -255,6 +287,12 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
 
     [LoggerMessage(EventId = 5, EventName = "BatchRecorded", Level = LogLevel.Debug, Message = "{mailbox} {folder} 已记录到 UID {uid}，本批 {mails} 封")]
     private partial void LogRecorded(string mailbox, string folder, uint uid, int mails);
+
+    [LoggerMessage(EventId = 6, EventName = "MailPassedOver", Level = LogLevel.Warning, Message = "{mailbox} {folder} 中有台账没有的邮件，重新收取：UID {uids}")]
+    private partial void LogPassedOver(string mailbox, string folder, string uids);
+
+    [LoggerMessage(EventId = 7, EventName = "MailboxDiffers", Level = LogLevel.Error, Message = "{mailbox} {day} 的邮件没有收全，需要人工处理：{missing}")]
+    private partial void LogMissing(string mailbox, string day, string missing);
 
     private sealed record ReadItem(ArchiveDraft Draft, ArchivedMail Mail, IdentifiedMail Identified, string Subject, string Sender, string? MessageId);
 

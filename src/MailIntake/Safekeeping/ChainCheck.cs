@@ -92,6 +92,7 @@ internal sealed class ChainCheck(LedgerDatabase database)
         nameof(LedgerContext.Decisions) => "判定",
         nameof(LedgerContext.Folders) => "读取进度",
         nameof(LedgerContext.Mailboxes) => "信箱状态",
+        nameof(LedgerContext.MailboxDays) => "逐日对数",
         nameof(LedgerContext.Events) => "登记事项",
         nameof(LedgerContext.Commissions) => "约稿",
         nameof(LedgerContext.Outbox) => "发件箱",

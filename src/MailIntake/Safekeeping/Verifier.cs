@@ -9,7 +9,7 @@ namespace MailIntake.Safekeeping;
 /// <summary>
 /// Proves that archive and ledger agree: the database file is whole, every file the ledger names is there with the very octets it was recorded with,
 /// every archived mail is named by one row, every submission has its decisions in unbroken order and, where it is a mail, its place in a mailbox, and
-/// no row was changed, added or taken away behind the program's back (<see cref="ChainCheck"/>), and the points of every unit are the sum of their entries. Works beside a running worker: a batch whose files are there and whose rows are about to
+/// what each mailbox said it received day by day is in it (<see cref="Pipeline.Reconciliation"/>), no row was changed, added or taken away behind the program's back (<see cref="ChainCheck"/>), and the points of every unit are the sum of their entries. Works beside a running worker: a batch whose files are there and whose rows are about to
 /// be committed is no difference.
 /// </summary>
 /// <param name="folders">The data folder.</param>
@@ -40,6 +40,7 @@ internal sealed class Verifier(AppFolders folders, ConfigurationSnapshot configu
         await FindUnnamedAsync(archived, named, report, ct).ConfigureAwait(false);
         CheckRows(report);
         report.Differences.AddRange(new ChainCheck(ledger.Database).Differences());
+        report.Differences.AddRange((await ledger.ReconciledAsync(ct).ConfigureAwait(false)).Where(d => d.Difference != 0 || d.Missing.Count > 0).Select(d => $"信箱与台账不符：{d.Text}"));
         await CheckTotalsAsync(report, ct).ConfigureAwait(false);
         return report;
     }

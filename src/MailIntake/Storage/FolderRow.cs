@@ -14,4 +14,7 @@ public sealed class FolderRow
 
     /// <summary>Every mail with a UID up to this one is in the ledger.</summary>
     public long LastUid { get; set; }
+
+    /// <summary>The UIDs up to there that were left alone: strangers' mails in the junk folder, which are neither archived nor recorded. As <see cref="UidSet"/> writes them.</summary>
+    public string LeftAlone { get; set; } = "";
 }

@@ -60,9 +60,10 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         locations = new(context);
         decisions = new(context);
         var command = Command(
-            """SELECT "UidValidity", "LastUid" FROM "Folders" WHERE "Mailbox" = @mailbox AND "Folder" = @folder""", ("mailbox", mailbox), ("folder", folder));
+            """SELECT "UidValidity", "LastUid", "LeftAlone" FROM "Folders" WHERE "Mailbox" = @mailbox AND "Folder" = @folder""", ("mailbox", mailbox), ("folder", folder));
         using var row = command.ExecuteReader();
         Cursor = row.Read() ? new FolderCursor((uint)row.GetInt64(0), (uint)row.GetInt64(1)) : new FolderCursor(0, 0);
+        LeftAlone = Cursor.UidValidity == uidValidity && Cursor.LastUid > 0 ? UidSet.Parse(row.GetString(2)) : [];
     }
 
     /// <summary>How far the folder has been taken in.</summary>
@@ -70,6 +71,9 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
 
     /// <summary>The folder's present UIDVALIDITY.</summary>
     public uint UidValidity { get; }
+
+    /// <summary>The UIDs that were left alone; recorded with the next batch.</summary>
+    public UidSet LeftAlone { get; }
 
     /// <summary>True where this very mail is recorded at this very place: a folder that was restored or is read again.</summary>
     public bool Holds(MailLocation location, string sha256)
@@ -119,15 +123,16 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 }
 
                 append();
+                var folderRow = new FolderRow { Mailbox = mailbox, Folder = folder, UidValidity = UidValidity, LastUid = lastUid, LeftAlone = LeftAlone.ToString() };
                 var command = Command(
                     """
-                    INSERT INTO "Folders" ("Mailbox", "Folder", "UidValidity", "LastUid") VALUES (@mailbox, @folder, @validity, @uid)
-                    ON CONFLICT ("Mailbox", "Folder") DO UPDATE SET "UidValidity" = excluded."UidValidity", "LastUid" = excluded."LastUid"
+                    INSERT INTO "Folders" ("Mailbox", "Folder", "UidValidity", "LastUid", "LeftAlone") VALUES (@mailbox, @folder, @validity, @uid, @alone)
+                    ON CONFLICT ("Mailbox", "Folder") DO UPDATE SET "UidValidity" = excluded."UidValidity", "LastUid" = excluded."LastUid", "LeftAlone" = excluded."LeftAlone"
                     """,
-                    ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)lastUid));
+                    ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)lastUid), ("alone", folderRow.LeftAlone));
                 command.ExecuteNonQuery();
                 var table = SealedTable.Of(context.Model.FindEntityType(typeof(FolderRow))!);
-                link.Add(table, table.Values(new FolderRow { Mailbox = mailbox, Folder = folder, UidValidity = UidValidity, LastUid = lastUid }));
+                link.Add(table, table.Values(folderRow));
                 LedgerChain.Append(connection, transaction, link);
                 transaction.Commit();
                 Cursor = new FolderCursor(UidValidity, lastUid);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using MailIntake.Domain.Bulletin;
@@ -18,6 +19,8 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     /// <summary>Joins names in one column, as the offices' own files do.</summary>
     private const char Separator = '、';
 
+    private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
+
     /// <summary>The database, for parts that need a query of their own.</summary>
     public LedgerDatabase Database => database;
 
@@ -33,7 +36,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         await using var context = database.Context();
         var now = clock.GetUtcNow();
         var row = await context.Mailboxes.AsTracking().FirstOrDefaultAsync(m => m.Mailbox == mailbox, ct).ConfigureAwait(false)
-            ?? context.Mailboxes.Add(new MailboxRow { Mailbox = mailbox }).Entity;
+            ?? context.Mailboxes.Add(new MailboxRow { Mailbox = mailbox, FirstPoll = now }).Entity;
         row.LastPoll = now;
         row.LastError = error;
         if (error is null)
@@ -53,6 +56,38 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     {
         await using var context = database.Context();
         return await context.Mailboxes.OrderBy(m => m.Mailbox).ToListAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>How far each folder has been taken in.</summary>
+    public async Task<IReadOnlyList<FolderRow>> FoldersAsync(CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Folders.ToListAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Every day of every mailbox as it was last compared with the ledger, in order; with what the ledger has now of the mails that were part of it.</summary>
+    public async Task<IReadOnlyList<ReconciledDay>> ReconciledAsync(CancellationToken ct)
+    {
+        await using var context = database.Context();
+        await context.Database.OpenConnectionAsync(ct).ConfigureAwait(false);
+        await using var transaction = LedgerDatabase.BeginReading(context.Database.GetDbConnection());
+        await context.Database.UseTransactionAsync(transaction, ct).ConfigureAwait(false);
+        var counts = await context.Database.SqlQuery<DayCount>(
+            $"""
+            SELECT s."Mailbox" AS "Mailbox", (s."ReceivedAt" + {(long)OfficeTime.Offset.TotalMilliseconds}) / 86400000 AS "Day", d."Status" AS "Status", COUNT(*) AS "Count"
+            FROM "Mailboxes" m JOIN "Submissions" s ON s."Mailbox" = m."Mailbox" AND s."Id" <= m."ReconciledThrough" JOIN "Decisions" d ON d."SubmissionId" = s."Id"
+            WHERE NOT EXISTS (SELECT 1 FROM "Decisions" x WHERE x."SubmissionId" = d."SubmissionId" AND x."Sequence" > d."Sequence")
+            GROUP BY 1, 2, 3
+            """).ToListAsync(ct).ConfigureAwait(false);
+        var byDay = counts.ToLookup(c => (c.Mailbox, Day: DateOnly.FromDayNumber(Epoch + (int)c.Day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        var held = await context.MailboxDays.ToDictionaryAsync(d => (d.Mailbox, d.Day), ct).ConfigureAwait(false);
+        return [.. held.Keys.Union(byDay.Select(d => d.Key)).OrderBy(k => k.Mailbox, StringComparer.Ordinal).ThenBy(k => k.Day, StringComparer.Ordinal).Select(key =>
+        {
+            var row = held.GetValueOrDefault(key);
+            return new ReconciledDay(
+                key.Mailbox, key.Day, row?.Held ?? 0, row?.Gone ?? 0, byDay[key].ToDictionary(c => (SubmissionStatus)c.Status, c => (int)c.Count),
+                [.. (row?.Missing ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t', 2)).Select(parts => (parts[0], parts[^1]))]);
+        })];
     }
 
     /// <summary>All that happened at an office, as scoring reads it.</summary>
@@ -536,6 +571,8 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         Reasons = JsonSerializer.Serialize(decision.Reasons, LedgerJson.Default.IReadOnlyListReason),
         Warnings = JsonSerializer.Serialize(decision.Warnings, LedgerJson.Default.IReadOnlyListString),
     };
+
+    private sealed record DayCount(string Mailbox, long Day, long Status, long Count);
 
     private sealed class Known(LedgerDatabase database, string mailbox, string folder) : IKnownMails
     {

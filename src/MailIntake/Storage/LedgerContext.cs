@@ -33,6 +33,9 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     /// <summary>How polling goes.</summary>
     public DbSet<MailboxRow> Mailboxes => Set<MailboxRow>();
 
+    /// <summary>What mailboxes received day by day, by their own account.</summary>
+    public DbSet<MailboxDayRow> MailboxDays => Set<MailboxDayRow>();
+
     /// <summary>Events.</summary>
     public DbSet<EventRow> Events => Set<EventRow>();
 
@@ -118,6 +121,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         });
         modelBuilder.Entity<FolderRow>().HasKey(f => new { f.Mailbox, f.Folder });
         modelBuilder.Entity<MailboxRow>().HasKey(m => m.Mailbox);
+        modelBuilder.Entity<MailboxDayRow>().HasKey(d => new { d.Mailbox, d.Day });
         modelBuilder.Entity<EventRow>().HasIndex(e => new { e.Office, e.Number }).IsUnique();
         modelBuilder.Entity<CommissionRow>().HasIndex(c => new { c.Office, c.Number }).IsUnique();
         modelBuilder.Entity<OutboxRow>(e =>

@@ -30,6 +30,13 @@ public sealed class LedgerDatabase
             """),
         ["4"] = ("5", """
             CREATE TABLE "Chain" ("Id" INTEGER NOT NULL CONSTRAINT "PK_Chain" PRIMARY KEY, "Body" BLOB NOT NULL, "Hash" BLOB NOT NULL);
+            CREATE TABLE "MailboxDays" ("Mailbox" TEXT NOT NULL, "Day" TEXT NOT NULL, "Held" INTEGER NOT NULL, "Gone" INTEGER NOT NULL, "Missing" TEXT NOT NULL,
+                CONSTRAINT "PK_MailboxDays" PRIMARY KEY ("Mailbox", "Day"));
+            ALTER TABLE "Folders" ADD COLUMN "LeftAlone" TEXT NOT NULL DEFAULT '';
+            ALTER TABLE "Mailboxes" ADD COLUMN "FirstPoll" INTEGER NOT NULL DEFAULT 0;
+            UPDATE "Mailboxes" SET "FirstPoll" = "LastPoll";
+            ALTER TABLE "Mailboxes" ADD COLUMN "ReconciledAt" INTEGER NULL;
+            ALTER TABLE "Mailboxes" ADD COLUMN "ReconciledThrough" INTEGER NOT NULL DEFAULT 0;
             """),
     };
 

@@ -17,4 +17,13 @@ public sealed class MailboxRow
 
     /// <summary>Failed polls in a row.</summary>
     public int Failures { get; set; }
+
+    /// <summary>When it was first tried.</summary>
+    public DateTimeOffset FirstPoll { get; set; }
+
+    /// <summary>When what it holds was last compared with the ledger, or null.</summary>
+    public DateTimeOffset? ReconciledAt { get; set; }
+
+    /// <summary>The key of the last submission that was part of that comparison.</summary>
+    public long ReconciledThrough { get; set; }
 }

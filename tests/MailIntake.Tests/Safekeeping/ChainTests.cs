@@ -1,6 +1,7 @@
 using MailIntake.Configuration;
 using MailIntake.Safekeeping;
 using MailIntake.Storage;
+using MailIntake.Tests.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,7 @@ public sealed class ChainTests(ChainTests.Fixture fixture) : IClassFixture<Chain
         ["Decisions"] = ("\"SubmissionId\" = 2 AND \"Sequence\" = 1", "“判定”中的 P2023-000002（2/1）"),
         ["Folders"] = ("\"LastUid\" > 0", "“读取进度”中的 2515574179@qq.com/"),
         ["Mailboxes"] = ("\"Mailbox\" LIKE '2515%'", "“信箱状态”中的 2515574179@qq.com "),
+        ["MailboxDays"] = ("\"Day\" = '2023-06-06'", "“逐日对数”中的 2515574179@qq.com/2023-06-06 "),
         ["Events"] = ("\"Number\" = 'E1'", "“登记事项”中的 panzhihua/E1 "),
         ["Commissions"] = ("\"Number\" = 'Y1'", "“约稿”中的 panzhihua/Y1 "),
         ["Outbox"] = ("\"Purpose\" LIKE 'bulletin/panzhihua/2023-06%'", "“发件箱”中的 bulletin/panzhihua/2023-06"),
@@ -71,7 +73,7 @@ public sealed class ChainTests(ChainTests.Fixture fixture) : IClassFixture<Chain
         }
 
         Assert.Contains("台账“设置”中的 x 不是程序写入的", await FindAsync("""INSERT INTO "Settings" ("Name", "Value") VALUES ('x', '')"""));
-        Assert.Contains("台账“信箱状态”中的 x 不是程序写入的", await FindAsync("""INSERT INTO "Mailboxes" SELECT 'x', "LastPoll", "LastSuccess", "LastError", "Failures" FROM "Mailboxes" """));
+        Assert.Contains("台账“信箱状态”中的 x 不是程序写入的", await FindAsync("""INSERT INTO "Mailboxes" ("Mailbox", "LastPoll", "LastSuccess", "LastError", "Failures", "FirstPoll", "ReconciledAt", "ReconciledThrough") SELECT 'x', "LastPoll", "LastSuccess", "LastError", "Failures", "FirstPoll", "ReconciledAt", "ReconciledThrough" FROM "Mailboxes" """));
         Assert.Contains("台账的校验链缺第 2 环", await FindAsync("""DELETE FROM "Chain" WHERE "Id" = 2"""));
     }
 
@@ -106,8 +108,8 @@ public sealed class ChainTests(ChainTests.Fixture fixture) : IClassFixture<Chain
     }
 
     [Theory(Timeout = 300_000)]
-    [InlineData("UPDATE Settings SET Value = '4' WHERE Name = 'schema'; DROP TABLE Chain")]
-    [InlineData("UPDATE Settings SET Value = '3' WHERE Name = 'schema'; DROP TABLE Chain; DROP TABLE BulletinFiles; DROP TABLE Proposals")]
+    [InlineData(UpgradeTests.To4)]
+    [InlineData(UpgradeTests.To3)]
     public async Task A_ledger_of_a_version_without_a_chain_is_sealed_as_it_is_when_it_is_opened(string before)
     {
         Assert.Empty(await FindAsync(before));

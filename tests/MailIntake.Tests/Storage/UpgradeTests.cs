@@ -5,9 +5,15 @@ namespace MailIntake.Tests.Storage;
 
 public sealed class UpgradeTests
 {
+    /// <summary>Makes a ledger of the 4th version out of one of the present.</summary>
+    internal const string To4 = "UPDATE Settings SET Value = '4' WHERE Name = 'schema'; DROP TABLE Chain; DROP TABLE MailboxDays; ALTER TABLE Folders DROP COLUMN LeftAlone; ALTER TABLE Mailboxes DROP COLUMN FirstPoll; ALTER TABLE Mailboxes DROP COLUMN ReconciledAt; ALTER TABLE Mailboxes DROP COLUMN ReconciledThrough; ";
+
+    /// <summary>Makes a ledger of the 3rd version out of one of the present.</summary>
+    internal const string To3 = To4 + "UPDATE Settings SET Value = '3' WHERE Name = 'schema'; DROP TABLE BulletinFiles; DROP TABLE Proposals;";
+
     [Theory]
-    [InlineData("UPDATE Settings SET Value = '4' WHERE Name = 'schema'; DROP TABLE Chain;")]
-    [InlineData("UPDATE Settings SET Value = '3' WHERE Name = 'schema'; DROP TABLE Chain; DROP TABLE BulletinFiles; DROP TABLE Proposals;")]
+    [InlineData(To4)]
+    [InlineData(To3)]
     public void A_ledger_of_an_earlier_version_gets_the_tables_of_a_new_one(string before)
     {
         using var folder = new TempFolder();

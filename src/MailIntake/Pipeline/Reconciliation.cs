@@ -1,0 +1,129 @@
+using System.Globalization;
+using MailIntake.Domain.Mailbox;
+using MailIntake.Domain.Time;
+using MailIntake.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailIntake.Pipeline;
+
+/// <summary>
+/// Compares what a mailbox itself says it holds with what the ledger has of it, once a day at the end of a poll: a mail in the mailbox is in the ledger, was
+/// left alone in the junk folder, or came after the poll's cursor. Anything else was passed over; the intake asks for it once more, and what is then
+/// still missing is recorded with its day and UID, for a person. A source without UIDs is asked at every poll for all that the ledger does not
+/// have, so that nothing in it can be passed over; there it is only counted.
+/// </summary>
+/// <param name="database">The ledger.</param>
+/// <param name="mailbox">The mailbox's address.</param>
+/// <param name="now">The instant of the comparison.</param>
+internal sealed class Reconciliation(LedgerDatabase database, string mailbox, DateTimeOffset now)
+{
+    /// <summary>Mails the server is asked about one by one; where it has more that are missing, those behind count on the day of the last of these.</summary>
+    private const int MostDated = 50;
+
+    private static readonly TimeSpan Again = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<string, MailboxDayRow> days = new(StringComparer.Ordinal);
+    private readonly HashSet<long> present = [];
+
+    /// <summary>True where the mailbox has to be compared now: at the first poll of a day, and every hour while mails are missing.</summary>
+    public async Task<bool> IsDueAsync(CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var last = await context.Mailboxes.Where(m => m.Mailbox == mailbox).Select(m => m.ReconciledAt).FirstOrDefaultAsync(ct).ConfigureAwait(false);
+        return last is not { } at || OfficeTime.Day(at) != OfficeTime.Day(now)
+            || (now - at >= Again && await context.MailboxDays.AnyAsync(d => d.Mailbox == mailbox && d.Missing != "", ct).ConfigureAwait(false));
+    }
+
+    /// <summary>Takes up what the open folder holds.</summary>
+    /// <param name="session">The folder.</param>
+    /// <param name="store">The ledger's side of it.</param>
+    /// <param name="ask">Asks once more for UIDs that are missing.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task AddAsync(IMailboxSession session, IntakeStore store, Func<UidSet, Task> ask, CancellationToken ct)
+    {
+        var (held, places, missing) = await CompareAsync(session, store, ct).ConfigureAwait(false);
+        if (missing.Count > 0)
+        {
+            await ask(missing).ConfigureAwait(false);
+            (held, places, missing) = await CompareAsync(session, store, ct).ConfigureAwait(false);
+        }
+
+        foreach (var mail in held)
+        {
+            if (places.TryGetValue(mail, out var known) && present.Add(known.Id))
+            {
+                Day(known.ReceivedAt).Held++;
+            }
+        }
+
+        var at = now;
+        var byDay = new Dictionary<MailboxDayRow, UidSet>();
+        foreach (var (index, uid) in missing.Index())
+        {
+            at = index < MostDated ? await session.ReceivedAtAsync(uid, ct).ConfigureAwait(false) ?? now : at;
+            var day = Day(at);
+            day.Held++;
+            (byDay.TryGetValue(day, out var uids) ? uids : byDay[day] = []).Add(uid);
+        }
+
+        foreach (var (day, uids) in byDay)
+        {
+            day.Missing += $"{(day.Missing.Length > 0 ? "\n" : "")}{session.Folder}\t{uids}";
+        }
+    }
+
+    /// <summary>Records the comparison when every folder was taken up.</summary>
+    /// <returns>The days on which mails are missing.</returns>
+    public async Task<IReadOnlyList<MailboxDayRow>> RecordAsync(CancellationToken ct)
+    {
+        await using var context = database.Context();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
+        var submissions = await context.Submissions.Where(s => s.Mailbox == mailbox).Select(s => new { s.Id, s.ReceivedAt }).ToListAsync(ct).ConfigureAwait(false);
+        foreach (var gone in submissions.Where(s => !present.Contains(s.Id)))
+        {
+            Day(gone.ReceivedAt).Gone++;
+        }
+
+        var recorded = await context.MailboxDays.AsTracking().Where(d => d.Mailbox == mailbox).ToListAsync(ct).ConfigureAwait(false);
+        foreach (var row in recorded)
+        {
+            var day = days.Remove(row.Day, out var counted) ? counted : new MailboxDayRow { Mailbox = mailbox, Day = row.Day };
+            (row.Held, row.Gone, row.Missing) = (day.Held, day.Gone, day.Missing);
+        }
+
+        context.MailboxDays.AddRange(days.Values);
+        var box = await context.Mailboxes.AsTracking().FirstOrDefaultAsync(m => m.Mailbox == mailbox, ct).ConfigureAwait(false)
+            ?? context.Mailboxes.Add(new MailboxRow { Mailbox = mailbox, FirstPoll = now, LastPoll = now }).Entity;
+        box.ReconciledAt = now;
+        box.ReconciledThrough = submissions.Count == 0 ? 0 : submissions.Max(s => s.Id);
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+        return [.. recorded.Concat(days.Values).Where(d => d.Missing.Length > 0).OrderBy(d => d.Day, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What the folder holds; where the ledger's mails of it lie, of several under one UID the last one recorded; and what the ledger should have and has not.</summary>
+    private async Task<(IReadOnlyList<HeldMail> Held, Dictionary<HeldMail, (long Id, DateTimeOffset ReceivedAt)> Places, UidSet Missing)> CompareAsync(
+        IMailboxSession session, IntakeStore store, CancellationToken ct)
+    {
+        var held = await session.ListAsync(ct).ConfigureAwait(false);
+        await using var context = database.Context();
+        var (folder, validity) = (session.Folder, session.UidValidity);
+        var rows = await context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder && l.UidValidity == validity)
+            .Join(context.Submissions, l => l.SubmissionId, s => s.Id, (l, s) => new { l.Id, l.Uid, l.SourceKey, Submission = s.Id, s.ReceivedAt })
+            .OrderBy(r => r.Id).ToListAsync(ct).ConfigureAwait(false);
+        var places = new Dictionary<HeldMail, (long, DateTimeOffset)>(rows.Count);
+        foreach (var row in rows)
+        {
+            places[row.SourceKey is null ? new HeldMail((uint)row.Uid, null) : new HeldMail(0, row.SourceKey)] = (row.Submission, row.ReceivedAt);
+        }
+
+        var missing = held.Where(m => m.Uid > 0 && m.Uid <= store.Cursor.LastUid && !places.ContainsKey(m) && !store.LeftAlone.Contains(m.Uid));
+        return (held, places, new UidSet(missing.Select(m => m.Uid)));
+    }
+
+    private MailboxDayRow Day(DateTimeOffset receivedAt)
+    {
+        var day = OfficeTime.Day(receivedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return days.TryGetValue(day, out var row) ? row : days[day] = new MailboxDayRow { Mailbox = mailbox, Day = day };
+    }
+}

@@ -1,0 +1,27 @@
+using MailIntake.Domain.Classify;
+
+namespace MailIntake.Storage;
+
+/// <summary>
+/// A day of a mailbox when it was last compared with the ledger. In the mailbox = counted + not counted + duplicate + review + quarantined + set aside,
+/// where mails that have left the mailbox since they were taken in still count.
+/// </summary>
+/// <param name="Mailbox">The mailbox's address.</param>
+/// <param name="Day">The day of receipt in Asia/Shanghai, <c>2023-06-05</c>.</param>
+/// <param name="Held">Mails in the mailbox, those left alone in the junk folder not counted.</param>
+/// <param name="Gone">Mails of the ledger that are no longer in the mailbox.</param>
+/// <param name="Counts">The mails of the ledger by their present status.</param>
+/// <param name="Missing">The mails that the mailbox has and the ledger has not: folder and UIDs, as <see cref="UidSet"/> writes them.</param>
+public sealed record ReconciledDay(
+    string Mailbox, string Day, int Held, int Gone, IReadOnlyDictionary<SubmissionStatus, int> Counts, IReadOnlyList<(string Folder, string Uids)> Missing)
+{
+    /// <summary>Mails that the ledger lacks; negative where it has more than the mailbox ever showed; 0 where both agree.</summary>
+    public int Difference => Held + Gone - Counts.Values.Sum();
+
+    /// <summary>The day and its equation in Chinese, with the missing UIDs.</summary>
+    public string Text =>
+        $"{Mailbox} {Day}：信箱中 {Held} 封{(Gone > 0 ? $"，已从信箱删去 {Gone} 封" : "")}，台账 {Counts.Values.Sum()} 件"
+        + $"（{string.Join("、", Counts.OrderBy(c => c.Key).Select(c => $"{c.Key.Label()} {c.Value}"))}）"
+        + (Difference == 0 ? "" : $"，差 {Difference}")
+        + string.Concat(Missing.Select(m => $"；{m.Folder} 中没有收到的 UID：{m.Uids}"));
+}
