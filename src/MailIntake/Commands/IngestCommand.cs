@@ -38,6 +38,7 @@ internal static class IngestCommand
             await notices.QueueAsync(office, configuration.Calendar, ct);
         }
 
+        await services.GetRequiredService<AlarmDesk>().QueueAsync(configuration, ct);
         var outbox = await Worker.SendDueAsync(services, ct);
         Write(context.Output, results, files, outbox);
         return results.Exists(r => r.Result.Error is not null) || files.Refused > 0 || outbox.Failed > 0 ? ExitCode.NeedsPerson : ExitCode.Done;

@@ -42,6 +42,7 @@ internal static class Worker
         services.AddSingleton<ReceiptDesk>();
         services.AddSingleton<ReminderDesk>();
         services.AddSingleton<NoticeDesk>();
+        services.AddSingleton<AlarmDesk>();
         services.AddSingleton(context.Folders);
         services.AddSingleton<ImportWatch>();
         return services;

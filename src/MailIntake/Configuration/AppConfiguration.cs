@@ -32,6 +32,9 @@ public sealed record AppConfiguration
     /// <summary>Whom DKIM's keys are asked of, or null where nobody is asked: no connection is opened that the configuration does not name.</summary>
     public ResolverSetting? Resolver { get; init; }
 
+    /// <summary>When the administrator is written to, or null: never.</summary>
+    public AlarmConfiguration? Alarm { get; init; }
+
     /// <summary>From which level on the console shows log lines.</summary>
     public LogEventLevel ConsoleLevel { get; init; } = LogEventLevel.Information;
 }

@@ -36,6 +36,7 @@ public static class AppConfigurationLoader
             Mailboxes = map.MapOrNull("mailboxes") is { } mailboxes ? ReadMailboxes(mailboxes, folders) : [],
             Outgoing = map.MapOrNull("outgoing") is { } outgoing ? OutgoingConfiguration.Read(outgoing, folders) : null,
             ImportFolders = map.MapOrNull("import") is { } import ? ReadImportFolders(import, folders) : [],
+            Alarm = map.MapOrNull("alarm") is { } alarm ? AlarmConfiguration.Read(alarm) : null,
         };
 
         if (map.MapOrNull("storage") is { } storage)
@@ -198,16 +199,7 @@ public static class AppConfigurationLoader
         }
 
         var token = SecretReader.IsAccessToken(map);
-        var limit = MailboxConfiguration.DefaultSizeLimit;
-        if (map.TextOrNull("limit") is { } size)
-        {
-            limit = ParseSize(size) ?? 0;
-            if (limit is < 1024 or > (1L << 30))
-            {
-                map.Report("limit", $"“{size}”不能用；请写 1 KB 到 1 GB 之间的大小，如 50 MB");
-            }
-        }
-
+        var limit = SizeText.Read(map, "limit", 1 << 10, 1 << 30) ?? MailboxConfiguration.DefaultSizeLimit;
         var ca = map.TextOrNull("ca");
         var mailbox = source is null ? null : new MailboxConfiguration
         {
@@ -224,22 +216,5 @@ public static class AppConfigurationLoader
         };
         map.Close();
         return mailbox;
-    }
-
-    /// <summary>Reads 50 MB, 800KB, 1 GB or octets; null where it is no size.</summary>
-    private static long? ParseSize(string text)
-    {
-        ReadOnlySpan<(string Suffix, int Shift)> units = [("KB", 10), ("MB", 20), ("GB", 30), ("", 0)];
-        foreach (var (suffix, shift) in units)
-        {
-            if (text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
-            {
-                return long.TryParse(text[..^suffix.Length].Trim(), System.Globalization.NumberStyles.None, null, out var number) && number <= long.MaxValue >> shift
-                    ? number << shift
-                    : null;
-            }
-        }
-
-        return null;
     }
 }

@@ -15,7 +15,7 @@ internal static class SecretReader
         if (secret is null)
         {
             // The text may be the secret itself: it is not repeated in the message.
-            map.Report("secret", "授权码不能写在配置文件里；请写 env:环境变量名 或 file:文件路径");
+            map.Report("secret", "授权码不能写在配置文件里；请写 env:环境变量名、file:文件路径 或 credential:systemd凭据名");
         }
 
         return secret;

@@ -329,6 +329,36 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
     /// <summary>The cover of an item forwarded to a superior.</summary>
     public static readonly TextKey ForwardCover = new("forward-cover", "to", "title", "kind", "unit", "authors", "office", "date");
 
+    /// <summary>The subject of an alarm to the administrator.</summary>
+    public static readonly TextKey AlarmSubject = new("alarm-subject", "what");
+
+    /// <summary>An alarm to the administrator.</summary>
+    public static readonly TextKey AlarmBody = new("alarm-body", "text", "date");
+
+    /// <summary>The subject of the word that all is well again.</summary>
+    public static readonly TextKey AlarmWellSubject = new("alarm-well-subject", "what");
+
+    /// <summary>The word that all is well again.</summary>
+    public static readonly TextKey AlarmWellBody = new("alarm-well-body", "what", "date");
+
+    /// <summary>What is wrong: a mailbox has not been read for too long.</summary>
+    public static readonly TextKey AlarmSilent = new("alarm-silent", "mailbox");
+
+    /// <summary>The same at length.</summary>
+    public static readonly TextKey AlarmSilentText = new("alarm-silent-text", "mailbox", "office", "since", "hours", "error");
+
+    /// <summary>What is wrong: a mailbox has mails that the ledger has not.</summary>
+    public static readonly TextKey AlarmDifference = new("alarm-difference", "mailbox");
+
+    /// <summary>The same at length.</summary>
+    public static readonly TextKey AlarmDifferenceText = new("alarm-difference-text", "mailbox", "office", "days");
+
+    /// <summary>What is wrong: the disk is nearly full.</summary>
+    public static readonly TextKey AlarmDisk = new("alarm-disk");
+
+    /// <summary>The same at length.</summary>
+    public static readonly TextKey AlarmDiskText = new("alarm-disk-text", "folder", "free");
+
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<TextKey> All =
     [
@@ -347,5 +377,6 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
         CommissionSubject, CommissionBody, CommissionRequirements, CommissionByReply, CommissionByOtherWay, CommissionNotConcerned, StatementTitle,
         StatementSubject, StatementPlace, StatementNext, StatementNextQuota, StatementNextAdoption, StatementNextCommission, ForwardSubject,
         ForwardCover,
+        AlarmSubject, AlarmBody, AlarmWellSubject, AlarmWellBody, AlarmSilent, AlarmSilentText, AlarmDifference, AlarmDifferenceText, AlarmDisk, AlarmDiskText,
     ];
 }

@@ -7,14 +7,15 @@ using Quartz;
 
 namespace MailIntake.Schedule;
 
-/// <summary>Queues the notices that are due and sends what is due in the outbox.</summary>
+/// <summary>Queues the notices and alarms that are due and sends what is due in the outbox.</summary>
 /// <param name="notices">Queues notices.</param>
+/// <param name="alarms">Queues what the administrator has to know.</param>
 /// <param name="sender">Sends.</param>
 /// <param name="configuration">The configuration in force.</param>
 /// <param name="clock">The time.</param>
 /// <param name="log">The log.</param>
 [DisallowConcurrentExecution]
-public sealed partial class OutboxJob(NoticeDesk notices, OutboxSender sender, ConfigurationStore configuration, TimeProvider clock, ILogger<OutboxJob> log) : IJob
+public sealed partial class OutboxJob(NoticeDesk notices, AlarmDesk alarms, OutboxSender sender, ConfigurationStore configuration, TimeProvider clock, ILogger<OutboxJob> log) : IJob
 {
     /// <inheritdoc/>
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
@@ -33,9 +34,21 @@ public sealed partial class OutboxJob(NoticeDesk notices, OutboxSender sender, C
             }
         }
 
+        try
+        {
+            await alarms.QueueAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogAlarmsFailed(e, e.Message);
+        }
+
         await sender.SendDueAsync(office => snapshot.FindOffice(office)?.Outgoing, route => MailTransport.Open(route, clock), cancellationToken).ConfigureAwait(false);
     }
 
     [LoggerMessage(EventId = 43, EventName = "NoticesFailed", Level = LogLevel.Error, Message = "{office} 的回执和催报未能生成，稍后再试：{why}")]
     private partial void LogFailed(Exception e, string office, string why);
+
+    [LoggerMessage(EventId = 44, EventName = "AlarmsFailed", Level = LogLevel.Error, Message = "告警未能生成，稍后再试：{why}")]
+    private partial void LogAlarmsFailed(Exception e, string why);
 }

@@ -89,6 +89,10 @@ public sealed class AppConfigurationLoaderTests
     [InlineData("outgoing: { via: \"pickup:out\", from: nobody }", 1, "不是发件人")]
     [InlineData("outgoing: { from: a@qq.com, user: b@qq.com, secret: env:X }", 1, "登录名")]
     [InlineData("outgoing: { from: a@office.gov.cn }", 1, "via")]
+    [InlineData("alarm: { hours: 2 }", 1, "告警邮件发给谁")]
+    [InlineData("alarm: { to: [admin] }", 1, "不是邮箱地址")]
+    [InlineData("alarm: { to: [a@qq.com], hours: 0 }", 1, "1")]
+    [InlineData("alarm: { to: [a@qq.com], free-space: 5 }", 1, "1 MB")]
     [InlineData("mailbox: {}", 1, "不认识的键“mailbox”")]
     public void A_fault_names_file_line_and_remedy(string yaml, int line, string expected)
     {

@@ -29,7 +29,31 @@ public sealed class SecretReferenceTests
         Assert.Contains("MAILINTAKE_TEST_UNSET", fault);
     }
 
+    [Fact]
+    public void A_credential_is_what_systemd_puts_into_the_services_folder()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["box"], "of systemd\n");
+        var secret = SecretReference.Parse("credential:box", ".")!;
+        Assert.False(secret.TryResolve(out _, out var fault));
+        Assert.Contains("LoadCredential=box", fault);
+
+        Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", folder.Path);
+        try
+        {
+            Assert.Equal("of systemd", secret.Resolve());
+            Assert.False(SecretReference.Parse("credential:other", ".")!.TryResolve(out _, out fault));
+            Assert.Contains("other", fault);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", null);
+        }
+    }
+
     [Theory]
+    [InlineData("credential:")]
+    [InlineData("credential:../box")]
     [InlineData("abcdefghijklmnop")]
     [InlineData("env:")]
     [InlineData("file: ")]

@@ -136,7 +136,8 @@ public sealed class ReconciliationTests : IDisposable
         await using (var source = new ImapSource(Mailbox.At(server), TimeProvider.System))
         {
             var intake = new Intake(
-                ledger, new MailArchive(folder["archive"]), new MimeFormat(), new ContentReader(), workers, TimeProvider.System, NullLogger<Intake>.Instance);
+                ledger, new MailArchive(folder["archive"]), new MimeFormat(), new ContentReader(), new SignatureCheck(() => null, TimeProvider.System), workers,
+                TimeProvider.System, NullLogger<Intake>.Instance);
             await intake.TakeInAsync(Mailbox.Qq, office, source, null, default);
         }
 
