@@ -17,7 +17,7 @@ public static class CommandLine
     [
         RunCommand.Create, DemoCommand.Create, IngestCommand.Create, CheckCommand.Create, StatusCommand.Create, ScoreCommand.Create, ExplainCommand.Create, DigestCommand.Create,
         SubmissionsCommand.Create, DecideCommand.Create, OutcomeCommand.Create, ImportCommand.Create, CommissionCommand.Create, ForwardCommand.Create, ExportCommand.Create, ClassifyCommand.Create, ReadCommand.Create,
-        RulesCommand.Create, VerifyCommand.Create, BackupCommand.Create, RestoreCommand.Create, DoctorCommand.Create,
+        RulesCommand.Create, VerifyCommand.Create, BackupCommand.Create, RestoreCommand.Create, PurgeCommand.Create, DoctorCommand.Create,
     ];
 
     /// <summary>Understands and runs a command line.</summary>

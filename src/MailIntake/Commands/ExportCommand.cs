@@ -34,6 +34,10 @@ internal static class ExportCommand
                     {
                         problems.Add(new Problem(number, null, "这一件由导入文件登记，没有邮件原件"));
                     }
+                    else if (!File.Exists(archive.FullPath(row.ArchivePath)))
+                    {
+                        problems.Add(new Problem(number, null, $"存档中没有原件 {row.ArchivePath}：已按保存年限清理（purge），或者丢失（用 verify 核对）"));
+                    }
                     else
                     {
                         mails.Add((archive.FullPath(row.ArchivePath), found.Count > 1 ? $"{row.Office}-{number}.eml" : $"{number}.eml"));

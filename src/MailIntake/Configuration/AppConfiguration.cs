@@ -20,6 +20,9 @@ public sealed record AppConfiguration
     /// <summary>The ledger's database file, a full path.</summary>
     public required string DatabasePath { get; init; }
 
+    /// <summary>Years for which mails are kept in the archive, or null: for ever.</summary>
+    public int? RetentionYears { get; init; }
+
     /// <summary>The time between two polls of a mailbox. A fresh login every 15 s is throttled by QQ, every 120 s is not.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(120);
 

@@ -41,7 +41,11 @@ public static class AppConfigurationLoader
 
         if (map.MapOrNull("storage") is { } storage)
         {
-            configuration = configuration with { DatabasePath = ReadDatabase(storage, folders) ?? defaults.DatabasePath };
+            configuration = configuration with
+            {
+                DatabasePath = ReadDatabase(storage, folders) ?? defaults.DatabasePath,
+                RetentionYears = storage.WholeOrNull("retention-years", 1, 100),
+            };
             storage.Close();
         }
 

@@ -69,6 +69,11 @@ internal sealed partial class BackupFolder(string root)
             File.Delete(older);
         }
 
+        foreach (var purged in kept.Purged(ledger).Keys.Select(Full).Where(File.Exists))
+        {
+            File.Delete(purged); // the list no longer names it
+        }
+
         return (count, written, missing);
     }
 

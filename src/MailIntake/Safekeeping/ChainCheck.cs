@@ -99,6 +99,7 @@ internal sealed class ChainCheck(LedgerDatabase database)
         nameof(LedgerContext.Bulletins) => "通报",
         nameof(LedgerContext.BulletinFiles) => "通报文件",
         nameof(LedgerContext.Proposals) => "通报建议",
+        nameof(LedgerContext.Purges) => "清理记录",
         nameof(LedgerContext.Settings) => "设置",
         _ => table,
     };

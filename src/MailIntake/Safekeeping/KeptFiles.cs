@@ -11,11 +11,11 @@ namespace MailIntake.Safekeeping;
 /// <param name="folders">Where they are.</param>
 internal sealed class KeptFiles(AppFolders folders)
 {
-    /// <summary>Every file the ledger names.</summary>
+    /// <summary>Every file the ledger names, but for mails that were purged.</summary>
     public IEnumerable<KeptFile> Named(LedgerDatabase ledger)
     {
         using var context = ledger.Context();
-        foreach (var mail in context.Submissions.Where(s => s.ArchivePath != null).OrderBy(s => s.Id).Select(s => new { s.ArchivePath, s.Sha256, s.Number }))
+        foreach (var mail in context.Submissions.Where(s => s.ArchivePath != null && !context.Purges.Any(p => p.SubmissionId == s.Id)).OrderBy(s => s.Id).Select(s => new { s.ArchivePath, s.Sha256, s.Number }))
         {
             yield return new KeptFile(Below(Path.Combine(folders.Archive, mail.ArchivePath!)), mail.Sha256 ?? "", mail.Number);
         }
@@ -28,6 +28,14 @@ internal sealed class KeptFiles(AppFolders folders)
                 yield return new KeptFile(Below(Path.Combine(folder, EvidenceFiles.NameOf(kept))), EvidenceFiles.HashOf(kept), row.Number);
             }
         }
+    }
+
+    /// <summary>The paths below the data folder of the mails that were purged (保存期满), with their numbers.</summary>
+    public IReadOnlyDictionary<string, string> Purged(LedgerDatabase ledger)
+    {
+        using var context = ledger.Context();
+        return context.Purges.Join(context.Submissions.Where(s => s.ArchivePath != null), p => p.SubmissionId, s => s.Id, (p, s) => new { s.ArchivePath, s.Number }).AsEnumerable()
+            .DistinctBy(p => p.ArchivePath).ToDictionary(p => Below(Path.Combine(folders.Archive, p.ArchivePath!)), p => p.Number, StringComparer.Ordinal);
     }
 
     /// <summary>Every mail in the archive folder, whether the ledger names it or not.</summary>

@@ -75,6 +75,9 @@ internal sealed class Verifier(AppFolders folders, ConfigurationSnapshot configu
 
     private async Task FindUnnamedAsync(List<string> archived, List<KeptFile> named, VerifyReport report, CancellationToken ct)
     {
+        var purged = files.Purged(ledger.Database);
+        report.Differences.AddRange(archived.Where(purged.ContainsKey).Order(StringComparer.Ordinal).Select(f => $"已按保存年限清理的原件还在：{f}（{purged[f]}）。请再运行一次 purge --apply"));
+        archived.RemoveAll(purged.ContainsKey);
         var known = named.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
         archived.RemoveAll(known.Contains);
         var since = DateTime.UtcNow.AddMinutes(-1);

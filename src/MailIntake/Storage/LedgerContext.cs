@@ -54,6 +54,9 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     /// <summary>Outcomes that published bulletins propose.</summary>
     public DbSet<ProposalRow> Proposals => Set<ProposalRow>();
 
+    /// <summary>Mails whose files were removed when they had been kept long enough.</summary>
+    public DbSet<PurgeRow> Purges => Set<PurgeRow>();
+
     /// <summary>Facts about the ledger.</summary>
     public DbSet<SettingRow> Settings => Set<SettingRow>();
 
@@ -136,6 +139,11 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
             e.HasOne<BulletinRow>().WithMany().HasForeignKey(f => f.BulletinId).OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.Entity<ProposalRow>().HasIndex(p => new { p.Office, p.Number }).IsUnique();
+        modelBuilder.Entity<PurgeRow>(e =>
+        {
+            e.HasIndex(p => p.SubmissionId).IsUnique();
+            e.HasOne<SubmissionRow>().WithMany().HasForeignKey(p => p.SubmissionId).OnDelete(DeleteBehavior.Restrict);
+        });
         modelBuilder.Entity<SettingRow>().HasKey(s => s.Name);
         modelBuilder.Entity<ChainRow>().Property(c => c.Id).ValueGeneratedNever();
     }

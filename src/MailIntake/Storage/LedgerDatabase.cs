@@ -32,6 +32,9 @@ public sealed class LedgerDatabase
             CREATE TABLE "Chain" ("Id" INTEGER NOT NULL CONSTRAINT "PK_Chain" PRIMARY KEY, "Body" BLOB NOT NULL, "Hash" BLOB NOT NULL);
             CREATE TABLE "MailboxDays" ("Mailbox" TEXT NOT NULL, "Day" TEXT NOT NULL, "Held" INTEGER NOT NULL, "Gone" INTEGER NOT NULL, "Missing" TEXT NOT NULL,
                 CONSTRAINT "PK_MailboxDays" PRIMARY KEY ("Mailbox", "Day"));
+            CREATE TABLE "Purges" ("Id" INTEGER NOT NULL CONSTRAINT "PK_Purges" PRIMARY KEY AUTOINCREMENT, "SubmissionId" INTEGER NOT NULL, "PurgedAt" INTEGER NOT NULL,
+                CONSTRAINT "FK_Purges_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id") ON DELETE RESTRICT);
+            CREATE UNIQUE INDEX "IX_Purges_SubmissionId" ON "Purges" ("SubmissionId");
             ALTER TABLE "Folders" ADD COLUMN "LeftAlone" TEXT NOT NULL DEFAULT '';
             ALTER TABLE "Mailboxes" ADD COLUMN "FirstPoll" INTEGER NOT NULL DEFAULT 0;
             UPDATE "Mailboxes" SET "FirstPoll" = "LastPoll";

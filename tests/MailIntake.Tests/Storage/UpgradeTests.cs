@@ -6,7 +6,7 @@ namespace MailIntake.Tests.Storage;
 public sealed class UpgradeTests
 {
     /// <summary>Makes a ledger of the 4th version out of one of the present.</summary>
-    internal const string To4 = "UPDATE Settings SET Value = '4' WHERE Name = 'schema'; DROP TABLE Chain; DROP TABLE MailboxDays; ALTER TABLE Folders DROP COLUMN LeftAlone; ALTER TABLE Mailboxes DROP COLUMN FirstPoll; ALTER TABLE Mailboxes DROP COLUMN ReconciledAt; ALTER TABLE Mailboxes DROP COLUMN ReconciledThrough; ";
+    internal const string To4 = "UPDATE Settings SET Value = '4' WHERE Name = 'schema'; DROP TABLE Chain; DROP TABLE MailboxDays; DROP TABLE Purges; ALTER TABLE Folders DROP COLUMN LeftAlone; ALTER TABLE Mailboxes DROP COLUMN FirstPoll; ALTER TABLE Mailboxes DROP COLUMN ReconciledAt; ALTER TABLE Mailboxes DROP COLUMN ReconciledThrough; ";
 
     /// <summary>Makes a ledger of the 3rd version out of one of the present.</summary>
     internal const string To3 = To4 + "UPDATE Settings SET Value = '3' WHERE Name = 'schema'; DROP TABLE BulletinFiles; DROP TABLE Proposals;";

@@ -1,0 +1,79 @@
+using MailIntake.Tests.Commands;
+
+namespace MailIntake.Tests.Safekeeping;
+
+/// <summary>Mails that were kept for the years the configuration says; three of June 2023, the third in review.</summary>
+public sealed class RetentionTests
+{
+    private const string Years10 = $$"""
+        mailboxes:
+          {{Workplace.Mailbox}}: { source: "folder:../mail" }
+        outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
+        storage: { retention-years: 10 }
+        """;
+
+    [Fact(Timeout = 300_000)]
+    public async Task Old_mails_leave_the_archive_and_the_backup_and_every_result_stays()
+    {
+        using var place = await Kept.PlaceAsync();
+        place.Settings(Years10);
+        var files = Kept.Archived(place);
+        var results = await ResultsAsync(place);
+        await place.RunAsync("backup", place["backup"]);
+
+        // Received on 5 June 2023: kept to the end of 5 June 2033.
+        Assert.Contains("2023-06-05 以前收到的邮件原件（保存 10 年，待审的不动）0 件", (await PurgeAsync(place, "2033-06-05")).Out);
+        Assert.Contains("1 件", (await PurgeAsync(place, "2033-06-06")).Out);
+        Assert.Equal(files, Kept.Archived(place)); // only told
+        Assert.Contains("已清理 1 个文件", (await PurgeAsync(place, "2033-06-06", "--apply")).Out);
+        Assert.Equal(files[1..], Kept.Archived(place));
+        Assert.Contains("已清理 1 个文件", (await PurgeAsync(place, "2043-06-06", "--apply")).Out); // the one in review is kept
+        Assert.Equal(files[2..], Kept.Archived(place));
+
+        Assert.Equal(results, await ResultsAsync(place));
+        Assert.Equal(0, (await place.RunAsync("verify")).Code);
+        var (code, _, error) = await place.RunAsync("export", "P2023-000001", "--out", place["out"]);
+        Assert.Equal(2, code);
+        Assert.Contains("已按保存年限清理", error);
+        Assert.Equal(0, (await place.RunAsync("backup", place["backup"])).Code);
+        Assert.Single(Directory.GetFiles(place["backup"], "*.eml", SearchOption.AllDirectories));
+        Assert.Equal(0, (await Cli.RunAsync("restore", place["backup"], "--config", place.Config, "--data", place["second"])).Code);
+        Assert.Equal(0, (await Cli.RunAsync("verify", "--config", place.Config, "--data", place["second"])).Code);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_purge_that_was_cut_off_before_a_file_was_removed_is_told_and_finished_by_the_next()
+    {
+        using var place = await Kept.PlaceAsync();
+        place.Settings(Years10);
+        var first = Kept.Archived(place)[0];
+        var octets = File.ReadAllBytes(first);
+        await PurgeAsync(place, "2033-06-06", "--apply");
+        File.WriteAllBytes(first, octets);
+
+        var (code, output, _) = await place.RunAsync("verify");
+        Assert.Equal(1, code);
+        Assert.Contains("已按保存年限清理的原件还在", output);
+        Assert.Contains("P2023-000001", output);
+        await PurgeAsync(place, "2033-06-06", "--apply");
+        Assert.Equal(0, (await place.RunAsync("verify")).Code);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Without_a_number_of_years_nothing_is_ever_removed()
+    {
+        using var place = await Kept.PlaceAsync();
+
+        var (code, _, error) = await PurgeAsync(place, "2099-01-01", "--apply");
+
+        Assert.Equal(2, code);
+        Assert.Contains("retention-years", error);
+        Assert.Equal(3, Kept.Archived(place).Length);
+    }
+
+    private static Task<(int Code, string Out, string Error)> PurgeAsync(Workplace place, string day, params string[] more) =>
+        place.RunAsync(["purge", "--now", day + "T12:00:00+08:00", .. more]);
+
+    private static async Task<string> ResultsAsync(Workplace place) =>
+        (await place.RunAsync("submissions", "--office", "panzhihua", "--json")).Out + (await place.RunAsync("score", "--office", "panzhihua", "--period", "2023", "--json")).Out;
+}
