@@ -6,14 +6,16 @@ namespace MailIntake.Tests.Documents;
 
 public class OfdTextTests
 {
-    private static byte[] Ofd(string space, bool mark, string pageText, string templateText = "", string ofdExtra = "", string secondPage = "")
+    private static byte[] Ofd(string space, bool mark, string pageText, string templateText = "", string ofdExtra = "", string secondPage = "", string annotation = "")
     {
         byte[] Part(string xml) => [.. mark ? Encoding.UTF8.Preamble : [], .. Encoding.UTF8.GetBytes(xml)];
         string Content(string text) => $"<ofd:Page xmlns:ofd=\"{space}\">{(text == pageText && templateText.Length > 0 ? "<ofd:Template TemplateID=\"9\"/>" : "")}<ofd:Content><ofd:Layer ID=\"2\">{text}</ofd:Layer></ofd:Content></ofd:Page>";
         return TestArchives.Zip(
             Encoding.UTF8,
             ("OFD.xml", Part($"<?xml version=\"1.0\"?><ofd:OFD xmlns:ofd=\"{space}\"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>{ofdExtra}</ofd:DocBody></ofd:OFD>")),
-            ("Doc_0/Document.xml", Part($"<ofd:Document xmlns:ofd=\"{space}\"><ofd:CommonData><ofd:TemplatePage ID=\"9\" BaseLoc=\"Tpls/Tpl_0/Content.xml\"/></ofd:CommonData><ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"/Doc_0/Pages/Page_0/Content.xml\"/><ofd:Page ID=\"3\" BaseLoc=\"Pages/Page_1/Content.xml\"/></ofd:Pages></ofd:Document>")),
+            ("Doc_0/Document.xml", Part($"<ofd:Document xmlns:ofd=\"{space}\"><ofd:CommonData><ofd:TemplatePage ID=\"9\" BaseLoc=\"Tpls/Tpl_0/Content.xml\"/></ofd:CommonData><ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"/Doc_0/Pages/Page_0/Content.xml\"/><ofd:Page ID=\"3\" BaseLoc=\"Pages/Page_1/Content.xml\"/></ofd:Pages><ofd:Annotations>Annots/Annotations.xml</ofd:Annotations></ofd:Document>")),
+            ("Doc_0/Annots/Annotations.xml", Part($"<ofd:Annotations xmlns:ofd=\"{space}\"><ofd:Page PageID=\"1\"><ofd:FileLoc>Page_0/Annotation.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>")),
+            ("Doc_0/Annots/Page_0/Annotation.xml", Part($"<ofd:PageAnnot xmlns:ofd=\"{space}\"><ofd:Annot ID=\"90\" Type=\"Watermark\"><ofd:Remark>审阅意见</ofd:Remark><ofd:Appearance Boundary=\"0 0 210 297\">{annotation}</ofd:Appearance></ofd:Annot></ofd:PageAnnot>")),
             ("Doc_0/Pages/Page_0/Content.xml", Part(Content(pageText))),
             ("Doc_0/Pages/Page_1/Content.xml", Part(Content(secondPage).Replace("<ofd:Content>", "<ofd:Template TemplateID=\"9\"/><ofd:Content>", StringComparison.Ordinal))),
             ("Doc_0/Tpls/Tpl_0/Content.xml", Part(Content(templateText))));
@@ -26,6 +28,14 @@ public class OfdTextTests
     {
         Assert.Equal(ReportFormat.Ofd, FormatDetector.Detect(bytes));
         return ReportReader.Read("稿件.ofd", bytes, ReportFormat.Ofd);
+    }
+
+    [Fact]
+    public void Watermarks_and_annotations_are_no_text_as_in_word()
+    {
+        // Word's 字数 has neither comments nor watermarks (drawn in the header); in an OFD both are annotations (GB/T 33190, 15).
+        var text = Read(Ofd("http://www.ofdspec.org/2016", false, Piece(10, 20, "增长", "5"), annotation: Piece(50, 100, "仅供参考", "5 5 5")));
+        Assert.Equal(("增长", 2), (text.Text, text.Words));
     }
 
     [Theory]

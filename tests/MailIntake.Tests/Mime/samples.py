@@ -547,6 +547,80 @@ def headers():
     sample("header-bare-line-feed-mail", "one empty line", b"\r\n", subject="", sender=[], message_id=None, defects=["邮件没有发件人（From）"])
 
 
+def deep(first, last, multipart, depth=8):
+    inner = multipart(first, last, boundary=b"=_0")
+    for i in range(1, depth):
+        inner = multipart(inner, boundary=b"=_%d" % i)
+    return inner
+
+
+def clerks():
+    """Parts as the programs of clerks put them together."""
+    docx, png = b"PK\x03\x04docx", b"\x89PNG\r\n\x1a\n"
+    eol = b"\r\n"
+
+    def mixed(*parts, kind=b"mixed", boundary=b"=_x"):
+        return b"Content-Type: multipart/" + kind + b"; boundary=\"" + boundary + b"\"\r\n\r\n" + b"".join(b"--" + boundary + eol + p + eol for p in parts) + b"--" + boundary + b"--\r\n"
+
+    def leaf(fields, octets=b"", encoded=True):
+        return b"".join(f + eol for f in fields) + (b"Content-Transfer-Encoding: base64\r\n\r\n" + lines64(octets) if encoded else eol + octets)
+
+    def clerk(name, why, mail, **expected):
+        sample("clerk-" + name, why, head(extra=b"MIME-Version: 1.0\r\n") + mail, **expected)
+
+    plain = leaf([b"Content-Type: text/plain; charset=gb2312"], gb("请查收"))
+    html = leaf([b"Content-Type: text/html; charset=gb2312"], gb("<p>请查收</p>"))
+    word_docx = leaf([b"Content-Type: application/octet-stream; name=\"" + word(gb("简报.docx")) + b"\"", b"Content-Disposition: attachment; filename=\"" + word(gb("简报.docx")) + b"\""], docx)
+    file = ("简报.docx", "application/octet-stream", docx)
+    clerk("foxmail", "mixed over alternative, a docx beside", mixed(mixed(plain, html, kind=b"alternative", boundary=b"=_y"), word_docx), text="请查收", files=[file])
+    clerk("outlook", "mixed over related over alternative", mixed(mixed(mixed(plain, html, kind=b"alternative", boundary=b"=_z"),
+        leaf([b"Content-Type: image/png; name=image001.png", b"Content-ID: <image001@1>"], png), kind=b"related", boundary=b"=_y"), word_docx), text="请查收", files=[("image001.png", "image/png", png), file])
+    clerk("winmail", "Outlook's own format beside the text", mixed(plain, leaf([b"Content-Type: application/ms-tnef; name=winmail.dat"], b"\x78\x9f\x3e\x22\x01\x00")), text="请查收",
+        files=[("winmail.dat", "application/ms-tnef", b"\x78\x9f\x3e\x22\x01\x00")])
+    saved = b"From: c@d.cn\r\nSubject: inner\r\nMIME-Version: 1.0\r\n\r\ninner text"
+    clerk("eml-as-file", "a saved mail as an ordinary file", mixed(plain, leaf([b"Content-Type: application/octet-stream; name=a.eml", b"Content-Disposition: attachment"], saved)), text="请查收", files=[("a.eml", "application/octet-stream", saved)])
+    page = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=p\r\n\r\n--p\r\nContent-Type: text/html\r\n\r\n<p>x</p>\r\n--p--\r\n"
+    clerk("mht", "a page saved in one file", mixed(plain, leaf([b"Content-Type: message/rfc822; name=a.mht", b"Content-Disposition: attachment"], page)), text="请查收", files=[("a.mht", "message/rfc822", page)])
+    clerk("text-named", "a named text is a file, the unnamed one the text", mixed(plain, leaf([b"Content-Type: text/plain; charset=gbk; name=a.txt"], gb("附件"))), text="请查收", files=[("a.txt", "text/plain", gb("附件"))])
+    clerk("text-attached-unnamed", "an attached text without a name", mixed(plain, leaf([b"Content-Type: text/plain", b"Content-Disposition: attachment"], gb("附件"))), text="请查收", files=[(None, "text/plain", gb("附件"))])
+    clerk("html-named", "a named page is a file", mixed(plain, leaf([b"Content-Type: text/html; name=a.htm"], b"<p>x</p>")), text="请查收", files=[("a.htm", "text/html", b"<p>x</p>")])
+    clerk("picture-unnamed", "a picture in the text without a name", mixed(plain, leaf([b"Content-Type: image/png", b"Content-ID: <1>", b"Content-Disposition: inline"], png), kind=b"related"), text="请查收", files=[(None, "image/png", png)])
+    clerk("appledouble", "a Macintosh file in its two halves", mixed(plain, mixed(leaf([b"Content-Type: application/applefile; name=a.docx"], b"\x00\x05\x16\x07"),
+        leaf([b"Content-Type: application/msword; name=a.docx"], docx), kind=b"appledouble", boundary=b"=_y")), text="请查收", files=[("a.docx", "application/applefile", b"\x00\x05\x16\x07"), ("a.docx", "application/msword", docx)])
+    clerk("partial", "a piece of a mail that was cut by size", b"Content-Type: message/partial; id=\"1@b.cn\"; number=1; total=2\r\n\r\nSubject: x\r\n\r\nfirst half", files=[(None, "message/partial", b"Subject: x\r\n\r\nfirst half")])
+    clerk("external-body", "a file that lies elsewhere", mixed(plain, b"Content-Type: message/external-body; access-type=URL; URL=\"http://x.cn/a\"\r\n\r\nContent-Type: application/pdf\r\n\r\n"), text="请查收",
+        files=[(None, "message/external-body", b"Content-Type: application/pdf\r\n\r\n")])
+    clerk("multipart-unknown", "a multipart nobody knows is mixed", mixed(plain, word_docx, kind=b"x-netease"), text="请查收", files=[file])
+    clerk("form-data", "a web form's parts", mixed(plain, leaf([b"Content-Disposition: form-data; name=file; filename=a.docx", b"Content-Type: application/octet-stream"], docx), kind=b"form-data"), text="请查收", files=[("a.docx", "application/octet-stream", docx)])
+    clerk("pgp", "an encrypted mail is two files", mixed(leaf([b"Content-Type: application/pgp-encrypted"], b"Version: 1", encoded=False), leaf([b"Content-Type: application/octet-stream; name=encrypted.asc"], b"-----BEGIN", encoded=False), kind=b"encrypted"),
+        files=[(None, "application/pgp-encrypted", b"Version: 1"), ("encrypted.asc", "application/octet-stream", b"-----BEGIN")])
+    clerk("disposition-comment", "a comment in the disposition", mixed(plain, leaf([b"Content-Type: application/octet-stream", b"Content-Disposition: attachment (the report); filename=a.docx"], docx)), text="请查收", files=[("a.docx", "application/octet-stream", docx)])
+    clerk("encoding-semicolon", "base64 with a semicolon behind it", mixed(plain, b"Content-Type: application/octet-stream; name=a.docx\r\nContent-Transfer-Encoding: base64;\r\n\r\n" + lines64(docx)), text="请查收", files=[("a.docx", "application/octet-stream", docx)])
+    clerk("name-rfc2231-type", "RFC 2231 in the type alone", mixed(plain, leaf([b"Content-Type: application/octet-stream; name*=gb2312''%BC%F2%B1%A8.docx", b"Content-Disposition: attachment"], docx)), text="请查收", files=[file])
+    clerk("nfd-body", "letters and their accents apart", leaf([b"Content-Type: text/plain; charset=utf-8"], unicodedata.normalize("NFD", "Café 5月").encode()), text="Café 5月")
+    clerk("form-feed", "pages parted by form feeds", leaf([b"Content-Type: text/plain; charset=gb2312"], gb("甲\f乙\v丙")), text="甲乙丙")
+    clerk("gbk-flowed", "flowed lines in GBK", b"Content-Type: text/plain; charset=gbk; format=flowed; delsp=yes\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + gb("今年以来， \r\n全市平稳。"), text="今年以来，全市平稳。")
+    clerk("qp-gbk-soft", "quoted-printable parts a character of GBK at a line's end", b"Content-Type: text/plain; charset=gb2312\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=BC=F2=B1=\r\n=A8", text="简报")
+    clerk("three-texts", "text, file, text, file, text", mixed(plain, word_docx, leaf([b"Content-Type: text/plain; charset=utf-8"], "中间".encode()), word_docx, leaf([b"Content-Type: text/plain; charset=big5"], "結尾".encode("big5"))), text="请查收\n中间\n結尾", files=[file, file])
+    clerk("ten-files", "ten files", mixed(plain, *[leaf([b"Content-Type: application/pdf; name=%d.pdf" % i], b"%%PDF-%d" % i) for i in range(10)]), text="请查收", files=[("%d.pdf" % i, "application/pdf", b"%%PDF-%d" % i) for i in range(10)])
+    sample("clerk-lower-case-fields", "field names in lower case", (head(gb("简报")) + b"Content-Type: text/plain; charset=gb2312\r\n\r\n").lower() + gb("正文"), subject="简报", text="正文", defects=[RAW8])
+    clerk("base64-indented", "base64 lines that begin with blanks", mixed(plain, b"Content-Type: application/octet-stream; name=a.docx\r\nContent-Transfer-Encoding: base64\r\n\r\n  UEsD\r\n\tBGRv\r\n  Y3g=\r\n"), text="请查收", files=[("a.docx", "application/octet-stream", docx)])
+    clerk("multipart-charset", "a charset on the multipart is none of its parts'", mixed(leaf([b"Content-Type: text/plain; charset=utf-8"], "请查收".encode()), word_docx).replace(b"multipart/mixed;", b"multipart/mixed; charset=gb2312;"), text="请查收", files=[file])
+    clerk("boundary-continued", "a boundary in continued parameters", mixed(plain, word_docx).replace(b"boundary=\"=_x\"", b"boundary*0=\"=_\"; boundary*1=\"x\""), text="请查收", files=[file])
+    sample("clerk-q-mixed", "Q with figures, underlines and lower-case octets", head(b"=?gb2312?Q?GDP=d4=f6=b3=a4_5.2%?=") + PLAIN, subject="GDP增长 5.2%")
+    sample("clerk-words-far-apart", "words parted by many blanks and tabs are one text", head(word(gb("关于防汛")) + b"  \t  " + word(gb("的简报"))) + PLAIN, subject="关于防汛的简报")
+    clerk("html-and-file", "HTML without a plain text, and a file", mixed(html, word_docx), files=[file])
+    clerk("text-file-alone", "the whole mail is a named text", leaf([b"Content-Type: text/plain; charset=gb2312; name=a.txt", b"Content-Disposition: attachment; filename=a.txt"], gb("简报")), files=[("a.txt", "text/plain", gb("简报"))])
+    clerk("name-tab-folded", "a name in words folded by tabs", mixed(plain, leaf([b"Content-Type: application/octet-stream;\r\n\tname=\"" + word(gb("关于防汛的")) + b"\r\n\t" + word(gb("简报.docx")) + b"\""], docx)), text="请查收", files=[("关于防汛的简报.docx", "application/octet-stream", docx)])
+    clerk("name-fullwidth", "full-width brackets and blanks in a name", mixed(plain, leaf([b"Content-Type: application/octet-stream; name=\"" + word(gb("（简报）　定稿 2.docx")) + b"\""], docx)), text="请查收", files=[("（简报）　定稿 2.docx", "application/octet-stream", docx)])
+    clerk("related-docx", "a docx within related, referred to by nobody", mixed(html, word_docx, kind=b"related"), files=[file])
+    clerk("alternative-docx", "a docx as an alternative", mixed(plain, word_docx, kind=b"alternative"), text="请查收", files=[file])
+    clerk("calendar-and-file", "an invitation beside a docx", mixed(plain, leaf([b"Content-Type: text/calendar; charset=utf-8; method=REQUEST"], b"BEGIN:VCALENDAR"), word_docx), text="请查收", files=[(None, "text/calendar", b"BEGIN:VCALENDAR"), file])
+    clerk("eight-deep-file", "a docx under eight multiparts", deep(plain, word_docx, mixed), text="请查收", files=[file])
+    clerk("signed-docx", "a signature over text and docx", mixed(mixed(plain, word_docx, boundary=b"=_y"), leaf([b"Content-Type: application/pkcs7-signature; name=smime.p7s"], b"\x30\x82"), kind=b"signed"), text="请查收", files=[file, ("smime.p7s", "application/pkcs7-signature", b"\x30\x82")])
+    clerk("type-upper-case", "types in upper case", mixed(plain.replace(b"text/plain", b"TEXT/PLAIN"), leaf([b"Content-Type: APPLICATION/PDF; NAME=A.PDF"], b"%PDF")), text="请查收", files=[("A.PDF", "application/pdf", b"%PDF")])
+
+
 if __name__ == "__main__":
     HERE.mkdir(exist_ok=True)
     for old in HERE.iterdir():
@@ -562,4 +636,5 @@ if __name__ == "__main__":
     more_names()
     more_senders()
     headers()
+    clerks()
     print(len(NAMES), "samples")
