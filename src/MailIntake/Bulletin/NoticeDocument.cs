@@ -15,8 +15,8 @@ public static class NoticeDocument
 {
     private const int MostProgressCharts = 3;
 
-    /// <summary>Heights in millimetres: what a page has left below an enclosure's title, and one of three charts on it.</summary>
-    private const int TallestChart = 170, LowChart = 50;
+    /// <summary>Heights in millimetres: what a page has left below an enclosure's title, one of three charts on it, and a second line of its legend.</summary>
+    private const int TallestChart = 170, LowChart = 50, LegendLine = 12;
 
     private static readonly string[] Numerals = ["一", "二", "三", "四", "五", "六", "七", "八"];
 
@@ -71,7 +71,7 @@ public static class NoticeDocument
             document.Enclosure("附件2", chartTitle);
             foreach (var chart in charts)
             {
-                document.Chart(chart, chart.Kind == ChartKind.Bars ? Math.Clamp(22 + (chart.RowCount * 8), LowChart, TallestChart) : LowChart);
+                document.Chart(chart, chart.Kind == ChartKind.Bars ? Math.Clamp(22 + (chart.RowCount * 8), LowChart, TallestChart) : LowChart + (chart.Series.Count > 2 ? LegendLine : 0));
             }
         }
 

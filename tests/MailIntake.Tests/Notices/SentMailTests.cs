@@ -34,6 +34,10 @@ public sealed class SentMailTests
         await RunAsync(place, "2023-06-19T17:05:00", "ingest");
         await RunAsync(place, "2023-06-21T09:00:00", "ingest");
         await RunAsync(place, "2023-06-27T09:00:00", "ingest");
+
+        // What is only issued later is nothing to do next.
+        await RunAsync(
+            place, "2023-06-28T09:00:00", "import", "commissions", place.Csv("later.csv", "编号,标题,单位,下发日期,截止时间\nYG-2,防汛,国投集团,2023-08-01,5个工作日\n"), "--office", "panzhihua");
         await RunAsync(place, "2023-07-03T08:30:00", "digest", "--office", "panzhihua", "--period", "2023-06", "--out", place["out"], "--send");
 
         var sent = await SentAsync(place);
