@@ -244,7 +244,7 @@ public static partial class BodyText
         while (end > 0)
         {
             var line = lines[end - 1].AsSpan().Trim();
-            if (line.IsEmpty || Contact().IsMatch(line) || Closing().IsMatch(line) || Covering().IsMatch(line) && line.Length <= 40)
+            if (line.IsEmpty || Contact().IsMatch(line) || Closing().IsMatch(line) || (line.Length <= 40 && Covering().IsMatch(line)))
             {
                 end--;
             }

@@ -10,6 +10,9 @@ namespace MailIntake.Documents;
 /// </summary>
 public static partial class ReportReader
 {
+    /// <summary>Of a report of 4 million characters; a web page holds its pictures and styles besides.</summary>
+    private const int MaxTextOctets = 12 << 20;
+
     private const string SaveAsDocx = "请另存为 docx 后重发";
 
     /// <summary>Reads one file, without the help of other programs: what needs one awaits it.</summary>
@@ -57,6 +60,7 @@ public static partial class ReportReader
     {
         ReportFormat.Docx => DocxText.Read(content),
         ReportFormat.Ofd => OfdText.Read(content),
+        ReportFormat.PlainText or ReportFormat.Html when content.Length > MaxTextOctets => throw new DocumentException($"文本附件超过 {MaxTextOctets >> 20} MB，不像一篇稿件；请只发送稿件"),
         ReportFormat.PlainText => TextDecoder.Decode(content.Span).ReplaceLineEndings("\n"),
         ReportFormat.Html => Html(content.Span),
         ReportFormat.Empty => throw new DocumentException("附件是空文件（0 字节）；请重新添加附件后重发"),

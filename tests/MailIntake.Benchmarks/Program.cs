@@ -3,9 +3,11 @@ using System.Runtime.InteropServices;
 using MailIntake.Benchmarks.Classify;
 using MailIntake.Benchmarks.Digest;
 using MailIntake.Benchmarks.Fetch;
+using MailIntake.Benchmarks.Hostile;
 using MailIntake.Benchmarks.Ingest;
 using MailIntake.Benchmarks.Mime;
 using MailIntake.Benchmarks.Score;
+using MailIntake.Benchmarks.Soak;
 
 using var stop = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -25,6 +27,10 @@ switch (args)
         return 0;
     case ["corpus", ..]:
         return CorpusBenchmark.Run(Option("--mails", 1000), Option("--seed", 1));
+    case ["hostile"]:
+        return await HostileBenchmark.RunAsync(stop.Token);
+    case ["soak", ..]:
+        return await new SoakRun(args.Length > 1 ? Number(args[1]) : 30, Option("--mails", 100)).RunAsync(stop.Token);
     case ["mime", ..]:
         return await MimeBenchmark.RunAsync(Option("--mails", 5000), Option("--seed", 1), Option("--rounds", 7), stop.Token);
     case ["mime-memory", var folder]:
@@ -65,6 +71,8 @@ switch (args)
             corpus [--mails 1000] [--seed 1]               share of units, kinds, countability and 字数 decided right on labelled mails
             mime [--mails 5000] [--seed 1] [--rounds 7]    reading mails, against walking their lines and decoding their attachments
             mime-chinese [--mails 10000] [--seed 1]        share of subjects, texts and names read right on hard Chinese mails
+            hostile                                        seconds and memory of each hostile mail
+            soak [30] [--mails 100]                        minutes of a worker with mails arriving: its memory each minute
             fuzz-mime [--seconds 60] [--seed 1]            reads damaged mails until the time is over
             """);
         return 2;

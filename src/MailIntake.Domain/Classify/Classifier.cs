@@ -383,6 +383,11 @@ public static class Classifier
                 Settle(SubmissionStatus.Review, "邮件大小", "邮件超过大小上限（邮箱设置 limit，默认 50 MB），只读取了邮件头，原件已全部存档");
             }
 
+            if (mail.Limit is { } limit)
+            {
+                Settle(SubmissionStatus.Review, "读取上限", $"{limit}；原件已全部存档");
+            }
+
             if (mail.From.Count != 1)
             {
                 Settle(SubmissionStatus.Review, "发件人", mail.From.Count == 0 ? "邮件没有发件人" : $"邮件写了 {mail.From.Count} 个发件人，不能确定是谁发的");

@@ -13,6 +13,10 @@ internal sealed record BenchmarkMailbox(int Port, string User, string Secret)
     public const string Address = "szxxgkk@126.com";
 
     /// <summary>Fills a mailbox of a server with mails of Shuozhou's units.</summary>
-    public static MailboxFacts Fill(string maildir, int mails, int seed) => MailboxGenerator.Write(
-        maildir, mails, seed, [.. File.ReadLines(ShippedConfig.Path("shuozhou", "units.csv")).Skip(1).Select(line => line.Split(',')[0]).Where(unit => unit.Length > 0)]);
+    public static MailboxFacts Fill(string maildir, int mails, int seed) => MailboxGenerator.Write(maildir, mails, seed, Units());
+
+    /// <summary>The same mails in memory.</summary>
+    public static byte[][] Make(int mails, int seed) => MailboxGenerator.Make(mails, seed, Units());
+
+    private static List<string> Units() => [.. File.ReadLines(ShippedConfig.Path("shuozhou", "units.csv")).Skip(1).Select(line => line.Split(',')[0]).Where(unit => unit.Length > 0)];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using MailIntake.Benchmarks.Measuring;
 using MailIntake.Benchmarks.Network;
 using MailIntake.ServerTests.Dovecot;
+using MailIntake.Tests;
 
 namespace MailIntake.Benchmarks.Ingest;
 
@@ -102,7 +103,7 @@ internal sealed class LineBenchmark(int mails, int mailboxes, int seed)
         {
             await Task.Delay(Settled + Measured, ct);
             var archived = Directory.EnumerateFiles(Path.Combine(data, "archive"), "*.eml", SearchOption.AllDirectories).Count();
-            Print($"{addresses.Count} mailboxes polled every 2 s: {PublishedProgram.Polls(data)} polls, {archived} mails of {addresses.Count * MailsEach} kept, {line.MostOpen} connections at most, {Child.PeakMemory(worker.Id) / 1048576.0:F0} MB at most, at most 400");
+            Print($"{addresses.Count} mailboxes polled every 2 s: {PublishedProgram.Polls(data)} polls, {archived} mails of {addresses.Count * MailsEach} kept, {line.MostOpen} connections at most, {ProcessMemory.Peak(worker.Id) / 1048576.0:F0} MB at most, at most 400");
         }
         finally
         {

@@ -108,6 +108,10 @@ internal sealed class PublishedProgram
         }
     }
 
-    private Task<ChildRun> RunAsync(IReadOnlyList<string> command, string data, CancellationToken ct) =>
+    /// <summary>Runs a command to its end.</summary>
+    /// <param name="command">The command and its options.</param>
+    /// <param name="data">Its data folder.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<ChildRun> RunAsync(IReadOnlyList<string> command, string data, CancellationToken ct) =>
         Child.RunAsync(program, [.. command, "--config", config, "--data", data], environment, ct);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MailIntake.Tests;
 
 namespace MailIntake.Benchmarks.Measuring;
 
@@ -27,7 +28,7 @@ internal static class Child
         long peak = 0;
         while (await Task.WhenAny(ended, Task.Delay(Interval, CancellationToken.None)).ConfigureAwait(false) != ended)
         {
-            peak = Math.Max(peak, PeakMemory(process.Id));
+            peak = Math.Max(peak, ProcessMemory.Peak(process.Id));
         }
 
         var wall = clock.Elapsed;
@@ -45,20 +46,6 @@ internal static class Child
         }
 
         return Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
-    }
-
-    /// <summary>The most memory a process has had resident so far, octets; 0 where it is gone.</summary>
-    public static long PeakMemory(int process)
-    {
-        try
-        {
-            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.AsSpan(6).Trim(" \tkB"), CultureInfo.InvariantCulture) * 1024;
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
     }
 
     /// <summary>User and system time that a process has used so far.</summary>

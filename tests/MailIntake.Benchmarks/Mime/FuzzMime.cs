@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using MailIntake.Mail.Mime;
-using MailIntake.Tests.Mime.Fuzzing;
 using MailIntake.Tests;
+using MailIntake.Tests.Mime.Fuzzing;
 
 namespace MailIntake.Benchmarks.Mime;
 
@@ -37,7 +37,7 @@ internal static class FuzzMime
             slowest = clock.Elapsed - start > slowest ? clock.Elapsed - start : slowest;
         }
 
-        Console.WriteLine($"{read} damaged mails read, none failed; the slowest took {slowest.TotalMilliseconds:F0} ms, peak memory {Measuring.Child.PeakMemory(Environment.ProcessId) >> 20} MB");
+        Console.WriteLine($"{read} damaged mails read, none failed; the slowest took {slowest.TotalMilliseconds:F0} ms, peak memory {ProcessMemory.Peak(Environment.ProcessId) >> 20} MB");
         return slowest < Longest ? 0 : 1;
     }
 }

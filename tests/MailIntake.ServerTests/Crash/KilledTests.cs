@@ -107,7 +107,7 @@ public sealed class KilledTests(ITestOutputHelper told) : IAsyncLifetime
             }
 
             await Task.Delay(random.Next(2500));
-            Assert.False(process.HasExited, "the worker ended by itself");
+            Assert.False(process.HasExited, "the worker ended by itself; its log says why");
             process.Kill();
             await Task.WhenAll(process.WaitForExitAsync(), arriving);
             taken = Program.Archived().Length;

@@ -54,6 +54,9 @@ public class BodyTextTests
         Assert.Equal("甲乙。\n丙丁。", BodyText.Of(new ReadMail { Text = " \n", Html = "<p>您好：</p><p>甲乙。</p><p>丙丁。</p><p>联系电话：1234567</p>" }));
 
     [Fact]
+    public void A_body_that_is_one_endless_line_is_read_up_to_its_limit() => Assert.Equal(4_000_000, BodyText.Own(new string('A', 5_000_000)).Length);
+
+    [Fact]
     public void The_author_line_stays_with_the_report() =>
         Assert.Equal("甲乙丙。\n（撰稿：张三）", BodyText.Own("甲乙丙。\n（撰稿：张三）"));
 }

@@ -1,0 +1,66 @@
+using System.IO.Compression;
+using System.Text;
+using MailIntake.Tests.Documents;
+
+namespace MailIntake.Tests.Mime.Hostile;
+
+/// <summary>The mails of the list, each under a subject that a clerk would write.</summary>
+public static class HostileMails
+{
+    private const string Head = "From: clerk@example.cn\r\nSubject: =?utf-8?B?77yI566A5oql77yJ5biC5Y+R5pS55aeU5rW35aSW5L+h5oGv?=\r\n"; // （简报）市发改委海外信息
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<HostileMail> All =
+    [
+        new("a million addresses", "邮件头超过", () => Text(Head, "To: ", Repeat(i => $"a{i}@b.cn,\r\n ", 1_000_000), "x@y.cn\r\n\r\nthe first text")),
+        new("300,000 encoded words", "邮件头超过", () => Text(Head, "Comments: ", Repeat(_ => "=?gb2312?B?zajWqg==?=\r\n ", 300_000), "\r\n\r\nanother text")),
+        new("a million empty parts", "邮件部分超过", () => Text(Head, "Content-Type: multipart/mixed; boundary=b\r\n\r\n", Repeat(_ => "--b\r\n\r\n", 1_000_000), "--b--")),
+        new("100,000 RFC 2231 continuations", null, () => Text(Head, "Content-Type: a/b; name*0*=utf-8''%E4;", Repeat(i => $"\r\n name*{i + 1}*=%B8%AD%E4;", 99_999), "\r\n\r\nx")),
+        new("100 MB of base64", "大", () => Text(Head, "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n", Repeat(_ => Line, 1_300_000), "")),
+        new("45 MB of base64, as large as a mail may be", "文本附件超过 12 MB", () => Text(Head, "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n", Repeat(_ => Line, 600_000), "")),
+        new("45 MB of text", "正文超过", () => Text(Head, "Content-Transfer-Encoding: base64\r\n\r\n", Repeat(_ => Line, 600_000), "")),
+        new("10,000 nested parts", "嵌套超过", () => Text(Head, "", Repeat(i => $"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n", 10_000), "\r\nx")),
+        new("a header of 1 MB", null, () => Text(Head, "X-Long: ", new string('x', 1_000_000), "\r\n\r\none more text")),
+        new("a zip of 1 GB of zeros", "48 MB", () => WithFile("稿件.zip", Zip("稿件.txt", megabytes: 1024, _ => (byte)0))),
+        new("a docx of 1 GB", "稿件.docx", () => WithFile("稿件.docx", Zip("word/document.xml", megabytes: 1024, _ => (byte)' '))),
+        new("billion laughs", "稿件.docx", () => WithFile("稿件.docx", TestDocx.OfRaw("<!DOCTYPE d [<!ENTITY a \"haha\">" + Repeat(i => $"<!ENTITY b{i} \"{Repeat(_ => i == 0 ? "&a;" : $"&b{i - 1};", 10)}\">", 12) + "]><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:p><w:r><w:t>&b11;</w:t></w:r></w:p></w:body></w:document>"))),
+        new("an entity that names a file of the machine (XXE)", "稿件.docx", () => WithFile("稿件.docx", TestDocx.OfRaw("<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:body></w:document>"))),
+        new("a file in a zip that leads out of it (zip-slip)", null, () => WithFile("稿件.zip", Zip("../../../../../tmp/mailintake-slip.txt", megabytes: 1, i => (byte)('a' + (i % 26))))),
+        new("a name of control and bidi characters that leads elsewhere", null, () => WithFile("../../\u202Egpj.exe\r\nBcc: x@y.cn\r\n\u0007.txt", "report"u8.ToArray())),
+    ];
+
+    private const string Line = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB\r\n";
+
+    private static byte[] Text(string head, string before, string many, string after) => Encoding.Latin1.GetBytes(string.Concat(head, before, many, after));
+
+    private static string Repeat(Func<int, string> text, int count)
+    {
+        var result = new StringBuilder();
+        for (var i = 0; i < count; i++)
+        {
+            result.Append(text(i));
+        }
+
+        return result.ToString();
+    }
+
+    private static byte[] WithFile(string name, byte[] content) => Text(
+        Head, $"Content-Type: application/octet-stream; name=\"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(name))}?=\"\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n",
+        Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks), "\r\n");
+
+    private static byte[] Zip(string entry, int megabytes, Func<int, byte> octet)
+    {
+        var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var file = zip.CreateEntry(entry).Open();
+            byte[] block = [.. Enumerable.Range(0, 1 << 20).Select(octet)];
+            for (var i = 0; i < megabytes; i++)
+            {
+                file.Write(block);
+            }
+        }
+
+        return stream.ToArray();
+    }
+}
