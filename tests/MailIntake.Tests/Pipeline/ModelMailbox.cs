@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using MailIntake.Domain;
+using MailIntake.Domain.Mailbox;
+
+namespace MailIntake.Tests.Pipeline;
+
+/// <summary>A mailbox in memory that numbers its mails as IMAP servers do and breaks when it is told to.</summary>
+internal sealed class ModelMailbox(string account) : IMailSource
+{
+    private readonly List<(uint Uid, byte[] Octets)> mails = [];
+    private uint uidValidity = 1;
+    private uint next = 1;
+
+    /// <summary>Mails handed out before the connection breaks; null for one that holds.</summary>
+    public int? BreaksAfter { get; set; }
+
+    /// <summary>How many mails there are.</summary>
+    public int Count => mails.Count;
+
+    /// <summary>The octets of a mail, by its place from 0.</summary>
+    public byte[] this[int place] => mails[place].Octets;
+
+    public void Arrive(byte[] octets) => mails.Add((next++, octets));
+
+    public void Delete(int place) => mails.RemoveAt(place);
+
+    /// <summary>Numbers all mails anew, from the first.</summary>
+    public void Reset()
+    {
+        uidValidity++;
+        next = 1;
+        for (var i = 0; i < mails.Count; i++)
+        {
+            mails[i] = (next++, mails[i].Octets);
+        }
+    }
+
+    public Task<IReadOnlyList<MailFolder>> FoldersAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<MailFolder>>([new MailFolder("INBOX", IsJunk: false)]);
+
+    public Task<IMailboxSession> OpenAsync(MailFolder folder, IKnownMails known, CancellationToken ct) => Task.FromResult<IMailboxSession>(new Session(this));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class Session(ModelMailbox box) : IMailboxSession
+    {
+        public string Folder => "INBOX";
+
+        public uint UidValidity => box.uidValidity;
+
+        public async IAsyncEnumerable<FetchedMail> FetchAfterAsync(uint uid, [EnumeratorCancellation] CancellationToken ct)
+        {
+            await Task.Yield();
+            var left = box.BreaksAfter;
+            foreach (var (number, octets) in box.mails.Where(mail => mail.Uid > uid).ToList())
+            {
+                if (left-- == 0)
+                {
+                    throw new TransportException("The line broke.", retry: true);
+                }
+
+                yield return new FetchedMail(
+                    new MailLocation(box.Account, "INBOX", box.uidValidity, number), new DateTimeOffset(2022, 8, 1, 9, 0, 0, TimeSpan.FromHours(8)).AddMinutes(number), octets.Length) { Raw = octets };
+            }
+        }
+
+        public Task<IReadOnlyList<HeldMail>> ListAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<HeldMail>>([.. box.mails.Select(mail => new HeldMail(mail.Uid, null))]);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private string Account => account;
+}
