@@ -8,13 +8,17 @@ namespace MailIntake.Safekeeping;
 
 /// <summary>
 /// Compares every row of the ledger with what the hash chain says was last written of it, and every link of the chain with the one before, all as of
-/// one instant. Rows and links that were cut off together at the chain's end leave no trace inside; an anchor kept elsewhere shows them.
+/// one instant. Rows and links that were cut off together at the chain's end leave no trace inside; an anchor kept elsewhere shows them: <see cref="Head"/>.
 /// </summary>
 /// <param name="database">The ledger.</param>
 internal sealed class ChainCheck(LedgerDatabase database)
 {
+    /// <summary>The last link that a later poll does not replace, as an anchor to be kept elsewhere: its number and its hash in hexadecimal; empty before the check.</summary>
+    public string Head { get; private set; } = "";
+
     /// <summary>What does not agree, in Chinese.</summary>
-    public IReadOnlyList<string> Differences()
+    /// <param name="anchor">A <see cref="Head"/> that was noted earlier, or null.</param>
+    public IReadOnlyList<string> Differences(string? anchor)
     {
         using var context = database.Context();
         context.Database.OpenConnection();
@@ -22,6 +26,7 @@ internal sealed class ChainCheck(LedgerDatabase database)
         using var transaction = LedgerDatabase.BeginReading(connection);
         var found = new List<string>();
         var sealedRows = new Dictionary<string, Dictionary<string, UInt128>>(StringComparer.Ordinal);
+        var anchored = anchor is null;
         long last = 0;
         byte[] before = [];
         foreach (var link in LedgerChain.Links(connection, transaction))
@@ -36,10 +41,13 @@ internal sealed class ChainCheck(LedgerDatabase database)
             }
 
             (last, before) = (link.Id, link.Hash);
+            var name = string.Create(CultureInfo.InvariantCulture, $"{link.Id}:{Convert.ToHexStringLower(link.Hash)}");
+            anchored |= name == anchor;
             try
             {
                 foreach (var (table, key, hash) in ChainLink.Read(link.Body))
                 {
+                    Head = table == nameof(LedgerContext.Mailboxes) ? Head : name;
                     (CollectionsMarshal.GetValueRefOrAddDefault(sealedRows, table, out _) ??= new(StringComparer.Ordinal))[key] = hash;
                 }
             }
@@ -47,6 +55,11 @@ internal sealed class ChainCheck(LedgerDatabase database)
             {
                 found.Add($"台账的校验链第 {link.Id} 环{e.Message}");
             }
+        }
+
+        if (!anchored)
+        {
+            found.Add($"台账的校验链里没有 {anchor} 这一环：链尾连同它的行被删去，或者整条链被改写、台账被换成了更早的");
         }
 
         var numbers = context.Submissions.Select(s => new { s.Id, s.Number }).ToDictionary(s => s.Id.ToString(CultureInfo.InvariantCulture), s => s.Number, StringComparer.Ordinal);

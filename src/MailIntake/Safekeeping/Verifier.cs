@@ -23,8 +23,9 @@ internal sealed class Verifier(AppFolders folders, ConfigurationSnapshot configu
     private readonly KeptFiles files = new(folders);
 
     /// <summary>Checks everything.</summary>
+    /// <param name="anchor">The <see cref="VerifyReport.Head"/> of an earlier verification, or null.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<VerifyReport> VerifyAsync(CancellationToken ct)
+    public async Task<VerifyReport> VerifyAsync(string? anchor, CancellationToken ct)
     {
         var report = new VerifyReport();
         report.Differences.AddRange(ledger.Database.Damages().Select(d => $"台账数据库文件损坏：{d}。请用 restore 从备份恢复"));
@@ -39,7 +40,9 @@ internal sealed class Verifier(AppFolders folders, ConfigurationSnapshot configu
         CompareOctets(named, report, ct);
         await FindUnnamedAsync(archived, named, report, ct).ConfigureAwait(false);
         CheckRows(report);
-        report.Differences.AddRange(new ChainCheck(ledger.Database).Differences());
+        var chain = new ChainCheck(ledger.Database);
+        report.Differences.AddRange(chain.Differences(anchor));
+        report.Head = chain.Head;
         report.Differences.AddRange((await ledger.ReconciledAsync(ct).ConfigureAwait(false)).Where(d => d.Difference != 0 || d.Missing.Count > 0).Select(d => $"信箱与台账不符：{d.Text}"));
         await CheckTotalsAsync(report, ct).ConfigureAwait(false);
         return report;

@@ -12,6 +12,9 @@ internal sealed class VerifyReport
     /// <summary>Totals that were computed anew: one a unit and year.</summary>
     public int Totals { get; set; }
 
+    /// <summary>The end of the ledger's hash chain, to be noted elsewhere: a later verification that is given it finds out if the chain was cut off before it.</summary>
+    public string Head { get; set; } = "";
+
     /// <summary>What does not agree, each in Chinese with the number or file it is about.</summary>
     public List<string> Differences { get; } = [];
 }

@@ -108,6 +108,27 @@ public sealed class ChainTests(ChainTests.Fixture fixture) : IClassFixture<Chain
         Assert.Equal(["台账“信箱状态”中的 a@126.com 被改动"], await VerifyAsync(copy));
     }
 
+    [Fact(Timeout = 300_000)]
+    public async Task A_chain_that_was_cut_off_with_its_rows_is_found_by_an_anchor_that_was_noted_before()
+    {
+        Assert.Empty(await FindAsync("SELECT 1"));
+        var copy = fixture.Place["altered.db"];
+        var ledger = new Ledger(LedgerDatabase.Open(copy), TimeProvider.System);
+        await ledger.QueueAsync([], ("noted", "x"), default);
+        var verifier = new Verifier(new AppFolders(fixture.Place.Config, fixture.Place.Data), fixture.Configuration, ledger);
+        var anchor = (await verifier.VerifyAsync(null, default)).Head;
+
+        // A poll comes after it; the anchor holds.
+        await ledger.RecordPollAsync("a@126.com", null, default);
+        await ledger.RecordPollAsync("a@126.com", null, default);
+        Assert.Empty((await verifier.VerifyAsync(anchor, default)).Differences);
+
+        Scalar(copy, """DELETE FROM "Chain" WHERE "Id" >= (SELECT MAX("Id") - 1 FROM "Chain"); DELETE FROM "Settings" WHERE "Name" = 'noted'; DELETE FROM "Mailboxes" WHERE "Mailbox" = 'a@126.com'""");
+        Assert.Empty((await verifier.VerifyAsync(null, default)).Differences);
+        Assert.Contains(anchor, Assert.Single((await verifier.VerifyAsync(anchor, default)).Differences));
+        SqliteConnection.ClearAllPools();
+    }
+
     [Theory(Timeout = 300_000)]
     [InlineData(UpgradeTests.To4)]
     [InlineData(UpgradeTests.To3)]
@@ -137,7 +158,7 @@ public sealed class ChainTests(ChainTests.Fixture fixture) : IClassFixture<Chain
 
     private async Task<List<string>> VerifyAsync(string path)
     {
-        var report = await new Verifier(new AppFolders(fixture.Place.Config, fixture.Place.Data), fixture.Configuration, new Ledger(LedgerDatabase.Open(path), TimeProvider.System)).VerifyAsync(default);
+        var report = await new Verifier(new AppFolders(fixture.Place.Config, fixture.Place.Data), fixture.Configuration, new Ledger(LedgerDatabase.Open(path), TimeProvider.System)).VerifyAsync(null, default);
         SqliteConnection.ClearAllPools();
         return report.Differences;
     }

@@ -1,0 +1,84 @@
+using MailIntake.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace MailIntake.Tests.Storage;
+
+/// <summary>What happens to the data's surroundings while the program works: nothing is lost, the message says what to do, work resumes.</summary>
+public sealed class FaultTests
+{
+    [Fact(Timeout = 300_000)]
+    public async Task A_clock_that_jumps_forth_and_back_loses_nothing_and_counts_nothing_twice()
+    {
+        using var place = new Workplace();
+        Receive(place, 1);
+        await IngestAsync(place, "2023-06-20T10:00:00+08:00");
+        Receive(place, 2);
+        await IngestAsync(place, "2037-01-01T00:00:00+08:00");
+        Receive(place, 3);
+        await IngestAsync(place, "2023-06-01T00:00:00+08:00"); // before any of the mails came
+        Receive(place, 4);
+        await IngestAsync(place, "2023-06-20T11:00:00+08:00");
+
+        var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        Assert.Equal([1, 2, 3, 4], Enumerable.Range(1, 9).Where(n => output.Contains($"\"P2023-{n:000000}\"", StringComparison.Ordinal)));
+        Assert.Equal(4, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        (var code, output, var error) = await place.RunAsync("verify", "--now", "2023-06-20T12:00:00+08:00");
+        Assert.True(code == 0, output + error);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_second_worker_is_told_of_the_first_and_what_only_reads_works_beside_it()
+    {
+        using var place = new Workplace();
+        Receive(place, 1);
+        using (DataLock.Take(place.Data))
+        {
+            var (code, _, error) = await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+            Assert.NotEqual(0, code);
+            Assert.Contains("另一个 mailintake 进程", error);
+            Assert.Equal(0, (await place.RunAsync("status")).Code);
+        }
+
+        await IngestAsync(place, "2023-06-20T10:00:00+08:00");
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_ledger_that_another_program_holds_for_a_while_is_waited_for()
+    {
+        using var place = new Workplace();
+        Receive(place, 1);
+        await IngestAsync(place, "2023-06-20T10:00:00+08:00");
+        Receive(place, 2);
+        Task<(int Code, string Out, string Error)> ingest;
+        using (var other = new SqliteConnection($"Data Source={Path.Combine(place.Data, "mailintake.db")};Pooling=False"))
+        {
+            other.Open();
+            using var held = other.BeginTransaction(); // the lock of a writer
+            ingest = Task.Run(() => place.RunAsync("ingest", "--now", "2023-06-20T11:00:00+08:00"));
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            Assert.False(ingest.IsCompleted);
+        }
+
+        var (code, output, error) = await ingest;
+        Assert.True(code == 0, output + error);
+        Assert.Equal(0, (await place.RunAsync("verify")).Code);
+    }
+
+    [Theory]
+    [InlineData(5, "被另一个程序占用")] // SQLITE_BUSY
+    [InlineData(8, "只读")] // SQLITE_READONLY
+    [InlineData(10, "磁盘读写出错")] // SQLITE_IOERR
+    [InlineData(11, "restore")] // SQLITE_CORRUPT
+    [InlineData(13, "磁盘已满")] // SQLITE_FULL
+    public void A_fault_of_the_ledger_is_told_in_Chinese_with_what_to_do(int code, string expected) =>
+        Assert.Contains(expected, StorageFault.Describe(new SqliteException("fault", code)));
+
+    private static void Receive(Workplace place, int number) =>
+        place.Receive($"{number}.eml", $"2023-06-0{number + 4}T10:00:00", "【简讯】国投集团工作", $"第{number}件：" + new string((char)('一' + (number * 50)), 40));
+
+    private static async Task IngestAsync(Workplace place, string now)
+    {
+        var (code, output, error) = await place.RunAsync("ingest", "--now", now);
+        Assert.True(code == 0, output + error);
+    }
+}
