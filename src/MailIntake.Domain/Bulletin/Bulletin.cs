@@ -48,6 +48,9 @@ public sealed record Bulletin
     /// <summary>The commissions that were open in the period.</summary>
     public IReadOnlyList<CommissionProgress> Commissions { get; init; } = [];
 
+    /// <summary>The days of the period as the office's mailboxes were last compared with the ledger, in order of mailbox and day; empty for a statement.</summary>
+    public IReadOnlyList<ReconciledDay> Received { get; init; } = [];
+
     /// <summary>What readers must know of the bulletin as a whole, in Chinese, or null.</summary>
     public string? Notice { get; init; }
 
@@ -89,6 +92,7 @@ public sealed record Bulletin
             Submissions = submissions,
             Uncounted = NotCounted(submissions),
             Adjustments = [.. Adjustments.Where(a => a.Unit == unit)],
+            Received = [],
             Commissions = [.. Commissions.Select(c => c.For(unit)).OfType<CommissionProgress>()],
         };
     }

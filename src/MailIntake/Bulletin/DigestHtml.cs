@@ -81,6 +81,7 @@ public sealed class DigestHtml
         Trend();
         Entries();
         Uncounted();
+        Received();
         html.Append($"<p style=\"margin:18px 0 0 0;color:{Faint};font-size:12px;\">").AppendJoin("<br>", phrases.Closing.Split('\n').Select(Escape)).Append("</p>\n</td></tr></table>\n</body>\n</html>\n");
     }
 
@@ -393,5 +394,20 @@ public sealed class DigestHtml
         }
 
         End();
+    }
+
+    /// <summary>What the mailboxes held and what became of it; days that do not agree are told one by one.</summary>
+    private void Received()
+    {
+        if (bulletin.Received.Count == 0)
+        {
+            return;
+        }
+
+        Heading(TextKey.HeadingReceived);
+        foreach (var line in DigestPhrases.Reconciled(bulletin))
+        {
+            html.Append("<p style=\"margin:4px 0;font-size:13px;\">").Append(Escape(line)).Append("</p>\n");
+        }
     }
 }

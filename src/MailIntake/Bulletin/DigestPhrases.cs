@@ -65,6 +65,22 @@ public sealed class DigestPhrases(Domain.Bulletin.Bulletin bulletin, Texts texts
         }
     }
 
+    /// <summary>What each mailbox held in the period and what of it the ledger has, in a line each; then each day on which they do not agree.</summary>
+    public static IEnumerable<string> Reconciled(Domain.Bulletin.Bulletin bulletin)
+    {
+        foreach (var box in bulletin.Received.GroupBy(d => d.Mailbox))
+        {
+            var counts = string.Join("、", Enum.GetValues<SubmissionStatus>().Select(s => (s, Count: box.Sum(d => d.Counts.GetValueOrDefault(s)))).Where(c => c.Count > 0).Select(c => $"{c.s.Label()} {c.Count}"));
+            var gone = box.Sum(d => d.Gone);
+            yield return $"{box.Key}：信箱中 {box.Sum(d => d.Held)} 封{(gone > 0 ? $"，已从信箱删去 {gone} 封" : "")}；台账 {box.Sum(d => d.Counts.Values.Sum())} 件{(counts.Length > 0 ? $"（{counts}）" : "")}；"
+                + (box.All(d => d.Difference == 0) ? "逐日相符。" : "有不符的日子：");
+            foreach (var day in box.Where(d => d.Difference != 0))
+            {
+                yield return day.Text;
+            }
+        }
+    }
+
     /// <summary>Where each unit of a commission stands: what they are called, and who they are; without those of which there are none.</summary>
     public static IEnumerable<(string State, IReadOnlyList<string> Units)> States(CommissionProgress commission, DateOnly asOf)
     {

@@ -98,6 +98,11 @@ public sealed class DigestSheets
         }
 
         yield return Uncounted();
+        if (bulletin.Received.Count > 0)
+        {
+            yield return Received();
+        }
+
         yield return Trend;
         if (ProgressCharts.Count + TrendCharts.Count > 0)
         {
@@ -114,7 +119,7 @@ public sealed class DigestSheets
         return new Sheet(
             "排名",
             [
-                new("分组", 14), Number("名次", 6), new("单位", 24), new("类别", 16), Number("报送"), Number("采用"), .. sections.Select(s => Number(s)),
+                new("分组", 14), Number("名次", 6), new("单位", 24), new("类别", 16), Number("报送"), Number("采用"), .. sections.Select(s => Number($"{s}\n（分）")),
                 Number("本期得分", 10), Number("累计得分", 10), Number("起始分"), .. target, new("结果运用", 30),
             ],
             [.. units.Select(row => (object?[])
@@ -282,6 +287,18 @@ public sealed class DigestSheets
         [
             s.Number, OfficeTime.Local(s.ReceivedAt).DateTime, s.Unit ?? "单位不明", s.Kind, s.Title, s.Status.Label(), s.Reason,
         ])]) { FrozenColumns = 1 };
+
+    private Sheet Received() => new(
+        "收件对数",
+        [
+            new("信箱", 28), new("日期", 12, SheetFormat.Date), Number("信箱中", 9), Number("已从信箱删去", 13), .. Enum.GetValues<SubmissionStatus>().Select(s => Number(s.Label())),
+            Number("差", 7), new("没有收到的邮件（文件夹和 UID）", 40),
+        ],
+        [.. bulletin.Received.Select(d => (object?[])
+        [
+            d.Mailbox, d.Date, d.Held, d.Gone, .. Enum.GetValues<SubmissionStatus>().Select(s => (object?)d.Counts.GetValueOrDefault(s)),
+            d.Difference, string.Join("；", d.Missing.Select(m => $"{m.Folder} {m.Uids}")),
+        ])]) { FrozenColumns = 2 };
 
     private List<string> SectionNames() => units.Count > 0 ? [.. units[0].Unit.Sections.Keys] : [];
 

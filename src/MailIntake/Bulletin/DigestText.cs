@@ -85,6 +85,15 @@ public static class DigestText
             }
         }
 
+        if (bulletin.Received.Count > 0)
+        {
+            Heading(TextKey.HeadingReceived);
+            foreach (var line in DigestPhrases.Reconciled(bulletin))
+            {
+                text.WriteLine(TextTable.Safe(line));
+            }
+        }
+
         text.WriteLine();
         if (bulletin.Unit is null)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using MailIntake.Configuration;
+using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Time;
 using MailIntake.Import;

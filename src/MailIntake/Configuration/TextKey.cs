@@ -59,6 +59,9 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
     /// <summary>The heading of what was not counted.</summary>
     public static readonly TextKey HeadingUncounted = new("heading-uncounted");
 
+    /// <summary>The heading of what the mailboxes held and the ledger has.</summary>
+    public static readonly TextKey HeadingReceived = new("heading-received");
+
     /// <summary>The name above the red line of the document (发文机关标志).</summary>
     public static readonly TextKey NoticeLetterhead = new("notice-letterhead", "office");
 
@@ -364,7 +367,7 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
     [
         BulletinTitle, BulletinSubject, BulletinBasis, BulletinNotice, BulletinReceived, BulletinWaiting, BulletinEnclosed, BulletinClosing,
         HeadingCounted, HeadingRanking, HeadingOutcomes, HeadingAdjustments, HeadingPersons, HeadingQuotas, HeadingCommissions, HeadingTrend,
-        HeadingEntries, HeadingUncounted, NoticeLetterhead, NoticeNumber, NoticeTitle, NoticeAddressee, NoticeOpening, NoticeOverviewHeading,
+        HeadingEntries, HeadingUncounted, HeadingReceived, NoticeLetterhead, NoticeNumber, NoticeTitle, NoticeAddressee, NoticeOpening, NoticeOverviewHeading,
         NoticeOverview, NoticeOverviewNone, NoticeWaiting, NoticeMore, NoticeFewer, NoticeSame, NoticeCompared, NoticeFirst, NoticeRankingHeading,
         NoticeByTotal, NoticeByCompletion, NoticeResult, NoticeResultCompletion, NoticeNamed, NoticeTied, NoticeTiedApart, NoticePlace, NoticeMany,
         NoticeLeaders, NoticeLast, NoticeSingle, NoticeEqual, NoticeEmpty, NoticeQuotaHeading, NoticeQuotaMet, NoticeQuotaMissed, NoticeQuotaUnit,

@@ -51,6 +51,30 @@ public sealed class DigestTests
     }
 
     [Fact]
+    public void What_the_mailbox_held_and_the_ledger_has_is_told_and_each_day_that_does_not_agree()
+    {
+        // On the 5th 4 mails lie in the mailbox and 1 has left it: 5, and the ledger has 3 + 1 + 1 = 5. On the 6th 3 lie there and the ledger has 2: UID 17 is missing.
+        var bulletin = Make() with
+        {
+            Received =
+            [
+                new ReconciledDay("a@126.com", "2023-06-05", 4, 1, new Dictionary<SubmissionStatus, int> { [SubmissionStatus.Counted] = 3, [SubmissionStatus.Review] = 1, [SubmissionStatus.Duplicate] = 1 }, []),
+                new ReconciledDay("a@126.com", "2023-06-06", 3, 0, new Dictionary<SubmissionStatus, int> { [SubmissionStatus.Counted] = 2 }, [("INBOX", "17")]),
+            ],
+        };
+
+        foreach (var form in new[] { DigestHtml.Write(bulletin, ShippedTexts.Read()), DigestText.Write(bulletin, ShippedTexts.Read()) })
+        {
+            Assert.Contains("收件对数", form);
+            Assert.Contains("a@126.com：信箱中 7 封，已从信箱删去 1 封；台账 7 件（计数 5、重复 1、待审 1）；有不符的日子：", form);
+            Assert.Contains("2023-06-06：信箱中 3 封，台账 2 件（计数 2），差 1；INBOX 中没有收到的 UID：17", form);
+            Assert.DoesNotContain("2023-06-05", form);
+        }
+
+        Assert.DoesNotContain("收件对数", DigestHtml.Write(bulletin.For("甲单位", []), ShippedTexts.Read()));
+    }
+
+    [Fact]
     public void Nothing_of_a_quarantined_submission_but_its_number_is_shown()
     {
         var bulletin = Make("甲单位", Item("秘密的标题", SubmissionStatus.Quarantined, "秘密的理由"));

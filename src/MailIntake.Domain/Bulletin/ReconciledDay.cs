@@ -1,6 +1,7 @@
+using System.Globalization;
 using MailIntake.Domain.Classify;
 
-namespace MailIntake.Storage;
+namespace MailIntake.Domain.Bulletin;
 
 /// <summary>
 /// A day of a mailbox when it was last compared with the ledger. In the mailbox = counted + not counted + duplicate + review + quarantined + set aside,
@@ -11,10 +12,13 @@ namespace MailIntake.Storage;
 /// <param name="Held">Mails in the mailbox, those left alone in the junk folder not counted.</param>
 /// <param name="Gone">Mails of the ledger that are no longer in the mailbox.</param>
 /// <param name="Counts">The mails of the ledger by their present status.</param>
-/// <param name="Missing">The mails that the mailbox has and the ledger has not: folder and UIDs, as <see cref="UidSet"/> writes them.</param>
+/// <param name="Missing">The mails that the mailbox has and the ledger has not: folder and UIDs, ranges with a colon, as IMAP writes them (RFC 9051 section 4.1.1).</param>
 public sealed record ReconciledDay(
     string Mailbox, string Day, int Held, int Gone, IReadOnlyDictionary<SubmissionStatus, int> Counts, IReadOnlyList<(string Folder, string Uids)> Missing)
 {
+    /// <summary>The day of receipt.</summary>
+    public DateOnly Date { get; } = DateOnly.ParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>Mails that the ledger lacks; negative where it has more than the mailbox ever showed; 0 where both agree.</summary>
     public int Difference => Held + Gone - Counts.Values.Sum();
 
