@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
 
 namespace MailIntake.Domain.Classify;
 
@@ -17,6 +17,9 @@ public sealed record TextLikeness
 
     /// <summary>Places of one and the same beginning that are tried.</summary>
     private const int MostPlaces = 8;
+
+    /// <summary>Places that are looked at to find these: a text made so that its beginnings share a slot costs no more.</summary>
+    private const int MostSteps = 64;
 
     private const int PassagesTold = 3;
     private const int CharactersTold = 60;
@@ -41,50 +44,61 @@ public sealed record TextLikeness
     {
         var (mine, places) = Letters(text);
         var (others, _) = Letters(earlier);
-        var tiles = Tiles(CollectionsMarshal.AsSpan(mine), CollectionsMarshal.AsSpan(others));
-        var longest = Math.Max(mine.Count, others.Count);
-        var (figures, changed) = CompareFigures(CollectionsMarshal.AsSpan(mine), CollectionsMarshal.AsSpan(others));
+        var tiles = Tiles(mine, others);
+        var longest = Math.Max(mine.Length, others.Length);
+        var (figures, changed) = CompareFigures(mine, others);
         return new TextLikeness(
             longest == 0 ? 0 : (double)tiles.Sum(t => t.Length) / longest, figures, changed,
             [.. tiles.OrderByDescending(t => t.Length).Take(PassagesTold).Select(t => Quote(text, places[t.Start], places[t.Start + t.Length - 1]))]);
     }
 
-    private static (List<char> Letters, List<int> Places) Letters(string text)
+    private static (char[] Letters, int[] Places) Letters(string text)
     {
-        var (letters, places) = (new List<char>(), new List<int>());
-        for (var i = 0; i < Math.Min(text.Length, MostCharacters); i++)
+        var most = Math.Min(text.Length, MostCharacters);
+        var (letters, places) = (new char[most], new int[most]);
+        var count = 0;
+        for (var i = 0; i < most; i++)
         {
             if (ReportKey.Letter(text[i]) is var letter and not '\0')
             {
-                letters.Add(letter);
-                places.Add(i);
+                letters[count] = letter;
+                places[count++] = i;
             }
         }
 
-        return (letters, places);
+        return (letters[..count], places);
     }
 
     // What stands in common, at each place the longest that is left; no letter of either text belongs to two passages.
     private static List<(int Start, int Length)> Tiles(ReadOnlySpan<char> mine, ReadOnlySpan<char> others)
     {
-        var beginnings = new Dictionary<int, List<int>>();
-        for (var i = 0; i + LeastPassage <= others.Length; i++)
+        // A table of beginnings in three arrays: the chain of a slot leads from earlier places to later ones.
+        var count = Math.Max(0, others.Length - LeastPassage + 1);
+        var bits = 32 - BitOperations.LeadingZeroCount((uint)count);
+        var (slots, next, hashes) = (new int[1 << bits], new int[count], new uint[count]);
+        for (var i = count - 1; i >= 0; i--)
         {
-            var starts = CollectionsMarshal.GetValueRefOrAddDefault(beginnings, Hash(others, i), out _) ??= [];
-            if (starts.Count < MostPlaces)
-            {
-                starts.Add(i);
-            }
+            hashes[i] = Hash(others, i);
+            ref var slot = ref slots[hashes[i] >> (31 - bits) >> 1];
+            (next[i], slot) = (slot, i + 1);
         }
 
         var tiles = new List<(int Start, int Length)>();
         var taken = new bool[others.Length];
-        List<int> none = [];
         for (var i = 0; i + LeastPassage <= mine.Length;)
         {
             var (best, length) = (0, 0);
-            foreach (var start in beginnings.TryGetValue(Hash(mine, i), out var starts) ? starts : none)
+            var hash = Hash(mine, i);
+            var (places, steps) = (0, 0);
+            for (var at = slots[hash >> (31 - bits) >> 1]; at > 0 && places < MostPlaces && steps < MostSteps; at = next[at - 1], steps++)
             {
+                var start = at - 1;
+                if (hashes[start] != hash)
+                {
+                    continue;
+                }
+
+                places++;
                 var common = 0;
                 while (i + common < mine.Length && start + common < others.Length && mine[i + common] == others[start + common] && !taken[start + common])
                 {
@@ -108,12 +122,13 @@ public sealed record TextLikeness
         return tiles;
     }
 
-    private static int Hash(ReadOnlySpan<char> letters, int start)
+    // Its upper bits are the best mixed ones.
+    private static uint Hash(ReadOnlySpan<char> letters, int start)
     {
-        var hash = 0;
+        var hash = 0u;
         foreach (var letter in letters.Slice(start, LeastPassage))
         {
-            hash = (hash * 31) + letter;
+            hash = (hash + letter) * 0x9E3779B1;
         }
 
         return hash;

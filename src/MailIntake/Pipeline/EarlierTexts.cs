@@ -14,12 +14,51 @@ namespace MailIntake.Pipeline;
 /// <param name="content">Reads files.</param>
 public sealed class EarlierTexts(MailArchive archive, IMailFormat format, ContentReader content)
 {
+    /// <summary>Characters kept: the texts of some thousand mails, so that a first poll seldom reads its own archive again.</summary>
+    private const int MostKept = 4_000_000;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, string> kept = new(StringComparer.Ordinal);
+    private readonly Queue<string> order = new();
+    private int characters;
+
+    /// <summary>Keeps a text that was just read, by its hash; the oldest make room.</summary>
+    public void Keep(string? hash, string? text)
+    {
+        if (hash is null || text is null || text.Length > TextLikeness.MostCharacters)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            if (!kept.TryAdd(hash, text))
+            {
+                return;
+            }
+
+            order.Enqueue(hash);
+            for (characters += text.Length; characters > MostKept && order.TryDequeue(out var oldest);)
+            {
+                characters -= kept.Remove(oldest, out var gone) ? gone.Length : 0;
+            }
+        }
+    }
+
     /// <summary>The text, read without programs of others; null where it needs one, or the mail cannot be read.</summary>
     public string? Read(EarlierSubmission earlier)
     {
         if (earlier is not { ArchivePath: { } path, TextHash: { } hash })
         {
             return null;
+        }
+
+        lock (gate)
+        {
+            if (kept.TryGetValue(hash, out var text))
+            {
+                return text;
+            }
         }
 
         try

@@ -248,6 +248,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             {
                 var decision = Classifier.Decide(item.Identified, run.Store, texts.Read);
                 decided.Add((item, run.Store.Append(item.Mail, item.Subject, item.Sender, item.MessageId, decision, run.Office.Version, now), decision));
+                texts.Keep(decision.TextHash, item.Identified.Text);
             }
         });
 
