@@ -16,8 +16,8 @@ namespace MailIntake.Domain.Bulletin;
 public sealed record ReconciledDay(
     string Mailbox, string Day, int Held, int Gone, IReadOnlyDictionary<SubmissionStatus, int> Counts, IReadOnlyList<(string Folder, string Uids)> Missing)
 {
-    /// <summary>The day of receipt.</summary>
-    public DateOnly Date { get; } = DateOnly.ParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>The day of receipt, or null where the ledger was tampered with and it is none.</summary>
+    public DateOnly? Date => DateOnly.TryParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
     /// <summary>Mails that the ledger lacks; negative where it has more than the mailbox ever showed; 0 where both agree.</summary>
     public int Difference => Held + Gone - Counts.Values.Sum();

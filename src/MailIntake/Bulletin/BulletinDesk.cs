@@ -41,7 +41,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         })]) with
         {
             EvidenceFiles = held.EvidenceFiles(),
-            Received = [.. (await ledger.ReconciledAsync(ct).ConfigureAwait(false)).Where(d => office.Mailboxes.Contains(d.Mailbox) && period.Contains(d.Date) && d.Date <= asOf)],
+            Received = [.. (await ledger.ReconciledAsync(ct).ConfigureAwait(false)).Where(d => office.Mailboxes.Contains(d.Mailbox) && d.Date is { } day && period.Contains(day) && day <= asOf)],
             Commissions = CommissionProgress.OfPeriod(period, asOf, held, office.Latest.Commissions?.NotConcerned),
             Proposals = Proposal.Of(office.Latest.NumberPrefix, score),
             Adjustments = await AdjustmentsAsync(office, scorer, period, ct).ConfigureAwait(false),
