@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
 using System.Security.Cryptography;
 using MailIntake.ServerTests.Servers;
 using MailIntake.Tests;
@@ -142,6 +144,28 @@ public sealed class DovecotServer : IAsyncDisposable
             .Select(file => (validity, uids.GetValueOrDefault(Path.GetFileName(file).Split(':')[0]), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))).OrderBy(mail => mail.Item2)];
 
         static uint Number(string text) => uint.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Says commands to the server on a connection of its own and returns all that it answers.</summary>
+    public async Task<string> SayAsync(string user, string secret, params string[] commands)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", ImapPort);
+        using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
+        var told = new StringBuilder();
+        foreach (var command in (string[])[$"LOGIN \"{user}\" \"{secret}\"", .. commands])
+        {
+            await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"t {command}\r\n"));
+            string line;
+            do
+            {
+                line = await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) ?? throw new EndOfStreamException(told.ToString());
+                told.Append(line).Append('\n');
+            }
+            while (!line.StartsWith("t ", StringComparison.Ordinal));
+        }
+
+        return told.ToString();
     }
 
     /// <summary>Ends every connection and the server; the mails stay.</summary>

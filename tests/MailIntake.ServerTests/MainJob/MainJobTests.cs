@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MailIntake.Mail.Mime;
 using MailIntake.ServerTests.Dovecot;
 using MailIntake.ServerTests.Postfix;
@@ -6,7 +8,7 @@ using MailIntake.ServerTests.Postfix;
 namespace MailIntake.ServerTests.MainJob;
 
 /// <summary>The main job of the program as its users run it, between a real Dovecot and a real Postfix.</summary>
-public sealed class MainJobTests : IAsyncLifetime
+public sealed partial class MainJobTests : IAsyncLifetime
 {
     private const string Mailbox = "szxxgkk@126.com";
     private const string Secret = "abcdefghijklmnop";
@@ -78,10 +80,28 @@ public sealed class MainJobTests : IAsyncLifetime
         Assert.Contains("市发改委", digest.Text);
         Assert.Contains("没有标注", digest.Html); // what was not counted is shown
 
+        // As Dovecot, a parser of its own, tells it (RFC 3501 section 7.4.2): two texts to choose from, then two files whose names any program reads.
+        var told = await Server.SayAsync(Reader, Secret, "EXAMINE INBOX", "FETCH 1 (ENVELOPE BODYSTRUCTURE)");
+        Assert.Contains($"((\"信息考核\" NIL \"szxxgkk\" \"126.com\"))".Replace("信息考核", "=?utf-8?B?5L+h5oGv6ICD5qC4?=", StringComparison.Ordinal), told, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"\"<{digest.MessageId}>\"", told, StringComparison.Ordinal);
+        Assert.Matches(
+            """BODYSTRUCTURE \(\(\("text" "plain" .*\)\("text" "html" .*\) "alternative" .*\)\("application" "vnd.openxmlformats-officedocument.spreadsheetml.sheet" .*\)\("application" "vnd.openxmlformats-officedocument.wordprocessingml.document" .*\) "mixed" """,
+            told);
+        Assert.Equal(2, digest.Attachments.Count);
+        Assert.All(digest.Attachments, file => Assert.Contains($"\"base64\" {Base64Octets(file.Content.Length)} ", told, StringComparison.Ordinal));
+        var names = string.Concat(EncodedWords().Matches(told).Select(word => Encoding.UTF8.GetString(Convert.FromBase64String(word.Groups[1].Value)))); // RFC 2047 section 2
+        Assert.All(digest.Attachments, file => Assert.Contains(file.FileName!, names, StringComparison.Ordinal));
+
         // The same bulletin is not sent a second time by a worker that comes later.
         await product.RunAsync("ingest", "--now", "2022-09-01T10:00:00+08:00");
         Assert.Single(postfix.Delivered(Reader));
     }
+
+    [GeneratedRegex(@"=\?utf-8\?B\?([A-Za-z0-9+/=]*)\?=", RegexOptions.IgnoreCase)]
+    private static partial Regex EncodedWords();
+
+    // Lines of 76 characters and their ends (RFC 2045 section 6.8).
+    private static int Base64Octets(int octets) => (octets + 2) / 3 * 4 is var characters ? characters + (2 * ((characters + 75) / 76)) : 0;
 
     [Fact]
     public async Task A_mailbox_that_is_down_or_refuses_is_told_and_the_others_are_read()
