@@ -54,7 +54,7 @@ internal sealed class FetchRun
     /// <summary>The next mail, or null where the run has ended and the line is quiet.</summary>
     public async ValueTask<FetchedMail?> NextAsync()
     {
-        connection.Expect(0); // the time that passed while the last mail was worked on was not the server's
+        connection.Expect();
         await FinishOversizeAsync().ConfigureAwait(false);
         while (true)
         {
@@ -109,7 +109,7 @@ internal sealed class FetchRun
         }
 
         // Refused with another NO or quietly left out: what is missing is asked for by itself.
-        connection.Expect(0);
+        connection.Expect();
         if (next < upTo)
         {
             Missing ??= wanted[next];
@@ -118,7 +118,7 @@ internal sealed class FetchRun
 
     private async ValueTask<FetchedMail?> TakeAsync(long length)
     {
-        connection.Expect(length);
+        connection.Expect();
         if (Missing is not null)
         {
             await DropAsync(length).ConfigureAwait(false);
@@ -134,7 +134,6 @@ internal sealed class FetchRun
         FetchedMail? mail = null;
         try
         {
-            connection.Expect(length); // waiting for memory was not the server's fault
             await connection.ReadBodyAsync(buffer.Memory).ConfigureAwait(false);
             await connection.ReadRestAsync().ConfigureAwait(false);
             return mail = HandOut(Items(), buffer.Memory, buffer);
@@ -174,7 +173,6 @@ internal sealed class FetchRun
         {
             oversize = null;
             stream.Detach();
-            connection.Expect(stream.Left);
             await DropAsync(stream.Left).ConfigureAwait(false);
             Items();
         }

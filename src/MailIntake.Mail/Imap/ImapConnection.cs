@@ -43,7 +43,10 @@ internal sealed class ImapConnection : IAsyncDisposable
     private ImapStep step;
     private CancellationTokenSource? patience;
     private CancellationToken caller;
-    private long due;
+    private long waitingSince;
+
+    /// <summary>The milliseconds for which the server may still be waited for.</summary>
+    private long allowance;
 
     /// <summary>Takes over a connected stream.</summary>
     /// <param name="stream">What the octets go over.</param>
@@ -92,7 +95,7 @@ internal sealed class ImapConnection : IAsyncDisposable
         caller = ct;
         socket?.Bulk = what == ImapStep.Fetch;
         patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        Expect(0);
+        Expect();
     }
 
     /// <summary>Ends what <see cref="Begin"/> began.</summary>
@@ -103,11 +106,11 @@ internal sealed class ImapConnection : IAsyncDisposable
         socket?.Bulk = false;
     }
 
-    /// <summary>Starts anew the time an answer may take: ten times the silence allowed, and more where octets have to come.</summary>
-    public void Expect(long octets)
+    /// <summary>Starts anew the time for which an answer may be waited for: ten times the silence allowed, and again that long while a mail comes at 4 KB/s or more.</summary>
+    public void Expect()
     {
         responses = 0;
-        due = Environment.TickCount64 + (long)(10 * options.ReplyTimeout.TotalMilliseconds) + (octets / 4); // at least 4 KB/s
+        allowance = LongestWait;
     }
 
     /// <summary>Keeps words out of everything that is printed from here on.</summary>
@@ -148,7 +151,7 @@ internal sealed class ImapConnection : IAsyncDisposable
     /// <returns>The command's completion, which may be a refusal.</returns>
     public async Task<ImapStatus> ExecuteAsync(ImapCommand command, UntaggedHandler? untagged = null, string? shown = null, Func<string, string>? answer = null, string? behind = null)
     {
-        Expect(0);
+        Expect();
         var tag = NextTag();
         Note('C', $"{tag} {shown ?? Encoding.ASCII.GetString(command.Octets.Span)}");
         byte[] octets = [.. Encoding.ASCII.GetBytes($"{tag} "), .. command.Octets.Span, .. "\r\n"u8];
@@ -252,10 +255,13 @@ internal sealed class ImapConnection : IAsyncDisposable
         {
             if (into.Length >= WorthOwnRead)
             {
-                return await ReceiveAsync(into).ConfigureAwait(false);
+                var received = await ReceiveAsync(into).ConfigureAwait(false);
+                Credit(received);
+                return received;
             }
 
             await FillAsync().ConfigureAwait(false);
+            Credit(end - begin);
         }
 
         var length = Math.Min(end - begin, into.Length);
@@ -272,6 +278,7 @@ internal sealed class ImapConnection : IAsyncDisposable
             if (begin == end)
             {
                 await FillAsync().ConfigureAwait(false);
+                Credit(end - begin);
             }
 
             var length = (int)Math.Min(end - begin, octets);
@@ -635,11 +642,23 @@ internal sealed class ImapConnection : IAsyncDisposable
         }
     }
 
-    private void StartWaiting() => patience!.CancelAfter(
-        (int)Math.Clamp(due - Environment.TickCount64, 0, (long)options.ReplyTimeout.TotalMilliseconds));
+    private long LongestWait => 10 * (long)options.ReplyTimeout.TotalMilliseconds;
+
+    /// <summary>Octets of a mail have come: 4 of them are worth a millisecond. What came fast is not saved up for a trickle behind it.</summary>
+    private void Credit(int octets) => allowance = Math.Min(allowance + (octets / 4), LongestWait);
+
+    private void StartWaiting()
+    {
+        waitingSince = Environment.TickCount64;
+        patience!.CancelAfter((int)Math.Clamp(allowance, 0, (long)options.ReplyTimeout.TotalMilliseconds));
+    }
 
     /// <summary>Time that passes while nobody waits for the server, because mails are being worked on, is not the server's.</summary>
-    private void StopWaiting() => patience!.CancelAfter(Timeout.InfiniteTimeSpan);
+    private void StopWaiting()
+    {
+        patience!.CancelAfter(Timeout.InfiniteTimeSpan);
+        allowance -= Environment.TickCount64 - waitingSince;
+    }
 
     /// <summary>What an exception of the stream means, or null where it is not the stream's.</summary>
     private Exception? Fault(Exception e)

@@ -38,7 +38,6 @@ internal sealed class OversizeStream(ImapConnection connection, long length) : S
             return 0;
         }
 
-        connection.Expect(Left); // the reader's own pauses are not the server's
         var read = await connection.ReadSomeAsync(buffer[..(int)Math.Min(buffer.Length, Left)]).ConfigureAwait(false);
         Left -= read;
         return read;

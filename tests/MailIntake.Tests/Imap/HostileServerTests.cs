@@ -33,6 +33,8 @@ public sealed class HostileServerTests
 
         """;
 
+    private const string FortyThousand = "[40,000 octets]";
+
     [Fact]
     public async Task Items_may_come_in_any_order_and_other_news_in_between()
     {
@@ -355,9 +357,14 @@ public sealed class HostileServerTests
     [InlineData("E: * OK still here")]
     [InlineData("E: * 7 EXISTS")]
     [InlineData("S: * 1 FETCH (UID 5 BODY[] {1000000}\nE| x")] // a mail that would take hours
+    [InlineData("S: * 1 FETCH (UID 5 BODY[] {1000000}\nS| " + FortyThousand + "\nE| x")] // that came fast before does not pay for it
+    [InlineData("S: * 1 FETCH (UID 5 INTERNALDATE \"05-Jun-2023 16:30:00 +0800\" BODY[] {3000000}\nE| x")] // over the limit, streamed
+    [InlineData("S: * 1 FETCH (BODY[] {3000000}\nE| x")] // over the limit, passed over
     public async Task A_server_that_speaks_without_coming_to_an_end_is_left(string step)
     {
-        var fault = await FaultAsync(FiveAndSix + step, options => options with { ReplyTimeout = TimeSpan.FromMilliseconds(200) });
+        var fault = await FaultAsync(
+            FiveAndSix + step.Replace(FortyThousand, new string('x', 40_000), StringComparison.Ordinal),
+            options => options with { ReplyTimeout = TimeSpan.FromMilliseconds(200), Limit = 2_000_000 });
 
         Assert.True(fault.Retry);
     }
