@@ -43,10 +43,7 @@ internal sealed class ImapConnection : IAsyncDisposable
     private ImapStep step;
     private CancellationTokenSource? patience;
     private CancellationToken caller;
-    private long waitingSince;
-
-    /// <summary>The milliseconds for which the server may still be waited for.</summary>
-    private long allowance;
+    private Allowance allowance;
 
     /// <summary>Takes over a connected stream.</summary>
     /// <param name="stream">What the octets go over.</param>
@@ -106,11 +103,11 @@ internal sealed class ImapConnection : IAsyncDisposable
         socket?.Bulk = false;
     }
 
-    /// <summary>Starts anew the time for which an answer may be waited for: ten times the silence allowed, and again that long while a mail comes at 4 KB/s or more.</summary>
+    /// <summary>Starts anew the time for which an answer may be waited for.</summary>
     public void Expect()
     {
         responses = 0;
-        allowance = LongestWait;
+        allowance = new Allowance(options.ReplyTimeout);
     }
 
     /// <summary>Keeps words out of everything that is printed from here on.</summary>
@@ -256,12 +253,12 @@ internal sealed class ImapConnection : IAsyncDisposable
             if (into.Length >= WorthOwnRead)
             {
                 var received = await ReceiveAsync(into).ConfigureAwait(false);
-                Credit(received);
+                allowance.Credit(received);
                 return received;
             }
 
             await FillAsync().ConfigureAwait(false);
-            Credit(end - begin);
+            allowance.Credit(end - begin);
         }
 
         var length = Math.Min(end - begin, into.Length);
@@ -278,7 +275,7 @@ internal sealed class ImapConnection : IAsyncDisposable
             if (begin == end)
             {
                 await FillAsync().ConfigureAwait(false);
-                Credit(end - begin);
+                allowance.Credit(end - begin);
             }
 
             var length = (int)Math.Min(end - begin, octets);
@@ -642,22 +639,12 @@ internal sealed class ImapConnection : IAsyncDisposable
         }
     }
 
-    private long LongestWait => 10 * (long)options.ReplyTimeout.TotalMilliseconds;
+    private void StartWaiting() => patience!.CancelAfter(allowance.Start());
 
-    /// <summary>Octets of a mail have come: 4 of them are worth a millisecond. What came fast is not saved up for a trickle behind it.</summary>
-    private void Credit(int octets) => allowance = Math.Min(allowance + (octets / 4), LongestWait);
-
-    private void StartWaiting()
-    {
-        waitingSince = Environment.TickCount64;
-        patience!.CancelAfter((int)Math.Clamp(allowance, 0, (long)options.ReplyTimeout.TotalMilliseconds));
-    }
-
-    /// <summary>Time that passes while nobody waits for the server, because mails are being worked on, is not the server's.</summary>
     private void StopWaiting()
     {
         patience!.CancelAfter(Timeout.InfiniteTimeSpan);
-        allowance -= Environment.TickCount64 - waitingSince;
+        allowance.Stop();
     }
 
     /// <summary>What an exception of the stream means, or null where it is not the stream's.</summary>

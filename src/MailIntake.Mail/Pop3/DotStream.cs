@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MailIntake.Domain;
 using MailIntake.Mail.Transport;
 
@@ -11,34 +10,15 @@ namespace MailIntake.Mail.Pop3;
 /// <param name="connection">The connection, standing at the first octet.</param>
 /// <param name="patience">How long the server may be silent.</param>
 /// <param name="most">The octets after which the response is taken for endless.</param>
-internal sealed class DotStream(LineConnection connection, TimeSpan patience, long most) : Stream
+internal sealed class DotStream(LineConnection connection, TimeSpan patience, long most) : ReadOnceStream
 {
     // How much of CR LF stands before the next octet: 2 at the beginning of a line.
     private int lineEnd = 2;
     private long octets;
-    private TimeSpan waited;
-    private bool closed;
+    private Allowance allowance = new(patience);
 
     /// <summary>True where the end was read.</summary>
     public bool IsAtEnd { get; private set; }
-
-    /// <inheritdoc/>
-    public override bool CanRead => !closed;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    /// <summary>No more is handed out: the connection goes on to the next response.</summary>
-    public void Detach() => closed = true;
 
     /// <summary>Reads what is left and drops it.</summary>
     public async ValueTask DrainAsync(CancellationToken ct)
@@ -50,34 +30,7 @@ internal sealed class DotStream(LineConnection connection, TimeSpan patience, lo
     }
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(closed, this);
-        return NextAsync(buffer, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    private async ValueTask<int> NextAsync(Memory<byte> buffer, CancellationToken ct)
+    protected override async ValueTask<int> NextAsync(Memory<byte> buffer, CancellationToken ct)
     {
         var written = 0;
         while (written == 0 && buffer.Length > 0 && !IsAtEnd)
@@ -89,16 +42,15 @@ internal sealed class DotStream(LineConnection connection, TimeSpan patience, lo
         }
 
         octets += written;
+        allowance.Credit(written);
         return octets <= most ? written : throw new TransportException($"{connection.Server} 给出的邮件没有尽头，已断开，稍后自动重试", retry: true);
     }
 
-    /// <summary>Waits for more. A server that trickles is given up as one that is silent is: ten times the silence allowed, and more where octets come (4 KB/s).</summary>
+    /// <summary>Waits for more.</summary>
     private async ValueTask WaitAsync(CancellationToken ct)
     {
-        var left = (10 * patience) + TimeSpan.FromMilliseconds(octets / 4) - waited;
-        var began = Stopwatch.GetTimestamp();
-        await connection.LimitAsync(left < patience ? left > TimeSpan.Zero ? left : TimeSpan.Zero : patience, connection.FillAsync, ct).ConfigureAwait(false);
-        waited += Stopwatch.GetElapsedTime(began);
+        await connection.LimitAsync(TimeSpan.FromMilliseconds(allowance.Start()), connection.FillAsync, ct).ConfigureAwait(false);
+        allowance.Stop();
     }
 
     /// <summary>Copies what has come; false where more octets are needed to go on.</summary>
