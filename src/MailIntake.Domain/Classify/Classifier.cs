@@ -41,6 +41,9 @@ public static class Classifier
     /// <summary>The rule that tells of a text that another unit sent before: told to the office alone, not to the unit.</summary>
     public const string CopiedRule = "疑似抄袭";
 
+    /// <summary>The rule that sends a mail to a person of which the mailbox does not say when it arrived.</summary>
+    public const string ArrivalRule = "到达时间";
+
     /// <summary>Decides about a mail with the mails before it known.</summary>
     public static Decision Decide(OfficeContext office, ArrivedMail mail, IDuplicateIndex index, Func<EarlierSubmission, string?> textOf, CommissionIndex? commissions = null) =>
         Decide(Identify(office, mail, commissions), index, textOf);
@@ -381,6 +384,11 @@ public static class Classifier
             if (mail.HeadersOnly)
             {
                 Settle(SubmissionStatus.Review, "邮件大小", "邮件超过大小上限（邮箱设置 limit，默认 50 MB），只读取了邮件头，原件已全部存档");
+            }
+
+            if (arrived.Defect is { } defect)
+            {
+                Settle(SubmissionStatus.Review, ArrivalRule, defect);
             }
 
             if (mail.Limit is { } limit)

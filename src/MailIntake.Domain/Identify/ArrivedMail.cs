@@ -1,3 +1,4 @@
+using MailIntake.Domain.Classify;
 using MailIntake.Domain.Read;
 
 namespace MailIntake.Domain.Identify;
@@ -13,4 +14,11 @@ public sealed record ArrivedMail(string Mailbox, string Folder, bool IsJunk, Dat
 {
     /// <summary>What our own look at its signatures found, where the provider added no result; else null.</summary>
     public DkimFinding? Signature { get; init; }
+
+    /// <summary>What the mailbox leaves uncertain about its arrival, in Chinese; else null.</summary>
+    public string? Defect { get; init; }
+
+    /// <summary>What an earlier decision of the same mail says of its arrival: only the mailbox knew.</summary>
+    /// <param name="reasons">The reasons of the earlier decision.</param>
+    public static string? DefectAmong(IEnumerable<Reason> reasons) => reasons.FirstOrDefault(reason => reason.Rule == Classifier.ArrivalRule)?.Saw;
 }

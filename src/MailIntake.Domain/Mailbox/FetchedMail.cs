@@ -24,7 +24,7 @@ public sealed class FetchedMail(MailLocation location, DateTimeOffset receivedAt
     /// <summary>The name the source knows the mail by where the source has no UIDs (Maildir base name, POP3 UIDL), else null.</summary>
     public string? SourceKey { get; init; }
 
-    /// <summary>What the mailbox got wrong about the mail (no arrival time, no content given), in Chinese, for the review; else null.</summary>
+    /// <summary>What the mailbox leaves uncertain about the mail (when it arrived), in Chinese, for the review; else null.</summary>
     public string? Defect { get; init; }
 
     /// <inheritdoc/>

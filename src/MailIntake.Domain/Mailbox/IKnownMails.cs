@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.ObjectModel;
 
 namespace MailIntake.Domain.Mailbox;
@@ -14,4 +15,7 @@ public interface IKnownMails
     /// <summary>The mails the ledger holds under the folder's present UIDVALIDITY, by UID.</summary>
     /// <param name="uidValidity">The UIDVALIDITY.</param>
     IReadOnlyDictionary<uint, KnownMail> Numbered(uint uidValidity) => ReadOnlyDictionary<uint, KnownMail>.Empty;
+
+    /// <summary>The UIDs of mails that the folder listed and the ledger has not, as far as that was recorded: they are asked for by themselves.</summary>
+    IReadOnlySet<uint> Missing => FrozenSet<uint>.Empty;
 }

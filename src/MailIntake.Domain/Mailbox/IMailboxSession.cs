@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+
 namespace MailIntake.Domain.Mailbox;
 
 /// <summary>One folder of a mailbox, open for reading only (EXAMINE). Valid until the source opens another folder.</summary>
@@ -23,6 +26,28 @@ public interface IMailboxSession : IAsyncDisposable
     /// <param name="ct">Stops the stream; the session can then only be disposed.</param>
     /// <exception cref="TransportException">The connection broke or the server answered what cannot be followed.</exception>
     IAsyncEnumerable<FetchedMail> FetchAfterAsync(uint uid, CancellationToken ct);
+
+    /// <summary>Streams those mails among the given ones that the folder holds, in ascending order.</summary>
+    /// <param name="uids">Their UIDs, at least one.</param>
+    /// <param name="ct">Stops the stream; the session can then only be disposed.</param>
+    /// <exception cref="TransportException">The connection broke or the server answered what cannot be followed.</exception>
+    async IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlySet<uint> uids, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var mail in FetchAfterAsync(uids.Min() - 1, ct).ConfigureAwait(false))
+        {
+            if (uids.Contains(mail.Location.Uid))
+            {
+                yield return mail;
+            }
+            else
+            {
+                mail.Dispose();
+            }
+        }
+    }
+
+    /// <summary>The mails that the server listed in this session and did not hand out, however it was asked. They are not passed over: see <c>Reconciliation</c>.</summary>
+    IReadOnlySet<uint> Withheld => FrozenSet<uint>.Empty;
 
     /// <summary>What the folder holds now, taken in or not, without reading any of it.</summary>
     /// <exception cref="TransportException">The connection broke or the server refused.</exception>

@@ -13,11 +13,11 @@ namespace MailIntake.Mail.Imap;
 internal sealed record FetchContext(string Account, string Folder, uint UidValidity, long Limit, ByteBudget Budget, TimeProvider Clock)
 {
     /// <summary>A mail as handed out.</summary>
-    public FetchedMail Mail(uint uid, DateTimeOffset? date, long size, ReadOnlyMemory<byte> raw = default, IDisposable? owner = null, Stream? stream = null, string? defect = null) =>
+    public FetchedMail Mail(uint uid, DateTimeOffset? date, long size, ReadOnlyMemory<byte> raw = default, IDisposable? owner = null, Stream? stream = null) =>
         new(new MailLocation(Account, Folder, UidValidity, uid), date ?? Clock.GetUtcNow(), size, owner)
         {
             Raw = raw,
             Oversize = stream,
-            Defect = defect ?? (date is null ? "服务器没有给出这封邮件的到达时间，按收取的时间计" : null),
+            Defect = date is null ? "服务器没有给出这封邮件的到达时间，按收取的时间计" : null,
         };
 }

@@ -45,6 +45,9 @@ internal sealed class FetchRun
         Taken = taken;
     }
 
+    /// <summary>True where nothing may be asked for that lies between wanted mails; else a command names the first and the last, and what lies between is gone.</summary>
+    public bool Exact { get; init; }
+
     /// <summary>The highest UID handed out.</summary>
     public uint Taken { get; private set; }
 
@@ -92,6 +95,11 @@ internal sealed class FetchRun
         while (Missing is null && underWay.Count < Ahead && asked < wanted.Count)
         {
             var last = Math.Min(asked + Chunk, wanted.Count) - 1;
+            while (Exact && wanted[last] - wanted[asked] > last - asked)
+            {
+                last--;
+            }
+
             var set = asked == last ? $"{wanted[asked]}" : $"{wanted[asked]}:{wanted[last]}"; // ascending: QQ refuses others with BAD
             var tag = await connection.SendAsync(string.Create(CultureInfo.InvariantCulture, $"UID FETCH {set} (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])")).ConfigureAwait(false);
             asked = last + 1;

@@ -6,6 +6,8 @@ namespace MailIntake.Mail.Imap;
 /// <summary>One IMAP folder, open for reading only, until its source opens another.</summary>
 internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchContext context, long? count, bool rebuilt) : IMailboxSession
 {
+    private readonly HashSet<uint> withheld = [];
+
     /// <inheritdoc/>
     public string Folder => folder.Folder.Name;
 
@@ -18,17 +20,27 @@ internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchCon
     /// <inheritdoc/>
     public bool Rebuilt => rebuilt;
 
+    /// <inheritdoc/>
+    public IReadOnlySet<uint> Withheld => withheld;
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<FetchedMail> FetchAfterAsync(uint uid, CancellationToken ct) => FetchAsync(uid, only: null, ct);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlySet<uint> uids, CancellationToken ct) => FetchAsync(uids.Min() - 1, uids, ct);
+
     /// <summary>Streams the mails above a UID. Left before its end, the connection is closed, because answers are still on the line; the next poll makes a new one.</summary>
-    public async IAsyncEnumerable<FetchedMail> FetchAfterAsync(uint uid, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<FetchedMail> FetchAsync(uint uid, IReadOnlySet<uint>? only, [EnumeratorCancellation] CancellationToken ct)
     {
         var (connection, wanted) = await source.SearchAsync(folder, context.UidValidity, uid, ct).ConfigureAwait(false);
+        wanted = Wanted(wanted, only);
         var quiet = false;
         try
         {
             while (wanted.Count > 0)
             {
                 connection.Begin(ImapStep.Fetch, ct);
-                var run = new FetchRun(connection, wanted, uid, context, told: null, ct);
+                var run = new FetchRun(connection, wanted, uid, context, told: null, ct) { Exact = only is not null };
                 while (await run.NextAsync().ConfigureAwait(false) is { } mail)
                 {
                     yield return mail;
@@ -41,26 +53,23 @@ internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchCon
 
                 // Gone since the search, or not given: a new search tells, and a mail that is still there is asked for by itself.
                 uid = missing;
-                wanted = await source.SearchAgainAsync(missing - 1, ct).ConfigureAwait(false);
+                wanted = Wanted(await source.SearchAgainAsync(missing - 1, ct).ConfigureAwait(false), only);
                 if (wanted.Count > 0 && wanted[0] == missing)
                 {
                     wanted.RemoveAt(0);
                     connection.Begin(ImapStep.Fetch, ct);
+                    var given = false;
                     if (await source.DescribeAsync(missing).ConfigureAwait(false) is { } told)
                     {
                         var alone = new FetchRun(connection, [missing], missing - 1, context, told, ct);
-                        var given = false;
                         while (await alone.NextAsync().ConfigureAwait(false) is { } mail)
                         {
                             given = true;
                             yield return mail;
                         }
-
-                        if (!given)
-                        {
-                            yield return context.Mail(missing, told.InternalDate, size: 0, defect: "服务器列出了这封邮件，但三次都没有交出内容，请在网页邮箱中查看原件");
-                        }
                     }
+
+                    _ = given ? withheld.Remove(missing) : withheld.Add(missing);
                 }
             }
 
@@ -75,6 +84,8 @@ internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchCon
             }
         }
     }
+
+    private static List<uint> Wanted(List<uint> found, IReadOnlySet<uint>? only) => only is null ? found : [.. found.Where(only.Contains)];
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<HeldMail>> ListAsync(CancellationToken ct)

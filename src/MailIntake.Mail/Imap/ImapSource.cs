@@ -307,7 +307,11 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
             var told = present.Where(numbered.ContainsKey).ToList();
             if (!folder.Folder.IsJunk && told.Count < present.Count) // of the junk folder, what strangers send is not recorded
             {
-                return true;
+                var missing = known.Missing;
+                if (present.Exists(uid => !numbered.ContainsKey(uid) && !missing.Contains(uid)))
+                {
+                    return true;
+                }
             }
 
             foreach (var uid in told.Take(1).Concat(told.Skip(1).TakeLast(1)))

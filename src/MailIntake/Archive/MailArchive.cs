@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Domain.Time;
 using MailIntake.Mail.Storage;
@@ -18,8 +19,10 @@ public sealed class MailArchive
     /// <summary>Characters of the subject that a file name keeps: enough for a person, short enough for every file system (3 octets each).</summary>
     private const int SubjectLength = 40;
 
+    /// <summary>How the notes of batches begin, in the archive folder itself.</summary>
+    public const string NotePrefix = ".batch-";
+
     private readonly string root;
-    private readonly HashSet<string> folders = new(StringComparer.Ordinal);
 
     /// <summary>Opens the archive and removes what an interrupted batch left unfinished.</summary>
     /// <param name="root">The archive folder, created where missing.</param>
@@ -104,22 +107,27 @@ public sealed class MailArchive
     /// Makes a batch of drafts part of the archive: every file synced, renamed to its <see cref="ArchiveDraft.Path"/>, and the
     /// folders synced. When it returns, the mails survive a power loss.
     /// </summary>
+    /// <param name="drafts">The drafts.</param>
+    /// <param name="note">What the batch holds.</param>
+    /// <returns>The note as it is on the disk; to be forgotten (<see cref="Forget"/>) when the ledger has the batch.</returns>
     /// <exception cref="IOException">The disk did not take them; nothing may be recorded about any of them.</exception>
-    public void Keep(IReadOnlyList<ArchiveDraft> drafts)
+    public BatchNote Keep(IReadOnlyList<ArchiveDraft> drafts, BatchNote note)
     {
+        // The note before the names: no mail may be in the archive of which neither ledger nor note tells.
         DurableFile.SyncAll([.. drafts.Select(draft => (draft.File.SafeFileHandle, draft.Path))]);
+        note = note with { File = Path.Combine(root, $"{NotePrefix}{Guid.NewGuid():N}.json") };
+        DurableFile.WriteAtomically(note.File, JsonSerializer.SerializeToUtf8Bytes(note, BatchNoteJson.Default.BatchNote));
         var touched = new HashSet<string>(StringComparer.Ordinal);
         foreach (var draft in drafts)
         {
             draft.File.Dispose();
             var path = FullPath(draft.Path);
             var folder = Path.GetDirectoryName(path)!;
-            if (folders.Add(folder))
+            if (touched.Add(folder))
             {
                 DurableFile.CreateDirectory(folder);
             }
 
-            touched.Add(folder);
             File.Move(draft.UnfinishedPath, path, overwrite: true);
         }
 
@@ -127,6 +135,38 @@ public sealed class MailArchive
         {
             DurableFile.SyncDirectory(folder);
         }
+
+        return note;
+    }
+
+    /// <summary>The ledger has the batch.</summary>
+    public static void Forget(BatchNote note) => File.Delete(note.File); // one that a power loss brings back names mails that are known
+
+    /// <summary>The batches of a mailbox that were interrupted between archive and ledger.</summary>
+    /// <exception cref="IOException">A note cannot be read.</exception>
+    public IReadOnlyList<BatchNote> Interrupted(string mailbox)
+    {
+        var notes = new List<BatchNote>();
+        foreach (var file in Directory.EnumerateFiles(root, NotePrefix + "*"))
+        {
+            try
+            {
+                if (JsonSerializer.Deserialize(File.ReadAllBytes(file), BatchNoteJson.Default.BatchNote) is { } note && note.Mailbox == mailbox)
+                {
+                    notes.Add(note with { File = file });
+                }
+            }
+            catch (JsonException)
+            {
+                // Not one of ours, or damaged on the disk; mails without a row are named by verify.
+            }
+            catch (FileNotFoundException)
+            {
+                // Another mailbox's, whose batch is recorded by now.
+            }
+        }
+
+        return notes;
     }
 
     /// <summary>

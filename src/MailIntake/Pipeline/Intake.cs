@@ -39,27 +39,14 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     {
         var report = new IntakeReport();
         LogOpening(mailbox);
+        await TakeInInterruptedAsync(mailbox, office, report, ct).ConfigureAwait(false);
         var reconciliation = new Reconciliation(ledger.Database, mailbox, clock.GetUtcNow());
         var reconcile = await reconciliation.IsDueAsync(ct).ConfigureAwait(false);
-        foreach (var folder in await source.FoldersAsync(ct).ConfigureAwait(false))
+        if (await TakeInFoldersAsync(mailbox, office, source, report, progress, reconcile ? reconciliation : null, ct).ConfigureAwait(false) && !reconcile)
         {
-            await using var session = await source.OpenAsync(folder, ledger.KnownMails(mailbox, folder.Name), ct).ConfigureAwait(false);
-            using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt);
-            var renumbered = store.Cursor.UidValidity != session.UidValidity || session.Rebuilt;
-            if (renumbered && store.Cursor.UidValidity != 0)
-            {
-                LogRenumbered(mailbox, folder.Name, store.Cursor.UidValidity, session.UidValidity);
-            }
-
-            var after = renumbered ? 0 : store.Cursor.LastUid;
-            // Only a mailbox read from its beginning says with its size how much there is to do.
-            var expected = after == 0 ? report.Mails + session.MessageCount : null;
-            var run = new FolderRun(mailbox, folder, office, store, report, progress, expected);
-            await TakeInAsync(run, session, after, ct).ConfigureAwait(false);
-            if (reconcile)
-            {
-                await reconciliation.AddAsync(session, store, missing => TakeInMissingAsync(run, session, missing, ct), ct).ConfigureAwait(false);
-            }
+            // A mail that was listed and not handed out must be known as missing now, not tomorrow.
+            reconcile = true;
+            await TakeInFoldersAsync(mailbox, office, source, report, progress, reconciliation, ct).ConfigureAwait(false);
         }
 
         if (reconcile)
@@ -73,18 +60,107 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         return report;
     }
 
-    /// <summary>Mails below the cursor that the ledger does not have are asked for once more, with all behind them: what is known is passed over.</summary>
+    /// <summary>Takes in what is new in each folder.</summary>
+    /// <returns>True where the server did not hand out a mail and that was not known.</returns>
+    private async Task<bool> TakeInFoldersAsync(
+        string mailbox, IntakeOffice office, IMailSource source, IntakeReport report, IProgress<IntakeProgress>? progress, Reconciliation? reconciliation, CancellationToken ct)
+    {
+        var withheld = false;
+        foreach (var folder in await source.FoldersAsync(ct).ConfigureAwait(false))
+        {
+            var known = ledger.KnownMails(mailbox, folder.Name);
+            await using var session = await source.OpenAsync(folder, known, ct).ConfigureAwait(false);
+            using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt);
+            var renumbered = store.Cursor.UidValidity != session.UidValidity || session.Rebuilt;
+            if (renumbered && store.Cursor.UidValidity != 0)
+            {
+                LogRenumbered(mailbox, folder.Name, store.Cursor.UidValidity, session.UidValidity);
+            }
+
+            var after = renumbered ? 0 : store.Cursor.LastUid;
+            // Only a mailbox read from its beginning says with its size how much there is to do.
+            var expected = after == 0 ? report.Mails + session.MessageCount : null;
+            var run = new FolderRun(mailbox, folder, office, store, report, progress, expected);
+            await TakeInAsync(run, session.FetchAfterAsync(after, ct), ct).ConfigureAwait(false);
+            if (reconciliation is not null)
+            {
+                await reconciliation.AddAsync(session, store, missing => TakeInMissingAsync(run, session, missing, ct), ct).ConfigureAwait(false);
+            }
+
+            withheld |= session.Withheld.Count > 0 && !session.Withheld.IsSubsetOf(known.Missing);
+        }
+
+        return withheld;
+    }
+
+    /// <summary>Mails below the cursor that the ledger does not have are asked for once more.</summary>
     private async Task TakeInMissingAsync(FolderRun run, IMailboxSession session, UidSet missing, CancellationToken ct)
     {
         LogPassedOver(run.Mailbox, run.Folder.Name, missing.ToString());
-        await TakeInAsync(run, session, missing.First() - 1, ct).ConfigureAwait(false);
+        await TakeInAsync(run with { BesideCursor = true }, session.FetchAsync(missing.ToHashSet(), ct), ct).ConfigureAwait(false);
     }
 
-    private async Task TakeInAsync(FolderRun run, IMailboxSession session, uint after, CancellationToken ct)
+    /// <summary>
+    /// Batches that were interrupted between archive and ledger are taken in from the archive, at the places that their notes name: the mailbox may no
+    /// longer have these mails. Those it still has are then known.
+    /// </summary>
+    private async Task TakeInInterruptedAsync(string mailbox, IntakeOffice office, IntakeReport report, CancellationToken ct)
+    {
+        foreach (var note in archive.Interrupted(mailbox))
+        {
+            var mails = note.Mails.Where(mail => File.Exists(archive.FullPath(mail.Path))).ToList(); // one without its name was not archived: the mailbox has it
+            LogInterrupted(mailbox, note.Folder, mails.Count);
+            var unreadable = new List<string>();
+            foreach (var batch in mails.GroupBy(mail => mail.Location.UidValidity))
+            {
+                using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, note.Folder, batch.Key);
+                var run = new FolderRun(mailbox, new MailFolder(note.Folder, note.IsJunk), office, store, report, Progress: null, Expected: null) { BesideCursor = true };
+                await TakeInAsync(run, ArchivedAsync(batch, unreadable), ct).ConfigureAwait(false);
+            }
+
+            if (unreadable.Count == 0)
+            {
+                MailArchive.Forget(note);
+            }
+        }
+    }
+
+    /// <summary>Mails as they lie in the archive. One that the disk does not give must not stop the mailbox: its note stays, <c>verify</c> names it.</summary>
+    private async IAsyncEnumerable<FetchedMail> ArchivedAsync(IEnumerable<ArchivedMail> mails, List<string> unreadable)
+    {
+        foreach (var mail in mails)
+        {
+            FetchedMail? archived = null;
+            try
+            {
+                var path = archive.FullPath(mail.Path);
+                var file = mail.Oversize ? File.OpenRead(path) : null;
+                archived = new FetchedMail(mail.Location, mail.ReceivedAt, mail.Size, file)
+                {
+                    Raw = mail.Oversize ? default : await File.ReadAllBytesAsync(path).ConfigureAwait(false),
+                    Oversize = file,
+                    SourceKey = mail.SourceKey,
+                    Defect = mail.Defect,
+                };
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                LogUnreadableFile(e, mail.Path);
+                unreadable.Add(mail.Path);
+            }
+
+            if (archived is not null)
+            {
+                yield return archived;
+            }
+        }
+    }
+
+    private async Task TakeInAsync(FolderRun run, IAsyncEnumerable<FetchedMail> mails, CancellationToken ct)
     {
         var inOrder = Channel.CreateBounded<Task<ReadItem>>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var fetching = Task.Run(() => FetchAsync(run, session, after, inOrder.Writer, stop.Token), CancellationToken.None);
+        var fetching = Task.Run(() => FetchAsync(run, mails, inOrder.Writer, stop.Token), CancellationToken.None);
         try
         {
             await RecordAsync(run, inOrder.Reader, ct).ConfigureAwait(false);
@@ -99,11 +175,11 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         await fetching.ConfigureAwait(false); // the mailbox's own fault, after everything read before it was recorded
     }
 
-    private async Task FetchAsync(FolderRun run, IMailboxSession session, uint after, ChannelWriter<Task<ReadItem>> inOrder, CancellationToken ct)
+    private async Task FetchAsync(FolderRun run, IAsyncEnumerable<FetchedMail> mails, ChannelWriter<Task<ReadItem>> inOrder, CancellationToken ct)
     {
         try
         {
-            await foreach (var mail in session.FetchAfterAsync(after, ct).ConfigureAwait(false))
+            await foreach (var mail in mails.WithCancellation(ct).ConfigureAwait(false))
             {
                 // Read when there is a mail that may answer one: most polls find none.
                 run.Commissions ??= await ledger.CommissionsAsync(run.Office.Id, ct).ConfigureAwait(false);
@@ -167,12 +243,12 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     private static ReadItem Identify(FolderRun run, FetchedMail mail, ArchiveDraft draft, MailContent content, DkimFinding? signature)
     {
         var identified = Classifier.Identify(run.Office.Context, new ArrivedMail(
-            run.Mailbox, run.Folder.Name, run.Folder.IsJunk, mail.ReceivedAt, draft.Sha256, content) { Signature = signature }, run.Commissions);
+            run.Mailbox, run.Folder.Name, run.Folder.IsJunk, mail.ReceivedAt, draft.Sha256, content) { Signature = signature, Defect = mail.Defect }, run.Commissions);
         var quarantined = identified.Provisional.Status == SubmissionStatus.Quarantined;
         draft.Path = MailArchive.NameOf(mail.Location, mail.ReceivedAt, mail.SourceKey, draft.Sha256, quarantined ? null : content.Mail.Subject);
         return new ReadItem(
             draft,
-            new ArchivedMail(mail.Location, mail.ReceivedAt, draft.Size, draft.Sha256, draft.Path, mail.SourceKey),
+            new ArchivedMail(mail.Location, mail.ReceivedAt, draft.Size, draft.Sha256, draft.Path, mail.SourceKey) { Defect = mail.Defect, Oversize = mail.Oversize is not null },
             identified,
             quarantined ? "" : content.Mail.Subject,
             content.Mail.From.Count > 0 ? content.Mail.From[0].Address : "",
@@ -234,9 +310,10 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             }
         }
 
-        archive.Keep([.. fresh.Select(item => item.Draft)]);
+        var note = fresh.Count == 0 ? null : archive.Keep(
+            [.. fresh.Select(item => item.Draft)], new BatchNote(run.Mailbox, run.Folder.Name, run.Folder.IsJunk, [.. fresh.Select(item => item.Mail)]));
         var decided = new List<(ReadItem Item, string Number, Decision Decision)>(fresh.Count);
-        run.Store.Record(batch[^1].Mail.Location.Uid, () =>
+        run.Store.Record(run.BesideCursor ? run.Store.Reached : batch[^1].Mail.Location.Uid, () =>
         {
             foreach (var (id, item) in found)
             {
@@ -251,6 +328,11 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                 texts.Keep(decision.TextHash, item.Identified.Text);
             }
         });
+
+        if (note is not null)
+        {
+            MailArchive.Forget(note);
+        }
 
         run.Report.FoundAgain += found.Count;
         run.Report.LeftAlone += batch.Count(item => item.Identified.LeftAlone);
@@ -295,10 +377,19 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     [LoggerMessage(EventId = 7, EventName = "MailboxDiffers", Level = LogLevel.Error, Message = "{mailbox} {day} 的邮件没有收全，需要人工处理：{missing}")]
     private partial void LogMissing(string mailbox, string day, string missing);
 
+    [LoggerMessage(EventId = 8, EventName = "BatchInterrupted", Level = LogLevel.Warning, Message = "{mailbox} {folder} 上次有一批邮件已存档、还没记入台账，现在从存档补记：{mails} 封")]
+    private partial void LogInterrupted(string mailbox, string folder, int mails);
+
+    [LoggerMessage(EventId = 9, EventName = "ArchivedUnreadable", Level = LogLevel.Error, Message = "存档文件读不出，等能读时再补记：{path}")]
+    private partial void LogUnreadableFile(Exception e, string path);
+
     private sealed record ReadItem(ArchiveDraft Draft, ArchivedMail Mail, IdentifiedMail Identified, string Subject, string Sender, string? MessageId);
 
     private sealed record FolderRun(string Mailbox, MailFolder Folder, IntakeOffice Office, IntakeStore Store, IntakeReport Report, IProgress<IntakeProgress>? Progress, long? Expected)
     {
+        /// <summary>True where these mails are not the next behind the folder's cursor, which stays where it is.</summary>
+        public bool BesideCursor { get; init; }
+
         /// <summary>The office's commissions (约稿) when the first mail came.</summary>
         public CommissionIndex? Commissions { get; set; }
     }

@@ -149,7 +149,7 @@ public sealed partial class LateReading(
         var known = Ledger.Decision(before);
         var isJunk = known.Reasons.Any(reason => reason.Rule == Classifier.JunkRule);
         var identified = Classifier.Identify(office.Context, new ArrivedMail(
-            mail.Mailbox!, mail.Locations is [var place, ..] ? place.Folder : "", isJunk, mail.ReceivedAt, mail.Sha256, read) { Signature = DkimFinding.Among(known.Reasons) },
+            mail.Mailbox!, mail.Locations is [var place, ..] ? place.Folder : "", isJunk, mail.ReceivedAt, mail.Sha256, read) { Signature = DkimFinding.Among(known.Reasons), Defect = ArrivedMail.DefectAmong(known.Reasons) },
             commissions);
 
         await using var context = ledger.Database.Context();

@@ -42,9 +42,10 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Da
     public async Task AddAsync(IMailboxSession session, IntakeStore store, Func<UidSet, Task> ask, CancellationToken ct)
     {
         var (held, places, missing) = await CompareAsync(session, store, ct).ConfigureAwait(false);
-        if (missing.Count > 0)
+        var wanted = new UidSet(missing.Where(uid => !session.Withheld.Contains(uid))); // asked for just now, those are asked for again next time
+        if (wanted.Count > 0)
         {
-            await ask(missing).ConfigureAwait(false);
+            await ask(wanted).ConfigureAwait(false);
             (held, places, missing) = await CompareAsync(session, store, ct).ConfigureAwait(false);
         }
 
@@ -117,7 +118,7 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Da
             places[row.SourceKey is null ? new HeldMail((uint)row.Uid, null) : new HeldMail(0, row.SourceKey)] = (row.Submission, row.ReceivedAt);
         }
 
-        var missing = held.Where(m => m.Uid > 0 && m.Uid <= store.Cursor.LastUid && !places.ContainsKey(m) && !store.LeftAlone.Contains(m.Uid));
+        var missing = held.Where(m => m.Uid > 0 && (m.Uid <= store.Cursor.LastUid || session.Withheld.Contains(m.Uid)) && !places.ContainsKey(m) && !store.LeftAlone.Contains(m.Uid));
         return (held, places, new UidSet(missing.Select(m => m.Uid)));
     }
 

@@ -110,11 +110,11 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
 
         var reasons = Ledger.Decision(row).Reasons;
         var isJunk = reasons.Any(r => r.Rule == Classifier.JunkRule);
-        var signature = DkimFinding.Among(reasons);
+        var (signature, defect) = (DkimFinding.Among(reasons), ArrivedMail.DefectAmong(reasons));
         return ReadAsync();
 
         IdentifiedMail Identify(MailContent mail) => Classifier.Identify(
-            office.Context, new ArrivedMail(mailbox, isJunk ? Classifier.JunkRule : "INBOX", isJunk, submission.ReceivedAt, submission.Sha256, mail) { Signature = signature }, commissions);
+            office.Context, new ArrivedMail(mailbox, isJunk ? Classifier.JunkRule : "INBOX", isJunk, submission.ReceivedAt, submission.Sha256, mail) { Signature = signature, Defect = defect }, commissions);
 
         async Task<IdentifiedMail?> ReadAsync()
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using MailIntake.Archive;
 using MailIntake.Configuration;
 using MailIntake.Import;
 using MailIntake.Mail.Storage;
@@ -40,7 +41,8 @@ internal sealed class KeptFiles(AppFolders folders)
 
     /// <summary>Every mail in the archive folder, whether the ledger names it or not.</summary>
     public IEnumerable<string> Archived() => Directory.Exists(folders.Archive)
-        ? Directory.EnumerateFiles(folders.Archive, "*", SearchOption.AllDirectories).Where(f => !Path.GetFileName(f).StartsWith(DurableFile.UnfinishedPrefix, StringComparison.Ordinal)).Select(Below)
+        ? Directory.EnumerateFiles(folders.Archive, "*", SearchOption.AllDirectories)
+            .Where(f => !Path.GetFileName(f).StartsWith(DurableFile.UnfinishedPrefix, StringComparison.Ordinal) && !Path.GetFileName(f).StartsWith(MailArchive.NotePrefix, StringComparison.Ordinal)).Select(Below)
         : [];
 
     /// <summary>The full path of a file below the data folder.</summary>

@@ -72,6 +72,9 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <summary>The folder's present UIDVALIDITY.</summary>
     public uint UidValidity { get; }
 
+    /// <summary>The UID up to which every mail under the present UIDVALIDITY is in the ledger, 0 for none.</summary>
+    public uint Reached => Cursor.UidValidity == UidValidity ? Cursor.LastUid : 0;
+
     /// <summary>The UIDs that were left alone; recorded with the next batch.</summary>
     public UidSet LeftAlone { get; }
 

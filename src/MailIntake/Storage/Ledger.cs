@@ -93,7 +93,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
             var row = held.GetValueOrDefault(key);
             return new ReconciledDay(
                 key.Mailbox, key.Day, row?.Held ?? 0, row?.Gone ?? 0, byDay[key].ToDictionary(c => (SubmissionStatus)c.Status, c => (int)c.Count),
-                [.. (row?.Missing ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t', 2)).Select(parts => (parts[0], parts[^1]))]);
+                [.. MailboxDayRow.MissingOf(row?.Missing ?? "")]);
         })];
     }
 
@@ -593,6 +593,16 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         public uint HighestUid => held.Value.Highest;
 
         public bool Contains(string sourceKey) => held.Value.Keys.Contains(sourceKey);
+
+        public IReadOnlySet<uint> Missing
+        {
+            get
+            {
+                using var context = database.Context();
+                return context.MailboxDays.Where(d => d.Mailbox == mailbox && d.Missing != "").Select(d => d.Missing).AsEnumerable()
+                    .SelectMany(MailboxDayRow.MissingOf).Where(m => m.Folder == folder).SelectMany(m => UidSet.Parse(m.Uids)).ToHashSet();
+            }
+        }
 
         public IReadOnlyDictionary<uint, KnownMail> Numbered(uint uidValidity)
         {

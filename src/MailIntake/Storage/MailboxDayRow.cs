@@ -20,4 +20,8 @@ public sealed class MailboxDayRow
 
     /// <summary>Mails in the mailbox that the ledger does not have: a line a folder, its name, a tab and the UIDs; empty where all is well.</summary>
     public string Missing { get; set; } = "";
+
+    /// <summary>Reads <see cref="Missing"/>: the folders and their UIDs as IMAP writes a set.</summary>
+    public static IEnumerable<(string Folder, string Uids)> MissingOf(string missing) =>
+        missing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t', 2)).Select(parts => (parts[0], parts[^1]));
 }

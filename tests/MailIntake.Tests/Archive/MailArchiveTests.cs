@@ -11,6 +11,7 @@ public sealed class MailArchiveTests : IDisposable
 
     // 2023-06-05 08:30 UTC is 16:30 in Asia/Shanghai.
     private static readonly DateTimeOffset Received = new(2023, 6, 5, 8, 30, 0, TimeSpan.Zero);
+    private static readonly BatchNote NoNote = new("szxxgkk@126.com", "INBOX", IsJunk: false, []);
     private readonly TempFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -22,7 +23,7 @@ public sealed class MailArchiveTests : IDisposable
         var raw = Encoding.ASCII.GetBytes("Subject: x\r\n\r\nbody\r\n");
         using var draft = archive.Write(raw);
         draft.Path = MailArchive.NameOf(Place, Received, null, draft.Sha256, "关于春耕的（专报）");
-        archive.Keep([draft]);
+        MailArchive.Forget(archive.Keep([draft], NoNote));
 
         var file = Assert.Single(Directory.GetFiles(folder["archive"], "*", SearchOption.AllDirectories));
         Assert.Equal(raw, File.ReadAllBytes(file));
@@ -45,7 +46,7 @@ public sealed class MailArchiveTests : IDisposable
         var archive = new MailArchive(folder["archive"]);
         using var kept = archive.Write("Subject: kept\r\n\r\n"u8);
         kept.Path = MailArchive.NameOf(Place, Received, null, kept.Sha256, "kept");
-        archive.Keep([kept]);
+        MailArchive.Forget(archive.Keep([kept], NoNote));
         using var lost = archive.Write("Subject: lost\r\n\r\n"u8); // as if the process died here
 
         new MailArchive(folder["archive"]).RemoveUnfinished();
@@ -62,7 +63,7 @@ public sealed class MailArchiveTests : IDisposable
         using var start = new MemoryStream();
         using var draft = await archive.WriteAsync(new MemoryStream(raw), start, CancellationToken.None);
         draft.Path = "big.eml";
-        archive.Keep([draft]);
+        MailArchive.Forget(archive.Keep([draft], NoNote));
 
         Assert.Equal(raw, File.ReadAllBytes(folder["archive/big.eml"]));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(raw)), draft.Sha256);

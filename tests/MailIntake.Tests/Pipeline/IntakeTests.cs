@@ -143,6 +143,44 @@ public sealed class IntakeTests : IDisposable
         Assert.Equal(1, (await TakeIn(archive: archive)).Mails);
     }
 
+    [Theory]
+    [InlineData(1500, SubmissionStatus.Counted)]
+    [InlineData(50_000, SubmissionStatus.Review)] // 200,000 octets in base64: over the limit, read in its header alone
+    public async Task A_mail_archived_before_the_ledger_failed_is_taken_in_though_the_mailbox_has_it_no_more(int words, SubmissionStatus status)
+    {
+        var raw = Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', words));
+        Execute("CREATE TRIGGER full BEFORE INSERT ON Folders BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => TakeIn(limit: 100_000));
+        Assert.Empty(await ledger.SubmissionsAsync("shuozhou", null, default));
+        Execute("DROP TRIGGER full");
+        File.Delete(Assert.Single(Directory.GetFiles(folder["mail/new"])));
+
+        var report = await TakeIn(limit: 100_000);
+
+        Assert.Equal(1, report.Mails);
+        var (submission, decision) = Assert.Single(await ledger.SubmissionsAsync("shuozhou", null, default));
+        Assert.Equal(("市发改委", status), (decision.Unit, decision.Status));
+        Assert.Equal(new DateTimeOffset(2022, 8, 1, 2, 0, 0, TimeSpan.Zero), submission.ReceivedAt);
+        Assert.Equal(raw, File.ReadAllBytes(Path.Combine(folder["data/archive"], submission.ArchivePath!)));
+        Assert.Single(Archived());
+        Assert.Equal(0, (await TakeIn()).Mails);
+    }
+
+    [Fact]
+    public async Task Mails_of_an_interrupted_batch_that_the_mailbox_still_has_are_taken_in_once()
+    {
+        Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500));
+        Execute("CREATE TRIGGER full BEFORE INSERT ON Folders BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => TakeIn());
+        Execute("DROP TRIGGER full");
+        Deliver("fgw@example.cn", "（简报）关于防汛", Report('乙', 300));
+
+        Assert.Equal(2, (await TakeIn()).Mails);
+
+        Assert.Equal(["关于春耕", "关于防汛"], (await ledger.SubmissionsAsync("shuozhou", null, default)).Select(r => r.Decision.Title));
+        Assert.Equal(2, Archived().Length);
+    }
+
     [Fact]
     public async Task Many_mails_keep_the_mailboxs_order_in_their_numbers()
     {
@@ -156,6 +194,15 @@ public sealed class IntakeTests : IDisposable
         var rows = await ledger.SubmissionsAsync("shuozhou", null, default);
         Assert.Equal(Enumerable.Range(0, 450).Select(i => $"第{i:000}件"), rows.OrderBy(r => r.Submission.Serial).Select(r => r.Decision.Title));
         Assert.Equal(Enumerable.Range(1, 450), rows.Select(r => r.Submission.Serial).Order());
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder["data/ledger.db"]}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     // So many different characters that no two reports are alike.
