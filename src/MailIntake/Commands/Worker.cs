@@ -38,6 +38,7 @@ internal static class Worker
         services.AddSingleton<OutboxSender>();
         services.AddSingleton<BulletinDesk>();
         services.AddSingleton<DueBulletins>();
+        services.AddSingleton(new ClockWatch(context.Clock));
         services.AddSingleton<NoticeMail>();
         services.AddSingleton<ReceiptDesk>();
         services.AddSingleton<ReminderDesk>();

@@ -14,9 +14,10 @@ namespace MailIntake.Schedule;
 /// <param name="desk">Makes and queues bulletins.</param>
 /// <param name="ledger">Says when mailboxes were read.</param>
 /// <param name="clock">The time.</param>
+/// <param name="watch">Notices where the clock was set.</param>
 /// <param name="log">The log.</param>
 public sealed partial class DueBulletins(
-    ConfigurationStore configuration, BulletinDesk desk, Ledger ledger, TimeProvider clock, ILogger<DueBulletins> log)
+    ConfigurationStore configuration, BulletinDesk desk, Ledger ledger, TimeProvider clock, ClockWatch watch, ILogger<DueBulletins> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
@@ -29,6 +30,11 @@ public sealed partial class DueBulletins(
     public async Task<bool> QueueAsync(Office office, CancellationToken ct)
     {
         var snapshot = configuration.Current;
+        if (watch.IsDoubtful)
+        {
+            return false;
+        }
+
         var times = new BulletinClock(snapshot.Calendar);
         var complete = true;
         foreach (var (plan, period) in await desk.DueAsync(office, snapshot.Calendar, ct).ConfigureAwait(false))
@@ -60,7 +66,7 @@ public sealed partial class DueBulletins(
     {
         var end = OfficeTime.Start(period.Next.First);
         var rows = (await ledger.MailboxesAsync(ct).ConfigureAwait(false)).ToDictionary(m => m.Mailbox, StringComparer.Ordinal);
-        return [.. snapshot.MailboxesOf(office).Select(m => m.Address).Where(m => !(rows.GetValueOrDefault(m)?.LastSuccess >= end))];
+        return [.. snapshot.MailboxesOf(office).Select(m => m.Address).Where(m => !(rows.GetValueOrDefault(m)?.LastSuccess is { } at && at >= end && at <= clock.GetUtcNow()))]; // one of the future is of a clock that was wrong
     }
 
     [LoggerMessage(EventId = 40, EventName = "BulletinQueued", Level = LogLevel.Information, Message = "{office} {period} 的通报已生成，发给 {count} 个地址")]

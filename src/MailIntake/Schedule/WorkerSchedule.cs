@@ -17,9 +17,10 @@ namespace MailIntake.Schedule;
 /// <param name="polls">The scheduler of polls and outbox.</param>
 /// <param name="configuration">The configuration in force.</param>
 /// <param name="clock">The time.</param>
+/// <param name="watch">Notices where the clock was set.</param>
 /// <param name="log">The log.</param>
 public sealed partial class WorkerSchedule(
-    IScheduler bulletins, [FromKeyedServices(WorkerSchedule.Polls)] IScheduler polls, ConfigurationStore configuration, TimeProvider clock,
+    IScheduler bulletins, [FromKeyedServices(WorkerSchedule.Polls)] IScheduler polls, ConfigurationStore configuration, TimeProvider clock, ClockWatch watch,
     ILogger<WorkerSchedule> log) : BackgroundService
 {
     /// <summary>The name of the scheduler of polls and outbox.</summary>
@@ -33,6 +34,7 @@ public sealed partial class WorkerSchedule(
     private static readonly TimeSpan LateReadingInterval = TimeSpan.FromMinutes(10); // a program installed meanwhile is found
 
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(3); // a change is in force within 10 s
+    private TimeSpan? leap;
     private ConfigurationSnapshot? applied;
 
     /// <summary>Has the mails that await an external reader read now, beside the polls and without holding them up, and again at intervals.</summary>
@@ -59,6 +61,13 @@ public sealed partial class WorkerSchedule(
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
             configuration.Refresh();
+            leap = watch.Look() ?? leap;
+            if (leap is { } by)
+            {
+                LogLeapt(by);
+                applied = null; // every trigger stands at a time of the old clock
+            }
+
             if (configuration.Current != applied)
             {
                 await TryApplyAsync(stoppingToken).ConfigureAwait(false);
@@ -72,6 +81,7 @@ public sealed partial class WorkerSchedule(
         try
         {
             await ApplyAsync(configuration.Current, ct).ConfigureAwait(false);
+            leap = null;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
@@ -156,8 +166,9 @@ public sealed partial class WorkerSchedule(
     /// <summary>Schedules a plan; a trigger that is stored as it should be is left alone, since replacing it would forget a firing it missed.</summary>
     private async Task KeepAsync(TriggerKey key, IJobDetail job, BulletinPlan plan, CancellationToken ct)
     {
-        var cron = BulletinClock.WakeUp(plan);
-        if (await bulletins.GetTrigger(key, ct).ConfigureAwait(false) is ICronTrigger { CronExpressionString: { } stored } && stored == cron)
+        var (cron, now) = (BulletinClock.WakeUp(plan), clock.GetUtcNow());
+        if (await bulletins.GetTrigger(key, ct).ConfigureAwait(false) is ICronTrigger { CronExpressionString: { } stored } kept && stored == cron
+            && kept.StartTimeUtc <= now && !(kept.NextFireTimeUtc > kept.GetFireTimeAfter(now))) // later ones were reckoned by a clock that was wrong
         {
             return;
         }
@@ -168,6 +179,9 @@ public sealed partial class WorkerSchedule(
     }
 
     private static JobKey PollKey(string address) => new(address, Polls);
+
+    [LoggerMessage(EventId = 33, EventName = "ClockLeapt", Level = LogLevel.Warning, Message = "系统时钟被调整了 {by}：日程按现在的时间重排；调整一小时以上的，通报暂缓一小时，请核对系统时间")]
+    private partial void LogLeapt(TimeSpan by);
 
     [LoggerMessage(EventId = 32, EventName = "ScheduleFailed", Level = LogLevel.Error, Message = "日程无法更新，稍后再试：{why}")]
     private partial void LogNotApplied(Exception e, string why);

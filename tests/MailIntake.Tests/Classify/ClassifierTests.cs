@@ -204,6 +204,19 @@ public class ClassifierTests
     }
 
     [Fact]
+    public void A_mail_whose_arrival_the_mailbox_does_not_date_is_reviewed_and_stays_so_when_it_is_decided_anew()
+    {
+        const string undated = "服务器没有给出这封邮件的到达时间，按收取的时间计";
+        var mail = Sent("（简讯）国投集团盘活资产", Report(300), KnownSender);
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", mail).Status);
+
+        var decision = Classifier.Decide(Office("panzhihua"), Arrive("panzhihua", mail) with { Defect = undated }, new Earlier(), _ => null);
+
+        Assert.Equal(SubmissionStatus.Review, decision.Status);
+        Assert.Equal(undated, ArrivedMail.DefectAmong(decision.Reasons));
+    }
+
+    [Fact]
     public void Junk_from_a_rostered_address_is_reviewed_other_junk_left_alone()
     {
         var known = Decide("panzhihua", Sent("（简讯）盘活资产", Report(300), KnownSender), junk: true);

@@ -6,4 +6,9 @@ internal sealed class SetClock : TimeProvider
     public DateTimeOffset Now { get; set; }
 
     public override DateTimeOffset GetUtcNow() => Now.ToUniversalTime();
+
+    /// <summary>What the clock shows has really passed.</summary>
+    public override long GetTimestamp() => Now.UtcTicks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 }

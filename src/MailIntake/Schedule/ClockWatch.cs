@@ -1,0 +1,49 @@
+namespace MailIntake.Schedule;
+
+/// <summary>
+/// Notices where the system's clock was set, by comparing it with the time that really passed. Triggers stand at absolute times: after a clock was set
+/// back they would not fire until it has caught up. And a period that is over only by a clock that has just leapt may not be over at all.
+/// </summary>
+/// <param name="clock">The time.</param>
+public sealed class ClockWatch(TimeProvider clock)
+{
+    private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Large = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Doubted = TimeSpan.FromHours(1);
+
+    private readonly Lock gate = new();
+    private DateTimeOffset shown = clock.GetUtcNow();
+    private long passed = clock.GetTimestamp();
+    private long? leapt;
+
+    /// <summary>True within an hour after the clock leapt by an hour or more: what is sent for good waits, so that a person can set it right.</summary>
+    public bool IsDoubtful
+    {
+        get
+        {
+            Look();
+            lock (gate)
+            {
+                return leapt is { } at && clock.GetElapsedTime(at) < Doubted;
+            }
+        }
+    }
+
+    /// <summary>Compares the clock with the time that passed since the last look.</summary>
+    /// <returns>By how much the clock was set, forth or (negative) back; null where it was not.</returns>
+    public TimeSpan? Look()
+    {
+        lock (gate)
+        {
+            var (now, at) = (clock.GetUtcNow(), clock.GetTimestamp());
+            var leap = now - shown - clock.GetElapsedTime(passed, at);
+            (shown, passed) = (now, at);
+            if (leap.Duration() >= Large)
+            {
+                leapt = at;
+            }
+
+            return leap.Duration() >= Noticed ? leap : null;
+        }
+    }
+}

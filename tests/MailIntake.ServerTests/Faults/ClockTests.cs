@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Text;
+using MailIntake.ServerTests.MainJob;
+
+namespace MailIntake.ServerTests.Faults;
+
+/// <summary>The running worker while its machine's clock is set (libfaketime): polls go on, and nothing is published by a clock that has just leapt.</summary>
+public sealed class ClockTests : IDisposable
+{
+    private const string Mailbox = "2515574179@qq.com";
+
+    private readonly Product product = new($$"""
+        mailboxes:
+          {{Mailbox}}: { source: "folder:../mail" }
+        outgoing: { via: "pickup:outbox", from: "信息考核 <{{Mailbox}}>" }
+        schedule: { poll: 600, outbox: 1 }
+        """);
+
+    private string Mails => Path.Combine(product.Config, "..", "mail");
+
+    private string Clock => Path.Combine(product.Config, "..", "clock");
+
+    public void Dispose() => product.Dispose();
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_clock_set_back_by_a_year_does_not_stop_the_polls()
+    {
+        Set("2024-06-20 10:00:00");
+        using var worker = Start(out var log);
+        Receive("1.eml", "（简讯）国投集团项目建设提速");
+        await UntilAsync(worker, log, () => product.Archived().Length == 1);
+
+        Set("2023-06-20 10:00:00");
+        Receive("2.eml", "（简讯）国投集团盘活资产");
+
+        await UntilAsync(worker, log, () => product.Archived().Length == 2);
+        await StopAsync(worker);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_clock_that_leaps_into_the_next_months_publishes_nothing()
+    {
+        Set("2023-06-20 10:00:00");
+        using var worker = Start(out var log);
+        Receive("1.eml", "（简讯）国投集团项目建设提速");
+        await UntilAsync(worker, log, () => product.Archived().Length == 1);
+
+        Set("2023-08-04 10:00:00"); // after the days on which June's and July's bulletins are due
+        Receive("2.eml", "（简讯）国投集团盘活资产");
+        await UntilAsync(worker, log, () => product.Archived().Length == 2 && log.ToString().Contains("系统时钟被调整", StringComparison.Ordinal));
+        await Task.Delay(TimeSpan.FromSeconds(8)); // rounds of the outbox, and of the bulletins' own job
+        Set("2023-06-20 10:05:00");
+        Receive("3.eml", "（简讯）国投集团开工");
+        await UntilAsync(worker, log, () => product.Archived().Length == 3);
+        await StopAsync(worker);
+
+        Assert.False(Directory.Exists(Path.Combine(product.DataPath, "outbox")) && Directory.EnumerateFiles(Path.Combine(product.DataPath, "outbox"), "*.eml").Any(), log.ToString());
+    }
+
+    private void Set(string local)
+    {
+        File.WriteAllText(Clock + ".new", $"@{local}\n");
+        File.Move(Clock + ".new", Clock, overwrite: true);
+    }
+
+    private void Receive(string name, string subject)
+    {
+        Directory.CreateDirectory(Mails);
+        var path = Path.Combine(Mails, name);
+        File.WriteAllText(path + ".new", $"From: x@example.cn\r\nSubject: =?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(subject))}?=\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{subject}，完成投资一亿二千万元，{name}。\r\n");
+        File.SetLastWriteTimeUtc(path + ".new", new DateTime(2023, 6, 5, 8, 0, 0, DateTimeKind.Utc));
+        File.Move(path + ".new", path);
+    }
+
+    private Process Start(out StringBuilder log)
+    {
+        Directory.CreateDirectory(Mails);
+        var library = Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", SearchOption.AllDirectories).First();
+        product.Environment["LD_PRELOAD"] = library;
+        product.Environment["FAKETIME_TIMESTAMP_FILE"] = Path.GetFullPath(Clock);
+        product.Environment["FAKETIME_NO_CACHE"] = "1";
+        product.Environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+        product.Environment["NO_FAKE_STAT"] = "1";
+        product.Environment["TZ"] = "Asia/Shanghai";
+        var told = new StringBuilder();
+        var worker = product.Start([], "run");
+        worker.ErrorDataReceived += (_, line) =>
+        {
+            lock (told)
+            {
+                told.AppendLine(line.Data);
+            }
+        };
+        worker.OutputDataReceived += (_, _) => { };
+        worker.BeginErrorReadLine();
+        worker.BeginOutputReadLine();
+        log = told;
+        return worker;
+    }
+
+    private static async Task UntilAsync(Process worker, StringBuilder log, Func<bool> done)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!Locked(log, done))
+        {
+            Assert.False(worker.HasExited, Locked(log, log.ToString));
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(100), Locked(log, log.ToString));
+            await Task.Delay(100);
+        }
+    }
+
+    private static T Locked<T>(StringBuilder log, Func<T> read)
+    {
+        lock (log)
+        {
+            return read();
+        }
+    }
+
+    private static async Task StopAsync(Process worker)
+    {
+        worker.Kill(entireProcessTree: true);
+        await worker.WaitForExitAsync();
+    }
+}
