@@ -22,7 +22,7 @@ done
 if $long; then budget=7200; else budget=$((15 * 60)); fi
 
 # Debian packages: the servers, the tools that tests compare against, the readers of report formats.
-packages=(dovecot-imapd dovecot-pop3d postfix dnsmasq-base isync strace libfaketime gcc libc6-dev python3 openssl antiword poppler-utils libarchive-tools)
+packages=(dovecot-imapd dovecot-pop3d postfix dnsmasq-base isync strace gcc libc6-dev python3 openssl antiword poppler-utils libarchive-tools)
 # LibreOffice in any of its packages; this is the smallest that reads rtf and doc.
 command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui)
 

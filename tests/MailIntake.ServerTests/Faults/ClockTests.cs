@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using MailIntake.ServerTests.MainJob;
 
 namespace MailIntake.ServerTests.Faults;
 
-/// <summary>The running worker while its machine's clock is set (libfaketime): polls go on, and nothing is published by a clock that has just leapt.</summary>
+/// <summary>The running worker while its machine's clock is set (<c>clock.c</c>, loaded into it): polls go on, and nothing is published by a clock that has just leapt.</summary>
 public sealed class ClockTests : IDisposable
 {
     private const string Mailbox = "2515574179@qq.com";
@@ -20,47 +21,59 @@ public sealed class ClockTests : IDisposable
 
     private string Clock => Path.Combine(product.Config, "..", "clock");
 
-    public void Dispose() => product.Dispose();
+    private Process? worker;
+
+    public void Dispose()
+    {
+        if (worker is { HasExited: false })
+        {
+            worker.Kill(entireProcessTree: true);
+            worker.WaitForExit();
+        }
+
+        worker?.Dispose();
+        product.Dispose();
+    }
 
     [Fact(Timeout = 300_000)]
     public async Task A_clock_set_back_by_a_year_does_not_stop_the_polls()
     {
         Set("2024-06-20 10:00:00");
-        using var worker = Start(out var log);
+        var log = Start();
         Receive("1.eml", "（简讯）国投集团项目建设提速");
-        await UntilAsync(worker, log, () => product.Archived().Length == 1);
+        await UntilAsync(log, () => product.Archived().Length == 1);
 
         Set("2023-06-20 10:00:00");
         Receive("2.eml", "（简讯）国投集团盘活资产");
 
-        await UntilAsync(worker, log, () => product.Archived().Length == 2);
-        await StopAsync(worker);
+        await UntilAsync(log, () => product.Archived().Length == 2);
     }
 
     [Fact(Timeout = 300_000)]
     public async Task A_clock_that_leaps_into_the_next_months_publishes_nothing()
     {
         Set("2023-06-20 10:00:00");
-        using var worker = Start(out var log);
+        var log = Start();
         Receive("1.eml", "（简讯）国投集团项目建设提速");
-        await UntilAsync(worker, log, () => product.Archived().Length == 1);
+        await UntilAsync(log, () => product.Archived().Length == 1);
 
         Set("2023-08-04 10:00:00"); // after the days on which June's and July's bulletins are due
         Receive("2.eml", "（简讯）国投集团盘活资产");
-        await UntilAsync(worker, log, () => product.Archived().Length == 2 && log.ToString().Contains("系统时钟被调整", StringComparison.Ordinal));
+        await UntilAsync(log, () => product.Archived().Length == 2 && log.ToString().Contains("系统时钟被调整", StringComparison.Ordinal));
         await Task.Delay(TimeSpan.FromSeconds(8)); // rounds of the outbox, and of the bulletins' own job
         Set("2023-06-20 10:05:00");
         Receive("3.eml", "（简讯）国投集团开工");
-        await UntilAsync(worker, log, () => product.Archived().Length == 3);
-        await StopAsync(worker);
+        await UntilAsync(log, () => product.Archived().Length == 3);
 
         Assert.False(Directory.Exists(Path.Combine(product.DataPath, "outbox")) && Directory.EnumerateFiles(Path.Combine(product.DataPath, "outbox"), "*.eml").Any(), log.ToString());
     }
 
+    /// <summary>Sets the worker's clock to a time in Asia/Shanghai; it runs on from there.</summary>
     private void Set(string local)
     {
-        File.WriteAllText(Clock + ".new", $"@{local}\n");
-        File.Move(Clock + ".new", Clock, overwrite: true);
+        var shift = DateTimeOffset.Parse(local + " +08:00", CultureInfo.InvariantCulture) - DateTimeOffset.UtcNow;
+        using var file = new FileStream(Clock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+        file.Write(BitConverter.GetBytes((long)shift.TotalSeconds));
     }
 
     private void Receive(string name, string subject)
@@ -72,18 +85,20 @@ public sealed class ClockTests : IDisposable
         File.Move(path + ".new", path);
     }
 
-    private Process Start(out StringBuilder log)
+    private StringBuilder Start()
     {
         Directory.CreateDirectory(Mails);
-        var library = Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", SearchOption.AllDirectories).First();
-        product.Environment["LD_PRELOAD"] = library;
-        product.Environment["FAKETIME_TIMESTAMP_FILE"] = Path.GetFullPath(Clock);
-        product.Environment["FAKETIME_NO_CACHE"] = "1";
-        product.Environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
-        product.Environment["NO_FAKE_STAT"] = "1";
-        product.Environment["TZ"] = "Asia/Shanghai";
+        var library = Path.Combine(product.Config, "..", "clock.so");
+        using (var compiler = Process.Start("gcc", ["-O2", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library, Path.Combine(AppContext.BaseDirectory, "Faults", "clock.c"), "-ldl"]))
+        {
+            compiler.WaitForExit();
+            Assert.Equal(0, compiler.ExitCode);
+        }
+
+        product.Environment["LD_PRELOAD"] = Path.GetFullPath(library);
+        product.Environment["CLOCK_FILE"] = Path.GetFullPath(Clock);
         var told = new StringBuilder();
-        var worker = product.Start([], "run");
+        worker = product.Start([], "run");
         worker.ErrorDataReceived += (_, line) =>
         {
             lock (told)
@@ -94,16 +109,15 @@ public sealed class ClockTests : IDisposable
         worker.OutputDataReceived += (_, _) => { };
         worker.BeginErrorReadLine();
         worker.BeginOutputReadLine();
-        log = told;
-        return worker;
+        return told;
     }
 
-    private static async Task UntilAsync(Process worker, StringBuilder log, Func<bool> done)
+    private async Task UntilAsync(StringBuilder log, Func<bool> done)
     {
         var watch = Stopwatch.StartNew();
         while (!Locked(log, done))
         {
-            Assert.False(worker.HasExited, Locked(log, log.ToString));
+            Assert.False(worker!.HasExited, Locked(log, log.ToString));
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(100), Locked(log, log.ToString));
             await Task.Delay(100);
         }
@@ -115,11 +129,5 @@ public sealed class ClockTests : IDisposable
         {
             return read();
         }
-    }
-
-    private static async Task StopAsync(Process worker)
-    {
-        worker.Kill(entireProcessTree: true);
-        await worker.WaitForExitAsync();
     }
 }
