@@ -1,4 +1,5 @@
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Identify;
 using MailIntake.Domain.Read;
 using static MailIntake.Tests.Classify.Mails;
 
