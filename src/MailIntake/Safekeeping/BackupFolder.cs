@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.RegularExpressions;
 using MailIntake.Configuration;
@@ -10,7 +11,8 @@ namespace MailIntake.Safekeeping;
 /// <summary>
 /// A backup: a copy of the ledger, the files it names under the same paths as in the data folder, and <c>SHA256SUMS</c>, which lists them all and
 /// is what makes the folder a backup. The ledger is copied first and the files after it, so that every row has its file; the list is replaced last and
-/// at once, so that an interrupted backup leaves the one before it whole. A file that is there with the right octets is not written again. The list is
+/// at once, so that an interrupted backup leaves the one before it whole. The copy before it is what the ledger is held to: one that does not go on from
+/// there was cut off or put back, which nothing inside of it shows. A file that is there with the right octets is not written again. The list is
 /// what <c>sha256sum -c</c> reads.
 /// </summary>
 /// <param name="root">The backup folder.</param>
@@ -18,6 +20,7 @@ internal sealed partial class BackupFolder(string root)
 {
     private const string List = "SHA256SUMS";
     private const string LedgerPrefix = "ledger-";
+    private const string KeptPrefix = "kept-";
 
     /// <summary>Brings the backup up to date.</summary>
     /// <param name="folders">The data folder.</param>
@@ -41,15 +44,22 @@ internal sealed partial class BackupFolder(string root)
 
         var list = new StringBuilder();
         var missing = new List<string>();
+        foreach (var older in Directory.GetFiles(root, LedgerPrefix + "*").Where(f => Path.GetFileName(f) != name && !Continues(ledger, f)))
+        {
+            var kept = KeptPrefix + Path.GetFileName(older);
+            File.Move(older, Full(kept), overwrite: true);
+            missing.Add($"现在的台账不是从上次备份的台账接着记下来的：后来的记录被截去、改写，或者换成了更早的台账。上次备份的台账留作 {Full(kept)}，请查明原因");
+        }
+
         var (count, written) = (0, 0);
         Add(list, KeptFiles.Hash(Full(name), ct)!, name);
-        var kept = new KeptFiles(folders);
-        foreach (var file in kept.Named(ledger))
+        var files = new KeptFiles(folders);
+        foreach (var file in files.Named(ledger))
         {
             if (KeptFiles.Hash(Full(file.Path), ct) != file.Sha256)
             {
                 // Taken for what the ledger says, never for what lies there: damage must not reach the backup.
-                if (!Copy(kept.FullPath(file.Path), Full(file.Path), file.Sha256, ct))
+                if (!Copy(files.FullPath(file.Path), Full(file.Path), file.Sha256, ct))
                 {
                     missing.Add($"存档文件不见了或被改动，没有备份：{file.Path}（{file.Of}）");
                     continue;
@@ -69,7 +79,7 @@ internal sealed partial class BackupFolder(string root)
             File.Delete(older);
         }
 
-        foreach (var purged in kept.Purged(ledger).Keys.Select(Full).Where(File.Exists))
+        foreach (var purged in files.Purged(ledger).Keys.Select(Full).Where(File.Exists))
         {
             File.Delete(purged); // the list no longer names it
         }
@@ -115,6 +125,18 @@ internal sealed partial class BackupFolder(string root)
 
         Take(entries[0].Path, database, entries[0].Sha256, ct);
         return entries.Count - 1;
+    }
+
+    private static bool Continues(LedgerDatabase ledger, string copy)
+    {
+        try
+        {
+            return ledger.Continues(copy);
+        }
+        catch (DbException)
+        {
+            return true; // the copy itself is damaged: nothing to hold the ledger to
+        }
     }
 
     private IEnumerable<(string Sha256, string Path)> Entries()

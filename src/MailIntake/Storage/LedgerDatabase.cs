@@ -110,6 +110,40 @@ public sealed class LedgerDatabase
         DurableFile.Sync(file.SafeFileHandle, path);
     }
 
+    /// <summary>True where this ledger goes on from where a copy of it ended: the copy's last link (<see cref="LedgerChain"/>) is still in the chain.</summary>
+    /// <param name="copy">The file of an earlier <see cref="CopyTo"/>.</param>
+    /// <exception cref="SqliteException">The copy cannot be read.</exception>
+    public bool Continues(string copy)
+    {
+        const string Last = """SELECT "Id", "Hash", "Body" FROM "Chain" ORDER BY "Id" DESC LIMIT 2""";
+        (long Id, byte[] Hash)? end = null;
+        using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString()))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = """SELECT COUNT(*) FROM "sqlite_master" WHERE "name" = 'Chain'""";
+            if (command.ExecuteScalar() is 0L)
+            {
+                return true; // of a version that had no chain
+            }
+
+            command.CommandText = Last;
+            using var row = command.ExecuteReader();
+            while (row.Read())
+            {
+                // A link of polls at the end is replaced by the next; one before the last no more.
+                end = (row.GetInt64(0), (byte[])row.GetValue(1));
+                if (!ChainLink.Read((byte[])row.GetValue(2)).All(r => r.Table == nameof(LedgerContext.Mailboxes)))
+                {
+                    break;
+                }
+            }
+        }
+
+        using var context = Context();
+        return end is not { } wanted || context.Chain.Any(l => l.Id == wanted.Id && l.Hash == wanted.Hash);
+    }
+
     /// <summary>What SQLite finds wrong with the database file itself; empty where all is well.</summary>
     /// <exception cref="SqliteException">The file is damaged so far that it cannot be examined.</exception>
     public IReadOnlyList<string> Damages()

@@ -57,6 +57,36 @@ public sealed class KilledTests(ITestOutputHelper told) : IAsyncLifetime
     [Trait("Category", "Long")]
     public Task Killed_at_every_durable_step_nothing_is_lost_and_nothing_counted_twice() => KilledAtStepsAsync(first: 1, every: 1);
 
+    /// <summary>What was in the archive when the program died is in the ledger in the end, though the mailbox has been emptied meanwhile.</summary>
+    [Fact]
+    public async Task Killed_and_its_mailbox_emptied_the_program_takes_in_what_it_had_archived()
+    {
+        await DeliverAsync(20);
+        var known = 0;
+        foreach (var step in (int[])[140, 190, 240])
+        {
+            Program.UseData($"emptied-{step}");
+            using (var process = Program.Start(killer.At(step), "ingest", "--now", Now))
+            {
+                await process.WaitForExitAsync();
+            }
+
+            Assert.Equal(step, killer.Steps);
+            var archived = Program.Archived().Select(ExactlyOnce.Hash).Order().ToList();
+            known += archived.Count;
+            var mailbox = Server.MaildirPath(Mailbox);
+            var aside = mailbox + "-aside";
+            Directory.Move(mailbox, aside);
+            var (exit, output, error) = await Program.RunAsync("ingest", "--now", Now);
+            Assert.True(exit == 0, output + error);
+            await ExactlyOnce.HoldsAsync(Program, Server, [], archived);
+            Directory.Delete(mailbox, recursive: true);
+            Directory.Move(aside, mailbox);
+        }
+
+        Assert.InRange(known, 1, 60); // at least one of the instants lay behind the first rename
+    }
+
     [Theory]
     [InlineData(6, 120, 10)]
     public Task Killed_at_random_instants_while_mails_arrive_nothing_is_lost_and_nothing_counted_twice(int kills, int atFirst, int eachTime) => KilledAtRandomAsync(kills, atFirst, eachTime);

@@ -47,6 +47,32 @@ public sealed class BackupTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_ledger_put_back_to_an_earlier_one_is_found_by_the_next_backup_and_the_later_copy_is_kept()
+    {
+        using var place = await Kept.PlaceAsync();
+        Assert.Equal(0, (await place.RunAsync("backup", place["earlier"])).Code);
+        place.Receive("4.eml", "2023-06-08T10:00:00", "【简讯】国投集团安全生产", "集团开展安全生产大检查，覆盖全部在建工地。");
+        await place.RunAsync("ingest", "--now", "2023-06-20T12:00:00+08:00");
+        await place.RunAsync("ingest", "--now", "2023-06-20T13:00:00+08:00"); // a poll that finds nothing: its link is replaced by the next
+        Assert.Equal(0, (await place.RunAsync("backup", place["backup"])).Code);
+        await place.RunAsync("ingest", "--now", "2023-06-20T14:00:00+08:00");
+        var (code, _, error) = await place.RunAsync("backup", place["backup"]);
+        Assert.True(code == 0, error);
+
+        // Whole in itself, four hours old: verify has nothing to say.
+        var putBack = place["put-back/data"];
+        Assert.Equal(0, (await RunAsync(place, putBack, "restore", place["earlier"])).Code);
+        Assert.Equal(0, (await RunAsync(place, putBack, "verify")).Code);
+        (code, _, error) = await RunAsync(place, putBack, "backup", place["backup"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("不是从上次备份的台账接着记下来的", error);
+        Assert.Single(Directory.GetFiles(place["backup"], "kept-ledger-*"));
+        Assert.Equal(0, (await RunAsync(place, putBack, "backup", place["backup"])).Code);
+        Assert.Single(Directory.GetFiles(place["backup"], "kept-ledger-*"));
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task Damage_in_the_archive_does_not_reach_the_backup()
     {
         using var place = await Kept.PlaceAsync();
