@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MailIntake.Archive;
 using MailIntake.Configuration;
+using MailIntake.Documents;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Read;
 using MailIntake.Domain.Time;
@@ -69,7 +70,9 @@ internal static class ForwardCommand
             TextKey.ForwardCover, ("to", name), ("title", title), ("kind", kind), ("unit", unit), ("authors", decision.Authors.Count == 0 ? "" : $"（{string.Join("、", decision.Authors)}）"),
             ("office", office.Name), ("date", $"{now:yyyy年M月d日}"));
         var files = mail.Attachments.Where(a => a is { IsInline: false, FileName: not null }).ToList();
-        var text = files.Count > 0 ? cover : $"{cover}\n\n————————\n\n{title}\n\n{mail.Text}";
+
+        // A photo may lie beside a report that was counted from the body.
+        var text = decision.CountedFrom == ReportText.Body || files.Count == 0 ? $"{cover}\n\n————————\n\n{title}\n\n{BodyText.Of(mail)}" : cover;
         return notices.Row(
             office, $"{Ledger.ForwardPurpose(office.Id)}{Uri.EscapeDataString(row.Number)}/{address}", [address],
             office.Texts.Fill(TextKey.ForwardSubject, ("title", title), ("kind", kind), ("unit", unit), ("office", office.Name)), text,
