@@ -206,6 +206,9 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
     /// <summary>Who has not answered a commission.</summary>
     public static readonly TextKey NoticeCommissionOpen = new("notice-commission-open", "count", "units");
 
+    /// <summary>Those who have not answered yet and still have time.</summary>
+    public static readonly TextKey NoticeCommissionExpected = new("notice-commission-expected", "count", "units");
+
     /// <summary>The heading of outcomes.</summary>
     public static readonly TextKey NoticeOutcomeHeading = new("notice-outcome-heading");
 
@@ -268,6 +271,9 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
 
     /// <summary>A quota in a reminder.</summary>
     public static readonly TextKey ReminderQuota = new("reminder-quota", "quota", "period", "required", "actual", "missing");
+
+    /// <summary>A quota of adoptions that a unit is behind.</summary>
+    public static readonly TextKey ReminderAdoption = new("reminder-adoption", "quota", "period", "required", "actual", "missing");
 
     /// <summary>The subject of a reminder of a commission.</summary>
     public static readonly TextKey CommissionReminderSubject = new("commission-reminder-subject", "number", "title");
@@ -373,10 +379,10 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
         NoticeLeaders, NoticeLast, NoticeSingle, NoticeEqual, NoticeEmpty, NoticeQuotaHeading, NoticeQuotaMet, NoticeQuotaMissed, NoticeQuotaUnit,
         NoticeQuotaPeriodsMet, NoticeQuotaPeriodsMissed, NoticeQuotaUnitPeriods, NoticeQuotaOpen, NoticeAdoptionHeading, NoticeChannel,
         NoticeUnitAdopted, NoticeEvent, NoticeAdopted, NoticeAdoptedNone, NoticeEvents, NoticeCommission, NoticeCommissionLate,
-        NoticeCommissionWaiting, NoticeCommissionOpen, NoticeOutcomeHeading, NoticeDecided, NoticeProposed, NoticeOutcomeUnit,
+        NoticeCommissionWaiting, NoticeCommissionOpen, NoticeCommissionExpected, NoticeOutcomeHeading, NoticeDecided, NoticeProposed, NoticeOutcomeUnit,
         NoticeAdjustmentHeading, NoticeAdjusted, NoticeClosing, NoticeRankingTable, NoticeCharts, NoticeSignature, ReceiptSubject, ReceiptBody,
         ReceiptCounted, ReceiptNotCounted, ReceiptDuplicate, ReceiptReview, ReceiptUpdated, ReceiptProgress, ReminderSubject, ReminderBody,
-        ReminderQuota, CommissionReminderSubject, CommissionReminderBody, OverdueSubject, OverdueBody, ProgressSubject, ProgressBody,
+        ReminderQuota, ReminderAdoption, CommissionReminderSubject, CommissionReminderBody, OverdueSubject, OverdueBody, ProgressSubject, ProgressBody,
         CommissionSubject, CommissionBody, CommissionRequirements, CommissionByReply, CommissionByOtherWay, CommissionNotConcerned, StatementTitle,
         StatementSubject, StatementPlace, StatementNext, StatementNextQuota, StatementNextAdoption, StatementNextCommission, ForwardSubject,
         ForwardCover,

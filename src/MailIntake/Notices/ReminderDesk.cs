@@ -105,8 +105,9 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
 
     private OutboxRow Reminder(Office office, DateOnly end, int before, RosterUnit unit, List<QuotaProgress> quotas)
     {
+        var rules = office.Policies.NearestTo(end).Quotas;
         var lines = quotas.Select(q => office.Texts.Fill(
-            TextKey.ReminderQuota, ("quota", q.Name), ("period", Period.TryParse(q.Period, out var p) ? p.Label : q.Period), ("required", q.Required), ("actual", q.Actual),
+            rules.Any(r => r.Name == q.Name && r.CountsAdoptions) ? TextKey.ReminderAdoption : TextKey.ReminderQuota, ("quota", q.Name), ("period", Period.TryParse(q.Period, out var p) ? p.Label : q.Period), ("required", q.Required), ("actual", q.Actual),
             ("missing", q.Required - q.Actual)));
         return mails.Row(
             office, $"{Mark(office, end, before)}/{unit.Name}", unit.Addresses,
