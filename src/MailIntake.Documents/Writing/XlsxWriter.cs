@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using MailIntake.Domain;
 
 namespace MailIntake.Documents.Writing;
 
@@ -273,8 +274,7 @@ public static class XlsxWriter
                 xml.WriteStartElement("is", S);
                 xml.WriteStartElement("t", S);
                 xml.WriteAttributeString("xml", "space", null, "preserve");
-                var clean = SheetText.Clean(text);
-                xml.WriteString(clean.Length > LongestText ? clean[..(LongestText - 1)].TrimEnd('\uD800') + "…" : clean);
+                xml.WriteString(ShortText.Of(SheetText.Clean(text), LongestText));
                 xml.WriteEndElement();
                 xml.WriteEndElement();
                 break;

@@ -39,10 +39,13 @@ public sealed record Bulletin
     /// <summary>The proposed outcomes with their numbers.</summary>
     public IReadOnlyList<Proposal> Proposals { get; init; } = [];
 
-    /// <summary>What was recorded about the period published before this one after it was published.</summary>
+    /// <summary>What was recorded about the period published before this one, and about the year before, after it was told last.</summary>
     public IReadOnlyList<Adjustment> Adjustments { get; init; } = [];
 
-    /// <summary>The items forwarded to superiors in the assessment year, oldest first.</summary>
+    /// <summary>The result of the last period of an earlier year that was published, as it is now: what differs from it later is told then. Null where there is none.</summary>
+    public ScoreSheet? YearBefore { get; init; }
+
+    /// <summary>The items forwarded to superiors whose adoption is followed, oldest first.</summary>
     public IReadOnlyList<ForwardedItem> Forwarded { get; init; } = [];
 
     /// <summary>The commissions that were open in the period.</summary>
@@ -90,23 +93,28 @@ public sealed record Bulletin
             },
             Counts = Count(submissions),
             Submissions = submissions,
-            Uncounted = NotCounted(submissions),
+            Uncounted = WithoutSuspicion(NotCounted(submissions)),
             Adjustments = [.. Adjustments.Where(a => a.Unit == unit)],
             Received = [],
             Commissions = [.. Commissions.Select(c => c.For(unit)).OfType<CommissionProgress>()],
         };
     }
 
+    /// <summary>
+    /// What of the bulletin goes to units. That an item waits for a person is told, not the suspicion for which it does: it may accuse a unit of what
+    /// nobody has looked at, in another unit's words. What the mailboxes held is the office's own as well.
+    /// </summary>
+    public Bulletin ForUnits() => this with { Uncounted = WithoutSuspicion(Uncounted), Received = [] };
+
     /// <summary>Builds the bulletin.</summary>
     /// <param name="officeName">The office as people call it.</param>
     /// <param name="score">The result.</param>
     /// <param name="submissions">The submissions received in the period, up to the day asked for, in order of receipt.</param>
-    public static Bulletin Of(string officeName, ScoreSheet score, IReadOnlyList<BulletinSubmission> submissions) => new(officeName, score)
+    public static Bulletin Of(string officeName, ScoreSheet score, IReadOnlyList<BulletinSubmission> submissions)
     {
-        Counts = Count(submissions),
-        Submissions = submissions,
-        Uncounted = NotCounted(submissions),
-    };
+        IReadOnlyList<BulletinSubmission> shown = [.. submissions.Select(s => s with { Title = ShortText.Of(s.Title, BulletinSubmission.LongestTitle) })];
+        return new Bulletin(officeName, score) { Counts = Count(shown), Submissions = shown, Uncounted = NotCounted(shown) };
+    }
 
     private static Dictionary<SubmissionStatus, int> Count(IReadOnlyList<BulletinSubmission> submissions) =>
         Enum.GetValues<SubmissionStatus>().ToDictionary(s => s, s => submissions.Count(m => m.Status == s));
@@ -117,4 +125,7 @@ public sealed record Bulletin
             .Where(s => s.Status is not (SubmissionStatus.Counted or SubmissionStatus.SetAside))
             .Select(s => s.Status == SubmissionStatus.Quarantined ? s with { Title = "", Unit = null, Kind = null, Reason = "含涉密标志，已隔离" } : s),
     ];
+
+    private static List<BulletinSubmission> WithoutSuspicion(IEnumerable<BulletinSubmission> submissions) =>
+        [.. submissions.Select(s => s.Status == SubmissionStatus.Review ? s with { Reason = "" } : s)];
 }

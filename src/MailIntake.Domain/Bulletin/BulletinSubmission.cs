@@ -9,6 +9,10 @@ namespace MailIntake.Domain.Bulletin;
 /// <param name="Kind">Its kind, or null where it is not known.</param>
 /// <param name="Title">Its title; empty where it is quarantined.</param>
 /// <param name="Status">Whether it counts.</param>
-/// <param name="Reason">Why, in Chinese.</param>
+/// <param name="Reason">Why, in Chinese; empty where the reader is not told.</param>
 public sealed record BulletinSubmission(
-    string Number, DateTimeOffset ReceivedAt, string? Unit, string? Kind, string Title, SubmissionStatus Status, string Reason);
+    string Number, DateTimeOffset ReceivedAt, string? Unit, string? Kind, string Title, SubmissionStatus Status, string Reason)
+{
+    /// <summary>The most of a title that a bulletin shows, in UTF-16 code units: a subject is a stranger's text of any length.</summary>
+    public const int LongestTitle = 200;
+}

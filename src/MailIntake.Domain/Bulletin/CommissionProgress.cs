@@ -13,6 +13,9 @@ namespace MailIntake.Domain.Bulletin;
 public sealed record CommissionProgress(
     Commission Commission, IReadOnlyList<string> OnTime, IReadOnlyList<string> Late, IReadOnlyList<string> Waiting, IReadOnlyList<string> Open)
 {
+    /// <summary>True where the deadline has passed: whoever has not answered until then has missed it.</summary>
+    public bool IsOver { get; init; }
+
     /// <summary>A commission by what is known at an instant.</summary>
     /// <param name="commission">The commission.</param>
     /// <param name="ledger">The office's ledger.</param>
@@ -29,20 +32,23 @@ public sealed record CommissionProgress(
             var answers = reports.Where(s => s.Unit == unit && s.Status == SubmissionStatus.Counted).Select(s => s.ReceivedAt).Concat(replies.Where(e => e.Unit == unit).Select(e => e.At)).ToList();
             return answers.Exists(a => a <= commission.DueAt) ? 0 : answers.Count > 0 ? 1 : reports.Exists(s => s.Unit == unit && s.Status == SubmissionStatus.Review) ? 2 : 3;
         });
-        return new CommissionProgress(commission, [.. states[0]], [.. states[1]], [.. states[2]], [.. states[3]]);
+        return new CommissionProgress(commission, [.. states[0]], [.. states[1]], [.. states[2]], [.. states[3]]) { IsOver = commission.DueAt <= at };
     }
 
-    /// <summary>The commissions that were open in a period, up to a day, by what is known at the day's end; those due first come first.</summary>
-    public static IReadOnlyList<CommissionProgress> OfPeriod(Period period, DateOnly asOf, OfficeLedger ledger, string? notConcerned)
+    /// <summary>The commissions that were open in a period, up to a day, by what is known at the day's end, or now where the day is not over; those due first come first.</summary>
+    public static IReadOnlyList<CommissionProgress> OfPeriod(Period period, DateOnly asOf, OfficeLedger ledger, string? notConcerned, DateTimeOffset now)
     {
         var through = period.Last < asOf ? period.Last : asOf;
         var end = OfficeTime.Start(through.AddDays(1)).AddTicks(-1);
+        end = end < now ? end : now;
         return [.. ledger.Commissions.Where(c => c.IssuedAt <= end && OfficeTime.Day(c.DueAt) >= period.First).OrderBy(c => c.DueAt).Select(c => Of(c, ledger, notConcerned, end))];
     }
 
     /// <summary>The progress of one unit alone; null where it was not asked.</summary>
     public CommissionProgress? For(string unit) =>
-        Commission.Units.Contains(unit) ? new CommissionProgress(Commission with { Units = [unit] }, Only(OnTime, unit), Only(Late, unit), Only(Waiting, unit), Only(Open, unit)) : null;
+        Commission.Units.Contains(unit)
+            ? this with { Commission = Commission with { Units = [unit] }, OnTime = Only(OnTime, unit), Late = Only(Late, unit), Waiting = Only(Waiting, unit), Open = Only(Open, unit) }
+            : null;
 
     private static IReadOnlyList<string> Only(IReadOnlyList<string> units, string unit) => [.. units.Where(u => u == unit)];
 }

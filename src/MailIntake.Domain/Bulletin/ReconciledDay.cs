@@ -10,7 +10,7 @@ namespace MailIntake.Domain.Bulletin;
 /// <param name="Mailbox">The mailbox's address.</param>
 /// <param name="Day">The day of receipt in Asia/Shanghai, <c>2023-06-05</c>.</param>
 /// <param name="Held">Mails in the mailbox, those left alone in the junk folder not counted.</param>
-/// <param name="Gone">Mails of the ledger that are no longer in the mailbox.</param>
+/// <param name="Gone">Mails of the ledger that the mailbox no longer shows: deleted, moved, or older than what the provider shows.</param>
 /// <param name="Counts">The mails of the ledger by their present status.</param>
 /// <param name="Missing">The mails that the mailbox has and the ledger has not: folder and UIDs, ranges with a colon, as IMAP writes them (RFC 9051 section 4.1.1).</param>
 public sealed record ReconciledDay(
@@ -24,7 +24,7 @@ public sealed record ReconciledDay(
 
     /// <summary>The day and its equation in Chinese, with the missing UIDs.</summary>
     public string Text =>
-        $"{Mailbox} {Day}：信箱中 {Held} 封{(Gone > 0 ? $"，已从信箱删去 {Gone} 封" : "")}，台账 {Counts.Values.Sum()} 件"
+        $"{Mailbox} {Day}：信箱中 {Held} 封{(Gone > 0 ? $"，信箱中已看不到 {Gone} 封" : "")}，台账 {Counts.Values.Sum()} 件"
         + $"（{string.Join("、", Counts.OrderBy(c => c.Key).Select(c => $"{c.Key.Label()} {c.Value}"))}）"
         + (Difference == 0 ? "" : $"，差 {Difference}")
         + string.Concat(Missing.Select(m => $"；{m.Folder} 中没有收到的 UID：{m.Uids}"));

@@ -56,8 +56,10 @@ public sealed class Scorer
         var (rows, policy) = (account.Rows, view.Policy);
         var submissions = rows.SubmissionsOn(view.Through);
         var adopted = policy.Kinds.ToDictionary(kind => kind, _ => 0, StringComparer.Ordinal);
+        var adoptions = 0;
         foreach (var adoption in view.Adoptions(account))
         {
+            adoptions++;
             if (adoption.Kind is { } kind && adopted.TryGetValue(kind, out var count))
             {
                 adopted[kind] = count + 1;
@@ -87,6 +89,7 @@ public sealed class Scorer
             Completion = standing.Completion is { } completion ? Math.Round(completion, 4, MidpointRounding.AwayFromZero) : null,
             Submitted = policy.Kinds.ToDictionary(kind => kind, kind => submissions.Count(kind, view.First, view.Through), StringComparer.Ordinal),
             Adopted = adopted,
+            Adoptions = adoptions,
             Events = [.. view.Events(account).GroupBy(e => (e.Item, e.Channel)).Select(g => new EventCount(g.Key.Item, g.Key.Channel, g.Count()))],
             Quotas = [.. view.Quotas(account)],
             Sections = sections,

@@ -33,6 +33,9 @@ public sealed record UnitScore
     /// <summary>Adoptions of the period by kind; every kind of the office is listed.</summary>
     public required IReadOnlyDictionary<string, int> Adopted { get; init; }
 
+    /// <summary>All adoptions of the period, those recorded without a kind (文种) too, which <see cref="Adopted"/> cannot list.</summary>
+    public int Adoptions { get; init; }
+
     /// <summary>How often each event (事项) was recorded in the period by channel and is in force, corrections left out; those that never were are not listed.</summary>
     public IReadOnlyList<EventCount> Events { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MailIntake.Configuration;
+using MailIntake.Domain;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Outbox;
@@ -24,14 +25,21 @@ namespace MailIntake.Bulletin;
 /// <param name="clock">The time.</param>
 public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail notices, TimeProvider clock)
 {
-    /// <summary>Makes the bulletin of a period as of a day.</summary>
-    public async Task<Domain.Bulletin.Bulletin> MakeAsync(Office office, Period period, DateOnly asOf, CancellationToken ct)
+    /// <summary>
+    /// Makes the bulletin of a period as of its last day, or of a period that is not over as of today; on its very last day as of the day before:
+    /// to count the period as over would publish it, and blame whoever still reports by midnight.
+    /// </summary>
+    public async Task<Domain.Bulletin.Bulletin> MakeAsync(Office office, Period period, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
+        var today = OfficeTime.Day(now);
+        var asOf = period.Last < today ? period.Last : period.Last == today ? today.AddDays(-1) : today;
         var held = await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
         var scorer = new Scorer(office.Policies, office.Roster, held, period.Year);
         var end = OfficeTime.Start(asOf.AddDays(1));
         var rows = await ledger.SubmissionsAsync(office.Id, period, asOf, ct).ConfigureAwait(false);
         var score = scorer.Score(period, asOf);
+        var earlier = (await ledger.PublishedAsync(office.Id, ct).ConfigureAwait(false)).Where(p => p.Kind == period.Kind && p.First < period.First).ToList();
         return Domain.Bulletin.Bulletin.Of(office.Name, score, [.. rows.Where(r => r.Submission.ReceivedAt < end).Select(r =>
         {
             var decision = Ledger.Decision(r.Decision);
@@ -42,47 +50,59 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         {
             EvidenceFiles = held.EvidenceFiles(),
             Received = [.. (await ledger.ReconciledAsync(ct).ConfigureAwait(false)).Where(d => office.Mailboxes.Contains(d.Mailbox) && d.Date is { } day && period.Contains(day) && day <= asOf)],
-            Commissions = CommissionProgress.OfPeriod(period, asOf, held, office.Latest.Commissions?.NotConcerned),
+            Commissions = CommissionProgress.OfPeriod(period, asOf, held, office.Latest.Commissions?.NotConcerned, now),
             Proposals = Proposal.Of(office.Latest.NumberPrefix, score),
-            Adjustments = await AdjustmentsAsync(office, scorer, period, ct).ConfigureAwait(false),
-            Forwarded = await ForwardedAsync(office, held, period, asOf, ct).ConfigureAwait(false),
+            Adjustments = await AdjustmentsAsync(office, scorer, earlier, ct).ConfigureAwait(false),
+            YearBefore = earlier.Where(p => p.Year < period.Year).Select(p => (Period?)p).Max() is { } last ? scorer.Score(last, last.Last) : null,
+            Forwarded = await ForwardedAsync(office, held, period.Year, asOf, ct).ConfigureAwait(false),
             EventColumns = EventColumn.Of(office.Policies.NearestTo(period.Last)),
             Months = [.. MonthsOf(office, period, asOf).Select(m => scorer.Score(m, m.Last < asOf ? m.Last : asOf))],
         };
     }
 
-    /// <summary>The items forwarded in the year up to the day, with what is recorded of their adoption.</summary>
-    private async Task<IReadOnlyList<ForwardedItem>> ForwardedAsync(Office office, OfficeLedger held, Period period, DateOnly asOf, CancellationToken ct)
+    /// <summary>The items forwarded in the year up to the day, and those of the year before that were not adopted in it, with what is recorded of their adoption.</summary>
+    private async Task<IReadOnlyList<ForwardedItem>> ForwardedAsync(Office office, OfficeLedger held, int year, DateOnly asOf, CancellationToken ct)
     {
+        var ties = new Dictionary<string, ItemTies>(StringComparer.Ordinal);
         var items = new List<ForwardedItem>();
         foreach (var (number, to, at) in await ledger.ForwardsAsync(office.Id, ct).ConfigureAwait(false))
         {
             var day = OfficeTime.Day(at);
-            if (day.Year != period.Year || day > asOf || held.Submissions.FirstOrDefault(s => s.Number == number) is not { } item)
+            if (day.Year < year - 1 || day > asOf || held.Submissions.FirstOrDefault(s => s.Number == number) is not { Unit: { } unit } item)
             {
                 continue;
             }
 
-            var adopted = held.Events.Where(e => e.About == number && e.At >= OfficeTime.Start(day) && OfficeTime.Day(e.At) <= asOf && e.Item == office.Policies.NearestTo(day).Adoptions?.Event
-                && !held.Events.Any(c => c.Item == OfficeEvent.Correction && c.About == e.Number));
-            items.Add(new ForwardedItem(number, item.Unit ?? "", item.Title, to, at, [.. adopted.Select(e => e.Channel ?? e.Item)]));
+            if (!ties.TryGetValue(unit, out var tied))
+            {
+                ties.Add(unit, tied = new ItemTies([.. held.Submissions.Where(s => s.Unit == unit)]));
+            }
+
+            var adopted = held.Events.Where(e => e.Unit == unit && e.At >= OfficeTime.Start(day) && OfficeTime.Day(e.At) <= asOf && e.Item == office.Policies.NearestTo(day).Adoptions?.Event
+                && tied.SubmissionOf(e)?.Number == number && !held.Events.Any(c => c.Item == OfficeEvent.Correction && c.About == e.Number)).ToList();
+            if (day.Year == year || adopted.TrueForAll(e => OfficeTime.Day(e.At).Year == year))
+            {
+                items.Add(new ForwardedItem(number, unit, ShortText.Of(item.Title, BulletinSubmission.LongestTitle), to, at, [.. adopted.Select(e => e.Channel ?? e.Item)]));
+            }
         }
 
         return items;
     }
 
-    /// <summary>What changed in the last published bulletin of the same kind since it was published. What had changed in earlier ones by then, it has told.</summary>
-    private async Task<IReadOnlyList<Adjustment>> AdjustmentsAsync(Office office, Scorer scorer, Period period, CancellationToken ct)
+    /// <summary>
+    /// What changed since the last bulletin of the same kind was published: in the result it published, whose entries are those of its year, and in that
+    /// of the year before as it was then. What had changed by then, it has told.
+    /// </summary>
+    private async Task<IReadOnlyList<Adjustment>> AdjustmentsAsync(Office office, Scorer scorer, List<Period> earlier, CancellationToken ct)
     {
-        var earlier = (await ledger.PublishedAsync(office.Id, ct).ConfigureAwait(false)).Where(p => p.Kind == period.Kind && p.First < period.First).ToList();
         if (earlier.Count == 0)
         {
             return [];
         }
 
-        var last = earlier.Max();
-        var files = await ledger.BulletinFilesAsync(office.Id, last, ct).ConfigureAwait(false);
-        return files.TryGetValue(PublishedResult.FileName, out var kept) ? Adjustment.Between(last, PublishedResult.Read(kept), scorer.Score(last, last.Last)) : [];
+        var files = await ledger.BulletinFilesAsync(office.Id, earlier.Max(), ct).ConfigureAwait(false);
+        return [.. PublishedResult.FileNames.Where(files.ContainsKey).Select(name => PublishedResult.Read(files[name]))
+            .SelectMany(kept => Adjustment.Between(kept.Period, kept.Units, scorer.Score(kept.Period, kept.Period.Last)))];
     }
 
     private static IEnumerable<Period> MonthsOf(Office office, Period period, DateOnly asOf)
@@ -95,32 +115,32 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         }
     }
 
-    /// <summary>The plans of an office with the periods whose bulletins are due and were not made yet, oldest first.</summary>
+    /// <summary>The periods of an office whose bulletins are due and were not made yet with when they were due, by plan, oldest first.</summary>
     /// <param name="office">The office.</param>
     /// <param name="calendar">The working days.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IReadOnlyList<(BulletinPlan Plan, Period Period)>> DueAsync(Office office, WorkCalendar calendar, CancellationToken ct)
+    public async Task<IReadOnlyList<(Period Period, DateTimeOffset Due)>> DueAsync(Office office, WorkCalendar calendar, CancellationToken ct)
     {
-        var due = new List<(BulletinPlan, Period)>();
+        var all = new List<(Period, DateTimeOffset)>();
         if (office.Outgoing is null)
         {
-            return due;
+            return all;
         }
 
         var firstRun = await ledger.FirstRunAsync(ct).ConfigureAwait(false);
         var times = new BulletinClock(calendar);
         foreach (var plan in office.Bulletins)
         {
-            foreach (var period in times.DueSince(plan, firstRun, clock.GetUtcNow()))
+            foreach (var (period, due) in times.DueSince(plan, firstRun, clock.GetUtcNow()))
             {
                 if (await ledger.BulletinAsync(office.Id, period, ct).ConfigureAwait(false) is null)
                 {
-                    due.Add((plan, period));
+                    all.Add((period, due));
                 }
             }
         }
 
-        return due;
+        return all;
     }
 
     /// <summary>Queues the mails of a bulletin.</summary>
@@ -133,10 +153,16 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var outgoing = office.Outgoing ?? throw new InvalidOperationException("the office has no way out");
         var period = bulletin.Score.Period;
         var recipients = RecipientsOf(office, period.Kind, outgoing);
+        var today = OfficeTime.Day(clock.GetUtcNow());
+
         // An intermediate bulletin is told apart by its day and leaves the period's own one to come.
-        var name = bulletin.IsClosed ? period.ToString() : $"{period}/{bulletin.Score.AsOf:yyyy-MM-dd}";
-        var files = DigestFile.Of(office, bulletin, OfficeTime.Day(clock.GetUtcNow()));
-        var mails = recipients.Chunk(outgoing.RecipientsPerMail).Select((part, index) => Mail(office, outgoing, bulletin, files, name, index + 1, part)).ToList();
+        var name = bulletin.IsClosed ? period.ToString() : $"{period}/{today:yyyy-MM-dd}";
+        var files = DigestFile.Of(office, bulletin, today);
+
+        // The office's own files are kept whole; what others than the office get is written for units.
+        var told = recipients is [var only] && only == outgoing.From.Address ? bulletin : bulletin.ForUnits();
+        var sent = told == bulletin ? files : DigestFile.Of(office, told, today);
+        var mails = recipients.Chunk(outgoing.RecipientsPerMail).Select((part, index) => Mail(office, outgoing, told, sent, name, index + 1, part)).ToList();
         if (office.Notices.Statements && bulletin.IsClosed && period.Kind == PeriodKind.Month)
         {
             var commissions = (await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false)).Commissions;
@@ -144,7 +170,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         }
 
         var publication = bulletin.IsClosed
-            ? new Publication(period, [.. files.Select(f => (f.Name, f.Content)), (PublishedResult.FileName, PublishedResult.Write(bulletin.Score))], bulletin.Proposals)
+            ? new Publication(period, [.. files.Select(f => (f.Name, f.Content)), .. PublishedResult.FilesOf(bulletin)], bulletin.Proposals)
             : null;
         return await ledger.QueueBulletinAsync(office.Id, publication, mails, ct).ConfigureAwait(false) ? recipients : null;
     }

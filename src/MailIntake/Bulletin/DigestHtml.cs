@@ -173,7 +173,7 @@ public sealed class DigestHtml
     private static IEnumerable<string> Parts(UnitScore unit)
     {
         yield return $"报送 {unit.Submitted.Values.Sum()} 条";
-        yield return $"采用 {unit.Adopted.Values.Sum()} 条";
+        yield return $"采用 {unit.Adoptions} 条";
         foreach (var (section, points) in unit.Sections.Where(s => s.Value != 0))
         {
             yield return $"{Escape(section)} {ScoreTable.Points(points)} 分";
@@ -310,7 +310,7 @@ public sealed class DigestHtml
             html.Append($"<td style=\"{Cell}width:44%;\">");
             Bar((decimal)progress.OnTime.Count / commission.Units.Count, progress.OnTime.Count == commission.Units.Count ? Good : Behind);
             html.Append($"<span style=\"font-size:12px;color:{Faint};\">")
-                .AppendJoin("；", DigestPhrases.States(progress, bulletin.Score.AsOf).Select(s => $"{s.State} {s.Units.Count}：{Escape(OutcomeGroup.Names(s.Units))}")).Append("</span></td></tr>\n");
+                .AppendJoin("；", DigestPhrases.States(progress).Select(s => $"{s.State} {s.Units.Count}：{Escape(OutcomeGroup.Names(s.Units))}")).Append("</span></td></tr>\n");
         }
 
         End();
@@ -321,7 +321,7 @@ public sealed class DigestHtml
     {
         var months = bulletin.Months
             .Select(m => (m.Period.First.Month, Units: m.Groups.SelectMany(g => g.Units).Where(u => bulletin.Unit is null || u.Unit == bulletin.Unit).ToList()))
-            .Select(m => (m.Month, Submitted: m.Units.Sum(u => u.Submitted.Values.Sum()), Adopted: m.Units.Sum(u => u.Adopted.Values.Sum()))).ToList();
+            .Select(m => (m.Month, Submitted: m.Units.Sum(u => u.Submitted.Values.Sum()), Adopted: m.Units.Sum(u => u.Adoptions))).ToList();
         var most = months.Select(m => Math.Max(m.Submitted, m.Adopted)).DefaultIfEmpty(0).Max();
         if (months.Count < 2 || most == 0)
         {
@@ -390,7 +390,7 @@ public sealed class DigestHtml
             html.Append($"<tr><td align=\"left\" style=\"{Cell}font-size:12px;\">").Append(Escape(item.Number)).Append("<br>")
                 .Append($"{OfficeTime.Local(item.ReceivedAt):MM-dd HH:mm}<br>").Append(Escape(item.Unit ?? "单位不明")).Append("</td>");
             Text(item.Title);
-            html.Append($"<td align=\"left\" style=\"{Cell}\"><b>{item.Status.Label()}</b>：").Append(Escape(item.Reason)).Append("</td></tr>\n");
+            html.Append($"<td align=\"left\" style=\"{Cell}\"><b>{item.Status.Label()}</b>").Append(item.Reason.Length > 0 ? $"：{Escape(item.Reason)}" : "").Append("</td></tr>\n");
         }
 
         End();

@@ -2,6 +2,7 @@ using System.Globalization;
 using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
+using MailIntake.Mail;
 
 namespace MailIntake.Bulletin;
 
@@ -65,6 +66,10 @@ public sealed class DigestPhrases(Domain.Bulletin.Bulletin bulletin, Texts texts
         }
     }
 
+    /// <summary>Why a mailbox may no longer show a mail that nobody deleted, and what to change there; null where its provider shows everything.</summary>
+    /// <param name="mailbox">Its address.</param>
+    public static string? Hidden(string mailbox) => KnownProviders.OfAddress(mailbox)?.RecentOnlyHint is { } hint ? $"看不到的邮件如果没有人删除或移走：{hint}" : null;
+
     /// <summary>What each mailbox held in the period and what of it the ledger has, in a line each; then each day on which they do not agree.</summary>
     public static IEnumerable<string> Reconciled(Domain.Bulletin.Bulletin bulletin)
     {
@@ -72,22 +77,27 @@ public sealed class DigestPhrases(Domain.Bulletin.Bulletin bulletin, Texts texts
         {
             var counts = string.Join("、", Enum.GetValues<SubmissionStatus>().Select(s => (s, Count: box.Sum(d => d.Counts.GetValueOrDefault(s)))).Where(c => c.Count > 0).Select(c => $"{c.s.Label()} {c.Count}"));
             var gone = box.Sum(d => d.Gone);
-            yield return $"{box.Key}：信箱中 {box.Sum(d => d.Held)} 封{(gone > 0 ? $"，已从信箱删去 {gone} 封" : "")}；台账 {box.Sum(d => d.Counts.Values.Sum())} 件{(counts.Length > 0 ? $"（{counts}）" : "")}；"
+            yield return $"{box.Key}：信箱中 {box.Sum(d => d.Held)} 封{(gone > 0 ? $"，信箱中已看不到 {gone} 封" : "")}；台账 {box.Sum(d => d.Counts.Values.Sum())} 件{(counts.Length > 0 ? $"（{counts}）" : "")}；"
                 + (box.All(d => d.Difference == 0) ? "逐日相符。" : "有不符的日子：");
             foreach (var day in box.Where(d => d.Difference != 0))
             {
                 yield return day.Text;
             }
+
+            if (gone > 0 && Hidden(box.Key) is { } hint)
+            {
+                yield return hint;
+            }
         }
     }
 
     /// <summary>Where each unit of a commission stands: what they are called, and who they are; without those of which there are none.</summary>
-    public static IEnumerable<(string State, IReadOnlyList<string> Units)> States(CommissionProgress commission, DateOnly asOf)
+    public static IEnumerable<(string State, IReadOnlyList<string> Units)> States(CommissionProgress commission)
     {
         (string, IReadOnlyList<string>)[] states =
         [
             ("按时", commission.OnTime), ("逾期报送", commission.Late), ("待审", commission.Waiting),
-            (Domain.Time.OfficeTime.Day(commission.Commission.DueAt) <= asOf ? "未报" : "尚未报", commission.Open),
+            (commission.IsOver ? "未报" : "尚未报", commission.Open),
         ];
         return states.Where(s => s.Item2.Count > 0);
     }

@@ -124,7 +124,7 @@ public sealed class DigestSheets
             ],
             [.. units.Select(row => (object?[])
             [
-                row.Group, row.Unit.Rank, row.Unit.Unit, row.Unit.Category, row.Unit.Submitted.Values.Sum(), row.Unit.Adopted.Values.Sum(),
+                row.Group, row.Unit.Rank, row.Unit.Unit, row.Unit.Category, row.Unit.Submitted.Values.Sum(), row.Unit.Adoptions,
                 .. sections.Select(s => (object?)row.Unit.Sections.GetValueOrDefault(s)),
                 row.Unit.PeriodPoints, row.Unit.Total, row.Unit.StartingPoints, .. targets ? (object?[])[row.Unit.Target, row.Unit.Completion] : [],
                 string.Join("、", row.Unit.Outcomes.Select(OutcomeGroup.LabelOf)),
@@ -147,7 +147,7 @@ public sealed class DigestSheets
             [.. units.Select(row => (object?[])
             [
                 row.Group, row.Unit.Unit, .. kinds.Select(k => (object?)row.Unit.Submitted.GetValueOrDefault(k)), row.Unit.Submitted.Values.Sum(),
-                .. kinds.Select(k => (object?)row.Unit.Adopted.GetValueOrDefault(k)), row.Unit.Adopted.Values.Sum(),
+                .. kinds.Select(k => (object?)row.Unit.Adopted.GetValueOrDefault(k)), row.Unit.Adoptions,
                 .. events.Select(e => (object?)e.CountOf(row.Unit)), .. sections.Select(s => (object?)row.Unit.Sections.GetValueOrDefault(s)),
                 row.Unit.PeriodPoints, row.Unit.Total, row.Unit.Rank,
             ])]) { FrozenColumns = 2 };
@@ -158,7 +158,7 @@ public sealed class DigestSheets
         var months = bulletin.Months.Select(sheet => (sheet.Period, Units: UnitsOf(sheet))).ToList();
         (string Name, Func<UnitScore, object> Of)[] figures =
         [
-            ("得分", u => u.PeriodPoints), ("计数报送", u => u.Submitted.Values.Sum()), ("采用", u => u.Adopted.Values.Sum()),
+            ("得分", u => u.PeriodPoints), ("计数报送", u => u.Submitted.Values.Sum()), ("采用", u => u.Adoptions),
         ];
         return new Sheet(
             "各月",
@@ -182,7 +182,7 @@ public sealed class DigestSheets
                 var averages = groups.Select(g => month.Groups.FirstOrDefault(m => m.Group == g) is { Units.Count: > 0 } group
                     ? (object?)Math.Round(group.Units.Average(u => u.PeriodPoints), 2, MidpointRounding.AwayFromZero)
                     : null);
-                return (object?[])[$"{month.Period.First.Month}月", all.Sum(u => u.Submitted.Values.Sum()), all.Sum(u => u.Adopted.Values.Sum()), .. averages];
+                return (object?[])[$"{month.Period.First.Month}月", all.Sum(u => u.Submitted.Values.Sum()), all.Sum(u => u.Adoptions), .. averages];
             })]) { FrozenColumns = 1 };
     }
 
@@ -238,7 +238,7 @@ public sealed class DigestSheets
     private Sheet Commissions() => new(
         "约稿",
         [new("编号", 16), new("标题", 36), new("下发", 17, SheetFormat.Time), new("截止", 17, SheetFormat.Time), new("单位", 24), new("完成情况", 12)],
-        [.. bulletin.Commissions.SelectMany(c => DigestPhrases.States(c, score.AsOf).SelectMany(s => s.Units, (s, unit) => (object?[])
+        [.. bulletin.Commissions.SelectMany(c => DigestPhrases.States(c).SelectMany(s => s.Units, (s, unit) => (object?[])
         [
             c.Commission.Number, c.Commission.Title, OfficeTime.Local(c.Commission.IssuedAt).DateTime, OfficeTime.Local(c.Commission.DueAt).DateTime, unit, s.State,
         ]))]) { FrozenColumns = 2 };
@@ -291,7 +291,7 @@ public sealed class DigestSheets
     private Sheet Received() => new(
         "收件对数",
         [
-            new("信箱", 28), new("日期", 12, SheetFormat.Date), Number("信箱中", 9), Number("已从信箱删去", 13), .. Enum.GetValues<SubmissionStatus>().Select(s => Number(s.Label())),
+            new("信箱", 28), new("日期", 12, SheetFormat.Date), Number("信箱中", 9), Number("信箱中已看不到", 13), .. Enum.GetValues<SubmissionStatus>().Select(s => Number(s.Label())),
             Number("差", 7), new("没有收到的邮件（文件夹和 UID）", 40),
         ],
         [.. bulletin.Received.Select(d => (object?[])

@@ -71,7 +71,7 @@ public static class DigestText
             Heading(TextKey.HeadingCommissions);
             foreach (var commission in bulletin.Commissions)
             {
-                var states = DigestPhrases.States(commission, score.AsOf).Select(s => $"{s.State} {s.Units.Count}（{OutcomeGroup.Names(s.Units)}）");
+                var states = DigestPhrases.States(commission).Select(s => $"{s.State} {s.Units.Count}（{OutcomeGroup.Names(s.Units)}）");
                 text.WriteLine(TextTable.Safe($"{commission.Commission.Number}《{commission.Commission.Title}》 {NoticeMail.Deadline(commission.Commission.DueAt)}截止：{string.Join("，", states)}"));
             }
         }
@@ -81,7 +81,7 @@ public static class DigestText
             Heading(TextKey.HeadingUncounted);
             foreach (var item in bulletin.Uncounted)
             {
-                text.WriteLine(TextTable.Safe($"{item.Number} {OfficeTime.Local(item.ReceivedAt):MM-dd} {item.Unit ?? "单位不明"}《{item.Title}》 {item.Status.Label()}：{item.Reason}"));
+                text.WriteLine(TextTable.Safe($"{item.Number} {OfficeTime.Local(item.ReceivedAt):MM-dd} {item.Unit ?? "单位不明"}《{item.Title}》 {item.Status.Label()}{(item.Reason.Length > 0 ? $"：{item.Reason}" : "")}"));
             }
         }
 

@@ -86,10 +86,10 @@ public static class NoticeDocument
             targets ? [.. columns, ("完成率", 14, true)] : columns,
             [.. group.Units.Select(u => (IReadOnlyList<string>)
             [
-                u.Rank.ToString(CultureInfo.InvariantCulture), u.Unit, Sum(u.Submitted), Sum(u.Adopted), ScoreTable.Points(u.PeriodPoints), ScoreTable.Points(u.Total),
+                Number(u.Rank), u.Unit, Number(u.Submitted.Values.Sum()), Number(u.Adoptions), ScoreTable.Points(u.PeriodPoints), ScoreTable.Points(u.Total),
                 .. targets ? (string[])[u.Completion is { } c ? $"{(c * 100).ToString("0.##", CultureInfo.InvariantCulture)}%" : "—"] : [],
             ])]);
     }
 
-    private static string Sum(IReadOnlyDictionary<string, int> counts) => counts.Values.Sum().ToString(CultureInfo.InvariantCulture);
+    private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

@@ -76,7 +76,7 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
         return texts.Fill(
             TextKey.NoticeCompared, ("previous", previous.Label),
             ("submitted", Change(units.Sum(u => u.Submitted.Values.Sum()) - before.Sum(u => u.Submitted.Values.Sum()))),
-            ("adopted", Change(units.Sum(u => u.Adopted.Values.Sum()) - before.Sum(u => u.Adopted.Values.Sum()))));
+            ("adopted", Change(units.Sum(u => u.Adoptions) - before.Sum(u => u.Adoptions))));
     }
 
     private string Change(int difference) => difference == 0
@@ -173,13 +173,13 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
 
     private IEnumerable<string> Adoptions()
     {
-        var adopting = units.Where(u => u.Adopted.Values.Sum() > 0).OrderByDescending(u => u.Adopted.Values.Sum()).ToList();
+        var adopting = units.Where(u => u.Adoptions > 0).OrderByDescending(u => u.Adoptions).ToList();
         var adopted = bulletin.EventColumns.Where(c => c.IsAdoption).Select(c => (c.Channel, Count: units.Sum(c.CountOf))).Where(c => c.Count > 0).ToList();
         yield return adopted.Count == 0
             ? texts.Fill(TextKey.NoticeAdoptedNone, ("period", period))
             : texts.Fill(
                 TextKey.NoticeAdopted, ("adopted", adopted.Sum(c => c.Count)), ("channels", string.Join("、", adopted.Select(c => texts.Fill(TextKey.NoticeChannel, ("channel", c.Channel ?? ""), ("count", c.Count))))),
-                ("units", Names([.. adopting.Select(u => texts.Fill(TextKey.NoticeUnitAdopted, ("unit", u.Unit), ("count", u.Adopted.Values.Sum())))])));
+                ("units", Names([.. adopting.Select(u => texts.Fill(TextKey.NoticeUnitAdopted, ("unit", u.Unit), ("count", u.Adoptions)))])));
         var others = bulletin.EventColumns.Where(c => !c.IsAdoption).Select(c => (Column: c, Count: units.Sum(c.CountOf))).Where(c => c.Count > 0).ToList();
         if (others.Count > 0)
         {
@@ -197,7 +197,7 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
     private string Commission(CommissionProgress progress)
     {
         (TextKey, IReadOnlyList<string>)[] others =
-            [(TextKey.NoticeCommissionLate, progress.Late), (TextKey.NoticeCommissionWaiting, progress.Waiting), (TextKey.NoticeCommissionOpen, progress.Open)];
+            [(TextKey.NoticeCommissionLate, progress.Late), (TextKey.NoticeCommissionWaiting, progress.Waiting), (progress.IsOver ? TextKey.NoticeCommissionOpen : TextKey.NoticeCommissionExpected, progress.Open)];
         var commission = progress.Commission;
         return texts.Fill(
             TextKey.NoticeCommission, ("title", commission.Title), ("number", commission.Number), ("due", NoticeMail.Deadline(commission.DueAt)), ("count", commission.Units.Count),

@@ -2,29 +2,42 @@ using System.Text;
 using System.Text.Json;
 using MailIntake.Commands;
 using MailIntake.Domain.Score;
+using MailIntake.Domain.Time;
 
 namespace MailIntake.Bulletin;
 
-/// <summary>The result of a published bulletin as it is kept: the JSON that <c>score --json</c> printed on that day.</summary>
+/// <summary>
+/// The results that are kept with a published bulletin, each the JSON that <c>score --json</c> printed on that day: its own, and that of the year
+/// before as it was then.
+/// </summary>
 internal static class PublishedResult
 {
-    /// <summary>The name of the file that keeps it.</summary>
-    public const string FileName = "score.json";
+    private const string Own = "score.json", YearBefore = "score-year-before.json";
 
-    /// <summary>Writes a result.</summary>
-    public static byte[] Write(ScoreSheet score)
+    /// <summary>The names of the files that keep them.</summary>
+    public static readonly IReadOnlyList<string> FileNames = [YearBefore, Own];
+
+    /// <summary>The files of a bulletin that is published.</summary>
+    public static IEnumerable<(string Name, byte[] Content)> FilesOf(Domain.Bulletin.Bulletin bulletin) =>
+        bulletin.YearBefore is { } before ? [(Own, Write(bulletin.Score)), (YearBefore, Write(before))] : [(Own, Write(bulletin.Score))];
+
+    private static byte[] Write(ScoreSheet score)
     {
         using var text = new StringWriter();
         JsonOutput.WriteLine(text, json => ScoreJson.Write(json, score));
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>Each unit's total and entries.</summary>
-    public static IReadOnlyDictionary<string, (decimal Total, IReadOnlyList<ScoreEntry> Entries)> Read(byte[] json)
+    /// <summary>The period of a kept result, and each unit's total and entries.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static (Period Period, IReadOnlyDictionary<string, (decimal Total, IReadOnlyList<ScoreEntry> Entries)> Units) Read(byte[] json)
     {
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.GetProperty("groups").EnumerateArray().SelectMany(g => g.GetProperty("units").EnumerateArray())
-            .ToDictionary(u => u.GetProperty("unit").GetString()!, u => (u.GetProperty("total").GetDecimal(), Entries(u)), StringComparer.Ordinal);
+        var root = document.RootElement;
+        return (
+            Period.TryParse(root.GetProperty("period").GetString(), out var period) ? period : throw new FormatException("the kept result names no period"),
+            root.GetProperty("groups").EnumerateArray().SelectMany(g => g.GetProperty("units").EnumerateArray())
+                .ToDictionary(u => u.GetProperty("unit").GetString()!, u => (u.GetProperty("total").GetDecimal(), Entries(u)), StringComparer.Ordinal));
     }
 
     private static IReadOnlyList<ScoreEntry> Entries(JsonElement unit) =>

@@ -32,6 +32,11 @@ internal static class DemoCommand
         var folder = new DemoFolder();
         var context = given with { Folders = folder.Folders, Clock = new ShiftedTimeProvider(Now) };
         var output = context.Output;
+        if (given.Clock != TimeProvider.System)
+        {
+            given.Error.WriteLine($"演示的邮件有自己的日子，按 {Now:yyyy-MM-dd HH:mm} 运行，--now 在这里不起作用");
+        }
+
         output.WriteLine($"样例邮件 {folder.Mails.Count} 封，演示的时间是 {Now:yyyy-MM-dd HH:mm}，全部在临时文件夹 {folder.Root} 里进行");
         var configuration = context.Configuration();
         await using var services = new ServiceCollection().AddWorker(context, configuration).BuildServiceProvider();
@@ -49,7 +54,7 @@ internal static class DemoCommand
             output.WriteLine();
             output.WriteLine($"════ {office.Name} ════");
             WriteDecisions(output, await ledger.SubmissionsAsync(office.Id, Month, ct));
-            var bulletin = await desk.MakeAsync(office, Month, Month.Last, ct);
+            var bulletin = await desk.MakeAsync(office, Month, ct);
             output.WriteLine();
             ScoreTable.Write(output, office.Name, bulletin.Score, top: 6);
             var into = Path.Combine(folder.Root, "通报", office.Id);
@@ -98,11 +103,8 @@ internal static class DemoCommand
             var decision = Ledger.Decision(row);
             table.Add(
                 $"{OfficeTime.Local(submission.ReceivedAt):MM-dd HH:mm}", decision.Unit ?? "—", decision.Kind ?? "—", decision.Words, decision.Status.Label(),
-                Short(decision.Title ?? Ledger.Subject(submission, decision.Status), 22), Short(DecisionText.Why(decision), 40));
+                ShortText.Of(decision.Title ?? Ledger.Subject(submission, decision.Status), 23), ShortText.Of(DecisionText.Why(decision), 41));
         }
 
         table.WriteTo(output);
-    }
-
-    private static string Short(string text, int length) => text.Length > length ? $"{text[..length]}…" : text;
-}
+    }}

@@ -35,9 +35,14 @@ internal static class DigestCommand
         var ledger = services.GetRequiredService<Ledger>();
         var desk = services.GetRequiredService<BulletinDesk>();
         var today = OfficeTime.Day(context.Clock.GetUtcNow());
-        var bulletin = await desk.MakeAsync(office, period, period.Last < today ? period.Last : today, ct);
+        var bulletin = await desk.MakeAsync(office, period, ct);
         var target = folder ?? Path.Combine(context.Folders.Data, "bulletins", office.Id, period.ToString());
         DurableFile.CreateDirectory(target);
+        if (period.Last == today)
+        {
+            context.Error.WriteLine($"{period.Label}到今天 24 时才结束：现在做的是截至昨天的阶段通报，期满的通报明天起再做");
+        }
+
         if (bulletin.IsClosed && await ledger.BulletinAsync(id, period, ct) is { } row)
         {
             context.Error.WriteLine($"这一期已于 {OfficeTime.Local(row.MadeAt):yyyy-MM-dd HH:mm} 发布，写出的是发布时的文件；此后的补登和改判列在下一期的调整里");

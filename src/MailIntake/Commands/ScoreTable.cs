@@ -27,7 +27,7 @@ internal static class ScoreTable
             {
                 object[] cells =
                 [
-                    unit.Rank, unit.Unit, unit.Category, unit.Submitted.Values.Sum(), unit.Adopted.Values.Sum(),
+                    unit.Rank, unit.Unit, unit.Category, unit.Submitted.Values.Sum(), unit.Adoptions,
                     .. sections.Select(s => Points(unit.Sections[s])), Points(unit.PeriodPoints), Points(unit.Total),
                 ];
                 table.Add(ranksByCompletion ? [.. cells, unit.Completion is { } completion ? $"{Points(completion * 100)}%" : "—"] : cells);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using MailIntake.Bulletin;
 using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
@@ -228,8 +229,13 @@ internal static class StatusCommand
             var days = status.Days.Where(d => d.Mailbox == address).ToList();
             var alone = status.LeftAlone.GetValueOrDefault(address);
             output.WriteLine(TextTable.Safe(
-                $"  {address}：{OfficeTime.Local(row!.ReconciledAt!.Value):yyyy-MM-dd HH:mm} 核对，信箱中 {days.Sum(d => d.Held)} 封，已从信箱删去 {days.Sum(d => d.Gone)} 封，"
+                $"  {address}：{OfficeTime.Local(row!.ReconciledAt!.Value):yyyy-MM-dd HH:mm} 核对，信箱中 {days.Sum(d => d.Held)} 封，信箱中已看不到 {days.Sum(d => d.Gone)} 封，"
                 + $"台账 {days.Sum(d => d.Counts.Values.Sum())} 件{(alone > 0 ? $"，垃圾箱里陌生人的 {alone} 封没有收" : "")}；{(days.TrueForAll(d => d.Difference == 0) ? "逐日相符" : "有不符的日子")}"));
+            if (days.Exists(d => d.Gone > 0) && DigestPhrases.Hidden(address) is { } hint)
+            {
+                output.WriteLine($"    {hint}");
+            }
+
             foreach (var day in Shown(status, address, days: 7))
             {
                 output.WriteLine(TextTable.Safe($"    {day.Text}"));

@@ -19,30 +19,44 @@ public sealed partial class BulletinClock(WorkCalendar calendar)
             ? null
             : $"“{cron}”不是发送时间；请写 first-working-day 08:30（期满后第一个工作日）、day 3 08:30（期满后次月 3 日），或 Quartz cron 表达式（秒 分 时 日 月 周）";
 
-    /// <summary>When the bulletin of a period is due: the plan's first time after the period's end; null for a cron expression that never fires again.</summary>
+    /// <summary>
+    /// When the bulletin of a period is due: the plan's first time after the period's end, at the same hour of the next working day where people do not
+    /// work on that day; null for a cron expression that never fires again.
+    /// </summary>
     public DateTimeOffset? DueAt(BulletinPlan plan, Period period)
+    {
+        if (PlannedAt(plan, period) is not { } planned)
+        {
+            return null;
+        }
+
+        var local = OfficeTime.Local(planned);
+        return OfficeTime.Start(calendar.FirstWorkday(DateOnly.FromDateTime(local.DateTime))) + local.TimeOfDay;
+    }
+
+    private static DateTimeOffset? PlannedAt(BulletinPlan plan, Period period)
     {
         var end = period.Next.First;
         if (TryParseNamed(plan.Cron, out var day, out var time))
         {
-            return new DateTimeOffset((day is { } number ? end.AddDays(number - 1) : calendar.FirstWorkday(end)).ToDateTime(time), OfficeTime.Offset);
+            return new DateTimeOffset(end.AddDays((day ?? 1) - 1).ToDateTime(time), OfficeTime.Offset);
         }
 
         // The moment of the period's end itself may be the due time.
         return new CronExpression(plan.Cron, Zone).GetNextValidTimeAfter(OfficeTime.Start(end).AddSeconds(-1));
     }
 
-    /// <summary>The periods whose bulletins are due by now and that had not ended before the first run, oldest first.</summary>
+    /// <summary>The periods whose bulletins are due by now and that had not ended before the first run, oldest first, with when they were due.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="firstRun">When the worker first ran: what had ended before is never sent by itself.</param>
     /// <param name="now">The present instant.</param>
-    public IEnumerable<Period> DueSince(BulletinPlan plan, DateTimeOffset firstRun, DateTimeOffset now)
+    public IEnumerable<(Period Period, DateTimeOffset Due)> DueSince(BulletinPlan plan, DateTimeOffset firstRun, DateTimeOffset now)
     {
         for (var period = Period.Containing(plan.Kind, OfficeTime.Day(firstRun)); OfficeTime.Start(period.Next.First) <= now; period = period.Next)
         {
             if (DueAt(plan, period) is { } due && due <= now)
             {
-                yield return period;
+                yield return (period, due);
             }
         }
     }
@@ -63,17 +77,15 @@ public sealed partial class BulletinClock(WorkCalendar calendar)
     }
 
     /// <summary>
-    /// The Quartz expression by which the worker wakes up for a plan. What depends on working days wakes up daily at the time; whether anything
+    /// The Quartz expression by which the worker wakes up for a plan: daily at its time, since the day depends on working days. Whether anything
     /// is due is then decided by <see cref="DueSince"/>, and what was made before is not made again.
     /// </summary>
     public static string WakeUp(BulletinPlan plan)
     {
-        if (!TryParseNamed(plan.Cron, out var day, out var time))
-        {
-            return plan.Cron;
-        }
-
-        return $"0 {time.Minute} {time.Hour} {day?.ToString(CultureInfo.InvariantCulture) ?? "*"} * ?";
+        var time = TryParseNamed(plan.Cron, out _, out var named)
+            ? $"0 {named.Minute} {named.Hour}"
+            : string.Join(' ', plan.Cron.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(3)); // seconds, minutes, hours
+        return $"{time} * * ?";
     }
 
     private static bool TryParseNamed(string cron, out int? day, out TimeOnly time)

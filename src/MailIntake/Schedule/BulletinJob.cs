@@ -13,6 +13,7 @@ namespace MailIntake.Schedule;
 /// </summary>
 /// <param name="bulletins">Knows what is due.</param>
 /// <param name="poller">Reads the office's mailboxes first, since mails of the last minutes count too.</param>
+/// <param name="reading">Reads what of those mails needs a program of others: a report in review is missing from the count.</param>
 /// <param name="imports">Takes in the files that lie ready, for the same reason.</param>
 /// <param name="configuration">The configuration in force.</param>
 /// <param name="polls">The scheduler of the outbox.</param>
@@ -20,7 +21,7 @@ namespace MailIntake.Schedule;
 /// <param name="log">The log.</param>
 [DisallowConcurrentExecution]
 public sealed partial class BulletinJob(
-    DueBulletins bulletins, MailboxPoller poller, ImportWatch imports, ConfigurationStore configuration, [FromKeyedServices(WorkerSchedule.Polls)] IScheduler polls, TimeProvider clock,
+    DueBulletins bulletins, MailboxPoller poller, LateReading reading, ImportWatch imports, ConfigurationStore configuration, [FromKeyedServices(WorkerSchedule.Polls)] IScheduler polls, TimeProvider clock,
     ILogger<BulletinJob> log) : IJob
 {
     /// <summary>The key of the office's id in the job's data.</summary>
@@ -59,13 +60,15 @@ public sealed partial class BulletinJob(
     /// <returns>False where something is due and could not be queued yet.</returns>
     private async Task<bool> QueueAsync(Configuration.Office office, CancellationToken ct)
     {
-        if (!await bulletins.AnyAsync(office, ct).ConfigureAwait(false))
+        var (ready, waiting) = await bulletins.DueAsync(office, ct).ConfigureAwait(false);
+        if (ready.Count == 0)
         {
-            return true;
+            return !waiting;
         }
 
         await imports.TakeInAsync(ct).ConfigureAwait(false);
         await Task.WhenAll(configuration.Current.MailboxesOf(office).Select(m => poller.PollAsync(m.Address, null, ct))).ConfigureAwait(false);
+        await reading.RunAsync(ct).ConfigureAwait(false);
         var complete = await bulletins.QueueAsync(office, ct).ConfigureAwait(false);
         await polls.TriggerJob(WorkerSchedule.OutboxKey, [], ct).ConfigureAwait(false);
         return complete;

@@ -8,7 +8,8 @@ namespace MailIntake.Schedule;
 
 /// <summary>
 /// Queues the bulletins that are due. A bulletin waits until every mailbox of its office has been read after the period's end, since mails
-/// that arrived while nobody looked count too; a mailbox that stays out of reach for a day holds it up no longer and is named in it.
+/// that arrived while nobody looked count too; a mailbox that stays out of reach for a day holds it up no longer and is named in it. It goes out on its own
+/// day, a working one, at the plan's time; one that is late waits for people to be at work.
 /// </summary>
 /// <param name="configuration">The configuration in force.</param>
 /// <param name="desk">Makes and queues bulletins.</param>
@@ -21,12 +22,19 @@ public sealed partial class DueBulletins(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
-    /// <summary>True where a bulletin of the office is due and not made.</summary>
-    public async Task<bool> AnyAsync(Office office, CancellationToken ct) =>
-        (await desk.DueAsync(office, configuration.Current.Calendar, ct).ConfigureAwait(false)).Count > 0;
+    /// <summary>The bulletins of an office that are due, not made and may go out now, with when they were due; and whether others wait for people to be at work.</summary>
+    public async Task<(IReadOnlyList<(Period Period, DateTimeOffset Due)> Ready, bool Waiting)> DueAsync(Office office, CancellationToken ct)
+    {
+        var calendar = configuration.Current.Calendar;
+        var hours = new WorkHours(calendar, office.Notices.WorkStart, office.Notices.WorkEnd);
+        var now = clock.GetUtcNow();
+        var due = await desk.DueAsync(office, calendar, ct).ConfigureAwait(false);
+        var ready = due.Where(d => OfficeTime.Day(d.Due) == OfficeTime.Day(now) || hours.Contains(now)).ToList();
+        return (ready, ready.Count < due.Count);
+    }
 
     /// <summary>Queues what is due of an office.</summary>
-    /// <returns>False where a bulletin still waits for a mailbox to be read.</returns>
+    /// <returns>False where a bulletin still waits, for a mailbox to be read or for people to be at work.</returns>
     public async Task<bool> QueueAsync(Office office, CancellationToken ct)
     {
         var snapshot = configuration.Current;
@@ -35,19 +43,19 @@ public sealed partial class DueBulletins(
             return false;
         }
 
-        var times = new BulletinClock(snapshot.Calendar);
-        var complete = true;
-        foreach (var (plan, period) in await desk.DueAsync(office, snapshot.Calendar, ct).ConfigureAwait(false))
+        var (ready, waiting) = await DueAsync(office, ct).ConfigureAwait(false);
+        var complete = !waiting;
+        foreach (var (period, due) in ready)
         {
             var unread = await UnreadAsync(snapshot, office, period, ct).ConfigureAwait(false);
-            if (unread.Count > 0 && clock.GetUtcNow() < times.DueAt(plan, period) + Patience)
+            if (unread.Count > 0 && clock.GetUtcNow() < due + Patience)
             {
                 LogWaiting(office.Id, period.ToString(), string.Join("、", unread));
                 complete = false;
                 continue;
             }
 
-            var bulletin = await desk.MakeAsync(office, period, period.Last, ct).ConfigureAwait(false);
+            var bulletin = await desk.MakeAsync(office, period, ct).ConfigureAwait(false);
             if (unread.Count > 0)
             {
                 bulletin = bulletin with { Notice = $"期满后未能读取信箱 {string.Join("、", unread)}，其中的来稿可能没有全部计入" };

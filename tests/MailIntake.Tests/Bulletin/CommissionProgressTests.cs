@@ -51,7 +51,21 @@ public sealed class CommissionProgressTests
     public void A_period_has_the_commissions_that_were_open_in_it(string period, string asOf, int count)
     {
         Assert.True(Period.TryParse(period, out var of));
-        Assert.Equal(count, CommissionProgress.OfPeriod(of, DateOnly.Parse(asOf), Ledger, "不涉及").Count);
+        Assert.Equal(count, CommissionProgress.OfPeriod(of, DateOnly.Parse(asOf), Ledger, "不涉及", At(30, 23).AddYears(1)).Count);
+    }
+
+    [Fact]
+    public void Who_has_not_answered_has_missed_it_only_once_the_deadline_has_passed()
+    {
+        // Due on the 20th at 17:00. A bulletin made that morning is as of the 20th, and the day is not over.
+        Assert.True(Period.TryParse("2023-06", out var june));
+        CommissionProgress On(string asOf, DateTimeOffset now) => Assert.Single(CommissionProgress.OfPeriod(june, DateOnly.Parse(asOf), Ledger, "不涉及", now));
+
+        Assert.False(On("2023-06-19", At(30, 9)).IsOver);
+        Assert.False(On("2023-06-20", At(20, 10)).IsOver);
+        Assert.True(On("2023-06-20", At(20, 17)).IsOver);
+        Assert.True(On("2023-06-30", At(30, 9)).IsOver);
+        Assert.True(On("2023-06-30", At(30, 9)).For("戊")!.IsOver);
     }
 
     [Fact]

@@ -134,6 +134,17 @@ public sealed class DigestFilesTests(DemoDigests demo) : IClassFixture<DemoDiges
     }
 
     [Fact]
+    public void A_text_too_long_for_a_cell_is_not_cut_in_the_middle_of_a_character()
+    {
+        // A cell holds 32767 code units. One letter and 17000 times U+20BB7, which is two: before the ellipsis there is room for 32766, the letter and 16382 of them.
+        var bytes = XlsxWriter.Write("", "", [new MailIntake.Documents.Writing.Sheet("表", [new SheetColumn("列", 10)], [["a" + string.Concat(Enumerable.Repeat("𠮷", 17000))]])]);
+        using var workbook = SpreadsheetDocument.Open(new MemoryStream(bytes), false);
+
+        var text = workbook.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Cell>().Last().InnerText;
+        Assert.Equal($"a{string.Concat(Enumerable.Repeat("𠮷", 16382))}…", text);
+    }
+
+    [Fact]
     public void A_row_is_as_high_as_its_longest_text_needs()
     {
         // A column of 11 has room for 10 widths, five characters a line: 12 characters are three lines, of 15 points and 2 more.

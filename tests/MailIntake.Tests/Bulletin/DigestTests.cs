@@ -1,3 +1,4 @@
+using DocumentFormat.OpenXml.Packaging;
 using MailIntake.Bulletin;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
@@ -66,12 +67,56 @@ public sealed class DigestTests
         foreach (var form in new[] { DigestHtml.Write(bulletin, ShippedTexts.Read()), DigestText.Write(bulletin, ShippedTexts.Read()) })
         {
             Assert.Contains("收件对数", form);
-            Assert.Contains("a@126.com：信箱中 7 封，已从信箱删去 1 封；台账 7 件（计数 5、重复 1、待审 1）；有不符的日子：", form);
+            Assert.Contains("a@126.com：信箱中 7 封，信箱中已看不到 1 封；台账 7 件（计数 5、重复 1、待审 1）；有不符的日子：", form);
             Assert.Contains("2023-06-06：信箱中 3 封，台账 2 件（计数 2），差 1；INBOX 中没有收到的 UID：17", form);
             Assert.DoesNotContain("2023-06-05", form);
+            Assert.Contains("看不到的邮件如果没有人删除或移走：网易邮箱默认只让程序收取最近 30 天的邮件", form);
         }
 
         Assert.DoesNotContain("收件对数", DigestHtml.Write(bulletin.For("甲单位", []), ShippedTexts.Read()));
+    }
+
+    [Fact]
+    public void What_waits_for_a_person_goes_to_units_without_the_suspicion_and_the_mailboxes_are_the_offices_own()
+    {
+        var bulletin = Make("甲单位", Item("待审的", SubmissionStatus.Review, "疑似抄袭，相同的段落：别家的话"), Item("不计的", SubmissionStatus.NotCounted, "会议消息")) with
+        {
+            Received = [new ReconciledDay("a@126.com", "2023-06-05", 2, 0, new Dictionary<SubmissionStatus, int> { [SubmissionStatus.Review] = 1, [SubmissionStatus.NotCounted] = 1 }, [])],
+        };
+        string[] Forms(Domain.Bulletin.Bulletin of) => [DigestHtml.Write(of, ShippedTexts.Read()), DigestText.Write(of, ShippedTexts.Read()), SheetsOf(of)];
+
+        Assert.All(Forms(bulletin), form => Assert.Contains("疑似抄袭，相同的段落：别家的话", form));
+        Assert.All(Forms(bulletin), form => Assert.Contains("a@126.com", form));
+        foreach (var form in (string[])[.. Forms(bulletin.ForUnits()), .. Forms(bulletin.For("甲单位", []))])
+        {
+            Assert.DoesNotContain("疑似", form);
+            Assert.DoesNotContain("a@126.com", form);
+            Assert.Contains("待审的", form);
+            Assert.Contains("会议消息", form);
+        }
+
+        Assert.Contains("<b>待审</b></td>", DigestHtml.Write(bulletin.ForUnits(), ShippedTexts.Read()));
+        Assert.EndsWith("《待审的》 待审", DigestText.Write(bulletin.ForUnits(), ShippedTexts.Read()).Split('\n').Single(l => l.Contains("待审的", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(200, 200)] // as long as is shown
+    [InlineData(4_000_000, 199)] // 198 code units of 99 characters, since the 100th does not fit beside the ellipsis
+    public void A_title_is_bounded_in_every_form_and_no_character_is_cut_in_half(int length, int shown)
+    {
+        // U+20BB7 is two UTF-16 code units.
+        var title = string.Concat(Enumerable.Repeat("𠮷", length / 2));
+        var bulletin = Make("甲单位", Item(title, SubmissionStatus.Review));
+
+        Assert.Equal(shown, Assert.Single(bulletin.Uncounted).Title.Length);
+        Assert.DoesNotContain('\uFFFD', SheetsOf(bulletin));
+        Assert.InRange(DigestHtml.Write(bulletin, ShippedTexts.Read()).Length, 1, 50_000);
+    }
+
+    private static string SheetsOf(Domain.Bulletin.Bulletin bulletin)
+    {
+        using var workbook = SpreadsheetDocument.Open(new MemoryStream(DigestSheets.Write(bulletin, ShippedTexts.Read())), false);
+        return string.Join('\n', workbook.WorkbookPart!.WorksheetParts.Select(p => p.Worksheet.InnerText));
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class NoticeTextTests
         Completion = completion,
         Submitted = new Dictionary<string, int> { ["简讯"] = submitted },
         Adopted = new Dictionary<string, int> { ["简讯"] = events.Where(e => e.Item == "采用").Sum(e => e.Count) },
+        Adoptions = events.Where(e => e.Item == "采用").Sum(e => e.Count),
         Events = events,
         Quotas = quota is { } q ? [new QuotaProgress("月报送", "2023-06", q.Required, q.Actual, q.Closed)] : [],
         Sections = new Dictionary<string, decimal>(),
@@ -207,11 +208,15 @@ public sealed class NoticeTextTests
     public void A_commission_is_told_by_who_has_answered_it()
     {
         var commission = new Commission("YG-1", "防汛工作", ["甲", "乙", "丙", "丁"], OfficeTime.Start(June.First), OfficeTime.Start(new DateOnly(2023, 6, 21)).AddSeconds(-1));
-        var text = Say(Sheet(June, Unit("甲", 1, 0)), [new CommissionProgress(commission, ["甲"], ["乙"], ["丙"], ["丁"])], null);
+        var text = Say(Sheet(June, Unit("甲", 1, 0)), [new CommissionProgress(commission, ["甲"], ["乙"], ["丙"], ["丁"]) { IsOver = true }], null);
         Assert.Contains("约稿“防汛工作”（YG-1，2023年6月20日24时截止）：布置4个单位，按时报送1个，逾期报送1个（乙），待审1个（丙），未报1个（丁）。", text);
 
         text = Say(Sheet(June, Unit("甲", 1, 0)), [new CommissionProgress(commission with { DueAt = OfficeTime.Start(June.First).AddHours(17) }, ["甲", "乙", "丙", "丁"], [], [], [])], null);
         Assert.Contains("（YG-1，2023年6月1日17:00截止）：布置4个单位，按时报送4个。", text);
+
+        // Due after the bulletin: nobody is blamed yet.
+        text = Say(Sheet(June, Unit("甲", 1, 0)), [new CommissionProgress(commission with { DueAt = OfficeTime.Start(new DateOnly(2023, 7, 11)).AddSeconds(-1) }, ["甲"], [], [], ["乙", "丙", "丁"])], null);
+        Assert.Contains("（YG-1，2023年7月10日24时截止）：布置4个单位，按时报送1个，尚未报3个（乙、丙、丁）。", text);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MailIntake.Mail.Mime;
 
 namespace MailIntake.Tests.Bulletin;
@@ -36,6 +37,28 @@ public sealed class PublishingTests
         // Told once: August's bulletin compares with what July published.
         await DigestAsync(place, "2023-08", "2023-09-01T08:30:00+08:00", "third");
         Assert.DoesNotContain("对已通报结果的调整", await File.ReadAllTextAsync(Path.Combine(place["third"], "digest.html")));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task What_comes_for_the_year_before_is_an_adjustment_of_the_next_bulletin_and_told_once()
+    {
+        using var place = new Workplace();
+        await DigestAsync(place, "2023-12", "2024-01-02T08:30:00+08:00", "december", "--send");
+
+        // 第九条（二）1: 5 points each. Nothing was reported, which costs no more than the base: 国投集团's 2023 was published as 0.
+        await ImportAsync(place, "january.csv", "2023-12-10,国投集团,采用,市级刊物,简讯,甲\n");
+        await DigestAsync(place, "2024-01", "2024-02-01T08:30:00+08:00", "january", "--send");
+        await ImportAsync(place, "february.csv", "2023-12-20,国投集团,采用,市级刊物,简讯,乙\n");
+        await DigestAsync(place, "2024-02", "2024-03-01T08:30:00+08:00", "february", "--send");
+        await DigestAsync(place, "2024-03", "2024-04-01T08:30:00+08:00", "march", "--send");
+
+        // Unit, as published or told last, as it is now, what came.
+        Assert.Contains("国投集团（2023年12月）05增：2023-12-10 信息刊物采用（市级刊物简讯）（第九条（二）1）5分", Plain("january"));
+        Assert.Contains("国投集团（2023年12月）510增：2023-12-20 信息刊物采用（市级刊物简讯）（第九条（二）1）5分", Plain("february"));
+        Assert.DoesNotContain("2023-12-10", Plain("february"));
+        Assert.DoesNotContain("对已通报结果的调整", Plain("march"));
+
+        string Plain(string folder) => Regex.Replace(File.ReadAllText(Path.Combine(place[folder], "digest.html")), "<[^>]*>|\n", "");
     }
 
     [Fact(Timeout = 300_000)]

@@ -1,3 +1,4 @@
+using DocumentFormat.OpenXml.Packaging;
 using MailIntake.Mail.Mime;
 
 namespace MailIntake.Tests.Commands;
@@ -25,17 +26,49 @@ public sealed class DigestCommandTests
         Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"));
     }
 
-    [Fact(Timeout = 300_000)]
-    public async Task A_digest_sent_before_the_period_has_ended_leaves_the_periods_own_to_come()
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-06-15T10:00:00")]
+    [InlineData("2023-06-30T10:00:00")] // on its last day units may still report until midnight
+    public async Task A_digest_sent_before_the_period_has_ended_leaves_the_periods_own_to_come(string before)
     {
         using var place = new Workplace();
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "statements: true\n");
+        File.WriteAllText(place.OfficeFile("panzhihua", "units.csv"), "单位,类别,别名,发件邮箱,通知邮箱\n国投集团,企业一类,,,gt@example.cn\n");
         await place.RunAsync("ingest", "--now", "2023-06-01T10:00:00+08:00");
-        var (code, _, _) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--send", "--now", "2023-06-15T10:00:00+08:00");
+        var (code, _, _) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--send", "--now", before + "+08:00");
         Assert.Equal(0, code);
+
+        // The bulletin alone, no statement; 企业一类 owe 4 reports (第八条), of which none came, and no point is lost yet.
+        var html = new MimeFormat().Read(File.ReadAllBytes(Assert.Single(Directory.GetFiles(place.Outbox, "*.eml")))).Html;
+        Assert.Contains("0 / 4，还差 4（未到期）", html);
+        Assert.DoesNotContain("少报扣分", html);
         await place.RunAsync("ingest", "--now", "2023-07-03T08:31:00+08:00");
 
         var subjects = Directory.GetFiles(place.Outbox, "*panzhihua*.eml").Select(f => new MimeFormat().Read(File.ReadAllBytes(f)).Subject).Order(StringComparer.Ordinal);
         Assert.Equal(["攀枝花市国资委2023年6月政务信息考核通报", "攀枝花市国资委2023年6月政务信息考核通报（阶段）"], subjects.Where(s => s.Contains("6月", StringComparison.Ordinal)));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task An_adoption_recorded_without_a_kind_is_counted_where_people_read()
+    {
+        using var place = new Workplace();
+        var (code, _, error) = await place.RunAsync(
+            "import", "events", place.Csv("events.csv", "日期,单位,事项,渠道,文种,标题\n2023-06-05,安定区,采用,门户网站,,甲\n2023-06-06,安定区,采用,呈阅件,,乙\n2023-06-07,安定区,采用,门户网站,动态,丙\n"),
+            "--office", "dingxi");
+        Assert.True(code == 0, error);
+        await place.RunAsync("digest", "--office", "dingxi", "--period", "2023-06", "--out", place["out"], "--now", "2023-07-03T10:00:00+08:00");
+
+        // 五（一）: 3 + 8 + 3 = 14 points for three adoptions, two of them without a kind.
+        Assert.Contains("采用 3 条，采用 14 分", await File.ReadAllTextAsync(Path.Combine(place["out"], "digest.html")));
+        using (var document = WordprocessingDocument.Open(Path.Combine(place["out"], "bulletin.docx"), false))
+        {
+            Assert.Contains("被采用3条（次）：门户网站2条、呈阅件1条。其中安定区3条。", document.MainDocumentPart!.Document.InnerText);
+        }
+
+        var (_, table, _) = await place.RunAsync("score", "--office", "dingxi", "--period", "2023-06");
+        Assert.Matches(@"安定区\s+县区\s+0\s+3\s+14", table);
+        var (_, json, _) = await place.RunAsync("score", "--office", "dingxi", "--period", "2023-06", "--json");
+        Assert.Contains("\"动态\":1", json); // adopted by kind holds what has one
     }
 
     [Fact]

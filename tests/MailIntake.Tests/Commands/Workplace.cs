@@ -53,6 +53,15 @@ public sealed class Workplace : IDisposable
         return path;
     }
 
+    /// <summary>Puts a mail whose only part is a file into the mailbox.</summary>
+    public void ReceiveFile(string name, string at, string subject, string file, byte[] content)
+    {
+        var path = Path.Combine(MailFolder, name);
+        File.WriteAllText(path, $"From: <xinxi@example.cn>\r\nSubject: {Word(subject)}\r\nMIME-Version: 1.0\r\nContent-Type: application/octet-stream; name=\"{Word(file)}\"\r\n"
+            + $"Content-Disposition: attachment; filename=\"{Word(file)}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)}\r\n");
+        File.SetLastWriteTimeUtc(path, DateTimeOffset.Parse(at + "+08:00", CultureInfo.InvariantCulture).UtcDateTime);
+    }
+
     /// <summary>Runs a command on this workplace.</summary>
     public Task<(int Code, string Out, string Error)> RunAsync(params string[] args) => Cli.RunAsync([.. args, "--config", Config, "--data", Data]);
 

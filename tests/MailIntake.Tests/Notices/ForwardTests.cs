@@ -33,9 +33,56 @@ public sealed class ForwardTests
         Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"));
     }
 
-    private static async Task<string> TracedAsync(Workplace place)
+    [Fact(Timeout = 300_000)]
+    public async Task An_adoption_without_a_number_is_traced_by_its_title_and_expected_beyond_the_new_year()
     {
-        await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--out", place["out"], "--now", "2023-06-10T09:00:00+08:00");
+        using var place = new Workplace();
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
+        place.Receive("1.eml", "2023-12-05T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。");
+        await place.RunAsync("ingest", "--now", "2023-12-05T12:00:00+08:00");
+        await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-12-06T09:00:00+08:00");
+
+        Assert.Equal("尚未见采用", await TracedAsync(place, "2024-01", "2024-01-10"));
+
+        // Another unit's item of the same title is another item; punctuation does not count (scoring.md, Decided 7).
+        await place.RunAsync(
+            "import", "events", place.Csv("events.csv", "日期,单位,事项,渠道,文种,标题\n2024-01-12,文旅集团,采用,省级刊物,简讯,国投集团项目建设提速\n2024-01-15,国投集团,采用,市级刊物,简讯,国投集团：项目建设提速\n"),
+            "--office", "panzhihua");
+        Assert.Equal("市级刊物", await TracedAsync(place, "2024-01", "2024-01-20"));
+
+        // Two years on it is followed no longer.
+        await place.RunAsync("digest", "--office", "panzhihua", "--period", "2025-01", "--out", place["out"], "--now", "2025-01-10T09:00:00+08:00");
+        using var workbook = SpreadsheetDocument.Open(Path.Combine(place["out"], "digest.xlsx"), false);
+        Assert.DoesNotContain(workbook.WorkbookPart!.Workbook.Descendants<Sheet>(), s => s.Name == "转报跟踪");
+    }
+
+    [Theory(Timeout = 300_000)]
+    [InlineData("text/plain", "各位领导：\r\n您好！\r\n\r\n{0}\r\n\r\n此致敬礼\r\n国投集团办公室\r\n")]
+    [InlineData("text/html", "<html><body><p>{0}</p></body></html>")]
+    public async Task A_report_in_the_body_goes_on_with_the_photo_that_lies_beside_it(string type, string body)
+    {
+        const string Report = "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。";
+        using var place = new Workplace();
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
+        var path = place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "");
+        var received = File.GetLastWriteTimeUtc(path);
+        File.WriteAllText(
+            path, File.ReadAllText(path).Split("Content-Type:")[0]
+            + $"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: {type}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body.Replace("{0}", Report, StringComparison.Ordinal)}\r\n"
+            + "--b\r\nContent-Type: image/jpeg\r\nContent-Disposition: attachment; filename=photo.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\n/9j/4AAQSkZJRgABAQAAAQABAAD/2Q==\r\n--b--\r\n");
+        File.SetLastWriteTimeUtc(path, received);
+        await place.RunAsync("ingest", "--now", "2023-06-05T12:00:00+08:00");
+
+        var (code, _, error) = await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-06-06T09:00:00+08:00");
+        Assert.True(code == 0, error);
+        var mail = new MimeFormat().Read(await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"))));
+        Assert.Equal("photo.jpg", Assert.Single(mail.Attachments).FileName);
+        Assert.EndsWith($"国投集团项目建设提速\n\n{Report}", mail.Text.TrimEnd(), StringComparison.Ordinal); // without greeting and signature
+    }
+
+    private static async Task<string> TracedAsync(Workplace place, string period = "2023-06", string today = "2023-06-10")
+    {
+        await place.RunAsync("digest", "--office", "panzhihua", "--period", period, "--out", place["out"], "--now", $"{today}T09:00:00+08:00");
         using var workbook = SpreadsheetDocument.Open(Path.Combine(place["out"], "digest.xlsx"), false);
         var sheet = workbook.WorkbookPart!.Workbook.Descendants<Sheet>().Single(s => s.Name == "转报跟踪");
         return ((WorksheetPart)workbook.WorkbookPart.GetPartById(sheet.Id!)).Worksheet.Descendants<Row>().Skip(1).Single().Elements<Cell>().Last().InnerText;

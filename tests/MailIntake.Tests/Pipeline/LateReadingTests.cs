@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using MailIntake.Tests.Documents;
 
@@ -13,15 +11,6 @@ public sealed class LateReadingTests : IDisposable
     private readonly Workplace place = new();
 
     public void Dispose() => place.Dispose();
-
-    private void Receive(string name, string at, string subject, string file, byte[] content)
-    {
-        static string Word(string text) => $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}?=";
-        var path = Path.Combine(place.MailFolder, name);
-        File.WriteAllText(path, $"From: <xinxi@example.cn>\r\nSubject: {Word(subject)}\r\nMIME-Version: 1.0\r\nContent-Type: application/octet-stream; name=\"{Word(file)}\"\r\n"
-            + $"Content-Disposition: attachment; filename=\"{Word(file)}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)}\r\n");
-        File.SetLastWriteTimeUtc(path, DateTimeOffset.Parse(at + "+08:00", CultureInfo.InvariantCulture).UtcDateTime);
-    }
 
     private async Task<List<(string Status, int? Words, string? From, string? Subject)>> Submissions()
     {
@@ -36,8 +25,8 @@ public sealed class LateReadingTests : IDisposable
     [Fact(Timeout = 300_000)]
     public async Task A_pdf_is_read_after_the_poll_and_its_docx_of_the_next_day_becomes_the_duplicate()
     {
-        Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence));
-        Receive("2.eml", "2023-06-06T10:00:00", "【简讯】国投集团项目建设提速", "稿件.docx", TestDocx.OfText(Sentence));
+        place.ReceiveFile("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence));
+        place.ReceiveFile("2.eml", "2023-06-06T10:00:00", "【简讯】国投集团项目建设提速", "稿件.docx", TestDocx.OfText(Sentence));
         var (code, _, error) = await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
 
         Assert.Equal(0, code);
@@ -54,8 +43,8 @@ public sealed class LateReadingTests : IDisposable
     public async Task A_pdf_that_is_read_late_shows_the_next_days_docx_of_another_unit_to_be_its_text()
     {
         // Sentence has 42 letters; twice 84, enough to be told from others.
-        Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence + Sentence));
-        Receive("2.eml", "2023-06-06T10:00:00", "【简讯】文旅集团项目建设提速", "稿件.docx", TestDocx.OfText(Sentence + Sentence));
+        place.ReceiveFile("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence + Sentence));
+        place.ReceiveFile("2.eml", "2023-06-06T10:00:00", "【简讯】文旅集团项目建设提速", "稿件.docx", TestDocx.OfText(Sentence + Sentence));
         await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
 
         Assert.Equal(["counted", "review"], (await Submissions()).Select(r => r.Status));
@@ -66,7 +55,7 @@ public sealed class LateReadingTests : IDisposable
     [Fact(Timeout = 300_000)]
     public async Task A_security_mark_within_a_pdf_hides_the_subject()
     {
-        Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText("机密★一年" + Sentence));
+        place.ReceiveFile("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText("机密★一年" + Sentence));
         await place.RunAsync("ingest");
         Assert.Equal([("quarantined", "")], (await Submissions()).Select(r => (r.Status, r.Subject ?? "")));
         var (_, text, _) = await place.RunAsync("submissions", "--office", "panzhihua");
@@ -76,8 +65,8 @@ public sealed class LateReadingTests : IDisposable
     [Fact(Timeout = 300_000)]
     public async Task Without_the_program_a_mail_waits_in_review_and_is_read_once_it_is_installed_unless_a_person_decided()
     {
-        Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence));
-        Receive("2.eml", "2023-06-06T10:00:00", "【简讯】国投集团安全生产", "稿件.pdf", TestPdf.OfText("安全生产" + Sentence));
+        place.ReceiveFile("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence));
+        place.ReceiveFile("2.eml", "2023-06-06T10:00:00", "【简讯】国投集团安全生产", "稿件.pdf", TestPdf.OfText("安全生产" + Sentence));
         Assert.Equal(0, await RunWithoutProgramsAsync("ingest"));
         Assert.Equal(["review", "review"], (await Submissions()).Select(r => r.Status));
         var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");

@@ -24,9 +24,12 @@ public sealed class BulletinClockTests
     [InlineData("2023-Q2", "day 5 08:30", "2023-07-05T08:30:00")]
     [InlineData("2023", "first-working-day 08:30", "2024-01-01T08:30:00")] // a Monday, in a year whose notice the calendar of this test lacks
     [InlineData("2023-06", "0 30 8 3 * ?", "2023-07-03T08:30:00")]
-    [InlineData("2023-06", "0 0 0 1 * ?", "2023-07-01T00:00:00")] // the very end of the period
+    [InlineData("2023-06", "0 0 0 1 * ?", "2023-07-03T00:00:00")] // the very end of the period is a Saturday: Monday
+    [InlineData("2023-05", "0 0 0 1 * ?", "2023-06-01T00:00:00")] // the very end of the period, a Thursday
+    [InlineData("2023-08", "day 3 08:30", "2023-09-04T08:30:00")] // 3 September 2023 is a Sunday
+    [InlineData("2025-12", "day 3 08:30", "2026-01-04T08:30:00")] // 3 January is off, Sunday the 4th works
     [InlineData("2023", "0 0 9 10 1 ?", "2024-01-10T09:00:00")]
-    public void A_bulletin_is_due_at_its_plans_first_time_after_the_period(string period, string cron, string expected) =>
+    public void A_bulletin_is_due_at_its_plans_first_time_after_the_period_or_on_the_next_working_day(string period, string cron, string expected) =>
         Assert.Equal(At(expected), Clock.DueAt(Plan(P(period).Kind, cron), P(period)));
 
     [Fact]
@@ -35,8 +38,8 @@ public sealed class BulletinClockTests
         var plan = Plan(PeriodKind.Month, "first-working-day 08:30");
 
         // First run in mid-April 2023: March had ended before. Down until 3 July 08:30: April, May and June are due, in order.
-        Assert.Equal(["2023-04", "2023-05", "2023-06"], Clock.DueSince(plan, At("2023-04-15T10:00:00"), At("2023-07-03T08:30:00")).Select(p => p.ToString()));
-        Assert.Equal(["2023-04", "2023-05"], Clock.DueSince(plan, At("2023-04-15T10:00:00"), At("2023-07-03T08:29:59")).Select(p => p.ToString()));
+        Assert.Equal(["2023-04", "2023-05", "2023-06"], Clock.DueSince(plan, At("2023-04-15T10:00:00"), At("2023-07-03T08:30:00")).Select(d => d.Period.ToString()));
+        Assert.Equal(["2023-04", "2023-05"], Clock.DueSince(plan, At("2023-04-15T10:00:00"), At("2023-07-03T08:29:59")).Select(d => d.Period.ToString()));
         Assert.Empty(Clock.DueSince(plan, At("2023-07-01T00:00:00"), At("2023-07-03T09:00:00")));
     }
 
@@ -66,7 +69,8 @@ public sealed class BulletinClockTests
 
     [Theory]
     [InlineData("first-working-day 08:05", "0 5 8 * * ?")]
-    [InlineData("day 3 08:30", "0 30 8 3 * ?")]
-    [InlineData("0 0 9 10 1 ?", "0 0 9 10 1 ?")]
-    public void The_worker_wakes_up_by_a_cron_expression(string cron, string expected) => Assert.Equal(expected, BulletinClock.WakeUp(Plan(PeriodKind.Month, cron)));
+    [InlineData("day 3 08:30", "0 30 8 * * ?")]
+    [InlineData("0 0 9 10 1 ?", "0 0 9 * * ?")]
+    [InlineData("0  0/30 9-11 ? * MON 2026", "0 0/30 9-11 * * ?")]
+    public void The_worker_wakes_up_daily_at_the_plans_time_since_the_day_may_move(string cron, string expected) => Assert.Equal(expected, BulletinClock.WakeUp(Plan(PeriodKind.Month, cron)));
 }

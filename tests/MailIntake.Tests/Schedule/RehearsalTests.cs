@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MailIntake.Tests.Documents;
 
 namespace MailIntake.Tests.Schedule;
 
@@ -48,7 +49,16 @@ public sealed class RehearsalTests
             Assert.Equal(0, await worker.StopAsync());
         }
 
+        // Back on a Saturday: nobody is at work.
         await using (var worker = Process(place, "2023-08-05T10:00:00+08:00"))
+        {
+            await worker.UntilAsync(() => File.ReadAllText(worker.Log).Contains("已启动", StringComparison.Ordinal));
+            await Task.Delay(TimeSpan.FromSeconds(3));
+            Assert.Equal(0, await worker.StopAsync());
+        }
+
+        Assert.Empty(Bulletins(place, "2023-"));
+        await using (var worker = Process(place, "2023-08-07T10:00:00+08:00"))
         {
             await worker.UntilAsync(() => Bulletins(place, "2023-07").Length > 0);
             Assert.Equal(0, await worker.StopAsync());
@@ -57,6 +67,22 @@ public sealed class RehearsalTests
         // Down over two first working days: June's and July's, each once.
         Assert.Single(Bulletins(place, "2023-06"));
         Assert.Single(Bulletins(place, "2023-07"));
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task A_report_that_needs_a_program_of_others_and_came_while_the_worker_was_down_counts_in_the_bulletin()
+    {
+        using var place = new Workplace(Settings);
+        await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+        place.ReceiveFile("1.eml", "2023-06-29T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText("今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。"));
+        await using (var worker = Process(place, "2023-07-03T10:00:00+08:00"))
+        {
+            await worker.UntilAsync(() => Bulletins(place, "2023-06").Length > 0);
+            Assert.Equal(0, await worker.StopAsync());
+        }
+
+        // One report of four: 10 - 3 × (4 - 1) = 1 point (第九条（一）), its evidence the report.
+        Assert.Contains("本期来稿 1 件：计数 1。", new Mail.Mime.MimeFormat().Read(await File.ReadAllBytesAsync(Assert.Single(Bulletins(place, "2023-06")))).Html);
     }
 
     [Fact(Timeout = 600_000)]

@@ -1,0 +1,19 @@
+namespace MailIntake.Domain;
+
+/// <summary>Texts from outside, such as subjects of any length, as lists and cells show them.</summary>
+public static class ShortText
+{
+    /// <summary>The text, or its beginning and an ellipsis; never a half of a character, which XML cannot hold.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="most">The most UTF-16 code units of the result, at least 1.</param>
+    public static string Of(string text, int most)
+    {
+        if (text.Length <= most)
+        {
+            return text;
+        }
+
+        var end = most - 1;
+        return $"{text[..(end > 0 && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)]}…";
+    }
+}
