@@ -160,8 +160,9 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var files = DigestFile.Of(office, bulletin, today);
 
         // The office's own files are kept whole; what others than the office get is written for units.
-        var told = recipients is [var only] && only == outgoing.From.Address ? bulletin : bulletin.ForUnits();
-        var sent = told == bulletin ? files : DigestFile.Of(office, told, today);
+        var toOffice = recipients is [var only] && only == outgoing.From.Address;
+        var told = toOffice ? bulletin : bulletin.ForUnits();
+        var sent = toOffice ? files : DigestFile.ForUnits(office, told, files);
         var mails = recipients.Chunk(outgoing.RecipientsPerMail).Select((part, index) => Mail(office, outgoing, told, sent, name, index + 1, part)).ToList();
         if (office.Notices.Statements && bulletin.IsClosed && period.Kind == PeriodKind.Month)
         {

@@ -29,11 +29,22 @@ public sealed record DigestFile(string Name, byte[] Content)
         // At the same time: a command is a cold start, in which each of the three has its own code to be compiled.
         var files = new DigestFile[3];
         Parallel.Invoke(
-            () => files[0] = new(HtmlName, Encoding.UTF8.GetBytes(DigestHtml.Write(bulletin, office.Texts))),
-            () => files[1] = new(WorkbookName, DigestSheets.Write(bulletin, office.Texts)),
+            () => files[0] = Page(office, bulletin),
+            () => files[1] = Workbook(office, bulletin),
             () => files[2] = new(DocumentName, NoticeDocument.Write(bulletin, office.Policies.NearestTo(bulletin.Score.Period.Last), office.Texts, date)));
         return files;
     }
+
+    /// <summary>The files that go to units: the same document, which says nothing that they are not told, and the others as <see cref="Domain.Bulletin.Bulletin.ForUnits"/> has it.</summary>
+    /// <param name="office">The office.</param>
+    /// <param name="told">The bulletin for units.</param>
+    /// <param name="whole">The files of the whole bulletin.</param>
+    public static IReadOnlyList<DigestFile> ForUnits(Office office, Domain.Bulletin.Bulletin told, IReadOnlyList<DigestFile> whole) =>
+        [Page(office, told), Workbook(office, told), whole.First(f => f.Name == DocumentName)];
+
+    private static DigestFile Page(Office office, Domain.Bulletin.Bulletin bulletin) => new(HtmlName, Encoding.UTF8.GetBytes(DigestHtml.Write(bulletin, office.Texts)));
+
+    private static DigestFile Workbook(Office office, Domain.Bulletin.Bulletin bulletin) => new(WorkbookName, DigestSheets.Write(bulletin, office.Texts));
 
     /// <summary>Its media type, by its name.</summary>
     public string MediaType => Path.GetExtension(Name) switch
