@@ -9,6 +9,12 @@ namespace MailIntake.Domain.Time;
 /// </summary>
 public static class OfficeTime
 {
+    /// <summary>The first year whose dates are read.</summary>
+    public const int FirstYear = 2000;
+
+    /// <summary>The last year whose dates are read.</summary>
+    public const int LastYear = 2100;
+
     /// <summary>The offset of Asia/Shanghai from UTC.</summary>
     public static readonly TimeSpan Offset = TimeSpan.FromHours(8);
 
@@ -27,18 +33,19 @@ public static class OfficeTime
     /// <summary>
     /// Reads a date or an instant as people and Excel write it: <c>2023-06-05</c>, <c>2023/6/5</c>, <c>2023年6月5日</c>, each possibly
     /// followed by <c>16:30</c> or <c>16:30:05</c>, ISO 8601 with <c>T</c> and an offset, or Excel's serial day number
-    /// (<c>45082.6875</c>). Without an offset the time is Asia/Shanghai.
+    /// (<c>45082.6875</c>). Without an offset the time is Asia/Shanghai. Only the years <see cref="FirstYear"/> to <see cref="LastYear"/>: what is dated
+    /// outside them is a slip of the pen, and the last days that dates know of have no next midnight.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="instant">The instant; 00:00:00 of the day where no time is written.</param>
     /// <param name="dayOnly">True where no time is written.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, out DateTimeOffset instant, out bool dayOnly)
     {
-        instant = default;
         dayOnly = false;
         text = text?.Trim();
         if (string.IsNullOrEmpty(text))
         {
+            instant = default;
             return false;
         }
 
@@ -47,27 +54,27 @@ public static class OfficeTime
         {
             dayOnly = serial == decimal.Truncate(serial);
             var seconds = (long)decimal.Round(serial * 86400, MidpointRounding.AwayFromZero);
-            instant = new DateTimeOffset(new DateTime(1899, 12, 30).AddSeconds(seconds), Offset);
-            return true;
+            return IsPlausible(new DateTime(1899, 12, 30).AddSeconds(seconds), Offset, out instant);
         }
 
         if (DateTime.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
             dayOnly = true;
-            instant = new DateTimeOffset(day, Offset);
-            return true;
+            return IsPlausible(day, Offset, out instant);
         }
 
         if (DateTime.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AllowInnerWhite, out var time))
         {
-            instant = new DateTimeOffset(time, Offset);
-            return true;
+            return IsPlausible(time, Offset, out instant);
         }
 
-        return DateTimeOffset.TryParseExact(text, Zoned, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
+        return DateTimeOffset.TryParseExact(text, Zoned, CultureInfo.InvariantCulture, DateTimeStyles.None, out var zoned) & IsPlausible(zoned.DateTime, zoned.Offset, out instant);
     }
 
-    /// <summary>Reads a deadline: like <see cref="TryParse"/>, but a day without a time lasts to its last second.</summary>
+    /// <summary>The last instant of a day that the ledger can tell from the next midnight: files bear times with fractions of a second.</summary>
+    public static DateTimeOffset End(DateOnly day) => Start(day.AddDays(1)).AddMilliseconds(-1);
+
+    /// <summary>Reads a deadline: like <see cref="TryParse"/>, but a day without a time lasts to its <see cref="End"/>.</summary>
     public static bool TryParseDeadline([NotNullWhen(true)] string? text, out DateTimeOffset instant)
     {
         if (!TryParse(text, out instant, out var dayOnly))
@@ -75,8 +82,15 @@ public static class OfficeTime
             return false;
         }
 
-        instant = dayOnly ? instant.AddDays(1).AddSeconds(-1) : instant;
+        instant = dayOnly ? End(Day(instant)) : instant;
         return true;
+    }
+
+    private static bool IsPlausible(DateTime time, TimeSpan offset, out DateTimeOffset instant)
+    {
+        var plausible = time.Year is >= FirstYear and <= LastYear;
+        instant = plausible ? new DateTimeOffset(time, offset) : default;
+        return plausible;
     }
 
     private static readonly string[] Days = ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日"];

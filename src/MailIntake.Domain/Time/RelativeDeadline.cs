@@ -24,7 +24,7 @@ public sealed partial record RelativeDeadline(int Count, bool InWorkdays)
     /// <param name="asked">When it was asked for.</param>
     /// <param name="calendar">The working days.</param>
     public DateTimeOffset From(DateTimeOffset asked, WorkCalendar calendar) =>
-        InWorkdays ? OfficeTime.Start(calendar.AddWorkdays(OfficeTime.Day(asked), Count).AddDays(1)).AddSeconds(-1) : WholeMinute(asked.AddHours(Count));
+        InWorkdays ? OfficeTime.End(calendar.AddWorkdays(OfficeTime.Day(asked), Count)) : WholeMinute(asked.AddHours(Count));
 
     /// <summary>The first year whose working days the deadline depends on and the calendar does not know, or null.</summary>
     /// <param name="asked">When it was asked for.</param>

@@ -47,7 +47,7 @@ internal static class CommissionCommand
 
         return OfficeTime.TryParseDeadline(due, out var deadline)
             ? _ => deadline
-            : throw new InputException($"--due“{due}”不是时间，请写成 2023-06-20、\"2023-06-20 17:00\"、5个工作日 或 24小时");
+            : throw new InputException($"--due“{due}”不是时间（{OfficeTime.FirstYear} 至 {OfficeTime.LastYear} 年），请写成 2023-06-20、\"2023-06-20 17:00\"、5个工作日 或 24小时");
     }
 
     private static Commission Read(Office office, DateTimeOffset now, string number, string title, string units, DateTimeOffset deadline)
@@ -85,7 +85,7 @@ internal static class CommissionCommand
         var desk = new CommissionDesk(context.Ledger(configuration), new MimeFormat(), context.Clock);
         if (await desk.IssueAsync(office, commission, requirements, ct) is { } held)
         {
-            var same = held.Title == commission.Title && held.DueAt == deadline(held.IssuedAt) && held.Units.ToHashSet().SetEquals(commission.Units);
+            var same = held.Title == commission.Title && OfficeTime.Iso(held.DueAt) == OfficeTime.Iso(deadline(held.IssuedAt)) && held.Units.ToHashSet().SetEquals(commission.Units);
             if (!same)
             {
                 throw new InputException($"约稿“{held.Number}”已于 {OfficeTime.Local(held.IssuedAt):yyyy-MM-dd HH:mm} 下发，内容不同；已下发的不能修改，请改用新的编号");

@@ -135,7 +135,16 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
             if (kind is { } known)
             {
                 problems.Clear(); // hints of the header alone come again with the whole
-                report = await new Importer(ledger, office, configuration.Current.Calendar, clock).ImportAsync(known, file.Path, new EvidenceFiles(folders.Evidence(office.Id)), problems, ct).ConfigureAwait(false);
+                try
+                {
+                    report = await new Importer(ledger, office, configuration.Current.Calendar, clock).ImportAsync(known, file.Path, new EvidenceFiles(folders.Evidence(office.Id)), problems, ct).ConfigureAwait(false);
+                }
+                catch (Exception e) when (e is not (IOException or UnauthorizedAccessException or DbException or DbUpdateException or OperationCanceledException or OutOfMemoryException))
+                {
+                    // Whatever one file brings about stays with that file, or no later one would ever be reached.
+                    LogFailed(e, office.Id, name, e.Message);
+                    problems.Add(new Problem(file.Path, null, $"程序出错，这个文件没有处理（{e.Message}）；请把它和日志交给维护程序的人"));
+                }
             }
 
             var refused = problems.Exists(p => !p.IsWarning);
@@ -230,6 +239,9 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
 
     [LoggerMessage(EventId = 53, EventName = "FileNotTaken", Level = LogLevel.Error, Message = "{office} 的 {file} 未能处理，稍后再试：{why}")]
     private partial void LogNotTaken(Exception e, string office, string file, string why);
+
+    [LoggerMessage(EventId = 55, EventName = "FileFailed", Level = LogLevel.Error, Message = "{office} 的 {file} 使程序出错：{why}")]
+    private partial void LogFailed(Exception e, string office, string file, string why);
 
     [LoggerMessage(EventId = 54, EventName = "ImportFolderUnreadable", Level = LogLevel.Warning, Message = "导入文件夹 {folder} 无法读取：{why}")]
     private partial void LogUnreadable(string folder, string why);

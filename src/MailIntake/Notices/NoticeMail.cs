@@ -19,7 +19,7 @@ public sealed class NoticeMail(IMailFormat format, TimeProvider clock)
     {
         var local = OfficeTime.Local(due);
         var day = $"{local:yyyy年M月d日}";
-        return local.AddSeconds(1).TimeOfDay == TimeSpan.Zero ? $"{day}24时" : local.Second == 0 ? $"{day}{local:HH:mm}" : $"{day}{local:HH:mm:ss}";
+        return local is { Hour: 23, Minute: 59, Second: 59 } ? $"{day}24时" : local.Second == 0 ? $"{day}{local:HH:mm}" : $"{day}{local:HH:mm:ss}";
     }
 
     /// <summary>The row of a notice.</summary>

@@ -88,6 +88,26 @@ public sealed class ImportWatchTests
         Assert.Equal(30m, (await UnitAsync(place, "民政局")).GetProperty("total").GetDecimal());
     }
 
+    // What an office's damaged row does to a file that asks for it stays with that file (an instruction asks for the item's adoption).
+    [Fact(Timeout = 300_000)]
+    public async Task A_file_that_makes_the_program_fail_goes_aside_and_the_next_is_taken()
+    {
+        using var place = Place("import: { shuozhou: import/shuozhou, kundulun: import/kundulun }\nschedule: { import: 1 }");
+        var other = Path.Combine(place.Data, "import", "shuozhou");
+        Directory.CreateDirectory(other);
+        var rows = place.Csv("rows.csv", "日期,单位,文种,标题,编号\n2022-08-10,朔城区,简报,园区,A-1\n");
+        Assert.Equal(0, (await place.RunAsync("import", "submissions", rows, "--office", "shuozhou")).Code);
+        Safekeeping.Kept.Execute(place, """UPDATE "Submissions" SET "ReceivedAt" = 9000000000000000000""");
+        await File.WriteAllTextAsync(Path.Combine(other, "登记.csv"), "日期,单位,事项,渠道,信息编号\n2022-08-11,朔城区,批示,市政府,A-1\n");
+        Lay(place, "约稿.csv", Commissions);
+
+        var (code, output, _) = await place.RunAsync("ingest", "--now", "2023-03-01T10:00:00+08:00");
+        Assert.Equal(1, code);
+        Assert.Contains("导入：1 个文件，1 个有错", output);
+        Assert.Equal(["约稿.csv"], In(place, "done"));
+        Assert.Contains("程序出错，这个文件没有处理", await File.ReadAllTextAsync(Path.Combine(other, "failed", "登记.csv.txt")));
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task A_file_imported_before_a_crash_kept_it_from_being_moved_changes_nothing()
     {

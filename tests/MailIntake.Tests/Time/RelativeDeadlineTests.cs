@@ -41,6 +41,31 @@ public sealed class RelativeDeadlineTests
         Assert.Equal($"{day}T23:59:59+08:00", OfficeTime.Iso(due));
     }
 
+    // Files bear times with fractions: the day's last half second is still the day (scoring.md, decided in detail 2: the end of that day).
+    [Fact]
+    public void A_day_lasts_to_the_next_midnight()
+    {
+        var late = new DateTimeOffset(2026, 6, 8, 23, 59, 59, 500, OfficeTime.Offset);
+        Assert.True(OfficeTime.TryParseDeadline("2026-06-08", out var due));
+        Assert.True(late <= due && due < OfficeTime.Start(new DateOnly(2026, 6, 9)));
+        Assert.Equal(due, new RelativeDeadline(1, InWorkdays: true).From(late.AddDays(-3), Shipped())); // 5 June is a Friday
+    }
+
+    [Theory]
+    [InlineData("0001-01-01")]
+    [InlineData("1999-12-31 23:59")]
+    [InlineData("2101-01-01")]
+    [InlineData("9999-12-31")]
+    [InlineData("9999年12月31日 23:59:59")]
+    [InlineData("9999-12-31T23:59:59+08:00")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("20000")] // Excel's number of 1954-10-03
+    public void A_year_that_nobody_means_is_no_date(string text)
+    {
+        Assert.False(OfficeTime.TryParse(text, out _, out _));
+        Assert.False(OfficeTime.TryParseDeadline(text, out _));
+    }
+
     [Fact]
     public void Hours_are_hours_whatever_the_day_to_the_next_full_minute()
     {
