@@ -157,8 +157,10 @@ internal sealed class TimelineBuilder
         }
 
         var missedEvents = rules.Select(r => r.Missed?.Event).OfType<string>().ToHashSet();
-        var recorded = new Dictionary<string, OfficeEvent>(StringComparer.Ordinal);
-        var replies = new Dictionary<string, OfficeEvent>(StringComparer.Ordinal);
+
+        // As at the intake, where a number in a subject names its commission however it is written.
+        var recorded = new Dictionary<string, OfficeEvent>(StringComparer.OrdinalIgnoreCase);
+        var replies = new Dictionary<string, OfficeEvent>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < rows.Events.Count; i++)
         {
             var (row, day) = (rows.Events[i], rows.EventDays[i]);
@@ -193,7 +195,7 @@ internal sealed class TimelineBuilder
             }
         }
 
-        var arrivals = new Dictionary<string, Submission>(StringComparer.Ordinal);
+        var arrivals = new Dictionary<string, Submission>(StringComparer.OrdinalIgnoreCase);
         foreach (var submission in submissions.Counted)
         {
             if (submission.Commission is { } number)

@@ -33,6 +33,17 @@ public class CorrectionTests
     public void A_chain_of_corrections_may_be_as_long_as_a_file(int length, decimal total) =>
         Assert.Equal(total, Total(Enumerable.Range(1, length).Select(i => Correction($"C{i}", i == 1 ? "A" : $"C{i - 1}", i)).Prepend(Instruction("A"))));
 
+    // 第九条（三）1: on time +10. A subject wrote yg-1; the office issued YG-1.
+    [Fact]
+    public void A_commission_is_answered_by_its_number_however_its_letters_are_written()
+    {
+        var (policies, roster) = CaseRunner.Shipped("panzhihua");
+        Assert.True(Period.TryParse("2023-05", out var may));
+        var report = new Submission { Number = "P1", Unit = "国投集团", Kind = "约稿", Status = Domain.Classify.SubmissionStatus.Counted, ReceivedAt = At(0), Commission = "yg-1" };
+        var ledger = new OfficeLedger([report], [], [new Commission("YG-1", "防汛", ["国投集团"], At(-86400), At(86400))]);
+        Assert.Equal(10m, Scorer.Score(policies, roster, ledger, may, may.Last.AddDays(-1)).Groups.SelectMany(g => g.Units).Single(u => u.Unit == "国投集团").Total);
+    }
+
     [Fact]
     public void A_correction_under_another_unit_or_of_nothing_is_no_correction() =>
         Assert.Equal(20m, Total([Instruction("A"), Correction("C1", "A", 1, unit: "文旅集团"), Correction("C2", "Z", 2)]));
