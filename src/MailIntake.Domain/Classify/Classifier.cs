@@ -100,7 +100,9 @@ public static class Classifier
 
         if (index.SameText(decision.Office, decision.Unit, decision.TextHash) is { } same)
         {
-            return same.Returned ? Replacement(decision, same, "正文相同") : Duplicate(decision, same, "正文相同（不计标点、空白和排版）");
+            return same.Returned ? Replacement(decision, same, "正文相同")
+                : AnswersAnother(decision, same) ? OtherAnswer(decision, same)
+                : Duplicate(decision, same, "正文相同（不计标点、空白和排版）");
         }
 
         var alike = false;
@@ -148,7 +150,7 @@ public static class Classifier
             }
             else if (same)
             {
-                return Duplicate(decision, earlier, $"30 天内正文几乎相同（{likeness!.Share:P0}）");
+                return AnswersAnother(decision, earlier) ? OtherAnswer(decision, earlier) : Duplicate(decision, earlier, $"30 天内正文几乎相同（{likeness!.Share:P0}）");
             }
             else
             {
@@ -165,7 +167,12 @@ public static class Classifier
     private static bool IsOther(TextLikeness likeness) =>
         likeness.Share < OtherShare || (likeness.Figures >= FewFigures && likeness.ChangedFigures * 2 > likeness.Figures);
 
-    private static bool SameTitle(string? a, string? b) => a is { Length: > 0 } && b is { Length: > 0 } && ReportKey.Of(a).Hash is { } hash && hash == ReportKey.Of(b).Hash;
+    // The same words that are sent in answer to another commission are another answer, good or not: 我局不涉及 is said in the same words each time.
+    private static bool AnswersAnother(Decision decision, EarlierSubmission earlier) =>
+        decision.Commission is { } number && !number.Equals(earlier.Commission, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True where two titles are the same but for punctuation, blanks and case; where there is none they are not.</summary>
+    public static bool SameTitle(string? a, string? b) => a is { Length: > 0 } && b is { Length: > 0 } && ReportKey.Of(a).Hash is { } hash && hash == ReportKey.Of(b).Hash;
 
     private static Decision Duplicate(Decision decision, EarlierSubmission first, string saw) => decision with
     {
@@ -174,6 +181,19 @@ public static class Classifier
         RelatedTo = first.Number,
         Reasons = [.. decision.Reasons, new Reason("重复", $"{saw}：首次来稿 {Cite(first)}", Decides: true)],
         Warnings = first.Status == SubmissionStatus.Review ? [.. decision.Warnings, $"首次来稿 {first.Number} 还在待审，请一并处理"] : decision.Warnings,
+    };
+
+    private static Decision OtherAnswer(Decision decision, EarlierSubmission first) => decision with
+    {
+        Status = SubmissionStatus.Review,
+        RelatedTo = first.Number,
+        Reasons =
+        [
+            .. decision.Reasons,
+            new Reason(
+                "疑似重复", $"正文与首次来稿 {Cite(first)} 相同，但这一件答复约稿“{decision.Commission}”，那一件{(first.Commission is { } other ? $"答复约稿“{other}”" : "没有约稿编号")}，请人工确定",
+                Decides: decision.Status != SubmissionStatus.Review),
+        ],
     };
 
     // Without the earlier text nothing is said; it may need a program of others, and the mail is decided anew once that has read it.
@@ -212,6 +232,7 @@ public static class Classifier
     {
         RelatedTo = first.Number,
         Replaces = true,
+        Commission = decision.Commission ?? first.Commission,
         Reasons = [.. decision.Reasons, new Reason("退回重报", $"{saw}：替代被退回的来稿 {first.Number}")],
     };
 

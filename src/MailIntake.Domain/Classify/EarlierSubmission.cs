@@ -14,6 +14,9 @@ public sealed record EarlierSubmission(
     string Number, string? Unit, DateTimeOffset ReceivedAt, string? Title, string? TextHash, ulong? TextSketch, int? Words,
     SubmissionStatus Status, bool Returned)
 {
+    /// <summary>The number of the commission (约稿编号) it answers, or null.</summary>
+    public string? Commission { get; init; }
+
     /// <summary>Where its mail lies in the archive; null where it lies in none.</summary>
     public string? ArchivePath { get; init; }
 }

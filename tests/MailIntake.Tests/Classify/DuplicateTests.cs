@@ -146,6 +146,38 @@ public class DuplicateTests
         Assert.Equal((SubmissionStatus.Counted, true), (unchanged.Status, unchanged.Replaces));
     }
 
+    // The unit wrote a fresh mail: what the first version answered, its new version answers.
+    [Theory]
+    [InlineData(null, "YG-1")]
+    [InlineData("YG-2", "YG-2")]
+    public void A_new_version_answers_what_the_returned_one_answered_unless_it_names_another(string? named, string answers)
+    {
+        var index = new Earlier();
+        index.Add("P2023-000001", Received.AddDays(-3), Decide("panzhihua", Sent(Subject, Report(300))) with { Commission = "YG-1" }, returned: true, text: Report(300));
+        var identified = Classifier.Identify(Office("panzhihua"), Arrive("panzhihua", Sent(Subject, Report(450, seed: 7))));
+        var decision = Classifier.Decide(identified with { Provisional = identified.Provisional with { Commission = named } }, index, index.TextOf);
+        Assert.Equal((true, answers), (decision.Replaces, decision.Commission));
+    }
+
+    // 「不涉及」 is said in the same words each time: said to another commission it is another answer, for a person as the office's rule asks.
+    [Theory]
+    [InlineData("Y1", "Y1", SubmissionStatus.Duplicate)]
+    [InlineData("Y1", "y1", SubmissionStatus.Duplicate)]
+    [InlineData("Y1", "Y2", SubmissionStatus.Review)]
+    [InlineData("Y1", null, SubmissionStatus.Duplicate)]
+    [InlineData(null, "Y2", SubmissionStatus.Review)]
+    public void The_same_words_to_another_commission_are_another_answer(string? first, string? second, SubmissionStatus status)
+    {
+        foreach (var (text, again) in new[] { ("经研究，我局不涉及。", "经研究，我局不涉及。"), (Report(480), Report(480)[..100] + "规范" + Report(480)[102..]) })
+        {
+            var index = new Earlier();
+            index.Add("P2023-000001", Received.AddDays(-3), Decide("panzhihua", Sent(Subject, text)) with { Commission = first }, text: text);
+            var identified = Classifier.Identify(Office("panzhihua"), Arrive("panzhihua", Sent(Subject, again)));
+            var decision = Classifier.Decide(identified with { Provisional = identified.Provisional with { Commission = second } }, index, index.TextOf);
+            Assert.Equal((status, "P2023-000001"), (decision.Status, decision.RelatedTo));
+        }
+    }
+
     [Fact]
     public void A_duplicate_of_what_still_waits_in_review_says_so()
     {

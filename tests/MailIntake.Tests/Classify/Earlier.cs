@@ -12,7 +12,7 @@ internal sealed class Earlier : IDuplicateIndex
     /// <summary>Adds a submission with the text that its mail held, or null where that cannot be read any more.</summary>
     public void Add(string number, DateTimeOffset receivedAt, Decision decision, bool returned = false, string? sha256 = null, string? text = null)
     {
-        known.Add((new EarlierSubmission(number, decision.Unit, receivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, returned), sha256));
+        known.Add((new EarlierSubmission(number, decision.Unit, receivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, returned) { Commission = decision.Commission }, sha256));
         if (text is not null)
         {
             texts.Add(number, text);
