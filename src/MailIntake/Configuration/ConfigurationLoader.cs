@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MailIntake.Domain;
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Score.Rules;
 
 namespace MailIntake.Configuration;
 
@@ -55,9 +56,9 @@ public static class ConfigurationLoader
             Path.Combine(folder, RosterFile), $"{name}/{RosterFile}", latest is null ? null : [.. latest.Categories.Select(c => c.Name)], problems);
         roster = roster is null ? null : PeopleLoader.Load(Path.Combine(folder, PeopleLoader.FileName), $"{name}/{PeopleLoader.FileName}", roster, problems);
         var classification = ClassificationLoader.Load(id, Path.Combine(folder, ClassificationFile), $"{name}/{ClassificationFile}", roster, problems);
-        if (latest is not null && classification is not null)
+        if (policies is not null && classification is not null)
         {
-            CheckAgreement(name, latest, classification, problems);
+            CheckAgreement(name, policies.History, classification, problems);
         }
 
         var phrases = texts.For(folder, name, problems);
@@ -74,15 +75,27 @@ public static class ConfigurationLoader
     }
 
     /// <summary>What the policy counts and what the classification decides must be the same kinds and events.</summary>
-    private static void CheckAgreement(string name, Domain.Score.Rules.OfficePolicy policy, OfficeClassification classification, List<Problem> problems)
+    private static void CheckAgreement(string name, PolicyHistory policies, OfficeClassification classification, List<Problem> problems)
     {
         var file = $"{name}/{ClassificationFile}";
-        foreach (var kind in classification.Kinds.Select(k => k.Name).Except(policy.Kinds))
+        var (kinds, policy) = (classification.Kinds.Select(k => k.Name).ToList(), policies.Versions[^1]);
+        foreach (var kind in kinds.Except(policies.Versions.SelectMany(v => v.Kinds)))
         {
             problems.Add(new Problem(file, null, $"文种“{kind}”在 policy.yaml 的 kinds 中没有；两处要一致：{string.Join("、", policy.Kinds)}"));
         }
 
-        foreach (var item in classification.ReturnedBy.Except(policy.Events.Items))
+        // Late rows of an earlier policy's time may still be of a kind that the latest has dropped, and mail is not classified to a kind that is not here.
+        foreach (var kind in policy.Kinds.Except(kinds))
+        {
+            problems.Add(new Problem(file, null, $"kinds 中没有 policy.yaml 的文种“{kind}”：邮件不会判成它，导入的不查字数；两处应当一致", IsWarning: true));
+        }
+
+        foreach (var kind in kinds.Except(policy.Kinds).Intersect(policies.Versions.SelectMany(v => v.Kinds)))
+        {
+            problems.Add(new Problem(file, null, $"文种“{kind}”在最新的计分办法中没有了，新的邮件判成它不再计分；补录的旧稿用得到可以留着", IsWarning: true));
+        }
+
+        foreach (var item in classification.ReturnedBy.Except(policies.Versions.SelectMany(v => v.Events.Items)))
         {
             problems.Add(new Problem(file, null, $"returned-by 的事项“{item}”在 policy.yaml 的 events 中没有"));
         }
