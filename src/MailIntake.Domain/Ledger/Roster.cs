@@ -24,4 +24,7 @@ public sealed class Roster
 
     /// <summary>The unit of that name or alias, or null.</summary>
     public RosterUnit? Find(string name) => byName.GetValueOrDefault(name.Trim());
+
+    /// <summary>The present name of a unit that was recorded under a name or alias; an unknown name as it is.</summary>
+    public string NameOf(string recorded) => Find(recorded)?.Name ?? recorded;
 }

@@ -13,7 +13,7 @@ public sealed class EventAdvice
     public EventAdvice(OfficePolicy policy, IReadOnlyList<Submission> submissions, IEnumerable<OfficeEvent> events)
     {
         ties = new ItemTies([.. submissions.Where(s => s.HoldsUntil is null)]);
-        adopted = [.. events.Where(e => e.Item == policy.Adoptions?.Event).Select(ties.KeyOf)];
+        adopted = [.. Withdrawals.InForce(events).Where(e => e.Item == policy.Adoptions?.Event).Select(ties.KeyOf)];
     }
 
     /// <summary>The warning in Chinese, or null where there is nothing to say.</summary>

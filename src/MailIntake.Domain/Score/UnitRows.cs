@@ -34,14 +34,14 @@ internal sealed class UnitRows
     /// <summary>The days from which other events or decisions are in force, in order.</summary>
     public IReadOnlyList<DateOnly> Changes { get; private set; } = [];
 
-    /// <summary>Sorts a ledger by unit; rows of units that the roster does not hold belong to nobody.</summary>
+    /// <summary>Sorts a ledger by unit, which its rows may name by an alias; rows of units that the roster does not hold belong to nobody.</summary>
     public static List<UnitRows> Of(Roster roster, OfficeLedger ledger)
     {
         var units = roster.Units.Select(unit => new UnitRows { Unit = unit }).ToList();
         var byName = units.ToDictionary(u => u.Unit.Name, StringComparer.Ordinal);
         foreach (var submission in ledger.Submissions)
         {
-            if (submission.Unit is { } name && byName.TryGetValue(name, out var unit))
+            if (submission.Unit is { } name && Find(name) is { } unit)
             {
                 unit.all.Add(submission);
             }
@@ -49,7 +49,7 @@ internal sealed class UnitRows
 
         foreach (var row in ledger.Events)
         {
-            if (byName.TryGetValue(row.Unit, out var unit))
+            if (Find(row.Unit) is { } unit)
             {
                 unit.events.Add(row);
             }
@@ -57,17 +57,16 @@ internal sealed class UnitRows
 
         foreach (var commission in ledger.Commissions)
         {
-            foreach (var name in commission.Units.Distinct())
+            foreach (var unit in commission.Units.Select(Find).OfType<UnitRows>().Distinct())
             {
-                if (byName.TryGetValue(name, out var unit))
-                {
-                    unit.commissions.Add(commission);
-                }
+                unit.commissions.Add(commission);
             }
         }
 
         units.ForEach(unit => unit.Complete());
         return units;
+
+        UnitRows? Find(string name) => roster.Find(name) is { } unit ? byName[unit.Name] : null;
     }
 
     /// <summary>The submissions as they are decided by the end of a day.</summary>

@@ -7,7 +7,7 @@ namespace MailIntake.Domain.Score;
 /// Which events of a unit are withdrawn on which day. A correction (冲正) works from its own day on and may itself be withdrawn, which
 /// restores the event. The state is worked out once for each day on which a correction is dated; between those days nothing changes.
 /// </summary>
-internal sealed class Withdrawals
+public sealed class Withdrawals
 {
     private static readonly IReadOnlyList<DateOnly> NoDays = [];
     private readonly Dictionary<OfficeEvent, List<DateOnly>>? changes;
@@ -48,6 +48,14 @@ internal sealed class Withdrawals
     /// <summary>True where the event is withdrawn by the end of the day.</summary>
     public bool Withdrawn(OfficeEvent row, DateOnly day) =>
         changes is not null && changes.TryGetValue(row, out var days) && days.Count(d => d <= day) % 2 == 1;
+
+    /// <summary>The events, corrections left out, that are in force once all the given corrections have worked; each unit's corrections work on its own events.</summary>
+    public static IEnumerable<OfficeEvent> InForce(IEnumerable<OfficeEvent> events) => events.GroupBy(e => e.Unit, StringComparer.Ordinal).SelectMany(unit =>
+    {
+        var rows = unit.OrderBy(e => e.At).ToList();
+        var withdrawals = new Withdrawals(rows);
+        return rows.Where(e => e.Item != OfficeEvent.Correction && !withdrawals.Withdrawn(e, DateOnly.MaxValue));
+    });
 
     // Corrections that nobody withdraws are in force; whether the others are follows from their withdrawers. Worked through without recursion,
     // because a chain of corrections can be as long as a file. Corrections that withdraw each other in a ring are never settled: none is in force.

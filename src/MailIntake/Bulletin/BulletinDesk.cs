@@ -34,7 +34,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var now = clock.GetUtcNow();
         var today = OfficeTime.Day(now);
         var asOf = period.Last < today ? period.Last : period.Last == today ? today.AddDays(-1) : today;
-        var held = await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
+        var held = await ledger.OfficeAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
         var scorer = new Scorer(office.Policies, office.Roster, held, period.Year);
         var end = OfficeTime.Start(asOf.AddDays(1));
         var rows = await ledger.SubmissionsAsync(office.Id, period, asOf, ct).ConfigureAwait(false);
@@ -45,12 +45,12 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
             var decision = Ledger.Decision(r.Decision);
             var reason = decision.Reasons.LastOrDefault(step => step.Decides)?.Saw ?? "";
             return new BulletinSubmission(
-                r.Submission.Number, r.Submission.ReceivedAt, decision.Unit, decision.Kind, decision.Title ?? Ledger.Subject(r.Submission, decision.Status), decision.Status, reason);
+                r.Submission.Number, r.Submission.ReceivedAt, decision.Unit is { } unit ? office.Roster.NameOf(unit) : null, decision.Kind, decision.Title ?? Ledger.Subject(r.Submission, decision.Status), decision.Status, reason);
         })]) with
         {
             EvidenceFiles = held.EvidenceFiles(),
             Received = [.. (await ledger.ReconciledAsync(ct).ConfigureAwait(false)).Where(d => office.Mailboxes.Contains(d.Mailbox) && d.Date is { } day && period.Contains(day) && day <= asOf)],
-            Commissions = CommissionProgress.OfPeriod(period, asOf, held, office.Latest.Commissions?.NotConcerned, now),
+            Commissions = CommissionProgress.OfPeriod(period, asOf, held, office.Latest.Commissions, now),
             Proposals = Proposal.Of(office.Latest.NumberPrefix, score),
             Adjustments = await AdjustmentsAsync(office, scorer, earlier, ct).ConfigureAwait(false),
             YearBefore = earlier.Where(p => p.Year < period.Year).Select(p => (Period?)p).Max() is { } last ? scorer.Score(last, last.Last) : null,
@@ -65,6 +65,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     {
         var ties = new Dictionary<string, ItemTies>(StringComparer.Ordinal);
         var items = new List<ForwardedItem>();
+        var inForce = new Lazy<List<OfficeEvent>>(() => [.. Withdrawals.InForce(held.Events.Where(e => OfficeTime.Day(e.At) <= asOf))]);
         foreach (var (number, to, at) in await ledger.ForwardsAsync(office.Id, ct).ConfigureAwait(false))
         {
             var day = OfficeTime.Day(at);
@@ -78,8 +79,8 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
                 ties.Add(unit, tied = new ItemTies([.. held.Submissions.Where(s => s.Unit == unit)]));
             }
 
-            var adopted = held.Events.Where(e => e.Unit == unit && e.At >= OfficeTime.Start(day) && OfficeTime.Day(e.At) <= asOf && e.Item == office.Policies.NearestTo(day).Adoptions?.Event
-                && tied.SubmissionOf(e)?.Number == number && !held.Events.Any(c => c.Item == OfficeEvent.Correction && c.About == e.Number)).ToList();
+            var adopted = inForce.Value.Where(e => e.Unit == unit && e.At >= OfficeTime.Start(day) && e.Item == office.Policies.NearestTo(day).Adoptions?.Event
+                && tied.SubmissionOf(e)?.Number == number).ToList();
             if (day.Year == year || adopted.TrueForAll(e => OfficeTime.Day(e.At).Year == year))
             {
                 items.Add(new ForwardedItem(number, unit, ShortText.Of(item.Title, BulletinSubmission.LongestTitle), to, at, [.. adopted.Select(e => e.Channel ?? e.Item)]));
@@ -166,7 +167,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var mails = recipients.Chunk(outgoing.RecipientsPerMail).Select((part, index) => Mail(office, outgoing, told, sent, name, index + 1, part)).ToList();
         if (office.Notices.Statements && bulletin.IsClosed && period.Kind == PeriodKind.Month)
         {
-            var commissions = (await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false)).Commissions;
+            var commissions = (await ledger.OfficeAsync(office.Id, office.Roster, ct).ConfigureAwait(false)).Commissions;
             mails.AddRange(office.Roster.Units.Where(u => u.Addresses.Count > 0).Select(u => Statement(office, bulletin, u, commissions)));
         }
 

@@ -96,7 +96,7 @@ public sealed class DigestPhrases(Domain.Bulletin.Bulletin bulletin, Texts texts
     {
         (string, IReadOnlyList<string>)[] states =
         [
-            ("按时", commission.OnTime), ("逾期报送", commission.Late), ("待审", commission.Waiting),
+            ("按时", commission.OnTime), ("逾期报送", commission.Late), ("待审", commission.Waiting), ("未完成", commission.Failed),
             (commission.IsOver ? "未报" : "尚未报", commission.Open),
         ];
         return states.Where(s => s.Item2.Count > 0);

@@ -197,7 +197,10 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
     private string Commission(CommissionProgress progress)
     {
         (TextKey, IReadOnlyList<string>)[] others =
-            [(TextKey.NoticeCommissionLate, progress.Late), (TextKey.NoticeCommissionWaiting, progress.Waiting), (progress.IsOver ? TextKey.NoticeCommissionOpen : TextKey.NoticeCommissionExpected, progress.Open)];
+        [
+            (TextKey.NoticeCommissionLate, progress.Late), (TextKey.NoticeCommissionWaiting, progress.Waiting), (TextKey.NoticeCommissionFailed, progress.Failed),
+            (progress.IsOver ? TextKey.NoticeCommissionOpen : TextKey.NoticeCommissionExpected, progress.Open),
+        ];
         var commission = progress.Commission;
         return texts.Fill(
             TextKey.NoticeCommission, ("title", commission.Title), ("number", commission.Number), ("due", NoticeMail.Deadline(commission.DueAt)), ("count", commission.Units.Count),

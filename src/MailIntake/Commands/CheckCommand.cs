@@ -14,17 +14,17 @@ internal static class CheckCommand
     public static Command Create(GlobalOptions global)
     {
         var command = new Command("check", "检查全部配置，逐条指出错误和缺少的内容（不连网络）");
-        command.SetAction(result => Run(global.Context(result)));
+        command.SetAction((result, ct) => RunAsync(global.Context(result), ct));
         return command;
     }
 
-    private static int Run(CommandContext context)
+    private static async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var problems = new List<Problem>();
         var configuration = ConfigurationLoader.Load(context.Folders, problems);
         if (configuration is not null)
         {
-            Try(configuration, context, problems);
+            await TryAsync(configuration, context, problems, ct);
         }
 
         foreach (var problem in problems.OrderBy(p => p.IsWarning))
@@ -46,7 +46,7 @@ internal static class CheckCommand
         return faults > 0 ? ExitCode.Wrong : ExitCode.Done;
     }
 
-    private static void Try(ConfigurationSnapshot configuration, CommandContext context, List<Problem> problems)
+    private static async Task TryAsync(ConfigurationSnapshot configuration, CommandContext context, List<Problem> problems, CancellationToken ct)
     {
         void Hint(string file, int? line, string message) => problems.Add(new Problem(file, line, message, IsWarning: true));
 
@@ -109,7 +109,19 @@ internal static class CheckCommand
             }
         }
 
-        TryDatabase(app.DatabasePath, problems);
+        if (TryDatabase(app.DatabasePath, problems) is not { } database)
+        {
+            return;
+        }
+
+        var ledger = new Ledger(database, context.Clock);
+        foreach (var office in configuration.Offices)
+        {
+            foreach (var unit in await ledger.UnknownUnitsAsync(office.Id, office.Roster, ct))
+            {
+                Hint($"offices/{office.Id}/units.csv", null, $"台账中有单位“{unit}”，花名册中没有，它的来稿和登记哪一年都不计；改了名的，请把它写进新名称的别名");
+            }
+        }
     }
 
     private static void TryOutgoing(OutgoingConfiguration outgoing, Action<string, int?, string> hint)
@@ -139,14 +151,15 @@ internal static class CheckCommand
         }
     }
 
-    private static void TryDatabase(string path, List<Problem> problems)
+    /// <summary>The ledger; null where there is none yet, or none that can be opened.</summary>
+    private static LedgerDatabase? TryDatabase(string path, List<Problem> problems)
     {
         var folder = Path.GetDirectoryName(path)!;
         if (File.Exists(path))
         {
             try
             {
-                LedgerDatabase.Open(path);
+                return LedgerDatabase.Open(path);
             }
             catch (IOException e)
             {
@@ -157,6 +170,8 @@ internal static class CheckCommand
         {
             problems.Add(new Problem(AppConfiguration.FileName, null, $"数据文件夹 {folder} 不能写入"));
         }
+
+        return null;
     }
 
     /// <summary>The folder, or the nearest one above it that is there.</summary>

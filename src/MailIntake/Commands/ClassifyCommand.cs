@@ -32,7 +32,7 @@ internal static class ClassifyCommand
                 $"信箱 {address} 不属于任何考核主办单位；--mailbox 可以写：{string.Join("、", configuration.Offices.SelectMany(o => o.Mailboxes))}");
             var database = OpenLedger(configuration);
             using var index = new DryRunIndex(database, office, address);
-            var commissions = database is null ? null : await new Ledger(database, context.Clock).CommissionsAsync(office.Id, ct);
+            var commissions = database is null ? null : await new Ledger(database, context.Clock).CommissionsAsync(office.Id, office.Roster, ct);
             var reader = new ContentReader();
             var format = new MimeFormat();
             var texts = database is null ? null : new EarlierTexts(new MailArchive(context.Folders.Archive), format, reader); // opening an archive makes its folder

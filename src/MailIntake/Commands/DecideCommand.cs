@@ -38,6 +38,11 @@ internal static class DecideCommand
             var from = await ledger.DecideAsync(row, decision, DecisionOrigin.Person, chosen.Version, ct);
             var holds = from is { } day ? $"{OfficeTime.Local(day):yyyy-MM-dd} 起作数，此前的结果不变" : "自收到之日起作数";
             context.Output.WriteLine($"{row.Number}：{decision.Status.Label()}，单位 {decision.Unit ?? "不明"}，文种 {decision.Kind ?? "不明"}；{holds}");
+            if (decision is { Replaces: true, RelatedTo: { } returned })
+            {
+                context.Output.WriteLine($"它是被退回的 {returned} 的新版：它计数时 {returned} 不计，它不计数时 {returned} 恢复原来的判定");
+            }
+
             return ExitCode.Done;
         });
         return command;
@@ -80,7 +85,7 @@ internal static class DecideCommand
             throw new InputException("--reason 要写明理由");
         }
 
-        return before with { Unit = unit, Kind = kind, Status = status, Awaits = false, Reasons = [new Reason("人工判定", reason.Trim(), Decides: true)] };
+        return before with { Replaces = before.Replaces && unit == before.Unit, Unit = unit, Kind = kind, Status = status, Awaits = false, Reasons = [new Reason("人工判定", reason.Trim(), Decides: true)] };
     }
 
     private static void Remember(AppFolders folders, Office office, SubmissionRow row, Decision decision, TextWriter output)

@@ -10,6 +10,7 @@ using MailIntake.Domain.Time;
 using MailIntake.Mail.Mime;
 using MailIntake.Pipeline;
 using MailIntake.Replay;
+using MailIntake.Storage;
 
 namespace MailIntake.Commands;
 
@@ -46,12 +47,14 @@ internal static class RulesCommand
             }
 
             var items = await replay.RunAsync(changed, mailbox => LimitOf(other, mailbox), since is { } day ? OfficeTime.Start(day) : null, problems, ct);
-            var differences = ScoreComparison.Of(office, changed, await ledger.OfficeAsync(office.Id, ct), items, OfficeTime.Day(context.Clock.GetUtcNow()));
+            var differences = ScoreComparison.Of(office, changed, await ledger.OfficeAsync(office.Id, office.Roster, ct), items, OfficeTime.Day(context.Clock.GetUtcNow()));
             Write(context.Output, office, items, differences, json);
             (decisions, scores) = (decisions + items.Count, scores + differences.Count);
             if (apply && items.Count > 0)
             {
-                await ledger.DecideAnewAsync([.. items.Select(i => (i.Id, WithReason(i.Now)))], changed.Version, ct);
+                var passed = await ledger.DecideAnewAsync(
+                    [.. items.Select(i => new AnewDecision(i.Id, i.Sequence, WithReason(i.Now), i.ReplacedBy is { } by ? (by.Id, by.ReceivedAt) : null))], changed.Version, ct);
+                problems.AddRange(items.Where(i => passed.Contains(i.Id)).Select(i => new Problem(i.Number, null, "重新判定期间它（或代替它的新版）另有判定，没有改动；请再运行一次")));
             }
         }
 

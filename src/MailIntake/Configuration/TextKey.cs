@@ -203,6 +203,9 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
     /// <summary>Whose answer to a commission waits for a person.</summary>
     public static readonly TextKey NoticeCommissionWaiting = new("notice-commission-waiting", "count", "units");
 
+    /// <summary>Of whom the office recorded that they did not fulfil a commission.</summary>
+    public static readonly TextKey NoticeCommissionFailed = new("notice-commission-failed", "count", "units");
+
     /// <summary>Who has not answered a commission.</summary>
     public static readonly TextKey NoticeCommissionOpen = new("notice-commission-open", "count", "units");
 
@@ -379,7 +382,7 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
         NoticeLeaders, NoticeLast, NoticeSingle, NoticeEqual, NoticeEmpty, NoticeQuotaHeading, NoticeQuotaMet, NoticeQuotaMissed, NoticeQuotaUnit,
         NoticeQuotaPeriodsMet, NoticeQuotaPeriodsMissed, NoticeQuotaUnitPeriods, NoticeQuotaOpen, NoticeAdoptionHeading, NoticeChannel,
         NoticeUnitAdopted, NoticeEvent, NoticeAdopted, NoticeAdoptedNone, NoticeEvents, NoticeCommission, NoticeCommissionLate,
-        NoticeCommissionWaiting, NoticeCommissionOpen, NoticeCommissionExpected, NoticeOutcomeHeading, NoticeDecided, NoticeProposed, NoticeOutcomeUnit,
+        NoticeCommissionWaiting, NoticeCommissionFailed, NoticeCommissionOpen, NoticeCommissionExpected, NoticeOutcomeHeading, NoticeDecided, NoticeProposed, NoticeOutcomeUnit,
         NoticeAdjustmentHeading, NoticeAdjusted, NoticeClosing, NoticeRankingTable, NoticeCharts, NoticeSignature, ReceiptSubject, ReceiptBody,
         ReceiptCounted, ReceiptNotCounted, ReceiptDuplicate, ReceiptReview, ReceiptUpdated, ReceiptProgress, ReminderSubject, ReminderBody,
         ReminderQuota, ReminderAdoption, CommissionReminderSubject, CommissionReminderBody, OverdueSubject, OverdueBody, ProgressSubject, ProgressBody,

@@ -106,14 +106,15 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         var held = await context.Events.Where(e => e.Office == office.Id).Select(e => new { e.Number, e.Unit, e.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
         var commissions = await CommissionsAsync(context, ct).ConfigureAwait(false);
         var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems);
-        var unitOf = held.ToDictionary(h => h.Number, h => h.Unit, StringComparer.Ordinal);
+        var unitOf = held.ToDictionary(h => h.Number, h => office.Roster.NameOf(h.Unit), StringComparer.Ordinal);
         foreach (var row in fresh.Where(r => r.Number is not null))
         {
             unitOf.TryAdd(row.Number!, row.Value.Unit);
         }
 
         var about = fresh.Where(r => r.Value.Item != OfficeEvent.Correction).Select(r => r.Value.About).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var items = await context.Submissions.Where(s => s.Office == office.Id && about.Contains(s.Number)).Select(s => s.Number).ToHashSetAsync(StringComparer.Ordinal, ct).ConfigureAwait(false);
+        var items = await context.Submissions.Where(s => s.Office == office.Id && about.Contains(s.Number)).Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s.Number, d.Unit })
+            .ToDictionaryAsync(i => i.Number, i => i.Unit is null ? null : office.Roster.NameOf(i.Unit), StringComparer.Ordinal, ct).ConfigureAwait(false);
         foreach (var row in fresh)
         {
             CheckAbout(file, row, unitOf, items, problems);
@@ -151,16 +152,20 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
                 RecordedAt = clock.GetUtcNow(),
                 ImportKey = KeyOf(row),
             }, link);
-        }, ct).ConfigureAwait(false);
+        }, ct, link => new LateReturns(context, office, file.Path, clock.GetUtcNow()).Append(fresh, transaction.GetDbTransaction(), link, problems)).ConfigureAwait(false);
     }
 
     private static bool HasFault(List<Problem> problems) => problems.Exists(p => !p.IsWarning);
 
+    /// <summary>A key under the present names of the units: what was imported under a name that is now an alias is known again.</summary>
+    private string Present(string key) => key[0] + string.Join(RowReader.Separator, key[1..].Split(RowReader.Separator).Select(cell => string.Join('、', cell.Split('、').Select(office.Roster.NameOf))));
+
     private static string KeyOf<T>(ImportedRow<T> row) => (row.Number is null ? Unnumbered : Given) + row.Content;
 
-    /// <summary>Inserts the rows that are new, unless a fault was found: then none.</summary>
+    /// <summary>Inserts the rows that are new, and what follows from them, unless a fault was found: then none.</summary>
     private static async Task<ImportReport> FinishAsync<T>(
-        LedgerContext context, IDbContextTransaction transaction, List<ImportedRow<T>> fresh, int rows, List<Problem> problems, Action<ImportedRow<T>, ChainLink> insert, CancellationToken ct)
+        LedgerContext context, IDbContextTransaction transaction, List<ImportedRow<T>> fresh, int rows, List<Problem> problems, Action<ImportedRow<T>, ChainLink> insert, CancellationToken ct,
+        Action<ChainLink>? follow = null)
     {
         if (HasFault(problems))
         {
@@ -174,6 +179,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
             insert(row, link);
         }
 
+        follow?.Invoke(link);
         LedgerChain.Append(context.Database.GetDbConnection(), transaction.GetDbTransaction(), link);
 
         await transaction.CommitAsync(ct).ConfigureAwait(false);
@@ -181,12 +187,13 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
     }
 
     /// <summary>The rows that the ledger does not hold yet.</summary>
-    private static List<ImportedRow<T>> New<T>(ImportFile file, IReadOnlyList<ImportedRow<T>> rows, IEnumerable<(string Number, string? Key)> held, List<Problem> problems)
+    private List<ImportedRow<T>> New<T>(ImportFile file, IReadOnlyList<ImportedRow<T>> rows, IEnumerable<(string Number, string? Key)> held, List<Problem> problems)
     {
         var keyOf = new Dictionary<string, string?>(StringComparer.Ordinal);
         var left = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (number, key) in held)
+        foreach (var (number, imported) in held)
         {
+            var key = imported is null ? null : Present(imported);
             keyOf[number] = key;
             if (key is [Unnumbered, ..])
             {
@@ -197,7 +204,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         var fresh = new List<ImportedRow<T>>();
         foreach (var row in rows)
         {
-            var key = KeyOf(row);
+            var key = Present(KeyOf(row));
             if (row.Number is null)
             {
                 if (left.GetValueOrDefault(key) is > 0 and var count)
@@ -226,7 +233,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
     private async Task<Dictionary<string, HashSet<string>>> CommissionsAsync(LedgerContext context, CancellationToken ct)
     {
         var rows = await context.Commissions.Where(c => c.Office == office.Id).Select(c => new { c.Number, c.Units }).ToListAsync(ct).ConfigureAwait(false);
-        return rows.ToDictionary(c => c.Number, c => Ledger.Split(c.Units).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        return rows.ToDictionary(c => c.Number, c => Ledger.Split(c.Units).Select(office.Roster.NameOf).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     private static void CheckCommission(
@@ -248,7 +255,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
     }
 
     private static void CheckAbout(
-        ImportFile file, ImportedRow<OfficeEvent> row, Dictionary<string, string> unitOf, HashSet<string> items, List<Problem> problems)
+        ImportFile file, ImportedRow<OfficeEvent> row, Dictionary<string, string> unitOf, Dictionary<string, string?> items, List<Problem> problems)
     {
         if (row.Value.About is not { } about)
         {
@@ -257,9 +264,13 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
 
         if (row.Value.Item != OfficeEvent.Correction)
         {
-            if (!items.Contains(about))
+            if (!items.TryGetValue(about, out var owner))
             {
                 problems.Add(new Problem(file.Path, row.Line, $"没有编号为“{about}”的来稿；信息编号请照台账（submissions 命令）填写，不确定的可以不写"));
+            }
+            else if (owner is not null && owner != row.Value.Unit)
+            {
+                problems.Add(new Problem(file.Path, row.Line, $"“{about}”是“{owner}”的来稿，不是“{row.Value.Unit}”的：信息编号或单位可能写错了；已照记在“{row.Value.Unit}”名下", IsWarning: true));
             }
         }
         else if (!unitOf.TryGetValue(about, out var unit) || about == row.Number)
@@ -282,7 +293,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
             return;
         }
 
-        var known = await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
+        var known = await ledger.OfficeAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
         var submissions = known.Submissions.ToLookup(s => s.Unit, StringComparer.Ordinal);
         var events = known.Events.Concat(fresh.Select(r => r.Value)).ToLookup(e => e.Unit, StringComparer.Ordinal);
         foreach (var unit in meant)
@@ -301,8 +312,9 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
     /// <summary>What is decided about an imported row: its kind is given, the kind's limits hold where 字数 is given.</summary>
     internal static Decision Decide(Office office, Submission row)
     {
-        var kind = office.Context.Classification.Kinds.First(k => k.Name == row.Kind);
-        var (status, reason) = row.Words is { } words ? kind.Judge(words) : (SubmissionStatus.Counted, null);
+        // A kind of an earlier policy may be gone from the classification: it has no limits then.
+        var kind = office.Context.Classification.Kinds.FirstOrDefault(k => k.Name == row.Kind);
+        var (status, reason) = row.Words is { } words && kind is not null ? kind.Judge(words) : (SubmissionStatus.Counted, null);
         return new Decision
         {
             Office = office.Id,

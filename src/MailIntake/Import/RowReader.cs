@@ -18,8 +18,11 @@ internal sealed class RowReader(TableRow row, string file, Roster roster, List<P
     /// <summary>True once a fault was reported.</summary>
     public bool HasFault { get; private set; }
 
-    /// <summary>Everything read so far in one spelling; the separator occurs in no cell.</summary>
-    public string Content => string.Join('\u001f', content);
+    /// <summary>Stands between the cells of <see cref="Content"/>; it occurs in none.</summary>
+    public const char Separator = '\u001f';
+
+    /// <summary>Everything read so far in one spelling.</summary>
+    public string Content => string.Join(Separator, content);
 
     /// <summary>Reports a fault of the row.</summary>
     public void Fault(string message)
@@ -88,13 +91,13 @@ internal sealed class RowReader(TableRow row, string file, Roster roster, List<P
         return count;
     }
 
-    /// <summary>An instant; a date without a time is its first instant, or, for a deadline, its last second.</summary>
+    /// <summary>An instant; a date without a time is its first instant, or, for a deadline, its last one.</summary>
     public DateTimeOffset Instant(string column, bool deadline = false)
     {
         var text = Cell(column);
         if (!(deadline ? OfficeTime.TryParseDeadline(text, out var instant) : OfficeTime.TryParse(text, out instant, out _)))
         {
-            Fault(text.Length == 0 ? $"缺少{column}" : $"{column}“{text}”不是日期，请写成 2023-06-05 或 2023-06-05 16:30");
+            Fault(text.Length == 0 ? $"缺少{column}" : $"{column}“{text}”不是日期，请写成 2023-06-05 或 2023-06-05 16:30（{OfficeTime.FirstYear} 至 {OfficeTime.LastYear} 年）");
         }
         content.Add(OfficeTime.Iso(instant));
         return instant;

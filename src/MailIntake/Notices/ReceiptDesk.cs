@@ -62,7 +62,7 @@ public sealed class ReceiptDesk(Ledger ledger, MailArchive archive, IMailFormat 
                 }
 
                 // The ledger is read where a receipt is owed, not for every look.
-                known ??= await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
+                known ??= await ledger.OfficeAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
                 receipts.Add(Receipt(office, unit, submission, decision, again ? $"{purpose}/{row.Sequence}" : purpose, again, known.Submissions));
             }
 

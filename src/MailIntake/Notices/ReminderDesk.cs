@@ -51,7 +51,7 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
             return 0;
         }
 
-        var known = await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
+        var known = await ledger.OfficeAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
         var queued = 0;
         foreach (var (end, before) in ends)
         {
@@ -118,7 +118,7 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
 
     private IEnumerable<OutboxRow> Commission(Office office, OfficeLedger known, Commission commission, WorkHours hours, DateTimeOffset from, DateTimeOffset now)
     {
-        var progress = CommissionProgress.Of(commission, known, office.Latest.Commissions?.NotConcerned, now);
+        var progress = CommissionProgress.Of(commission, known, office.Latest.Commissions, now);
         var name = $"reminder/{office.Id}/commission/{Uri.EscapeDataString(commission.Number)}";
         if (now < commission.DueAt)
         {
@@ -168,8 +168,8 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
             office, purpose, [office.Outgoing!.From.Address], office.Texts.Fill(subject, ("number", commission.Number), ("title", commission.Title)),
             office.Texts.Fill(
                 body, ("office", office.Name), ("number", commission.Number), ("title", commission.Title), ("due", NoticeMail.Deadline(commission.DueAt)),
-                ("count", commission.Units.Count), ("answered", commission.Units.Count - progress.Open.Count),
-                ("open", progress.Open.Count == 0 ? "无" : string.Join('、', progress.Open)), ("date", Today())));
+                ("count", commission.Units.Count), ("answered", commission.Units.Count - progress.Open.Count - progress.Failed.Count),
+                ("open", progress.Open.Count + progress.Failed.Count == 0 ? "无" : string.Join('、', progress.Open.Concat(progress.Failed.Select(unit => $"{unit}（{office.Latest.Commissions?.Missed?.Event}）")))), ("date", Today())));
     }
 
     private string Today() => $"{OfficeTime.Local(clock.GetUtcNow()):yyyy年M月d日}";

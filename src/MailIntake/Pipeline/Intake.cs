@@ -70,7 +70,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         {
             var known = ledger.KnownMails(mailbox, folder.Name);
             await using var session = await source.OpenAsync(folder, known, ct).ConfigureAwait(false);
-            using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt);
+            using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt, office.Context.Roster);
             var renumbered = store.Cursor.UidValidity != session.UidValidity || session.Rebuilt;
             if (renumbered && store.Cursor.UidValidity != 0)
             {
@@ -113,7 +113,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             var unreadable = new List<string>();
             foreach (var batch in mails.GroupBy(mail => mail.Location.UidValidity))
             {
-                using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, note.Folder, batch.Key);
+                using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, note.Folder, batch.Key, roster: office.Context.Roster);
                 var run = new FolderRun(mailbox, new MailFolder(note.Folder, note.IsJunk), office, store, report, Progress: null, Expected: null) { BesideCursor = true };
                 await TakeInAsync(run, ArchivedAsync(batch, unreadable), ct).ConfigureAwait(false);
             }
@@ -182,7 +182,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             await foreach (var mail in mails.WithCancellation(ct).ConfigureAwait(false))
             {
                 // Read when there is a mail that may answer one: most polls find none.
-                run.Commissions ??= await ledger.CommissionsAsync(run.Office.Id, ct).ConfigureAwait(false);
+                run.Commissions ??= await ledger.CommissionsAsync(run.Office.Id, run.Office.Context.Roster, ct).ConfigureAwait(false);
                 var item = mail.Oversize is null
                     ? workers.RunAsync(() => Read(run, mail))
                     : Task.FromResult(await ReadOversizeAsync(run, mail, ct).ConfigureAwait(false));

@@ -100,7 +100,7 @@ public sealed partial class LateReading(
 
             if (!commissions.TryGetValue(office.Id, out var issued))
             {
-                commissions.Add(office.Id, issued = await ledger.CommissionsAsync(office.Id, ct).ConfigureAwait(false));
+                commissions.Add(office.Id, issued = await ledger.CommissionsAsync(office.Id, office.Roster, ct).ConfigureAwait(false));
             }
 
             if (await DecideAsync(mail, before, office, issued, read, ct).ConfigureAwait(false) is not { } decision)
@@ -153,10 +153,10 @@ public sealed partial class LateReading(
             commissions);
 
         await using var context = ledger.Database.Context();
-        var returned = IntakeStore.ReturnedNumbers(context, office.Id, office.Context.Classification.ReturnedBy.ToHashSet(StringComparer.Ordinal));
+        var returned = IntakeStore.Returned(context, office.Id, office.Context.Classification.ReturnedBy, office.Roster);
 
         // Before the transaction: a program of others must not keep the ledger from the intake.
-        var compared = await texts.ReadAsync(Classifier.ToCompare(identified, new EarlierMails(context, mail, returned)), ct).ConfigureAwait(false);
+        var compared = await texts.ReadAsync(Classifier.ToCompare(identified, new EarlierMails(context, mail, returned, office.Roster)), ct).ConfigureAwait(false);
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var present = await context.PresentDecisions.SingleAsync(d => d.SubmissionId == mail.Id, ct).ConfigureAwait(false);
         if (present.Sequence != before.Sequence)
@@ -164,7 +164,7 @@ public sealed partial class LateReading(
             return null;
         }
 
-        var decision = Classifier.Decide(identified, new EarlierMails(context, mail, returned), earlier => compared.GetValueOrDefault(earlier.Number) ?? texts.Read(earlier));
+        var decision = Classifier.Decide(identified, new EarlierMails(context, mail, returned, office.Roster), earlier => compared.GetValueOrDefault(earlier.Number) ?? texts.Read(earlier));
         if (decision.Awaits && decision.Reasons.SequenceEqual(known.Reasons))
         {
             return decision; // nothing new to say
@@ -173,11 +173,9 @@ public sealed partial class LateReading(
         var now = clock.GetUtcNow();
         Append(context, decision, mail.Id, before.Sequence + 1, office, now);
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
-        if (decision is { Replaces: true, RelatedTo: { } item })
+        if (Replacements.Follow(context, office.Id, mail.Number, known, decision, mail.ReceivedAt, office.Version, now) is { } replaced)
         {
-            context.Decisions.Add(IntakeStore.Replaced(
-                await context.Submissions.Where(s => s.Office == office.Id && s.Number == item).Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => d).SingleAsync(ct).ConfigureAwait(false),
-                mail.Number, mail.ReceivedAt, office.Version, now));
+            context.Decisions.Add(replaced);
         }
 
         await DecideLaterCopiesAsync(context, mail, decision, identified.Text, office, returned, now, ct).ConfigureAwait(false);
@@ -188,7 +186,7 @@ public sealed partial class LateReading(
 
     // What came after it and was counted while its text was not known may be the same report, of this unit or of another.
     private async Task DecideLaterCopiesAsync(
-        LedgerContext context, SubmissionRow mail, Decision decision, string? text, Office office, HashSet<string> returned, DateTimeOffset now, CancellationToken ct)
+        LedgerContext context, SubmissionRow mail, Decision decision, string? text, Office office, HashSet<(string Number, string Unit)> returned, DateTimeOffset now, CancellationToken ct)
     {
         if (decision is not { Status: SubmissionStatus.Counted or SubmissionStatus.Review, Unit: { } unit, TextHash: { } hash })
         {
@@ -214,7 +212,7 @@ public sealed partial class LateReading(
                 r.s.Number, known.Unit, r.s.ReceivedAt, known.Title, known.TextHash, known.TextSketch, known.Words, known.Status, Returned: false) { ArchivePath = r.s.ArchivePath });
             var again = Classifier.Decide(
                 new IdentifiedMail(r.s.ReceivedAt, r.s.Sha256, known) { Text = own, Copied = office.Context.Classification.Copied },
-                new EarlierMails(context, r.s, returned), earlier => earlier.Number == mail.Number ? text : texts.Read(earlier));
+                new EarlierMails(context, r.s, returned, office.Roster), earlier => earlier.Number == mail.Number ? text : texts.Read(earlier));
             if (!ReferenceEquals(again, known) && !again.Replaces && again.RelatedTo == mail.Number)
             {
                 Append(context, again, r.s.Id, r.d.Sequence + 1, office, now);

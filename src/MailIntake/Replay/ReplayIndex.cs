@@ -11,7 +11,10 @@ internal sealed class ReplayIndex : IDuplicateIndex
     private readonly Dictionary<string, ReplayedItem> byBytes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ReplayedItem>> byText = new(StringComparer.Ordinal);
     private readonly List<ReplayedItem> byReceipt = [];
-    private readonly HashSet<string> returned = new(StringComparer.Ordinal);
+    private readonly HashSet<string> replaced = new(StringComparer.Ordinal);
+
+    /// <summary>What has been returned (退回) by now and still is: number and unit.</summary>
+    public IReadOnlySet<(string Number, string Unit)> Returned { get; set; } = new HashSet<(string, string)>();
 
     /// <summary>Adds a mail once it is decided.</summary>
     public void Add(ReplayedItem item)
@@ -35,18 +38,8 @@ internal sealed class ReplayIndex : IDuplicateIndex
         byReceipt.Insert(After(item.ReceivedAt), item); // nearly always the last
     }
 
-    /// <summary>Marks what has been returned (退回) by now.</summary>
-    public void SetReturned(string number, bool isReturned)
-    {
-        if (isReturned)
-        {
-            returned.Add(number);
-        }
-        else
-        {
-            returned.Remove(number);
-        }
-    }
+    /// <summary>Marks what had been returned when its new version was decided about, whatever the events say by now.</summary>
+    public void SetReplaced(string number) => replaced.Add(number);
 
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
@@ -58,7 +51,7 @@ internal sealed class ReplayIndex : IDuplicateIndex
         for (var i = After((receivedAt - IDuplicateIndex.Window).AddTicks(-1)); i < byReceipt.Count; i++)
         {
             var item = byReceipt[i];
-            if (item.Now.Unit is not null && IsOpen(item) && (item.Now.TextSketch is not null || returned.Contains(item.Number)))
+            if (item.Now.Unit is not null && IsOpen(item) && (item.Now.TextSketch is not null || IsReturned(item)))
             {
                 yield return Earlier(item);
             }
@@ -90,5 +83,7 @@ internal sealed class ReplayIndex : IDuplicateIndex
         return low;
     }
 
-    private EarlierSubmission Earlier(ReplayedItem item) => item.AsEarlier(returned.Contains(item.Number));
+    private EarlierSubmission Earlier(ReplayedItem item) => item.AsEarlier(IsReturned(item));
+
+    private bool IsReturned(ReplayedItem item) => replaced.Contains(item.Number) || (item.Now.Unit is { } unit && Returned.Contains((item.Number, unit)));
 }

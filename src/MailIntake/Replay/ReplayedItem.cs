@@ -7,6 +7,7 @@ namespace MailIntake.Replay;
 public sealed class ReplayedItem
 {
     private readonly string? archivePath;
+    private Decision? displaced;
     private EarlierSubmission? earlier;
 
     /// <summary>Takes a submission with its first decision.</summary>
@@ -37,19 +38,51 @@ public sealed class ReplayedItem
     /// <summary>The decision under the other configuration; its reasons are kept where it differs.</summary>
     public Decision Now { get; private set; }
 
+    /// <summary>The sequence of the ledger's last decision.</summary>
+    public int Sequence { get; private set; } = 1;
+
+    /// <summary>The new version that keeps this item out of the count under the other configuration, or null.</summary>
+    public ReplayedItem? ReplacedBy { get; private set; }
+
     /// <summary>True where the decision would change.</summary>
     public bool Changes => !Same(Was, Now);
 
     /// <summary>The ledger has another decision from here on.</summary>
-    public void Record(Decision decision) => Set(Bare(decision), Now);
+    public void Record(Decision decision, int sequence)
+    {
+        Sequence = sequence;
+        Set(Bare(decision), Now);
+    }
 
-    /// <summary>The other configuration, or a person, decides so.</summary>
-    public void Decide(Decision decision) => Set(Was, decision);
+    /// <summary>The other configuration, or a person, decides so; a returned item leaves the count or comes back into it with its new version.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="find">Finds an item by its number.</param>
+    public void Decide(Decision decision, Func<string, ReplayedItem?> find)
+    {
+        var (before, wasReplaced) = (Now, ReplacedBy is not null);
+        (displaced, ReplacedBy) = (null, null);
+        Set(Was, decision);
+        if ((decision.Replaces ? decision.RelatedTo : before.Replaces ? before.RelatedTo : null) is not { } number || find(number) is not { } item)
+        {
+            return;
+        }
+
+        if (Replacements.Takes(decision) && item.Now.Status is SubmissionStatus.Counted or SubmissionStatus.Review)
+        {
+            (item.displaced, item.ReplacedBy) = (item.Now, this);
+            item.Set(item.Was, Replacements.Replaced(item.Now, Number));
+        }
+        else if (!Replacements.Takes(decision) && !wasReplaced && item.ReplacedBy == this)
+        {
+            item.Set(item.Was, item.displaced!);
+            (item.displaced, item.ReplacedBy) = (null, null);
+        }
+    }
 
     /// <summary>How the search for duplicates sees it under the other configuration.</summary>
     internal EarlierSubmission AsEarlier(bool isReturned) => earlier is { } made && made.Returned == isReturned
         ? made
-        : earlier = new EarlierSubmission(Number, Now.Unit, ReceivedAt, Now.Title, Now.TextHash, Now.TextSketch, Now.Words, Now.Status, isReturned) { ArchivePath = archivePath };
+        : earlier = new EarlierSubmission(Number, Now.Unit, ReceivedAt, Now.Title, Now.TextHash, Now.TextSketch, Now.Words, Now.Status, isReturned) { ArchivePath = archivePath, Commission = Now.Commission };
 
     private void Set(Decision was, Decision now) => (Was, Now, earlier) = (was, Same(was, now) ? was : now, null);
 

@@ -42,8 +42,8 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
         var index = new ReplayIndex();
         var items = new Dictionary<long, ReplayedItem>();
         var byNumber = new Dictionary<string, ReplayedItem>(StringComparer.Ordinal);
-        var returns = new Returns(await ledger.ReturnsAsync(office.Id, office.Context.Classification.ReturnedBy, ct).ConfigureAwait(false), index);
-        var commissions = await ledger.CommissionsAsync(office.Id, ct).ConfigureAwait(false);
+        var returns = new Returns(await ledger.ReturnsAsync(office.Id, office.Context.Classification.ReturnedBy, ct).ConfigureAwait(false), index, office.Roster);
+        var commissions = await ledger.CommissionsAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
         await foreach (var chunk in ledger.HistoryAsync(office.Id, ct).Chunk(ReadAhead).WithCancellation(ct).ConfigureAwait(false))
         {
             var reading = chunk.Select(row => Read(office, commissions, row.Submission, row.Decision, limits, since, ct)).ToList();
@@ -58,15 +58,20 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                     returns.Until(row.DecidedAt, recorded is { Replaces: true } ? recorded.RelatedTo : null);
                     var identified = await IdentifiedAsync(reading[i], submission, problems).ConfigureAwait(false);
                     var compared = identified is null ? null : await texts.ReadAsync(Classifier.ToCompare(identified, index), ct).ConfigureAwait(false);
-                    Decide(office, item, submission, recorded, identified is null ? null : Classifier.Decide(identified, index, e => compared!.GetValueOrDefault(e.Number)), byNumber, since);
+                    Decide(office, item, submission, recorded, identified is null ? null : Classifier.Decide(identified, index, e => compared!.GetValueOrDefault(e.Number)), byNumber.GetValueOrDefault, since);
                     index.Add(item);
                     continue;
                 }
 
-                item.Record(recorded);
+                item.Record(recorded, row.Sequence);
                 if (row.Origin == DecisionOrigin.Person)
                 {
-                    item.Decide(recorded);
+                    item.Decide(recorded, byNumber.GetValueOrDefault);
+                }
+                else if (recorded.Replaces && !item.Now.Replaces)
+                {
+                    // A return that was recorded late made it a new version.
+                    item.Decide(item.Now with { Replaces = true, RelatedTo = recorded.RelatedTo, Commission = item.Now.Commission ?? recorded.Commission }, byNumber.GetValueOrDefault);
                 }
             }
         }
@@ -75,7 +80,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
     }
 
     private static void Decide(
-        Office office, ReplayedItem item, SubmissionRow submission, Decision recorded, Decision? decided, Dictionary<string, ReplayedItem> byNumber, DateTimeOffset? since)
+        Office office, ReplayedItem item, SubmissionRow submission, Decision recorded, Decision? decided, Func<string, ReplayedItem?> find, DateTimeOffset? since)
     {
         if (submission.Sha256 is null && !(submission.ReceivedAt < since) && office.Context.Classification.Kinds.Any(k => k.Name == recorded.Kind))
         {
@@ -83,20 +88,11 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
             {
                 Number = submission.Number, Unit = recorded.Unit, Kind = recorded.Kind, Status = recorded.Status, ReceivedAt = submission.ReceivedAt,
                 Title = recorded.Title ?? "", Authors = recorded.Authors, Words = recorded.Words, Commission = recorded.Commission,
-            }));
+            }), find);
         }
-        else if (decided is not null)
+        else
         {
-            item.Decide(decided);
-        }
-
-        if (item.Now is { Replaces: true, RelatedTo: { } returned } && byNumber.TryGetValue(returned, out var replaced))
-        {
-            replaced.Decide(replaced.Now with
-            {
-                Status = SubmissionStatus.NotCounted,
-                Reasons = [new Reason("退回重报", $"已退回，由 {item.Number} 代替计数", Decides: true)],
-            });
+            item.Decide(decided ?? item.Now, find);
         }
     }
 
@@ -169,28 +165,27 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
     }
 
     /// <summary>What had been returned when a mail was decided: by when events were recorded, and by what the decision itself says.</summary>
-    private sealed class Returns(IReadOnlyList<EventRow> rows, ReplayIndex index)
+    private sealed class Returns(IReadOnlyList<EventRow> rows, ReplayIndex index, Roster roster)
     {
-        private int next;
+        private readonly List<OfficeEvent> known = [];
 
         public void Until(DateTimeOffset instant, string? replaced)
         {
-            for (; next < rows.Count && rows[next].RecordedAt <= instant; next++)
+            var before = known.Count;
+            for (; known.Count < rows.Count && rows[known.Count].RecordedAt <= instant;)
             {
-                var row = rows[next];
-                if (row.Item != OfficeEvent.Correction)
-                {
-                    index.SetReturned(row.About!, true);
-                }
-                else if (rows.FirstOrDefault(r => r.Number == row.About)?.About is { } about)
-                {
-                    index.SetReturned(about, false);
-                }
+                var row = rows[known.Count];
+                known.Add(new OfficeEvent { Number = row.Number, At = row.At, Unit = roster.NameOf(row.Unit), Item = row.Item, About = row.About });
+            }
+
+            if (known.Count > before)
+            {
+                index.Returned = IntakeStore.Returned(known);
             }
 
             if (replaced is not null)
             {
-                index.SetReturned(replaced, true);
+                index.SetReplaced(replaced);
             }
         }
     }

@@ -116,7 +116,9 @@ internal sealed class Verifier(AppFolders folders, ConfigurationSnapshot configu
     {
         foreach (var office in configuration.Offices)
         {
-            var rows = await ledger.OfficeAsync(office.Id, ct).ConfigureAwait(false);
+            report.Differences.AddRange((await ledger.UnknownUnitsAsync(office.Id, office.Roster, ct).ConfigureAwait(false))
+                .Select(unit => $"{office.Name} 的台账中有单位“{unit}”，花名册（units.csv）中没有，它的来稿和登记哪一年都不计；改了名的，请把它写进新名称的别名"));
+            var rows = await ledger.OfficeAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
             var years = rows.Submissions.Select(s => OfficeTime.Local(s.ReceivedAt).Year).Concat(rows.Events.Select(e => OfficeTime.Local(e.At).Year)).ToHashSet();
             if (years.Count == 0)
             {

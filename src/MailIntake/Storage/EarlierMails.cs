@@ -1,22 +1,24 @@
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Ledger;
 
 namespace MailIntake.Storage;
 
 /// <summary>The submissions of an office that came before a given one, for deciding about it anew when later ones are in the ledger too.</summary>
 /// <param name="context">The ledger.</param>
 /// <param name="mail">The submission.</param>
-/// <param name="returned">The numbers of the items that were returned (退回).</param>
-public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IReadOnlySet<string> returned) : IDuplicateIndex
+/// <param name="returned">The items that were returned (退回), by number and unit.</param>
+/// <param name="roster">The units, some of which may have been recorded under other names.</param>
+public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IReadOnlySet<(string Number, string Unit)> returned, Roster roster) : IDuplicateIndex
 {
     private List<EarlierSubmission>? recent;
 
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
-        First(Before().Where(p => p.Decision.TextHash == textHash && p.Decision.Unit == unit
-            && (p.Decision.Status == SubmissionStatus.Counted || p.Decision.Status == SubmissionStatus.Review)));
+        Rows(Before().Where(p => p.Decision.TextHash == textHash && (p.Decision.Status == SubmissionStatus.Counted || p.Decision.Status == SubmissionStatus.Review)))
+            .FirstOrDefault(e => e.Unit == unit);
 
     /// <inheritdoc/>
-    public EarlierSubmission? SameBytes(string office, string sha256) => First(Before().Where(p => p.Submission.Sha256 == sha256));
+    public EarlierSubmission? SameBytes(string office, string sha256) => Rows(Before().Where(p => p.Submission.Sha256 == sha256)).FirstOrDefault();
 
     /// <inheritdoc/>
     public IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
@@ -31,14 +33,18 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IRea
         .Where(s => s.Office == mail.Office && s.Sha256 != null && (s.ReceivedAt < mail.ReceivedAt || (s.ReceivedAt == mail.ReceivedAt && s.Id < mail.Id)))
         .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new Pair { Submission = s, Decision = d });
 
-    private EarlierSubmission? First(IQueryable<Pair> pairs) => Rows(pairs).FirstOrDefault();
-
     // Only what is compared is read: the steps of each decision are most of a row.
     private IEnumerable<EarlierSubmission> Rows(IQueryable<Pair> pairs) =>
         pairs.OrderBy(p => p.Submission.ReceivedAt).ThenBy(p => p.Submission.Id)
-            .Select(p => new { p.Submission.Number, p.Submission.ReceivedAt, p.Submission.ArchivePath, p.Decision.Unit, p.Decision.Title, p.Decision.TextHash, p.Decision.TextSketch, p.Decision.Words, p.Decision.Status })
+            .Select(p => new { p.Submission.Number, p.Submission.ReceivedAt, p.Submission.ArchivePath, p.Decision.Unit, p.Decision.Title, p.Decision.TextHash, p.Decision.TextSketch, p.Decision.Words, p.Decision.Status, p.Decision.Commission })
             .AsEnumerable()
-            .Select(p => new EarlierSubmission(p.Number, p.Unit, p.ReceivedAt, p.Title, p.TextHash, (ulong?)p.TextSketch, p.Words, p.Status, returned.Contains(p.Number)) { ArchivePath = p.ArchivePath });
+            .Select(p => (Row: p, Unit: p.Unit is null ? null : roster.NameOf(p.Unit)))
+            .Select(p => new EarlierSubmission(
+                p.Row.Number, p.Unit, p.Row.ReceivedAt, p.Row.Title, p.Row.TextHash, (ulong?)p.Row.TextSketch, p.Row.Words, p.Row.Status, p.Unit is not null && returned.Contains((p.Row.Number, p.Unit)))
+            {
+                ArchivePath = p.Row.ArchivePath,
+                Commission = p.Row.Commission,
+            });
 
     private sealed class Pair
     {

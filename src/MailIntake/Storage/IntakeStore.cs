@@ -4,6 +4,7 @@ using MailIntake.Domain.Archive;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Mailbox;
+using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,8 +28,8 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private readonly string mailbox;
     private readonly string folder;
     private readonly bool rebuilt;
-    private readonly IReadOnlySet<string> returningItems;
-    private readonly Lazy<HashSet<string>> returned;
+    private readonly Roster roster;
+    private readonly Lazy<HashSet<(string Number, string Unit)>> returned;
     private readonly Lazy<Dictionary<string, Queue<long>>> unplaced;
     private readonly RowInserter<SubmissionRow> submissions;
     private readonly RowInserter<LocationRow> locations;
@@ -48,13 +49,16 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <param name="folder">The folder's name.</param>
     /// <param name="uidValidity">The folder's present UIDVALIDITY.</param>
     /// <param name="rebuilt">True where the folder gives its UIDs to other mails than before, under the same UIDVALIDITY.</param>
-    public IntakeStore(LedgerDatabase database, string office, string prefix, IReadOnlySet<string> returningItems, string mailbox, string folder, uint uidValidity, bool rebuilt = false)
+    /// <param name="roster">The units, some of which were recorded under other names; null where names hold as they were recorded.</param>
+    public IntakeStore(
+        LedgerDatabase database, string office, string prefix, IReadOnlySet<string> returningItems, string mailbox, string folder, uint uidValidity, bool rebuilt = false, Roster? roster = null)
     {
-        (this.office, this.prefix, this.returningItems, this.mailbox, this.folder, UidValidity, this.rebuilt) = (office, prefix, returningItems, mailbox, folder, uidValidity, rebuilt);
+        this.roster = roster ?? new Roster([]);
+        (this.office, this.prefix, this.mailbox, this.folder, UidValidity, this.rebuilt) = (office, prefix, mailbox, folder, uidValidity, rebuilt);
         context = database.Context();
         context.Database.OpenConnection();
         connection = context.Database.GetDbConnection();
-        returned = new(ReturnedNumbers);
+        returned = new(() => Returned(context, office, returningItems, this.roster));
         unplaced = new(Unplaced);
         submissions = new(context);
         locations = new(context);
@@ -181,10 +185,11 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         row.SubmissionId = id;
         decisions.Insert(transaction!, row, link);
         recent?.Add(id, new EarlierSubmission(
-            number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false) { ArchivePath = mail.Path });
-        if (decision is { Replaces: true, RelatedTo: { } returnedItem })
+            number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false) { ArchivePath = mail.Path, Commission = decision.Commission });
+        if (Replacements.Follow(context, office, number, null, decision, mail.ReceivedAt, policy, now) is { } replaced)
         {
-            Replace(returnedItem, number, mail.ReceivedAt, policy, now);
+            decisions.Insert(transaction!, replaced, link);
+            recent = null; // it is no longer among the items that duplicates are looked for in
         }
 
         return number;
@@ -203,8 +208,8 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
 
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) => Earlier(
-        """d."Office" = @office AND d."TextHash" = @hash AND d."Unit" = @unit AND d."Status" IN (@counted, @review)""", 1,
-        ("office", office), ("hash", textHash), ("unit", unit), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review)).FirstOrDefault().Submission;
+        """d."Office" = @office AND d."TextHash" = @hash AND d."Status" IN (@counted, @review)""", int.MaxValue,
+        ("office", office), ("hash", textHash), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review)).FirstOrDefault(e => e.Submission.Unit == unit).Submission;
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) =>
@@ -241,7 +246,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     {
         var command = Command(
             $"""
-            SELECT s."Number", d."Unit", s."ReceivedAt", d."Title", d."TextHash", d."TextSketch", d."Words", d."Status", s."Id", s."ArchivePath"
+            SELECT s."Number", d."Unit", s."ReceivedAt", d."Title", d."TextHash", d."TextSketch", d."Words", d."Status", s."Id", s."ArchivePath", d."Commission"
             FROM "Submissions" s JOIN "Decisions" d ON d."SubmissionId" = s."Id"
             WHERE {where} AND s."Sha256" IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM "Decisions" x WHERE x."SubmissionId" = d."SubmissionId" AND x."Sequence" > d."Sequence")
@@ -251,17 +256,21 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         var list = new List<(long, EarlierSubmission)>();
         while (row.Read())
         {
-            var number = row.GetString(0);
+            var (number, unit) = (row.GetString(0), row.IsDBNull(1) ? null : roster.NameOf(row.GetString(1)));
             list.Add((row.GetInt64(8), new EarlierSubmission(
                 number,
-                row.IsDBNull(1) ? null : row.GetString(1),
+                unit,
                 DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
                 row.IsDBNull(3) ? null : row.GetString(3),
                 row.IsDBNull(4) ? null : row.GetString(4),
                 row.IsDBNull(5) ? null : (ulong)row.GetInt64(5),
                 row.IsDBNull(6) ? null : row.GetInt32(6),
                 (SubmissionStatus)row.GetInt32(7),
-                returned.Value.Contains(number)) { ArchivePath = row.IsDBNull(9) ? null : row.GetString(9) }));
+                unit is not null && returned.Value.Contains((number, unit)))
+            {
+                ArchivePath = row.IsDBNull(9) ? null : row.GetString(9),
+                Commission = row.IsDBNull(10) ? null : row.GetString(10),
+            }));
         }
 
         return list;
@@ -304,30 +313,6 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         }
     }
 
-    /// <summary>A returned item counts no longer once its new version is there: a decision of its own says so, the earlier ones stay visible.</summary>
-    private void Replace(string number, string by, DateTimeOffset byReceivedAt, string policy, DateTimeOffset now)
-    {
-        var present = context.Submissions.Where(s => s.Office == office && s.Number == number)
-            .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => d).Single();
-        decisions.Insert(transaction!, Replaced(present, by, byReceivedAt, policy, now), link);
-        recent = null; // it is no longer among the items that duplicates are looked for in
-    }
-
-    /// <summary>The decision that a returned item is counted no longer.</summary>
-    internal static DecisionRow Replaced(DecisionRow present, string by, DateTimeOffset byReceivedAt, string policy, DateTimeOffset now)
-    {
-        var replaced = Ledger.Decision(present) with
-        {
-            Status = SubmissionStatus.NotCounted,
-            Awaits = false,
-            Reasons = [new Reason(ReplacedRule, $"已退回，由 {by} 代替计数", Decides: true)],
-        };
-        var row = Ledger.Row(replaced, present.Sequence + 1, DecisionOrigin.Rules, policy, now);
-        row.SubmissionId = present.SubmissionId;
-        row.EffectiveAt = byReceivedAt;
-        return row;
-    }
-
     private int NextSerial(int year)
     {
         if (!lastSerial.TryGetValue(year, out var serial))
@@ -348,13 +333,16 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         return command.ExecuteScalar() is string given && int.TryParse(given.AsSpan(prefix.Length + 5), NumberStyles.None, CultureInfo.InvariantCulture, out var highest) ? highest : 0;
     }
 
-    private HashSet<string> ReturnedNumbers() => ReturnedNumbers(context, office, returningItems);
+    /// <summary>The items that were returned (退回) and still are: number and unit, whose name in the roster holds.</summary>
+    internal static HashSet<(string Number, string Unit)> Returned(LedgerContext context, string office, IReadOnlyCollection<string> returningItems, Roster roster)
+    {
+        var rows = context.Events.Where(e => e.Office == office && e.About != null && (e.Item == OfficeEvent.Correction || returningItems.Contains(e.Item)))
+            .OrderBy(e => e.Id).Select(e => new { e.Number, e.At, e.Unit, e.Item, e.About }).AsEnumerable();
+        return Returned(rows.Select(e => new OfficeEvent { Number = e.Number, At = e.At, Unit = roster.NameOf(e.Unit), Item = e.Item, About = e.About }));
+    }
 
-    /// <summary>The numbers of the items that were returned (退回) and still are.</summary>
-    internal static HashSet<string> ReturnedNumbers(LedgerContext context, string office, IReadOnlySet<string> returningItems) => context.Events
-        .Where(e => e.Office == office && e.About != null && returningItems.Contains(e.Item)
-            && !context.Events.Any(c => c.Office == office && c.Item == OfficeEvent.Correction && c.About == e.Number))
-        .Select(e => e.About!).ToHashSet(StringComparer.Ordinal);
+    /// <summary>What returning events and corrections leave returned.</summary>
+    internal static HashSet<(string Number, string Unit)> Returned(IEnumerable<OfficeEvent> events) => [.. Withdrawals.InForce(events).Select(e => (e.About!, e.Unit))];
 
     private Dictionary<string, Queue<long>> Unplaced()
     {

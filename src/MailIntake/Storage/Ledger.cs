@@ -97,16 +97,16 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         })];
     }
 
-    /// <summary>All that happened at an office, as scoring reads it.</summary>
-    public async Task<OfficeLedger> OfficeAsync(string office, CancellationToken ct)
+    /// <summary>All that happened at an office, as scoring reads it, under the present names of its units.</summary>
+    public async Task<OfficeLedger> OfficeAsync(string office, Roster roster, CancellationToken ct)
     {
         await using var context = database.Context();
         await context.Database.OpenConnectionAsync(ct).ConfigureAwait(false);
-        return new OfficeReader(context.Database.GetDbConnection(), office).Read(ct);
+        return new OfficeReader(context.Database.GetDbConnection(), office, roster).Read(ct);
     }
 
-    /// <summary>The commissions of an office with their notices, as mails answer them.</summary>
-    public async Task<CommissionIndex> CommissionsAsync(string office, CancellationToken ct)
+    /// <summary>The commissions of an office with their notices, as mails answer them, under the present names of its units.</summary>
+    public async Task<CommissionIndex> CommissionsAsync(string office, Roster roster, CancellationToken ct)
     {
         await using var context = database.Context();
         var commissions = await context.Commissions.Where(c => c.Office == office).OrderBy(c => c.Id).ToListAsync(ct).ConfigureAwait(false);
@@ -119,7 +119,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         var notices = await context.Outbox.Where(o => o.Office == office && o.Purpose.StartsWith(prefix)).OrderBy(o => o.Id)
             .Select(o => new { o.MessageId, o.Purpose }).ToListAsync(ct).ConfigureAwait(false);
         return new CommissionIndex(
-            [.. commissions.Select(Commission)], notices.Select(n => (n.MessageId, Uri.UnescapeDataString(n.Purpose[prefix.Length..].Split('/')[0]))));
+            [.. commissions.Select(Commission).Select(c => c with { Units = [.. c.Units.Select(roster.NameOf).Distinct()] })], notices.Select(n => (n.MessageId, Uri.UnescapeDataString(n.Purpose[prefix.Length..].Split('/')[0]))));
     }
 
     /// <summary>Records a commission and queues its notices: all or nothing.</summary>
@@ -204,22 +204,36 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
             .OrderBy(e => e.Id).ToListAsync(ct).ConfigureAwait(false);
     }
 
-    /// <summary>Appends decisions made anew under a configuration, all or none; each holds as one by <see cref="DecideAsync"/> does.</summary>
-    public async Task DecideAnewAsync(IReadOnlyList<(long SubmissionId, Decision Decision)> decisions, string policy, CancellationToken ct)
+    /// <summary>
+    /// Appends decisions made anew under a configuration, all in one transaction; each holds as one by <see cref="DecideAsync"/> does, a returned item's from when
+    /// the one holds that replaces it. An item about which something else was decided meanwhile keeps that.
+    /// </summary>
+    /// <returns>The keys of the submissions that were passed over.</returns>
+    public async Task<IReadOnlySet<long>> DecideAnewAsync(IReadOnlyList<AnewDecision> decisions, string policy, CancellationToken ct)
     {
+        var passed = new HashSet<long>();
+        var from = new Dictionary<long, DateTimeOffset?>();
         await using var context = database.Context();
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        foreach (var part in decisions.Chunk(500))
+        foreach (var part in decisions.OrderBy(d => d.ReplacedBy is not null).Chunk(500))
         {
             var ids = part.Select(d => d.SubmissionId).ToList();
             var earlier = (await context.Decisions.Where(d => ids.Contains(d.SubmissionId)).Select(d => new { d.SubmissionId, d.Sequence, d.Status }).ToListAsync(ct).ConfigureAwait(false))
                 .ToLookup(d => d.SubmissionId);
-            foreach (var (id, decision) in part)
+            foreach (var (id, sequence, decision, by) in part)
             {
-                var row = Row(decision, earlier[id].Max(d => d.Sequence) + 1, DecisionOrigin.Rules, policy, now);
+                if (earlier[id].Max(d => d.Sequence) != sequence || (by is { } version && passed.Contains(version.SubmissionId)))
+                {
+                    passed.Add(id);
+                    continue;
+                }
+
+                var row = Row(decision, sequence + 1, DecisionOrigin.Rules, policy, now);
                 row.SubmissionId = id;
-                row.EffectiveAt = earlier[id].All(d => d.Status == SubmissionStatus.Review) ? null : now;
+                row.EffectiveAt = by is var (other, received) && from.TryGetValue(other, out var holds) ? holds ?? received
+                    : earlier[id].All(d => d.Status == SubmissionStatus.Review) ? null : now;
+                from[id] = row.EffectiveAt;
                 context.Decisions.Add(row);
             }
 
@@ -228,6 +242,17 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         }
 
         await transaction.CommitAsync(ct).ConfigureAwait(false);
+        return passed;
+    }
+
+    /// <summary>The names of units in an office's rows, recorded at any time, that its roster does not know: what they did counts nowhere.</summary>
+    public async Task<IReadOnlyList<string>> UnknownUnitsAsync(string office, Roster roster, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var names = await context.PresentDecisions.Where(d => d.Office == office && d.Unit != null).Select(d => d.Unit!).Distinct().ToListAsync(ct).ConfigureAwait(false);
+        names.AddRange(await context.Events.Where(e => e.Office == office).Select(e => e.Unit).Distinct().ToListAsync(ct).ConfigureAwait(false));
+        names.AddRange((await context.Commissions.Where(c => c.Office == office).Select(c => c.Units).Distinct().ToListAsync(ct).ConfigureAwait(false)).SelectMany(Split));
+        return [.. names.Distinct().Where(n => roster.Find(n) is null).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>A submission with all its decisions, oldest first; null where no office has the number. Numbers are unique inside an office; several offices may match.</summary>
@@ -241,7 +266,8 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
 
     /// <summary>
     /// Appends a decision to a submission; the earlier ones stay visible. What takes a mail out of review holds from its receipt; a mail decided
-    /// before is decided anew from now on, so that results as of an earlier day stay what they were.
+    /// before is decided anew from now on, so that results as of an earlier day stay what they were. A returned item leaves the count or comes back
+    /// into it with its new version.
     /// </summary>
     /// <returns>From when it holds, or null: from the mail's receipt.</returns>
     public async Task<DateTimeOffset?> DecideAsync(SubmissionRow submission, Decision decision, DecisionOrigin origin, string policy, CancellationToken ct)
@@ -251,6 +277,12 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         row.SubmissionId = submission.Id;
         row.EffectiveAt = submission.Decisions.TrueForAll(d => d.Status == SubmissionStatus.Review) ? null : row.DecidedAt;
         context.Decisions.Add(row);
+        if (Replacements.Follow(
+            context, submission.Office, submission.Number, Decision(submission.Decisions[^1]), decision, row.EffectiveAt ?? submission.ReceivedAt, policy, row.DecidedAt) is { } follows)
+        {
+            context.Decisions.Add(follows);
+        }
+
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
         return row.EffectiveAt;
     }

@@ -8,11 +8,13 @@ namespace MailIntake.Storage;
 
 /// <summary>
 /// Reads all that happened at one office, as scoring sees it. A year of a large office is half a million rows, read for every result: prepared
-/// statements fetch the columns that scoring needs and nothing else, and the few names that units, kinds and channels have are kept once each.
+/// statements fetch the columns that scoring needs and nothing else, and the few names that units, kinds and channels have are kept once each. A unit that
+/// was recorded under what is now an alias of it bears its present name.
 /// </summary>
-internal sealed class OfficeReader(DbConnection connection, string office)
+internal sealed class OfficeReader(DbConnection connection, string office, Roster roster)
 {
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> units = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string[]> lists = new(StringComparer.Ordinal) { [""] = [] };
     private readonly List<Submission> submissions = [];
     private bool anyReplaces;
@@ -56,7 +58,7 @@ internal sealed class OfficeReader(DbConnection connection, string office)
                 Number = first < submissions.Count ? submissions[first].Number : row.GetString(1),
                 ReceivedAt = Instant(row, 2),
                 Imported = row.GetBoolean(3),
-                Unit = Name(row, 4),
+                Unit = row.IsDBNull(4) ? null : Unit(row.GetString(4)),
                 Kind = Name(row, 5),
                 Status = (SubmissionStatus)row.GetInt32(6),
                 Title = row.GetString(7),
@@ -82,7 +84,7 @@ internal sealed class OfficeReader(DbConnection connection, string office)
                 from = earlier; // decisions hold in the order in which they were made, whatever the clock said
             }
 
-            if (before.Unit == submission.Unit && before.Kind == submission.Kind && before.Status == submission.Status && before.Commission == submission.Commission)
+            if (before.Unit == submission.Unit && before.Kind == submission.Kind && before.Status == submission.Status && before.Commission == submission.Commission && before.Replaces == submission.Replaces)
             {
                 return; // nothing changes for results
             }
@@ -138,7 +140,7 @@ internal sealed class OfficeReader(DbConnection connection, string office)
             {
                 Number = row.GetString(0),
                 At = Instant(row, 1),
-                Unit = Name(row, 2)!,
+                Unit = Unit(row.GetString(2)),
                 Item = Name(row, 3)!,
                 Channel = Name(row, 4),
                 Kind = Name(row, 5),
@@ -163,7 +165,7 @@ internal sealed class OfficeReader(DbConnection connection, string office)
         while (row.Read())
         {
             ct.ThrowIfCancellationRequested();
-            commissions.Add(new Commission(row.GetString(0), row.GetString(1), List(row, 2), Instant(row, 3), Instant(row, 4)));
+            commissions.Add(new Commission(row.GetString(0), row.GetString(1), [.. List(row, 2).Select(Unit).Distinct()], Instant(row, 3), Instant(row, 4)));
         }
 
         return commissions;
@@ -195,6 +197,16 @@ internal sealed class OfficeReader(DbConnection connection, string office)
         if (!names.TryGetValue(text, out var name))
         {
             names.Add(text, name = text);
+        }
+
+        return name;
+    }
+
+    private string Unit(string recorded)
+    {
+        if (!units.TryGetValue(recorded, out var name))
+        {
+            units.Add(recorded, name = roster.NameOf(recorded));
         }
 
         return name;

@@ -89,7 +89,7 @@ public sealed class ScoreBenchmark(int units, int submissions, int events, int s
             ScoreSheet? sheet = null;
             whole = Least(whole, () =>
             {
-                reading = Least(reading, () => rows = ledger.OfficeAsync(policies.Office, ct).GetAwaiter().GetResult(), collect: false);
+                reading = Least(reading, () => rows = ledger.OfficeAsync(policies.Office, roster, ct).GetAwaiter().GetResult(), collect: false);
                 sheet = Scorer.Score(policies, roster, rows!, annual, annual.Last);
             });
             entries = sheet!.Groups.Sum(g => g.Units.Sum(u => u.Entries.Count));
@@ -102,7 +102,7 @@ public sealed class ScoreBenchmark(int units, int submissions, int events, int s
 
             void Months(int count)
             {
-                var scorer = new Scorer(policies, roster, ledger.OfficeAsync(policies.Office, ct).GetAwaiter().GetResult(), annual.Year);
+                var scorer = new Scorer(policies, roster, ledger.OfficeAsync(policies.Office, roster, ct).GetAwaiter().GetResult(), annual.Year);
                 var month = Period.Containing(PeriodKind.Month, annual.First);
                 for (var i = 0; i < count; i++, month = month.Next)
                 {

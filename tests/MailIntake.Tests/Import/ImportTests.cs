@@ -65,6 +65,87 @@ public sealed class ImportTests
         Assert.DoesNotContain("csv:3", error);
     }
 
+    [Theory(Timeout = 300_000)]
+    [InlineData("submissions", Submissions + "0001-01-01,国投集团,简讯,甲,,300,,\n", "日期“0001-01-01”不是日期")]
+    [InlineData("events", Events + "E-1,9999-12-31,国投集团,约谈,,,,,,,,\n", "日期“9999-12-31”不是日期")]
+    [InlineData("commissions", Commissions + "YG-1,甲,国投集团,2023-06-01,9999-12-31\n", "截止时间“9999-12-31”不是日期")]
+    public async Task A_date_of_a_year_that_nobody_means_is_a_fault_of_its_line(string kind, string content, string says)
+    {
+        using var place = new Workplace();
+        var (code, _, error) = await ImportAsync(place, kind, content);
+        Assert.Equal(2, code);
+        Assert.Contains($".csv:2: {says}", error);
+        Assert.Equal(0, (await place.RunAsync("verify")).Code);
+        Assert.Equal(2, (await place.RunAsync("commission", "YG-1", "--title", "甲", "--units", "国投集团", "--due", "9999-12-31", "--office", "panzhihua")).Code);
+    }
+
+    // The kind was dropped in 2024, from policy and classification; a row of 2023 is imported late.
+    [Fact(Timeout = 300_000)]
+    public async Task A_late_row_of_a_kind_that_was_dropped_meanwhile_is_counted()
+    {
+        using var place = new Workplace();
+        var policy = await File.ReadAllTextAsync(place.OfficeFile("kundulun", "policy.yaml"));
+        await File.WriteAllTextAsync(place.OfficeFile("kundulun", "policy-2024.yaml"), policy
+            .Replace("effective: 2023-01-01", "effective: 2024-01-01", StringComparison.Ordinal).Replace("kinds: [信息, 专报, 约稿]", "kinds: [信息, 专报]", StringComparison.Ordinal));
+        var (code, _, error) = await place.RunAsync("check");
+        Assert.Contains("文种“约稿”在最新的计分办法中没有了", error);
+        Assert.Equal(0, code);
+
+        var classification = place.OfficeFile("kundulun", "classification.yaml");
+        await File.WriteAllLinesAsync(classification, (await File.ReadAllLinesAsync(classification)).Where(line => !line.Contains("name: 约稿", StringComparison.Ordinal)));
+        Assert.Equal(0, (await place.RunAsync("check")).Code);
+        (code, _, error) = await ImportAsync(place, "submissions", Submissions + "2023-12-05,区民政局,约稿,甲,,3000,,\n", "kundulun");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal("counted", Assert.Single(await RowsAsync(place, "kundulun")).GetProperty("status").GetString());
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_unit_that_was_renamed_keeps_what_it_did_under_its_old_name()
+    {
+        using var place = new Workplace();
+        const string Commission = "YG-1,改革进展,国投集团、文旅集团,2023-06-01,2023-06-20\n";
+        const string Row = "2023-06-19,国投集团,约稿,改革进展,,300,,YG-1\n";
+        await ImportAsync(place, "commissions", Commissions + Commission);
+        await ImportAsync(place, "submissions", Submissions + Row);
+        await ImportAsync(place, "events", Events + "E-1,2023-06-10,国投集团,批示,市,,,,,,,\n");
+        var roster = place.OfficeFile("panzhihua", "units.csv");
+        var units = await File.ReadAllTextAsync(roster);
+        Assert.Contains("国投集团,企业一类,", units);
+
+        // Left out, the unit is named by verify and by check.
+        await File.WriteAllTextAsync(roster, units.Replace("国投集团,企业一类,", "国有投资集团,企业一类,", StringComparison.Ordinal));
+        var (code, output, _) = await place.RunAsync("verify");
+        Assert.Equal(1, code);
+        Assert.Contains("单位“国投集团”，花名册（units.csv）中没有", output);
+        Assert.Contains("单位“国投集团”，花名册中没有", (await place.RunAsync("check")).Error);
+
+        // As an alias it is the unit: 约稿 +10, 市 +10 (第九条（三）1、3), and nobody is asked for the same again.
+        await File.WriteAllTextAsync(roster, units.Replace("国投集团,企业一类,", "国有投资集团,企业一类,国投集团、", StringComparison.Ordinal));
+        Assert.Equal(0, (await place.RunAsync("verify")).Code);
+        var (_, score, _) = await place.RunAsync("score", "--office", "panzhihua", "--period", "2023-06", "--as-of", "2023-06-29", "--json");
+        var unit = JsonDocument.Parse(score).RootElement.GetProperty("groups")[0].GetProperty("units").EnumerateArray().Single(u => u.GetProperty("unit").GetString() == "国有投资集团");
+        Assert.Equal(20m, unit.GetProperty("sections").GetProperty("加分").GetDecimal());
+        foreach (var (kind, content) in new[] { ("commissions", Commissions + Commission), ("submissions", Submissions + Row), ("submissions", Submissions + Row.Replace("国投集团", "国有投资集团", StringComparison.Ordinal)) })
+        {
+            Assert.Contains("没有新的行", (await ImportAsync(place, kind, content)).Out);
+        }
+
+        // An old event is withdrawn under the new name.
+        (code, _, var error) = await ImportAsync(place, "events", Events + "E-2,2023-06-11,国有投资集团,冲正,,,E-1,,,,误记,\n");
+        Assert.Equal((0, ""), (code, error));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task An_item_of_another_unit_is_taken_with_a_warning()
+    {
+        using var place = new Workplace();
+        await ImportAsync(place, "submissions", Submissions + "2023-06-05,文旅集团,简讯,甲,,300,A-1,\n");
+        var (code, _, error) = await ImportAsync(place, "events", Events + "E-1,2023-06-10,国投集团,退回重报,,,A-1,,,,,\nE-2,2023-06-10,文旅集团,退回重报,,,A-1,,,,,\n");
+        Assert.Equal(0, code);
+        Assert.Matches(@"events\.csv:2: 提示：“A-1”是“文旅集团”的来稿，不是“国投集团”的", error);
+        Assert.DoesNotContain("csv:3", error);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task A_known_number_with_other_content_is_refused_and_nothing_is_imported()
     {

@@ -33,6 +33,20 @@ public class EventAdviceTests
         Assert.Equal(warned, warning is not null);
     }
 
+    // 冲正 withdraws the adoption, and a 冲正 of that restores it (scoring.md, decided in detail 17).
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public void An_adoption_that_was_withdrawn_is_none_until_it_is_restored(int recorded, bool warned)
+    {
+        var (policies, _) = CaseRunner.Shipped("shuozhou");
+        var policy = policies.Versions[0];
+        OfficeEvent[] events = [Row("E1", "采用", "市政府办公室", "S1", "简报"), Row("C1", OfficeEvent.Correction, null, "E1"), Row("C2", OfficeEvent.Correction, null, "C1")];
+        var row = Row("E2", "批示", "市政府", "S1");
+        Assert.Equal(warned, new EventAdvice(policy, [Sent("S1", "简报")], [.. events[..recorded], row]).Warning(row, policy.Events.Judge(row).Rule!) is not null);
+    }
+
     [Theory]
     [InlineData("国企改革：新进展！", "国企改革新进展")]
     [InlineData(" 国企　改革\u200B新\uFEFF进展", "国企改革新进展")] // blanks of every kind and marks of category C

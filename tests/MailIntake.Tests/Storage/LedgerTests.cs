@@ -1,5 +1,6 @@
 using MailIntake.Domain.Archive;
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Domain.Time;
 using MailIntake.Storage;
@@ -67,7 +68,7 @@ public sealed class LedgerTests : IDisposable
 
         row = Assert.Single(await ledger.FindAsync("T2023-000001", default));
         Assert.Equal([SubmissionStatus.Review, SubmissionStatus.Counted], row.Decisions.Select(d => d.Status));
-        Assert.Equal(SubmissionStatus.Counted, Assert.Single((await ledger.OfficeAsync("office", default)).Submissions).Status);
+        Assert.Equal(SubmissionStatus.Counted, Assert.Single((await ledger.OfficeAsync("office", new Roster([]), default)).Submissions).Status);
         Assert.Equal(SubmissionStatus.Counted, Assert.Single(await ledger.SubmissionsAsync("office", null, default)).Decision.Status);
     }
 
@@ -215,8 +216,37 @@ public sealed class LedgerTests : IDisposable
             await context.SaveChangesAsync();
         }
 
-        using var after = Store();
-        Assert.False(after.SameText("office", "甲单位", "t1")?.Returned);
+        using (var after = Store())
+        {
+            Assert.False(after.SameText("office", "甲单位", "t1")?.Returned);
+        }
+
+        await using (var context = database.Context())
+        {
+            // The 冲正 is itself withdrawn; what was recorded of another unit with this number, by a slip of the pen, returns nothing.
+            context.Events.Add(new EventRow { Office = "office", Number = "E3", At = At, Unit = "甲单位", Item = "冲正", About = "E2" });
+            context.Events.Add(new EventRow { Office = "office", Number = "E4", At = At, Unit = "甲单位", Item = "退回重报", About = "T2023-000002" });
+            await context.SaveChangesAsync();
+        }
+
+        var (mail, decision) = Mail(2, 'b', text: "t2");
+        Record(2, (mail, decision with { Unit = "乙单位" }));
+        using var restored = Store();
+        Assert.True(restored.SameText("office", "甲单位", "t1")?.Returned);
+        Assert.False(restored.SameText("office", "乙单位", "t2")?.Returned);
+    }
+
+    [Fact]
+    public async Task A_decision_made_anew_leaves_what_a_person_decided_meanwhile()
+    {
+        Record(2, Mail(1, 'a'), Mail(2, 'b'));
+        var rows = await ledger.SubmissionsAsync("office", null, default);
+        var anew = rows.Select(r => new AnewDecision(r.Submission.Id, r.Decision.Sequence, Ledger.Decision(r.Decision) with { Kind = "简讯" }, null)).ToList();
+        var row = Assert.Single(await ledger.FindAsync("T2023-000001", default));
+        await ledger.DecideAsync(row, Ledger.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.SetAside }, DecisionOrigin.Person, "", default);
+
+        Assert.Equal([row.Id], await ledger.DecideAnewAsync(anew, "v2", default));
+        Assert.Equal([("专报", SubmissionStatus.SetAside), ("简讯", SubmissionStatus.Counted)], (await ledger.SubmissionsAsync("office", null, default)).Select(r => (r.Decision.Kind, r.Decision.Status)));
     }
 
     [Fact]

@@ -1,0 +1,64 @@
+using MailIntake.Domain.Classify;
+
+namespace MailIntake.Storage;
+
+/// <summary>
+/// What a decision about the new version of a returned item (退回重报) means for the item: it leaves the count when its new version comes into the
+/// count, no sooner, and comes back when that leaves it. Each is a decision of the item's own; the earlier ones stay visible.
+/// </summary>
+internal static class Replacements
+{
+    /// <summary>The decision that the returned item needs, from the very instant from which the new version's holds; null where it needs none.</summary>
+    /// <param name="context">The ledger.</param>
+    /// <param name="office">The office's id.</param>
+    /// <param name="number">The new version's number.</param>
+    /// <param name="before">The decision about the new version until now, or null where it is its first.</param>
+    /// <param name="after">The decision about it from now on.</param>
+    /// <param name="from">When that holds from.</param>
+    /// <param name="policy">The configuration under which it was decided.</param>
+    /// <param name="now">When.</param>
+    public static DecisionRow? Follow(LedgerContext context, string office, string number, Decision? before, Decision after, DateTimeOffset from, string policy, DateTimeOffset now)
+    {
+        if ((after.Replaces ? after.RelatedTo : before is { Replaces: true } ? before.RelatedTo : null) is not { } item
+            || context.Submissions.Where(s => s.Office == office && s.Number == item).Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => d).SingleOrDefault() is not { } present)
+        {
+            return null;
+        }
+
+        if (Takes(after))
+        {
+            return !Takes(before) && present.Status is SubmissionStatus.Counted or SubmissionStatus.Review ? Row(present, Replaced(Ledger.Decision(present), number)) : null;
+        }
+
+        // What another version has replaced in its turn takes its own item out of the count for good.
+        if (IsReplaced(before) || !IsReplaced(Ledger.Decision(present), number))
+        {
+            return null;
+        }
+
+        var earlier = context.Decisions.Single(d => d.SubmissionId == present.SubmissionId && d.Sequence == present.Sequence - 1);
+        return Row(present, Ledger.Decision(earlier) with { Awaits = false, Reasons = [new Reason(IntakeStore.ReplacedRule, $"代替它的 {number} 不再计数，恢复原来的判定", Decides: true)] });
+
+        DecisionRow Row(DecisionRow held, Decision decision)
+        {
+            var row = Ledger.Row(decision, held.Sequence + 1, DecisionOrigin.Rules, policy, now);
+            (row.SubmissionId, row.EffectiveAt) = (held.SubmissionId, from);
+            return row;
+        }
+    }
+
+    /// <summary>True where a decision keeps the item that it replaces out of the count.</summary>
+    public static bool Takes(Decision? decision) => decision is { Replaces: true, Status: SubmissionStatus.Counted };
+
+    /// <summary>The decision that a returned item is counted no longer.</summary>
+    public static Decision Replaced(Decision present, string by) => present with
+    {
+        Status = SubmissionStatus.NotCounted,
+        Awaits = false,
+        Reasons = [new Reason(IntakeStore.ReplacedRule, $"已退回，由 {by} 代替计数", Decides: true)],
+    };
+
+    /// <summary>True where an item is out of the count because a new version, or the given one, took its place.</summary>
+    public static bool IsReplaced(Decision? decision, string? by = null) =>
+        decision is { Status: SubmissionStatus.NotCounted, Reasons: [{ Rule: IntakeStore.ReplacedRule } reason] } && (by is null || reason == Replaced(decision, by).Reasons[0]);
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+
+namespace MailIntake.Tests.Commands;
+
+/// <summary>A returned item and its new version, through the program: one of the two counts at any time, from when the mailbox first received the item.</summary>
+public sealed class ReturnedItemTests
+{
+    private const string Tagged = "【简讯】国投集团项目建设提速";
+    private const string Untagged = "国投集团项目建设提速"; // the same title; without a tag its words decide
+    private const string First = "园区一期主体完工，十二家企业入驻，带动就业八百人。";
+    private const string Second = "招商推介会现场签约九个项目，总额二十亿元，其中制造业六个。";
+
+    // 600 字 are neither 简讯 (≤ 500) nor 专报 (≥ 1500): a person decides (scoring.md, 没有标记).
+    private static readonly string Long = string.Concat(Enumerable.Range(0, 60).Select(i => $"第{(char)('甲' + i)}项任务按期完成，"));
+
+    private static async Task<(decimal Total, int Submitted)> ScoreAsync(Workplace place, string period, string asOf)
+    {
+        var (_, output, _) = await place.RunAsync("score", "--office", "panzhihua", "--period", period, "--as-of", asOf, "--json");
+        var unit = JsonDocument.Parse(output).RootElement.GetProperty("groups")[0].GetProperty("units").EnumerateArray().Single(u => u.GetProperty("unit").GetString() == "国投集团");
+        return (unit.GetProperty("total").GetDecimal(), unit.GetProperty("submitted").GetProperty("简讯").GetInt32());
+    }
+
+    private static async Task<string[]> StatusesAsync(Workplace place)
+    {
+        var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("status").GetString()!)];
+    }
+
+    private static Task<(int Code, string Out, string Error)> ReturnAsync(Workplace place, string day, string now, string about = "P2023-000001", string unit = "国投集团") => place.RunAsync(
+        "import", "events", place.Csv("events.csv", $"日期,单位,事项,信息编号\n{day},{unit},退回重报,{about}\n"), "--office", "panzhihua", "--now", now);
+
+    private static async Task DecideAsync(Workplace place, string number, string status, string now)
+    {
+        var (code, output, _) = await place.RunAsync("decide", number, "--status", status, "--kind", "简讯", "--reason", "核实", "--now", now);
+        Assert.Equal(0, code);
+        Assert.Contains("P2023-000001 的新版", output);
+    }
+
+    private static async Task UnchangedByReplayAsync(Workplace place, string now)
+    {
+        var (code, output, _) = await place.RunAsync("rules", "replay", "--with", place.Config, "--json", "--now", now);
+        Assert.Equal((0, ""), (code, output));
+        Assert.Equal(0, (await place.RunAsync("verify")).Code);
+    }
+
+    // 一类每月 4 条：5 月 0 条 10 − 12 → 0 分；6 月 1 条 10 − 3 × 3 = 1 分，0 条 0 分，2 条 4 分；退回 −5。
+    [Fact(Timeout = 300_000)]
+    public async Task While_its_new_version_is_only_in_review_the_item_counts_and_then_one_of_the_two()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        Assert.Equal(0, (await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00")).Code);
+        place.Receive("2.eml", "2023-06-20T10:00:00", Untagged, Long);
+        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        Assert.Equal(["counted", "review"], await StatusesAsync(place));
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+
+        await DecideAsync(place, "P2023-000002", "counted", "2023-07-03T09:00:00");
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-04T09:00:00");
+
+        await DecideAsync(place, "P2023-000002", "not-counted", "2023-07-05T09:00:00");
+        Assert.Equal(["counted", "not-counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-07", "2023-07-05"));
+        await UnchangedByReplayAsync(place, "2023-07-06T09:00:00");
+
+        await DecideAsync(place, "P2023-000002", "counted", "2023-07-07T09:00:00");
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-07", "2023-07-07"));
+        await UnchangedByReplayAsync(place, "2023-07-08T09:00:00");
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_new_version_that_is_decided_not_to_count_leaves_the_item_where_it_was()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00");
+        place.Receive("2.eml", "2023-06-20T10:00:00", Untagged, Long);
+        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+
+        await DecideAsync(place, "P2023-000002", "not-counted", "2023-06-21T09:00:00");
+        Assert.Equal(["counted", "not-counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+    }
+
+    // Recorded with June's events on 3 July, when both had come and counted: from then on June is what it would have been.
+    [Fact(Timeout = 300_000)]
+    public async Task A_return_that_is_recorded_after_the_new_version_came_counts_one()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        place.Receive("2.eml", "2023-06-20T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        Assert.Equal((4m, 2), await ScoreAsync(place, "2023-06", "2023-06-30"));
+
+        var (code, _, error) = await ReturnAsync(place, "2023-06-10", "2023-07-03T09:00:00");
+        Assert.Equal(0, code);
+        Assert.Contains("events.csv:2: 提示：退回后同标题的 P2023-000002 早已收到，已由它代替 P2023-000001 计数", error);
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-04T09:00:00");
+
+        Assert.Contains("没有新的行", (await ReturnAsync(place, "2023-06-10", "2023-07-05T09:00:00")).Out);
+        await DecideAsync(place, "P2023-000002", "not-counted", "2023-07-06T09:00:00");
+        Assert.Equal(["counted", "not-counted"], await StatusesAsync(place));
+    }
+
+    // What came before the return may be a second item: a person is told. What is recorded of another unit returns nothing of this one.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-06-25", "国投集团", "退回以前已收到同标题的 P2023-000002")]
+    [InlineData("2023-06-10", "文旅集团", "“P2023-000001”是“国投集团”的来稿")]
+    public async Task What_is_not_certain_is_told_and_counts_as_it_did(string day, string unit, string says)
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        place.Receive("2.eml", "2023-06-20T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+
+        Assert.Contains(says, (await ReturnAsync(place, day, "2023-07-03T09:00:00", unit: unit)).Error);
+        Assert.Equal(["counted", "counted"], await StatusesAsync(place));
+    }
+}
