@@ -15,29 +15,59 @@ public sealed class ContentReader
     private const int MaxFiles = 50;
     private const int MaxNameLength = 200;
     private const int MaxMailDepth = 5;
+    private const int MaxAttachedText = 4_000_000;
 
     /// <summary>Reads what can be read without programs of others. Never throws; bounded like the readers it calls.</summary>
-    public MailContent Read(ReadMail mail) => Content(mail, [.. Files(mail).Select(ReportReader.Read)]);
+    public MailContent Read(ReadMail mail)
+    {
+        var (files, ignored) = Files(mail);
+        return Content(mail, [.. files.Select(ReportReader.Read)], ignored);
+    }
 
     /// <summary>Reads a mail with the help of programs of others. Mails that are read at the same time share their starts.</summary>
     /// <param name="mail">The mail.</param>
-    /// <param name="ct">Cancels, and kills the programs.</param>
-    /// <returns>Its content; what awaits in it lacks a program that is not installed.</returns>
+    /// <param name="ct">Kills the programs.</param>
+    /// <returns>Its content; what awaits in it lacks a program that is not installed, or that failed.</returns>
     public async Task<MailContent> ReadWholeAsync(ReadMail mail, CancellationToken ct)
     {
-        var files = await ForeignReader.UnpackAsync(Files(mail), ct).ConfigureAwait(false);
-        return Content(mail, await ForeignReader.ReadAsync(files, ct).ConfigureAwait(false));
+        var (files, ignored) = Files(mail);
+        var unpacked = await ForeignReader.UnpackAsync(files, ct).ConfigureAwait(false);
+        ignored.AddRange(files.Select(file => file.Source).Except(unpacked.Select(file => file.Source)));
+        return Content(mail, await ForeignReader.ReadAsync(unpacked, ct).ConfigureAwait(false), ignored);
     }
 
-    private static MailContent Content(ReadMail mail, IReadOnlyList<ReportText> files)
+    private static MailContent Content(ReadMail mail, IReadOnlyList<ReportText> files, IReadOnlyList<string> ignored)
     {
-        var body = mail.HeadersOnly ? "" : BodyText.Of(mail);
-        if (body.Length == 0 && files.Count == 0 && ForwardedText(mail, MaxMailDepth) is { Text.Length: > 0 } forwarded)
+        if (mail.HeadersOnly)
+        {
+            return new MailContent(mail, new ReportText(ReportText.Body, "", 0), files);
+        }
+
+        var body = BodyText.Of(mail);
+        if (body.Text.Length == 0 && files.Count == 0 && ForwardedText(mail, MaxMailDepth) is { } forwarded)
         {
             files = [forwarded];
         }
 
-        return new MailContent(mail, new ReportText(ReportText.Body, body, WordCount.Count(body)), files);
+        var attached = new StringBuilder(body.Uncounted);
+        AddTexts(attached, mail, MaxMailDepth);
+        return new MailContent(mail, attached.Length > body.Uncounted.Length ? body with { Uncounted = attached.ToString() } : body, files) { Ignored = ignored };
+    }
+
+    // Whatever is counted, a security mark in an attached mail is one of the whole.
+    private static void AddTexts(StringBuilder texts, ReadMail mail, int depth)
+    {
+        foreach (var attachment in mail.Files)
+        {
+            if (attachment.Mail is not { } inner || depth == 0 || texts.Length > MaxAttachedText)
+            {
+                continue;
+            }
+
+            texts.Append('\n').Append(inner.Subject).Append('\n').Append(inner.Text).Append('\n');
+            texts.Append(string.IsNullOrWhiteSpace(inner.Text) && inner.Html.Length > 0 ? HtmlText.Read(inner.Html, out _) : "");
+            AddTexts(texts, inner, depth - 1);
+        }
     }
 
     // Of a mail that consists of another one as an attachment, the other's body is the report.
@@ -50,9 +80,9 @@ public sealed class ContentReader
                 continue;
             }
 
-            if (BodyText.Of(inner) is { Length: > 0 } text)
+            if (BodyText.Of(inner) is { Text.Length: > 0 } text)
             {
-                return new ReportText(NameOf(attachment, 0), text, WordCount.Count(text));
+                return text with { Source = NameOf(attachment, 0), Uncounted = "" };
             }
 
             if (ForwardedText(inner, depth - 1) is { } deeper)
@@ -64,18 +94,18 @@ public sealed class ContentReader
         return null;
     }
 
-    private static List<ReportFile> Files(ReadMail mail)
+    private static (List<ReportFile> Files, List<string> Ignored) Files(ReadMail mail)
     {
-        var files = new List<ReportFile>();
+        var (files, ignored) = (new List<ReportFile>(), new List<string>());
         if (!mail.HeadersOnly)
         {
-            AddFiles(files, mail, within: null, MaxMailDepth);
+            AddFiles(files, ignored, mail, within: null, MaxMailDepth);
         }
 
-        return files;
+        return (files, ignored);
     }
 
-    private static void AddFiles(List<ReportFile> files, ReadMail mail, string? within, int depth)
+    private static void AddFiles(List<ReportFile> files, List<string> ignored, ReadMail mail, string? within, int depth)
     {
         var unnamed = 0;
         foreach (var attachment in mail.Files)
@@ -85,12 +115,17 @@ public sealed class ContentReader
                 return;
             }
 
+            var name = NameOf(attachment, unnamed);
             if (!MayBeReport(attachment))
             {
+                if (IsMedia(attachment.MediaType))
+                {
+                    Ignore(attachment, name);
+                }
+
                 continue;
             }
 
-            var name = NameOf(attachment, unnamed);
             var format = FormatDetector.Detect(attachment.Content, attachment.MediaType);
             if (attachment.Mail is not null && format is ReportFormat.PlainText or ReportFormat.WebArchive)
             {
@@ -102,20 +137,41 @@ public sealed class ContentReader
                 case ReportFormat.WebArchive when attachment.Mail is { } page:
                     files.Add(new ReportFile(within ?? name, within is null ? null : name, PageOf(page), page.Html.Length > 0 ? ReportFormat.Html : ReportFormat.PlainText));
                     break;
+                case ReportFormat.Other when FormatDetector.IsUnknownDocument(attachment.FileName, attachment.Content.Span):
+                    files.Add(new ReportFile(within ?? name, within is null ? null : name, default, format) { Fault = ReportReader.UnknownDocument });
+                    break;
                 case ReportFormat.Other:
+                    Ignore(attachment, name);
                     continue;
                 case ReportFormat.Mail when attachment.Mail is { } inner && depth > 0:
-                    AddFiles(files, inner, within ?? name, depth - 1);
+                    AddFiles(files, ignored, inner, within ?? name, depth - 1);
                     break;
                 case ReportFormat.Zip:
-                    files.AddRange(new Package(within ?? name).Open(attachment.Content, within is null ? null : name, depth: 0));
+                    var members = new Package(within ?? name).Open(attachment.Content, within is null ? null : name, depth: 0);
+                    files.AddRange(members);
+                    if (members.Count == 0)
+                    {
+                        Ignore(attachment, name);
+                    }
+
                     break;
                 default:
-                    files.Add(new ReportFile(within ?? name, within is null ? null : name, attachment.Content, format));
+                    files.Add(new ReportFile(within ?? name, within is null ? null : name, attachment.Content, format)
+                    {
+                        Doubt = FormatDetector.TellsItsEnd(format, attachment.Content.Span) ? null : attachment.Doubt,
+                    });
                     break;
             }
 
             unnamed++;
+        }
+
+        void Ignore(MailAttachment attachment, string name)
+        {
+            if (!attachment.IsInline)
+            {
+                ignored.Add(name);
+            }
         }
     }
 
@@ -138,26 +194,11 @@ public sealed class ContentReader
         "text/calendar" or "text/vcard" or "text/x-vcard" or "text/directory" or "application/ics" => false,
         "application/pkcs7-signature" or "application/x-pkcs7-signature" or "application/pgp-signature" or "application/pgp-keys" => false,
         "message/delivery-status" or "message/disposition-notification" or "text/rfc822-headers" => false,
-        var type when IsMedia(type) => attachment is { IsInline: false } && !IsMediaName(attachment.FileName),
-        _ => !Extension(attachment.FileName, ".ics", ".vcf", ".p7s", ".asc"),
+        var type when IsMedia(type) => attachment is { IsInline: false } && FormatDetector.IsDocumentName(attachment.FileName),
+        _ => !FormatDetector.HasExtension(attachment.FileName, ".ics", ".vcf", ".p7s", ".asc"),
     };
 
     // A phone labels everything it sends as a picture; the name then tells a document from a picture, and the content decides.
     private static bool IsMedia(string type) =>
         type.StartsWith("image/", StringComparison.Ordinal) || type.StartsWith("audio/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal);
-
-    private static bool IsMediaName(string? name) => !Extension(name, ".docx", ".doc", ".wps", ".pdf", ".txt", ".rtf", ".ofd", ".html", ".htm", ".zip", ".rar", ".7z");
-
-    private static bool Extension(string? name, params ReadOnlySpan<string> extensions)
-    {
-        foreach (var extension in extensions)
-        {
-            if (name?.EndsWith(extension, StringComparison.OrdinalIgnoreCase) == true)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -7,13 +7,17 @@ namespace MailIntake.Documents;
 
 /// <summary>
 /// The text of a docx (ECMA-376 part 1, WordprocessingML) as Word counts it: paragraphs, tables, text boxes, footnotes and
-/// endnotes; not what was deleted or moved away under revision, not hidden text, not field codes, comments, headers or footers.
+/// endnotes; not what was deleted or moved away under revision, not hidden text, not field codes, comments, headers or footers. Headers, footers and
+/// watermarks are told apart from the text, for the security marks in them.
 /// Read forward with an XML reader: the object model of the SDK takes many times as long and must hold the document whole.
 /// </summary>
 internal sealed class DocxText
 {
     private const int MaxDepth = 512;
     private const int MaxCharacters = 4_000_000;
+    private const int MaxStyles = 50_000;
+    private const int MaxRunningParts = 30;
+    private const int MaxRunningBytes = 1 << 20;
     private const string Word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     private const string WordStrict = "http://purl.oclc.org/ooxml/wordprocessingml/main";
     private const string Compatibility = "http://schemas.openxmlformats.org/markup-compatibility/2006";
@@ -23,6 +27,7 @@ internal sealed class DocxText
 
     // A text box stands inside the paragraph that anchors it; its text is kept aside so that it does not split a word there.
     private readonly StringBuilder boxes = new();
+    private readonly StringBuilder watermarks = new();
     private readonly char[] chunk = new char[1024];
     private HashSet<string> hiddenStyles = [];
 
@@ -32,7 +37,7 @@ internal sealed class DocxText
 
     /// <summary>Reads the text, paragraphs ended by line feeds.</summary>
     /// <exception cref="DocumentException">It cannot be read as a docx.</exception>
-    public static string Read(ReadOnlyMemory<byte> content)
+    public static DocumentText Read(ReadOnlyMemory<byte> content)
     {
         try
         {
@@ -45,7 +50,7 @@ internal sealed class DocxText
         }
     }
 
-    private string Read(ZipArchive zip)
+    private DocumentText Read(ZipArchive zip)
     {
         var main = ZipPackage.MainPart(zip, "word/document.xml");
         var entry = zip.GetEntry(main) ?? throw new DocumentException("docx 附件里没有正文；请用 Word 或 WPS 打开确认后另存为 docx 重发");
@@ -62,8 +67,33 @@ internal sealed class DocxText
             ReadPart(endnotes);
         }
 
-        return text.Append(boxes).ToString();
+        return new DocumentText(text.Append(boxes).ToString(), watermarks.Append(Running(zip, folder)).ToString());
     }
+
+    // Headers and footers, whichever section they belong to. They change nothing about the report: one that cannot be read is as if it were not there.
+    private StringBuilder Running(ZipArchive zip, string folder)
+    {
+        var running = new DocxText { hiddenStyles = hiddenStyles };
+        foreach (var entry in zip.Entries.Where(entry => IsRunning(entry.FullName, folder)).Take(MaxRunningParts))
+        {
+            try
+            {
+                running.ReadPart(entry, MaxRunningBytes);
+            }
+            catch (Exception e) when (e is DocumentException or InvalidDataException or XmlException or EndOfStreamException)
+            {
+                // What was read of it before is kept.
+            }
+
+            running.text.Append('\n');
+        }
+
+        return running.text.Append(running.boxes).Append(running.watermarks);
+    }
+
+    private static bool IsRunning(string name, string folder) =>
+        name.StartsWith(folder, StringComparison.Ordinal) && name.EndsWith(".xml", StringComparison.Ordinal) && name.AsSpan(folder.Length) is var part
+        && (part.StartsWith("header", StringComparison.Ordinal) || part.StartsWith("footer", StringComparison.Ordinal));
 
     // Styles whose run properties hide text. A style that is based on a hidden one is hidden too.
     private static HashSet<string> HiddenStyles(ZipArchiveEntry? entry)
@@ -97,6 +127,11 @@ internal sealed class DocxText
                     break;
                 case "basedOn" when style is not null && Value(xml, "val") is { } parent:
                     basedOn[style] = parent;
+                    if (basedOn.Count > MaxStyles)
+                    {
+                        throw new DocumentException($"docx 附件的样式超过 {MaxStyles} 个，为安全起见没有读取；请把正文复制到新文档，另存为 docx 后重发");
+                    }
+
                     break;
                 case "vanish" when style is not null && IsOn(xml):
                     hidden.Add(style);
@@ -108,16 +143,15 @@ internal sealed class DocxText
 
         if (hidden.Count > 0)
         {
-            bool added;
-            do
+            var children = basedOn.ToLookup(style => style.Value, style => style.Key, StringComparer.Ordinal);
+            var unseen = new Stack<string>(hidden);
+            while (unseen.TryPop(out var parent))
             {
-                added = false;
-                foreach (var (child, parent) in basedOn)
+                foreach (var child in children[parent].Where(hidden.Add))
                 {
-                    added |= hidden.Contains(parent) && hidden.Add(child);
+                    unseen.Push(child);
                 }
             }
-            while (added);
         }
 
         return hidden;
@@ -131,14 +165,14 @@ internal sealed class DocxText
 
     private static DocumentException TooDeep() => new("docx 附件的结构嵌套太深，为安全起见没有读取；请另存为 docx 后重发");
 
-    private (bool Footnotes, bool Endnotes) ReadPart(ZipArchiveEntry entry)
+    private (bool Footnotes, bool Endnotes) ReadPart(ZipArchiveEntry entry, int maxBytes = ZipPackage.MaxPartBytes)
     {
         var names = new NameTable();
         var word = names.Add(Word);
         var wordStrict = names.Add(WordStrict);
         var compatibility = names.Add(Compatibility);
         var mathematics = names.Add(Mathematics);
-        using var stream = ZipPackage.OpenPart(entry);
+        using var stream = ZipPackage.OpenPart(entry, maxBytes);
         using var xml = XmlReader.Create(stream, ZipPackage.XmlSettings(names));
 
         var output = text;
@@ -245,6 +279,10 @@ internal sealed class DocxText
                     else if (ReferenceEquals(space, mathematics) && xml.LocalName == "t")
                     {
                         inText = !xml.IsEmptyElement && !hidden;
+                    }
+                    else if (xml.LocalName == "textpath" && watermarks.Length < MaxCharacters)
+                    {
+                        watermarks.Append(xml.GetAttribute("string")).Append('\n');
                     }
 
                     break;

@@ -73,6 +73,39 @@ public static class FormatDetector
         return DetectText(bytes);
     }
 
+    /// <summary>True for the name of a report or of an archive of reports.</summary>
+    public static bool IsDocumentName(string? name) => HasExtension(name, ".docx", ".doc", ".wps", ".pdf", ".txt", ".rtf", ".ofd", ".html", ".htm", ".zip", ".rar", ".7z");
+
+    /// <summary>True where a file of no known format bears a document's name and is no picture: what offices' encrypting programs leave, or a broken file.</summary>
+    internal static bool IsUnknownDocument(string? name, ReadOnlySpan<byte> content) => IsDocumentName(name) && !IsPicture(content);
+
+    /// <summary>True where a name ends in one of the extensions, in any case.</summary>
+    internal static bool HasExtension(string? name, params ReadOnlySpan<string> extensions)
+    {
+        foreach (var extension in extensions)
+        {
+            if (name?.EndsWith(extension, StringComparison.OrdinalIgnoreCase) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True where the format shows by itself that a file is whole: one that was cut off could not be read.</summary>
+    internal static bool TellsItsEnd(ReportFormat format, ReadOnlySpan<byte> content) => format switch
+    {
+        ReportFormat.PlainText or ReportFormat.Html or ReportFormat.Doc or ReportFormat.WebArchive or ReportFormat.WordXml => false,
+        ReportFormat.Pdf => content[Math.Max(0, content.Length - 1024)..].IndexOf("%%EOF"u8) >= 0,
+        ReportFormat.Rtf => content.TrimEnd("\0\r\n \t"u8) is [.., (byte)'}'],
+        _ => true,
+    };
+
+    private static bool IsPicture(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith<byte>([0xFF, 0xD8, 0xFF]) || bytes.StartsWith<byte>([0x89, 0x50, 0x4E, 0x47]) || bytes.StartsWith("GIF8"u8) || bytes.StartsWith("BM"u8)
+        || bytes.StartsWith("II*\0"u8) || bytes.StartsWith("MM\0*"u8) || bytes.StartsWith("RIFF"u8);
+
     private static ReportFormat DetectText(ReadOnlySpan<byte> bytes)
     {
         if (!TextDecoder.IsText(bytes))

@@ -13,18 +13,23 @@ namespace MailIntake.Documents;
 internal sealed class OfdText
 {
     private const int MaxPages = 500;
+    private const int MaxBytes = 2 * ZipPackage.MaxPartBytes;
     private const int MaxDepth = 64;
     private const int MaxCharacters = 4_000_000;
+
+    // What opening a part costs, however small it is.
+    private const int LeastPart = 16 << 10;
 
     private readonly ZipArchive zip;
     private readonly List<List<string>> pages = [];
     private int characters;
+    private long octets;
 
     private OfdText(ZipArchive zip) => this.zip = zip;
 
     /// <summary>Reads the text, lines ended by line feeds.</summary>
     /// <exception cref="DocumentException">It cannot be read as an OFD, or has no text.</exception>
-    public static string Read(ReadOnlyMemory<byte> content)
+    public static DocumentText Read(ReadOnlyMemory<byte> content)
     {
         try
         {
@@ -37,20 +42,20 @@ internal sealed class OfdText
         }
     }
 
-    private string Read()
+    private DocumentText Read()
     {
-        if (Values("OFD.xml", "Encryptions", null).Count > 0)
+        if (Values("OFD.xml", "Encryptions").Count > 0)
         {
             throw new DocumentException("OFD 附件是加密的，无法读取；请去掉密码后重发，或改发 docx");
         }
 
-        foreach (var root in Values("OFD.xml", "DocRoot", null))
+        foreach (var root in Values("OFD.xml", "DocRoot"))
         {
             ReadDocument(Resolve("", root));
         }
 
-        return PdfText.OfPages(string.Concat(pages.Select(page => string.Join('\n', page) + "\f"))) is { Length: > 0 } text
-            ? text
+        return PdfText.OfPages(string.Concat(pages.Select(page => string.Join('\n', page) + "\f"))) is { Text.Length: > 0 } report
+            ? report
             : throw new DocumentException("OFD 附件是扫描件或图片，没有文字，数不出字数；请改发 docx，或由文字处理软件直接导出的 OFD");
     }
 
@@ -67,9 +72,9 @@ internal sealed class OfdText
                 {
                     templates[id] = Resolve(folder, template);
                 }
-                else if (xml.LocalName == "Page" && xml.GetAttribute("BaseLoc") is { } page && contents.Count < MaxPages)
+                else if (xml.LocalName == "Page" && xml.GetAttribute("BaseLoc") is { } page)
                 {
-                    contents.Add(Resolve(folder, page));
+                    contents.Add(pages.Count + contents.Count < MaxPages ? Resolve(folder, page) : throw TooLarge($"超过 {MaxPages} 页"));
                 }
             }
         }
@@ -78,22 +83,14 @@ internal sealed class OfdText
         var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (var page in contents)
         {
-            var lines = new List<string>();
-            foreach (var id in Values(page, "Template", "TemplateID"))
-            {
-                if (used.Add(id) && templates.TryGetValue(id, out var template))
-                {
-                    lines.AddRange(Lines(template));
-                }
-            }
-
-            lines.AddRange(Lines(page));
-            pages.Add(lines);
+            var named = new List<string>();
+            var own = Lines(page, named);
+            pages.Add([.. named.Where(used.Add).SelectMany(id => templates.TryGetValue(id, out var template) ? Lines(template, []) : []), .. own]);
         }
     }
 
-    // The pieces of a page in their order; a piece goes on where the one before it on the same line ended.
-    private List<string> Lines(string page)
+    // The pieces of a page in their order; a piece goes on where the one before it on the same line ended. Adds the templates that the page names.
+    private List<string> Lines(string page, List<string> templates)
     {
         var lines = new List<string>();
         var line = new StringBuilder();
@@ -103,7 +100,11 @@ internal sealed class OfdText
         using var xml = Open(page);
         while (Next(xml))
         {
-            if (xml.LocalName == "TextObject")
+            if (xml.LocalName == "Template" && xml.GetAttribute("TemplateID") is { } template)
+            {
+                templates.Add(template);
+            }
+            else if (xml.LocalName == "TextObject")
             {
                 size = Number(xml.GetAttribute("Size"));
                 var boundary = Numbers(xml.GetAttribute("Boundary"));
@@ -112,7 +113,7 @@ internal sealed class OfdText
             else if (xml.LocalName == "TextCode")
             {
                 var (x, y) = (left + Number(xml.GetAttribute("X")), top + Number(xml.GetAttribute("Y")));
-                var deltas = Deltas(xml.GetAttribute("DeltaX"));
+                var width = Sum(xml.GetAttribute("DeltaX"));
                 var text = xml.IsEmptyElement ? "" : TextOf(xml);
                 if (text.Length == 0)
                 {
@@ -127,7 +128,7 @@ internal sealed class OfdText
 
                 line.Append(text);
                 var last = text[^1] < '\u2E80' ? size / 2 : size; // the width of the last character, which no delta tells
-                end = (x + (deltas.Count > 0 ? deltas.Sum() : (text.Length - 1) * last) + last, y);
+                end = (x + (width ?? (text.Length - 1) * last) + last, y);
             }
         }
 
@@ -165,25 +166,33 @@ internal sealed class OfdText
             : throw new DocumentException($"附件的文字超过 {MaxCharacters / 10_000} 万字，不像一篇稿件；请只发送稿件");
     }
 
-    // The texts, or one attribute, of all elements of a name.
-    private List<string> Values(string part, string element, string? attribute)
+    // The texts of all elements of a name.
+    private List<string> Values(string part, string element)
     {
         var values = new List<string>();
         using var xml = Open(part);
         while (Next(xml))
         {
-            if (xml.LocalName == element && values.Count < MaxPages && (attribute is null ? (xml.IsEmptyElement ? "" : TextOf(xml)) : xml.GetAttribute(attribute)) is { } value)
+            if (xml.LocalName == element && values.Count < MaxPages)
             {
-                values.Add(value.Trim());
+                values.Add(xml.IsEmptyElement ? "" : TextOf(xml).Trim());
             }
         }
 
         return values;
     }
 
-    private XmlReader Open(string part) => XmlReader.Create(
-        ZipPackage.OpenPart(zip.GetEntry(part) ?? throw new InvalidDataException(part)),
-ZipPackage.XmlSettings(new NameTable()));
+    // Any number of documents and pages may name the same part: what is read is bounded for the whole file.
+    private XmlReader Open(string part)
+    {
+        var entry = zip.GetEntry(part) ?? throw new InvalidDataException(part);
+        octets += Math.Max(entry.Length, LeastPart);
+        return octets <= MaxBytes
+            ? XmlReader.Create(ZipPackage.OpenPart(entry, (int)Math.Min(entry.Length, ZipPackage.MaxPartBytes)), ZipPackage.XmlSettings(new NameTable()))
+            : throw TooLarge($"展开后超过 {MaxBytes >> 20} MB");
+    }
+
+    private static DocumentException TooLarge(string what) => new($"OFD 附件{what}，不像一篇稿件；请只发送稿件，或改发 docx");
 
     // To the next element.
     private static bool Next(XmlReader xml)
@@ -225,25 +234,19 @@ ZipPackage.XmlSettings(new NameTable()));
 
     private static string FolderOf(string part) => part.LastIndexOf('/') is > 0 and var slash ? part[..slash] : "";
 
-    // "4.2 g 3 5": 4.2, then three times 5 (GB/T 33190, 11.3).
-    private static List<double> Deltas(string? deltas)
+    // "4.2 g 3 5": 4.2, then three times 5 (GB/T 33190, 11.3); null where nothing is written.
+    private static double? Sum(string? deltas)
     {
-        var values = new List<double>();
+        double? sum = null;
         var parts = (deltas ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i < parts.Length && values.Count < 10_000; i++)
+        for (var i = 0; i < parts.Length; i++)
         {
-            if (parts[i] == "g" && i + 2 < parts.Length)
-            {
-                values.AddRange(Enumerable.Repeat(Number(parts[i + 2]), (int)Math.Clamp(Number(parts[i + 1]), 0, 10_000)));
-                i += 2;
-            }
-            else
-            {
-                values.Add(Number(parts[i]));
-            }
+            var isGroup = parts[i] == "g" && i + 2 < parts.Length;
+            sum = (sum ?? 0) + (isGroup ? Math.Max(0, Math.Floor(Number(parts[i + 1]))) * Number(parts[i + 2]) : Number(parts[i]));
+            i += isGroup ? 2 : 0;
         }
 
-        return values;
+        return sum;
     }
 
     private static List<double> Numbers(string? text) => [.. (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number)];

@@ -91,7 +91,10 @@ internal sealed class Package(string source)
         var format = FormatDetector.Detect(content);
         switch (format)
         {
-            case ReportFormat.Other or ReportFormat.Empty:
+            case ReportFormat.Other when FormatDetector.IsUnknownDocument(name, content.Span):
+                return [Refused(name, ReportReader.UnknownDocument)];
+            case ReportFormat.Other:
+            case ReportFormat.Empty when !FormatDetector.IsDocumentName(name):
                 return []; // pictures and tables that go with a report
             case ReportFormat.Zip or ReportFormat.Rar or ReportFormat.SevenZip when depth >= MaxDepth:
                 return [Refused(name, $"压缩包里又有压缩包，超过 {MaxDepth} 层，为安全起见没有读取；请解压后直接附上 docx 重发")];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace MailIntake.Documents;
@@ -9,9 +10,10 @@ namespace MailIntake.Documents;
 /// </summary>
 internal static partial class PdfText
 {
-    /// <summary>The report of a text whose pages end in form feeds; empty where no page has text.</summary>
-    public static string OfPages(string text)
+    /// <summary>The report of a text whose pages end in form feeds, empty where no page has text, and apart from it the lines that run through the pages.</summary>
+    public static DocumentText OfPages(string text)
     {
+        var running = new StringBuilder();
         var pages = text.Split('\f').Select(page => page.Split('\n').Select(line => line.Trim()).ToList()).ToList();
         pages.ForEach(Trim);
         if (pages[^1].Count == 0)
@@ -24,12 +26,12 @@ internal static partial class PdfText
         {
             RemoveNumbers(pages, page => 0);
             RemoveNumbers(pages, page => page.Count - 1);
-            RemoveRepeated(pages, page => 0);
-            RemoveRepeated(pages, page => page.Count - 1);
+            RemoveRepeated(pages, page => 0, running);
+            RemoveRepeated(pages, page => page.Count - 1, running);
             pages.ForEach(Trim);
         }
 
-        return string.Join('\n', pages.SelectMany(page => page)).Trim();
+        return new DocumentText(string.Join('\n', pages.SelectMany(page => page)).Trim(), running.ToString());
     }
 
     private static void Trim(List<string> page)
@@ -60,13 +62,14 @@ internal static partial class PdfText
         }
     }
 
-    private static void RemoveRepeated(List<List<string>> pages, Func<List<string>, int> place)
+    private static void RemoveRepeated(List<List<string>> pages, Func<List<string>, int> place, StringBuilder running)
     {
         var lines = pages.Where(page => page.Count > 1).Select(page => page[place(page)]).Where(line => line.Length is > 0 and <= 60).CountBy(line => line).ToList();
         foreach (var (line, count) in lines)
         {
             if (count >= 2 && count > pages.Count / 2)
             {
+                running.Append(line).Append('\n');
                 foreach (var page in pages.Where(page => page.Count > 1 && page[place(page)] == line))
                 {
                     page.RemoveAt(place(page));

@@ -10,6 +10,9 @@ internal sealed record ReportFile(string Source, string? Member, ReadOnlyMemory<
     /// <summary>Why it cannot be read, known before it is read; else null.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>Why it may not be whole, though it can be read; else null.</summary>
+    public string? Doubt { get; init; }
+
     /// <summary>The attached archive it lies in or is, whose bounds hold for all that is unpacked from it; else null.</summary>
     public Package? Package { get; init; }
 

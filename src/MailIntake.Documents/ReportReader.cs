@@ -13,6 +13,9 @@ public static partial class ReportReader
     /// <summary>Of a report of 4 million characters; a web page holds its pictures and styles besides.</summary>
     private const int MaxTextOctets = 12 << 20;
 
+    /// <summary>What is said of a file whose content is not what its name says.</summary>
+    internal const string UnknownDocument = "附件的名称是文稿，内容却认不出是哪种格式（可能由加密软件加了密，或已损坏）；请解密，用 Word 或 WPS 打开确认后另存为 docx 重发";
+
     private const string SaveAsDocx = "请另存为 docx 后重发";
 
     /// <summary>Reads one file, without the help of other programs: what needs one awaits it.</summary>
@@ -45,7 +48,8 @@ public static partial class ReportReader
     }
 
     /// <summary>The result of a file that was read.</summary>
-    internal static ReportText Read(ReportFile file, string text) => new(file.Source, text, WordCount.Count(text)) { Member = file.Member };
+    internal static ReportText Read(ReportFile file, DocumentText document) =>
+        new(file.Source, document.Text, WordCount.Count(document.Text)) { Member = file.Member, Uncounted = document.Uncounted, Doubt = file.Doubt };
 
     /// <summary>The result of a file that was not read.</summary>
     internal static ReportText Faulty(ReportFile file, string fault, bool awaits) => new(file.Source, "", 0, fault) { Member = file.Member, Awaits = awaits };
@@ -56,13 +60,13 @@ public static partial class ReportReader
 
     /// <summary>The text of a file of a format that is read here.</summary>
     /// <exception cref="DocumentException">It cannot be read.</exception>
-    internal static string Text(ReadOnlyMemory<byte> content, ReportFormat format) => format switch
+    internal static DocumentText Text(ReadOnlyMemory<byte> content, ReportFormat format) => format switch
     {
         ReportFormat.Docx => DocxText.Read(content),
         ReportFormat.Ofd => OfdText.Read(content),
         ReportFormat.PlainText or ReportFormat.Html when content.Length > MaxTextOctets => throw new DocumentException($"文本附件超过 {MaxTextOctets >> 20} MB，不像一篇稿件；请只发送稿件"),
-        ReportFormat.PlainText => TextDecoder.Decode(content.Span).ReplaceLineEndings("\n"),
-        ReportFormat.Html => Html(content.Span),
+        ReportFormat.PlainText => new DocumentText(TextDecoder.Decode(content.Span).ReplaceLineEndings("\n")),
+        ReportFormat.Html => new DocumentText(Html(content.Span)),
         ReportFormat.Empty => throw new DocumentException("附件是空文件（0 字节）；请重新添加附件后重发"),
         ReportFormat.EncryptedOffice => throw new DocumentException("附件是加密的 Office 文件，无法读取；请去掉密码后重发"),
         ReportFormat.MacroDocx or ReportFormat.MacroDoc => throw new DocumentException("附件是带宏的 Word 文件，为安全起见没有读取；请另存为不带宏的 docx 后重发"),

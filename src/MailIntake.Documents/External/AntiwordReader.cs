@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml;
 
@@ -14,7 +15,7 @@ internal static class AntiwordReader
 
     /// <summary>Reads the text; null where antiword cannot tell what Word would count.</summary>
     /// <exception cref="DocumentException">The file cannot be read by anybody.</exception>
-    public static async Task<string?> ReadAsync(ReadOnlyMemory<byte> content, CancellationToken ct)
+    public static async Task<DocumentText?> ReadAsync(ReadOnlyMemory<byte> content, CancellationToken ct)
     {
         if (ReaderProgram.Antiword.Path is not { } program)
         {
@@ -36,11 +37,34 @@ internal static class AntiwordReader
 
         var structured = await ReaderProcess.RunAsync(program, ["-m", "UTF-8.txt", "-x", "db", file], folder, Limits, ct).ConfigureAwait(false);
         return structured is { End: ProgramEnd.Exited, ExitCode: 0 } && TextOf(structured.Output) is { } text
-            && Characters(text) == Characters(Encoding.UTF8.GetString(plain.Output.Span)) ? text : null;
+            && Characters(text) == Characters(Encoding.UTF8.GetString(plain.Output.Span)) ? new DocumentText(text, ShortLines(content.Span)) : null;
     }
 
     /// <summary>What is said of an encrypted file.</summary>
     public static DocumentException Encrypted() => new("附件是加密的 Word 文件，无法读取；请去掉密码后重发");
+
+    // antiword leaves headers and footers out. The file holds them like all its text, as UTF-16LE between control characters (MS-DOC 2.4.1): a
+    // security mark is a short line of its own there, and the rest of the file gives lines that are none.
+    private static string ShortLines(ReadOnlySpan<byte> file)
+    {
+        const int Longest = 40;
+        const int Most = 1 << 20;
+        var lines = new StringBuilder();
+        var rest = MemoryMarshal.Cast<byte, char>(file);
+        while (!rest.IsEmpty && lines.Length < Most)
+        {
+            var end = rest.IndexOfAnyInRange('\0', '\u001F');
+            var line = end < 0 ? rest : rest[..end];
+            if (line.Length is > 1 and <= Longest)
+            {
+                lines.Append(line).Append('\n');
+            }
+
+            rest = end < 0 ? [] : rest[(end + 1)..];
+        }
+
+        return lines.ToString();
+    }
 
     // Without white space, which the two lay out differently, and without the bars that plain text draws around tables.
     private static string Characters(string text)

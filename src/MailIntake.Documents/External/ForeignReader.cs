@@ -43,7 +43,7 @@ internal static class ForeignReader
     /// <summary>Reads the files, their texts in the same order.</summary>
     public static Task<ReportText[]> ReadAsync(IReadOnlyList<ReportFile> files, CancellationToken ct) => Task.WhenAll(files.Select(file => ReadAsync(file, ct)));
 
-    private static async Task<string> TextAsync(ReportFile file, CancellationToken ct)
+    private static async Task<DocumentText> TextAsync(ReportFile file, CancellationToken ct)
     {
         if (!ReportReader.IsForeign(file.Format))
         {

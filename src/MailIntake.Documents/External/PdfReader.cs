@@ -9,7 +9,7 @@ internal static class PdfReader
 
     /// <summary>Reads the text.</summary>
     /// <exception cref="DocumentException">It cannot be read.</exception>
-    public static async Task<string> ReadAsync(ReadOnlyMemory<byte> content, CancellationToken ct)
+    public static async Task<DocumentText> ReadAsync(ReadOnlyMemory<byte> content, CancellationToken ct)
     {
         var program = ReaderProgram.PdfToText.Required();
         using var folder = new PrivateFolder();
@@ -32,7 +32,7 @@ internal static class PdfReader
         var text = Encoding.UTF8.GetString(result.Output.Span);
         return IsGarbled(text)
             ? throw new DocumentException("PDF 附件的文字编码无法识别（字体没有附带文字对照），数不出字数；请改发 docx")
-            : PdfText.OfPages(text) is { Length: > 0 } report
+            : PdfText.OfPages(text) is { Text.Length: > 0 } report
             ? report
             : throw new DocumentException("PDF 附件是扫描件或图片，没有文字，数不出字数；请改发 docx，或由文字处理软件直接导出的 PDF");
     }

@@ -32,6 +32,9 @@ public static class Classifier
     private const double CopiedShare = 0.70;
     private const int FewFigures = 3;
 
+    // A sentence or two that send something along.
+    private const int CoveringWords = 60;
+
     /// <summary>The rule that tells of a mail that lay in the provider's junk folder.</summary>
     public const string JunkRule = "垃圾箱";
 
@@ -43,6 +46,9 @@ public static class Classifier
 
     /// <summary>The rule that sends a mail to a person of which the mailbox does not say when it arrived.</summary>
     public const string ArrivalRule = "到达时间";
+
+    /// <summary>The rule that tells of a file which a program of others failed on, by no fault of the file's; it awaits another try.</summary>
+    public const string FailedRule = "读取程序";
 
     /// <summary>Decides about a mail with the mails before it known.</summary>
     public static Decision Decide(OfficeContext office, ArrivedMail mail, IDuplicateIndex index, Func<EarlierSubmission, string?> textOf, CommissionIndex? commissions = null) =>
@@ -285,7 +291,7 @@ public static class Classifier
             {
                 // Nothing that hangs on the text can be said yet; all that is said here is said again once it is there.
                 var awaited = arrived.Content.Files.First(f => f.Awaits);
-                Settle(SubmissionStatus.Review, "稿件", $"{awaited.Name}：{awaited.Fault}");
+                Settle(SubmissionStatus.Review, awaited.Failed ? FailedRule : "稿件", $"{awaited.Name}：{awaited.Fault}");
                 return Decision(unit.Unit) with { Title = title.Length > 0 ? title : null, Awaits = true };
             }
 
@@ -326,7 +332,7 @@ public static class Classifier
                 Words = words,
                 CountedFrom = report?.Source,
                 Title = named,
-                Authors = words is > 0 ? AuthorLines.Find(report!.Text) : [],
+                Authors = words is > 0 ? AuthorsOf(report!) : [],
                 Commission = commission,
                 TextHash = hash,
                 TextSketch = sketch,
@@ -353,7 +359,7 @@ public static class Classifier
 
         private bool NoReport(UnitFinding unit)
         {
-            if (mail.From is [{ Address: var sender }] && office.IsOwn(sender))
+            if (mail.From is [{ Address: var sender }] && office.IsOwn(sender) && mail.SenderDoubt is null)
             {
                 Settle(SubmissionStatus.SetAside, "本办邮件", $"发件地址 {sender} 是本办自己的邮箱");
             }
@@ -373,9 +379,9 @@ public static class Classifier
         private bool HasSecurityMark()
         {
             var marks = office.Marks;
-            return marks.In(mail.Subject) || marks.In(string.IsNullOrWhiteSpace(mail.Text) ? arrived.Content.Body.Text : mail.Text)
+            return marks.In(mail.Subject) || marks.In(mail.Text) || marks.In(arrived.Content.Body.Uncounted)
                 || mail.Attachments.Any(a => a.FileName is { } name && marks.In(name))
-                || arrived.Content.Files.Any(f => marks.In(f.Text) || (f.Member is { } member && marks.In(member)));
+                || arrived.Content.Files.Any(f => marks.In(f.Text) || marks.In(f.Uncounted) || (f.Member is { } member && marks.In(member)));
         }
 
         // False where the sender is not who it says.
@@ -420,6 +426,16 @@ public static class Classifier
             if (mail.From.Count != 1)
             {
                 Settle(SubmissionStatus.Review, "发件人", mail.From.Count == 0 ? "邮件没有发件人" : $"邮件写了 {mail.From.Count} 个发件人，不能确定是谁发的");
+            }
+
+            if (mail.SenderDoubt is { } several && mail.From is [{ Address: var first }] && (unit.ByAddress || office.IsOwn(first)))
+            {
+                Settle(SubmissionStatus.Review, "发件人", $"{several}（{first}），单位是按它认的：请人工确定是谁发的");
+            }
+
+            if (mail.SubjectDoubt is { } subjects)
+            {
+                Settle(SubmissionStatus.Review, "主题", $"{subjects}“{(mail.Subject.Length > 60 ? mail.Subject[..60] + "…" : mail.Subject)}”：请人工确定");
             }
 
             if (arrived.IsJunk)
@@ -488,9 +504,41 @@ public static class Classifier
             }
         }
 
-        // The same report as docx and PDF is one report: the version that could be read stands for it.
-        private static List<ReportText> OneVersionEach(IReadOnlyList<ReportText> files) =>
-            [.. files.GroupBy(f => Stem(f.FileName), StringComparer.OrdinalIgnoreCase).Select(g => g.FirstOrDefault(f => f.Fault is null) ?? g.First())];
+        // The same report as docx and PDF is one report: the version that could be read stands for it. Files that share their name alone are not.
+        private static List<ReportText> OneVersionEach(IReadOnlyList<ReportText> files)
+        {
+            var reports = new List<ReportText>();
+            foreach (var file in files.OrderBy(f => f.Fault is not null))
+            {
+                if (!reports.Exists(known => Stem(known.FileName).Equals(Stem(file.FileName), StringComparison.OrdinalIgnoreCase) && IsSameReport(known, file)))
+                {
+                    reports.Add(file);
+                }
+            }
+
+            return reports;
+        }
+
+        private static bool IsSameReport(ReportText known, ReportText other)
+        {
+            if (known.Fault is null && other.Fault is null && ReportKey.Of(known.Text).Hash == ReportKey.Of(other.Text).Hash)
+            {
+                return true;
+            }
+
+            // What cannot be read is a scan of the readable one with seal and signature, at least where the format is another.
+            return !Extension(known.FileName).Equals(Extension(other.FileName), StringComparison.OrdinalIgnoreCase)
+                && (other.Fault is not null || TextLikeness.Of(known.Text, other.Text).Share >= OtherShare);
+        }
+
+        private static string Extension(string name) => name[Stem(name).Length..];
+
+        // What is taken for a body's signature names the author as often as it names who sends it.
+        private static IReadOnlyList<string> AuthorsOf(ReportText report)
+        {
+            var authors = AuthorLines.Find(report.Text);
+            return authors.Count > 0 || report.Signed is null ? authors : AuthorLines.Find(report.Signed);
+        }
 
         private static string Stem(string name) => name.LastIndexOf('.') is > 0 and var dot ? name[..dot] : name;
 
@@ -560,6 +608,14 @@ public static class Classifier
             {
                 Settle(SubmissionStatus.Review, "稿件", words == 0 && report.Source == ReportText.Body ? "没有正文，也没有可作稿件的附件" : $"只有 {words} 字，不像一篇稿件");
             }
+            else if (report is { Source: ReportText.Body, Words: < CoveringWords } && IgnoredFiles() is { Count: > 0 } ignored)
+            {
+                Settle(SubmissionStatus.Review, "稿件", $"正文只有 {report.Words} 字，稿件可能在读不出文字的附件里（{string.Join("、", ignored.Take(3))}）；请人工确定，或请发件人以 docx 附件重发");
+            }
+            else if (report is { Doubt: { } doubt })
+            {
+                Settle(SubmissionStatus.Review, "稿件", $"{(report.Source == ReportText.Body ? "正文" : report.Name)}可能不完整（{doubt}），文种和字数不能据此确定；请核对原件，或请发件人重发");
+            }
             else if (report is not null)
             {
                 Tell("字数", $"{(report.Source == ReportText.Body ? "正文" : report.Name)} {report.Words} 字");
@@ -570,6 +626,8 @@ public static class Classifier
                 warnings.Add($"邮件格式：{defect}");
             }
         }
+
+        private IReadOnlyList<string> IgnoredFiles() => [.. arrived.Content.Ignored.Where(name => rules.NoReports?.Match(name) is null)];
 
         private void ApplyRules(RuleInput input)
         {

@@ -8,6 +8,9 @@ namespace MailIntake.Domain.Identify;
 /// </summary>
 public sealed class NameIndex
 {
+    /// <summary>No subject, sender's name or file name that a clerk writes is longer.</summary>
+    private const int MaxText = 1_000;
+
     private readonly Dictionary<char, List<(string Name, RosterUnit Unit)>> byFirst = [];
     private readonly HashSet<string> standalone;
 
@@ -40,9 +43,10 @@ public sealed class NameIndex
     /// <summary>True for a name too common to be believed but where it stands alone.</summary>
     public bool IsStandalone(string name) => standalone.Contains(name);
 
-    /// <summary>The names found, in the order of the text, none overlapping another.</summary>
+    /// <summary>The names found, in the order of the text, none overlapping another; of a text over 1,000 characters only the beginning is looked at.</summary>
     public IReadOnlyList<(string Name, RosterUnit Unit)> Find(string text)
     {
+        text = text.Length > MaxText ? text[..MaxText] : text;
         var hits = new List<(int Start, string Name, RosterUnit Unit)>();
         for (var i = 0; i < text.Length; i++)
         {
@@ -57,26 +61,22 @@ public sealed class NameIndex
             return [.. hits.Select(h => (h.Name, h.Unit))];
         }
 
-        // Longest first; a name that touches one already taken is dropped, whether it overlaps it or continues it.
+        // Longest first: what overlaps a longer name has its first or its last character within that.
+        var taken = new bool[text.Length];
         var found = new List<(int Start, string Name, RosterUnit Unit)>(hits.Count);
         foreach (var hit in hits.OrderByDescending(h => h.Name.Length).ThenBy(h => h.Start))
         {
-            if (!found.Exists(f => hit.Start < f.Start + f.Name.Length && f.Start < hit.Start + hit.Name.Length))
+            var end = hit.Start + hit.Name.Length;
+            if (!taken[hit.Start] && !taken[end - 1])
             {
+                taken.AsSpan(hit.Start..end).Fill(true);
                 found.Add(hit);
             }
         }
 
+        // A name that another one touches is part of that.
         found.Sort((a, b) => a.Start - b.Start);
-        for (var i = found.Count - 1; i > 0; i--)
-        {
-            if (found[i].Start == found[i - 1].Start + found[i - 1].Name.Length)
-            {
-                found.RemoveAt(i);
-            }
-        }
-
-        return [.. found.Select(f => (f.Name, f.Unit))];
+        return [.. found.Where((f, i) => i == 0 || f.Start != found[i - 1].Start + found[i - 1].Name.Length).Select(f => (f.Name, f.Unit))];
     }
 
     private (string Name, RosterUnit Unit)? LongestAt(string text, int start)

@@ -2,7 +2,7 @@ namespace MailIntake.Domain.Identify;
 
 /// <summary>
 /// Finds 密级 marks. A mark is not a word: 商业秘密 or 机密文件管理 in a sentence is none. It is one with ★ behind it (机密★1年, 秘密★),
-/// behind 密级, or alone on its line or in brackets, there also with a term only (秘密 5年).
+/// behind 密级, or alone on its line (also spread over it: 机　密) or in brackets, there also with a term only (秘密 5年).
 /// </summary>
 public sealed class SecurityMarks
 {
@@ -23,17 +23,35 @@ public sealed class SecurityMarks
         // One vectorised pass a mark is many times faster here than one pass for all of them.
         foreach (var mark in marks)
         {
+            var line = ..0;
             for (var from = 0; text[from..].IndexOf(mark) is >= 0 and var hit; from += hit + mark.Length)
             {
-                if (IsMark(text, from + hit, mark.Length))
+                var at = from + hit;
+                if (at >= line.End.Value)
+                {
+                    line = LineAt(text, at);
+                }
+
+                if (IsMark(text[line.Start.Value..at], text[(at + mark.Length)..line.End.Value]))
                 {
                     return true;
                 }
             }
         }
 
+        foreach (var line in text.EnumerateLines())
+        {
+            if (line.Length <= MaxLine && IsMarkAlone(line))
+            {
+                return true;
+            }
+        }
+
         return false;
     }
+
+    private static Range LineAt(ReadOnlySpan<char> text, int at) =>
+        (text[..at].LastIndexOf('\n') + 1)..(text[at..].IndexOf('\n') is var lf && lf < 0 ? text.Length : at + lf);
 
     private int LengthAt(ReadOnlySpan<char> text)
     {
@@ -48,41 +66,59 @@ public sealed class SecurityMarks
         return 0;
     }
 
-    private bool IsMark(ReadOnlySpan<char> text, int at, int length)
+    // Within a line, by what stands around it.
+    private static bool IsMark(ReadOnlySpan<char> before, ReadOnlySpan<char> after)
     {
-        var start = text[..at].LastIndexOf('\n') + 1;
-        var end = text[at..].IndexOf('\n') is var lf && lf < 0 ? text.Length : at + lf;
-        var before = text[start..at].TrimEnd();
-        var after = text[(at + length)..end].TrimStart();
+        before = before.TrimEnd();
+        after = after.TrimStart();
         if (after is ['★' or '☆', ..] || before.TrimEnd("：: ").EndsWith("密级"))
         {
             return true;
         }
 
         after = AfterTerm(after);
-        if (before.Length > 0 && "（(【[〔［《".Contains(before[^1]) && after.Length > 0 && "）)】]〕］》".Contains(after[0]))
-        {
-            return true;
-        }
-
-        return end - start <= MaxLine && OnlyMarks(text[start..at]) && OnlyMarks(after);
+        return before.Length > 0 && "（(【[〔［《".Contains(before[^1]) && after.Length > 0 && "）)】]〕］》".Contains(after[0]);
     }
 
-    // What else may stand on the line of a mark: marks, numbers (the copy's number), punctuation.
-    private bool OnlyMarks(ReadOnlySpan<char> rest)
+    // A line that holds nothing but marks, numbers (the copy's number) and punctuation. Documents spread a mark over its line (机　密), so blanks
+    // count for nothing there.
+    private bool IsMarkAlone(ReadOnlySpan<char> line)
     {
-        for (var i = 0; i < rest.Length;)
+        Span<char> buffer = stackalloc char[MaxLine];
+        var length = 0;
+        foreach (var c in line)
         {
-            var length = LengthAt(rest[i..]);
-            if (length == 0 && char.IsLetter(rest[i]))
+            if (!char.IsWhiteSpace(c))
+            {
+                buffer[length++] = c;
+            }
+        }
+
+        var found = false;
+        for (ReadOnlySpan<char> rest = buffer[..length]; rest.Length > 0;)
+        {
+            if (LengthAt(rest) is > 0 and var mark)
+            {
+                rest = rest[mark..];
+                if (rest is ['★' or '☆', ..])
+                {
+                    return true;
+                }
+
+                found = true;
+                rest = AfterTerm(rest);
+            }
+            else if (char.IsLetter(rest[0]))
             {
                 return false;
             }
-
-            i += Math.Max(1, length);
+            else
+            {
+                rest = rest[1..];
+            }
         }
 
-        return true;
+        return found;
     }
 
     // 1年, 五年, 6个月, 长期

@@ -6,6 +6,9 @@ namespace MailIntake.Domain.Read;
 /// <param name="Files">The attachments that may be reports (images shown within the text and the like left out), in order.</param>
 public sealed record MailContent(ReadMail Mail, ReportText Body, IReadOnlyList<ReportText> Files)
 {
+    /// <summary>The names of the attachments that are neither documents nor shown within the text: pictures, tables, archives of such.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+
     /// <summary>True where a file has still to be read by an external reader.</summary>
     public bool Awaits => Files.Any(file => file.Awaits);
 }

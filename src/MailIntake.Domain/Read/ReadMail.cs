@@ -54,6 +54,18 @@ public sealed record ReadMail
     /// <summary>What was wrong with the mail and how it was read all the same, in Chinese; empty for a clean mail.</summary>
     public IReadOnlyList<string> Defects { get; init; } = [];
 
+    /// <summary>The defect because of which the sender may be another, in Chinese; else null. A decision that hangs on the sender needs a person.</summary>
+    public string? SenderDoubt { get; init; }
+
+    /// <summary>The defect because of which the subject may be another, in Chinese; else null.</summary>
+    public string? SubjectDoubt { get; init; }
+
+    /// <summary>Why <see cref="Text"/> may not be whole, in Chinese; else null.</summary>
+    public string? TextDoubt { get; init; }
+
+    /// <summary>Why <see cref="Html"/> may not be whole, in Chinese; else null.</summary>
+    public string? HtmlDoubt { get; init; }
+
     /// <summary>The limit that stopped the reading before the mail's end, in Chinese, or null: such a mail needs a person.</summary>
     public string? Limit { get; init; }
 

@@ -16,6 +16,21 @@ public sealed record ReportText(string Source, string Text, int Words, string? F
     /// <summary>True where it could be read but is not yet: a reader of its own process, or one that is not installed, has still to read it.</summary>
     public bool Awaits { get; init; }
 
+    /// <summary>True where a program of others failed on it by no fault of the file's: it awaits another try.</summary>
+    public bool Failed { get; init; }
+
+    /// <summary>
+    /// What else can be read there and is not counted: running headers and footers, and of a body what <see cref="ReadMail.Text"/> does not hold (its
+    /// HTML, the mails attached to it). Security marks alone are looked for in it.
+    /// </summary>
+    public string Uncounted { get; init; } = "";
+
+    /// <summary>Of a body the sender's own text with greeting and signature, where the authors are named; null elsewhere.</summary>
+    public string? Signed { get; init; }
+
+    /// <summary>Why the text may not be whole, though it could be read, in Chinese; else null.</summary>
+    public string? Doubt { get; init; }
+
     /// <summary>What a person knows the file by.</summary>
     public string Name => Member is null ? Source : $"{Source}/{Member}";
 

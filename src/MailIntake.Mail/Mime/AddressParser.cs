@@ -9,6 +9,9 @@ namespace MailIntake.Mail.Mime;
 /// </summary>
 internal ref struct AddressParser
 {
+    /// <summary>The defect of an address that has another one behind it.</summary>
+    public const string SeveralAddresses = "一个发件人写了几个地址，只取第一个";
+
     private readonly ReadOnlySpan<byte> _text;
     private readonly bool _doubleByte;
     private readonly DefectList _defects;
@@ -227,7 +230,7 @@ internal ref struct AddressParser
         inside = inside.Trim(" \t<>;"u8);
         if (_address is not null)
         {
-            _defects.Add("一个发件人写了几个地址，只取第一个");
+            _defects.Add(SeveralAddresses);
             return;
         }
 

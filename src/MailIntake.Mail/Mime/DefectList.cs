@@ -27,6 +27,9 @@ internal sealed class DefectList
         }
     }
 
+    /// <summary>How many times a defect was noted.</summary>
+    public int CountOf(string defect) => _counts.GetValueOrDefault(defect);
+
     /// <summary>Notes a limit that stopped the reading.</summary>
     public void AddLimit(string limit)
     {

@@ -7,6 +7,9 @@ namespace MailIntake.Mail.Mime;
 /// <summary>The bodies of leaves: transfer-decoded octets for files, characters for texts.</summary>
 internal static class LeafBody
 {
+    /// <summary>The defect of a body that does not decode.</summary>
+    public const string Damaged = "内容的传输编码有损坏，能读的部分已读出";
+
     /// <summary>The transfer-decoded octets.</summary>
     /// <param name="body">The encoded body.</param>
     /// <param name="transferEncoding">The Content-Transfer-Encoding, lower case.</param>
@@ -87,7 +90,7 @@ internal static class LeafBody
     {
         if (damaged)
         {
-            defects.Add("内容的传输编码有损坏，能读的部分已读出");
+            defects.Add(Damaged);
         }
     }
 

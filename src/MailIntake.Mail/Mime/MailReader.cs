@@ -28,6 +28,8 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
     private int _htmlRoom = MimeLimits.TextOctets;
     private int _attachedRoom = MimeLimits.AttachedMailOctets;
     private int _leaves;
+    private string? _textDoubt;
+    private string? _htmlDoubt;
 
     /// <summary>Reads the mail.</summary>
     /// <param name="headersOnly">True where only the beginning of the mail is there.</param>
@@ -52,6 +54,8 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
             HeadersOnly = headersOnly,
             Defects = _defects.ToList(),
             Limit = _defects.Limit,
+            TextDoubt = _textDoubt,
+            HtmlDoubt = _htmlDoubt,
         };
     }
 
@@ -79,7 +83,7 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
         var unread = new DefectList();
         List<MailAddress> from = [], replyTo = [], recipients = [];
         List<string> repliesTo = [], references = [];
-        string? subject = null, messageId = null, authentication = null;
+        string? subject = null, messageId = null, authentication = null, senderDoubt = null, subjectDoubt = null;
         DateTimeOffset? date = null;
         int fromFields = 0, subjects = 0, messageIds = 0;
         foreach (var field in _fields)
@@ -91,10 +95,13 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
             {
                 case 's' when field.Is(raw, "Subject"u8):
                     subject ??= text;
+                    subjectDoubt ??= text == subject ? null : "邮件写了不同的主题（Subject），只取第一个";
                     subjects++;
                     break;
                 case 'f' when field.Is(raw, "From"u8):
+                    var several = _defects.CountOf(AddressParser.SeveralAddresses);
                     AddSenders(value, from);
+                    senderDoubt ??= _defects.CountOf(AddressParser.SeveralAddresses) > several ? AddressParser.SeveralAddresses : null;
                     fromFields++;
                     break;
                 case 'r' when field.Is(raw, "Reply-To"u8):
@@ -134,6 +141,8 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
         return new ReadMail
         {
             Subject = subject ?? "",
+            SubjectDoubt = subjectDoubt,
+            SenderDoubt = senderDoubt,
             From = from,
             ReplyTo = replyTo,
             Recipients = recipients,
@@ -199,14 +208,15 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
             leaf = Enter(LeafHeader.Read(raw, _fields, _multiparts[^1] == "multipart/digest" ? "message/rfc822" : "text/plain", _defects));
         }
 
+        const string NoEnd = "multipart 没有结束边界，读到邮件末尾";
         if (_boundaries.Count > 0)
         {
-            _defects.Add("multipart 没有结束边界，读到邮件末尾");
+            _defects.Add(NoEnd);
         }
 
         if (leaf is not null)
         {
-            Finish(leaf, raw[position..]);
+            Finish(leaf, raw[position..], _boundaries.Count > 0 ? NoEnd : null);
         }
     }
 
@@ -238,12 +248,15 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
         return end - (end > 0 && end < delimiterStart && raw[end - 1] == '\r' ? 1 : 0);
     }
 
-    private void Finish(LeafHeader leaf, ReadOnlySpan<byte> body)
+    // Doubt: why the leaf may go on beyond what is there.
+    private void Finish(LeafHeader leaf, ReadOnlySpan<byte> body, string? doubt = null)
     {
         if (leaf.IsMultipart)
         {
             return;
         }
+
+        var damaged = _defects.CountOf(LeafBody.Damaged);
 
         if (leaf.IsAttachment)
         {
@@ -252,6 +265,7 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
             _attachedRoom -= isMail ? content.Length : 0;
             var attachment = new MailAttachment(leaf.FileName, leaf.MediaType, content)
             {
+                Doubt = Doubt(),
                 Mail = isMail ? new MailReader(content, memory, nesting + 1).Read(headersOnly: false) : null,
             };
             _attachments.Add((attachment, leaf.ContentId, leaf.Disposition));
@@ -269,6 +283,10 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
         room -= body.Length;
         var text = LeafBody.Text(body, leaf, _defects);
         (isHtml ? _htmls : _texts).Add(text);
+        ref var known = ref isHtml ? ref _htmlDoubt : ref _textDoubt;
+        known ??= Doubt();
+
+        string? Doubt() => _defects.CountOf(LeafBody.Damaged) > damaged ? LeafBody.Damaged : doubt;
     }
 
     private static string Join(List<string> texts) => texts.Count switch

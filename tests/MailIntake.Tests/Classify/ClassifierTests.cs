@@ -125,7 +125,11 @@ public class ClassifierTests
     [Theory]
     [InlineData("（简讯）国投集团情况", "机密★1年\n内容")]
     [InlineData("（简讯）国投集团情况", "秘密★\n内容")]
-    [InlineData("（简讯）国投集团情况", "绝 密\n内容", false)] // spread over blanks: not a mark that can be told from words
+    [InlineData("（简讯）国投集团情况", "绝 密\n内容")] // spread over its line, as official documents print it
+    [InlineData("（简讯）国投集团情况", "机　密\n内容")]
+    [InlineData("（简讯）国投集团情况", "000001\n　机 密★1年\n内容")]
+    [InlineData("（简讯）国投集团情况", "内 部 资 料\n内容")]
+    [InlineData("（简讯）国投集团情况", "领导：\n要求动机 密切联系群众", false)] // blanks between words of a sentence
     [InlineData("（简讯）国投集团情况", "第一行\n  绝密\n内容")]
     [InlineData("（简讯）国投集团情况", "密级：机密\n内容")]
     [InlineData("（简讯）国投集团情况", "秘密 5年\n内容")]

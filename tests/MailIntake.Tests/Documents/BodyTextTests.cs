@@ -51,7 +51,7 @@ public class BodyTextTests
 
     [Fact]
     public void Html_is_read_where_there_is_no_plain_text() =>
-        Assert.Equal("甲乙。\n丙丁。", BodyText.Of(new ReadMail { Text = " \n", Html = "<p>您好：</p><p>甲乙。</p><p>丙丁。</p><p>联系电话：1234567</p>" }));
+        Assert.Equal("甲乙。\n丙丁。", BodyText.Of(new ReadMail { Text = " \n", Html = "<p>您好：</p><p>甲乙。</p><p>丙丁。</p><p>联系电话：1234567</p>" }).Text);
 
     [Fact]
     public void A_body_that_is_one_endless_line_is_read_up_to_its_limit() => Assert.Equal(4_000_000, BodyText.Own(new string('A', 5_000_000)).Length);

@@ -32,11 +32,11 @@ public sealed class OfficeDocuments
     private static readonly ProgramLimits Limits = new(TimeSpan.FromSeconds(120), 8L << 30, 32 << 20);
 
     /// <summary>The text as a file of that extension through an export filter of LibreOffice; with a footnote of four characters more where wanted.</summary>
-    public static async Task<byte[]> MakeAsync(string filter, string extension, bool footnote = false)
+    public static async Task<byte[]> MakeAsync(string filter, string extension, bool footnote = false, string header = "内部刊头字样")
     {
         using var folder = new PrivateFolder();
         var source = Source.Replace("FOOTNOTE", footnote
-            ? "<text:p>注<text:note text:note-class=\"footnote\"><text:note-citation>1</text:note-citation><text:note-body><text:p>脚注文字</text:p></text:note-body></text:note></text:p>" : "", StringComparison.Ordinal);
+            ? "<text:p>注<text:note text:note-class=\"footnote\"><text:note-citation>1</text:note-citation><text:note-body><text:p>脚注文字</text:p></text:note-body></text:note></text:p>" : "", StringComparison.Ordinal).Replace("内部刊头字样", header, StringComparison.Ordinal);
         return await ConvertAsync(folder, folder.Write("a.fodt", Encoding.UTF8.GetBytes(source)), filter, extension);
     }
 

@@ -27,6 +27,24 @@ public static class HostileMails
         new("an entity that names a file of the machine (XXE)", "稿件.docx", () => WithFile("稿件.docx", TestDocx.OfRaw("<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:body></w:document>"))),
         new("a file in a zip that leads out of it (zip-slip)", null, () => WithFile("稿件.zip", Zip("../../../../../tmp/mailintake-slip.txt", megabytes: 1, i => (byte)('a' + (i % 26))))),
         new("a name of control and bidi characters that leads elsewhere", null, () => WithFile("../../\u202Egpj.exe\r\nBcc: x@y.cn\r\n\u0007.txt", "report"u8.ToArray())),
+        new("a subject of 1 MB that names a unit at every second character", null, () => OfText("Subject: " + Repeat(_ => "应县", 170_000), "标题里全是单位名称")),
+        new("a sender whose name is a million units", null, () => OfText("Subject: s", "发件人名称里全是单位名称", Repeat(_ => "应县", 500_000))),
+        new("2.6 million characters of 秘密 in one line", null, () => OfText("Subject: s", Repeat(_ => "秘密", 1_300_000))),
+        new("lines of 30,000 blanks and a letter", null, () => OfText("Subject: s", Repeat(_ => new string(' ', 30_000) + "x\r\n", 250))),
+        new("headers of earlier mails with 30,000 blanks in each", null, () => OfText("Subject: s", Repeat(_ => "From" + new string(' ', 30_000) + "x\r\n", 250))),
+        new("100,000 empty lines and 100,000 signatures", null, () => OfText("Subject: s", Repeat(_ => "\r\n", 100_000) + Repeat(_ => "国投集团 2023-06-05\r\n", 100_000))),
+        new("a docx of half a million styles, each based on the next", "样式超过", () => WithFile("稿件.docx", TestDocx.Of("<w:p><w:r><w:t>a</w:t></w:r></w:p>", TestDocx.Part(
+            "word/styles.xml", "styles", Repeat(i => $"<w:style w:styleId=\"{i}\"><w:basedOn w:val=\"{i + 1}\"/></w:style>", 500_000) + "<w:style w:styleId=\"500000\"><w:rPr><w:vanish/></w:rPr></w:style>")))),
+        new("an OFD whose 500 documents of 500 pages are one part of 30 MB", "OFD 附件", () => WithFile("稿件.ofd", TestArchives.Zip(
+            Encoding.UTF8,
+            ("OFD.xml", Encoding.UTF8.GetBytes($"<OFD>{Repeat(_ => "<DocRoot>Document.xml</DocRoot>", 500)}</OFD>")),
+            ("Document.xml", Encoding.UTF8.GetBytes($"<Document>{Repeat(_ => "<Page BaseLoc=\"Page.xml\"/>", 500)}</Document>")),
+            ("Page.xml", Encoding.UTF8.GetBytes($"<Page>{Repeat(_ => "<TextObject/>", 2_300_000)}</Page>"))))),
+        new("an OFD whose pieces of text are each ten thousand letters wide", null, () => WithFile("稿件.ofd", TestArchives.Zip(
+            Encoding.UTF8,
+            ("OFD.xml", "<OFD><DocRoot>Document.xml</DocRoot></OFD>"u8.ToArray()),
+            ("Document.xml", "<Document><Page BaseLoc=\"Page.xml\"/></Document>"u8.ToArray()),
+            ("Page.xml", Encoding.UTF8.GetBytes($"<Page>{Repeat(_ => "<TextCode DeltaX=\"g 10000 1\">a</TextCode>", 700_000)}</Page>"))))),
     ];
 
     private const string Line = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB\r\n";
@@ -43,6 +61,9 @@ public static class HostileMails
 
         return result.ToString();
     }
+
+    private static byte[] OfText(string subject, string body, string sender = "clerk") => Encoding.UTF8.GetBytes(
+        $"From: {sender} <clerk@example.cn>\r\n{subject}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body}\r\n");
 
     private static byte[] WithFile(string name, byte[] content) => Text(
         Head, $"Content-Type: application/octet-stream; name=\"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(name))}?=\"\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n",

@@ -1,0 +1,193 @@
+using System.Text;
+using MailIntake.Documents;
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Read;
+using MailIntake.Mail.Mime;
+using MailIntake.Tests.Documents;
+using static MailIntake.Tests.Classify.Mails;
+
+namespace MailIntake.Tests.Classify;
+
+/// <summary>Mails of which a part is missing, hidden or doubtful: nothing about them is decided silently.</summary>
+public class UncertainMailTests
+{
+    private const string Tagged = "（简讯）国投集团情况";
+
+    private static Decision Read(string raw, string office = "panzhihua") => Decide(office, new MimeFormat().Read(Encoding.UTF8.GetBytes(raw.ReplaceLineEndings("\r\n"))));
+
+    private static MailAttachment File(string name, byte[] content, string type = "application/octet-stream") => new(name, type, content);
+
+    private static byte[] Jpeg => [0xFF, 0xD8, 0xFF, 0xE0, 0, 16];
+
+    // Security marks wherever a reader of the paper would see them.
+
+    [Theory]
+    [InlineData("header1", "hdr")]
+    [InlineData("footer2", "ftr")]
+    public void A_mark_in_a_docx_header_or_footer_quarantines_and_is_not_counted(string part, string root)
+    {
+        var docx = TestDocx.Of($"<w:p><w:r><w:t>{Report(120)}</w:t></w:r></w:p>", TestDocx.Part($"word/{part}.xml", root, "<w:p><w:r><w:t>内部资料 注意保存</w:t></w:r></w:p>"));
+        Assert.Equal(120, ReportReader.Read("稿.docx", docx, ReportFormat.Docx).Words);
+        Assert.Equal(SubmissionStatus.Quarantined, Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, File("稿.docx", docx))).Status);
+    }
+
+    [Fact]
+    public void A_watermark_in_a_docx_quarantines_and_a_broken_header_makes_no_docx_unreadable()
+    {
+        const string watermark = "<w:p><w:r><w:pict><v:shape><v:textpath string=\"机密\"/></v:shape></w:pict></w:r></w:p>";
+        var docx = TestDocx.Of($"<w:p><w:r><w:t>{Report(120)}</w:t></w:r></w:p>", TestDocx.Part("word/header1.xml", "hdr", watermark), ("word/header2.xml", "<w:hdr"));
+        Assert.Equal((120, null), ReportReader.Read("稿.docx", docx, ReportFormat.Docx) is var read ? (read.Words, read.Fault) : default);
+        Assert.Equal(SubmissionStatus.Quarantined, Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, File("稿.docx", docx))).Status);
+    }
+
+    [Fact]
+    public void Running_lines_of_pages_are_told_apart_from_the_text()
+    {
+        var read = PdfText.OfPages("内部资料 注意保存\n甲\n1\n\f内部资料 注意保存\n乙\n2\n\f");
+        Assert.Equal(("甲\n乙", "内部资料 注意保存\n"), (read.Text, read.Uncounted));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_mark_in_the_header_of_a_doc_or_rtf_quarantines()
+    {
+        var files = new[] { ("稿.doc", await OfficeDocuments.MakeAsync("doc:MS Word 97", "doc", header: "内部资料　注意保存")), ("稿.rtf", await OfficeDocuments.MakeAsync("rtf", "rtf", header: "机密★1年")) };
+        foreach (var (name, content) in files)
+        {
+            var decision = await Task.Run(() => Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, File(name, content))));
+            Assert.Equal((name, SubmissionStatus.Quarantined), (name, decision.Status));
+        }
+    }
+
+    [Fact]
+    public void A_mark_in_an_attached_mail_quarantines_though_the_covering_mail_has_a_text() =>
+        Assert.Equal(SubmissionStatus.Quarantined, Decide("panzhihua", Sent(Tagged, Report(200), "a@b.cn", null,
+            File("原邮件.eml", [0x46], "message/rfc822") with { Mail = Sent("情况", "机密★1年\n内容") })).Status);
+
+    [Fact]
+    public void A_mark_in_the_quoted_part_of_a_mail_in_HTML_quarantines() =>
+        Assert.Equal(SubmissionStatus.Quarantined, Decide("panzhihua", Sent(Tagged) with
+        {
+            Html = $"<div>{Report(120)}</div><div>------------------ 原始邮件 ------------------</div><div>机密★1年</div><div>内容</div>",
+        }).Status);
+
+    // Attachments that cannot be read.
+
+    [Fact]
+    public void A_document_of_unknown_content_is_reviewed_with_the_reason()
+    {
+        // What a document-encrypting program leaves: the name of a docx, octets of its own.
+        byte[] encrypted = [0x62, 0x14, 0x23, 0x65, 0, 0, 1, 2, 3, 0xFE, .. Enumerable.Range(0, 200).Select(i => (byte)(i * 37))];
+        foreach (var file in new[] { File("信息.docx", encrypted), File("信息.zip", TestArchives.Zip(Encoding.UTF8, ("信息.docx", encrypted))) })
+        {
+            var decision = Decide("panzhihua", Sent("国投集团信息", "国投集团报送信息一则", "a@b.cn", null, file));
+            Assert.Equal(SubmissionStatus.Review, decision.Status);
+            Assert.Contains(decision.Reasons, r => r.Saw.Contains("加密软件", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_covering_line_beside_files_without_text_is_no_brief()
+    {
+        foreach (var file in new[] { File("信息.jpg", Jpeg, "image/jpeg"), File("信息.zip", TestArchives.Zip(Encoding.UTF8, ("1.jpg", Jpeg))), File("数据.dat", [0, 1, 2, 0]) })
+        {
+            var decision = Decide("panzhihua", Sent("国投集团信息", "国投集团报送信息一则", "a@b.cn", null, file));
+            Assert.Equal((file.FileName, SubmissionStatus.Review), (file.FileName, decision.Status));
+            Assert.Contains(decision.Reasons, r => r.Saw.Contains(file.FileName!, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_report_in_the_body_beside_a_picture_and_a_short_one_beside_a_logo_are_counted()
+    {
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent("国投集团信息", Report(150), "a@b.cn", null, File("现场.jpg", Jpeg, "image/jpeg"))).Status);
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent("国投集团信息", Report(40), "a@b.cn", null, File("logo.jpg", Jpeg, "image/jpeg") with { IsInline = true })).Status);
+    }
+
+    // One name, two reports.
+
+    [Fact]
+    public void Two_reports_of_one_name_are_two()
+    {
+        var zip = TestArchives.Zip(Encoding.UTF8, ("甲/信息.docx", TestDocx.OfText(Report(200, 1))), ("乙/信息.docx", TestDocx.OfText(Report(200, 2))));
+        var decision = Decide("panzhihua", Sent("国投集团信息", "", "a@b.cn", null, File("六月.zip", zip)));
+        Assert.Equal(SubmissionStatus.Review, decision.Status);
+        Assert.Contains(decision.Reasons, r => r.Rule == "一事一报");
+        Assert.Contains(Decide("panzhihua", Sent("国投集团信息", "", "a@b.cn", null, Docx("信息.docx", Report(200, 1)), File("信息.txt", Encoding.UTF8.GetBytes(Report(200, 2))))).Reasons, r => r.Rule == "一事一报");
+    }
+
+    [Fact]
+    public void The_same_report_twice_and_in_two_formats_is_one() =>
+        Assert.Equal((SubmissionStatus.Counted, 200), Decide("panzhihua", Sent("国投集团信息", "", "a@b.cn", null,
+            Docx("信息.docx", Report(200)), Docx("信息.docx", Report(200)), File("信息.txt", Encoding.UTF8.GetBytes(Report(200) + "\n第1页")))) is var d ? (d.Status, d.Words) : default);
+
+    // Defects on which a decision hangs.
+
+    [Fact]
+    public void A_second_address_behind_the_units_own_is_for_a_person()
+    {
+        var decision = Read($"From: <{KnownSender}> <other@evil.example>\nSubject: {Tagged}\nContent-Type: text/plain; charset=utf-8\n\n{Report(100)}");
+        Assert.Equal(SubmissionStatus.Review, decision.Status);
+        Assert.Contains(decision.Reasons, r => r is { Rule: "发件人", Decides: true });
+        Assert.Equal(SubmissionStatus.Counted, Read($"From: <{KnownSender}>\nTo: <a@b.cn> <c@d.cn>\nSubject: {Tagged}\nContent-Type: text/plain; charset=utf-8\n\n{Report(100)}").Status);
+    }
+
+    [Theory]
+    [InlineData("（专报）国投集团情况", SubmissionStatus.Review)]
+    [InlineData(Tagged, SubmissionStatus.Counted)] // the same twice
+    public void Different_subjects_are_for_a_person(string second, SubmissionStatus expected) =>
+        Assert.Equal(expected, Read($"From: <{KnownSender}>\nSubject: {Tagged}\nSubject: {second}\nContent-Type: text/plain; charset=utf-8\n\n{Report(100)}").Status);
+
+    [Fact]
+    public void A_damaged_or_cut_off_body_that_would_be_counted_is_for_a_person()
+    {
+        var head = $"From: <{KnownSender}>\nSubject: {Tagged}\n";
+        var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(Report(100)));
+        Assert.Equal(SubmissionStatus.Counted, Read($"{head}Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{base64}\n").Status);
+        Assert.Equal(SubmissionStatus.Review, Read($"{head}Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{base64[..60]}\u0001*!{base64[60..]}\n").Status);
+        var cut = $"{head}Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n{Report(100)}\n";
+        Assert.Equal(SubmissionStatus.Review, Read(cut).Status);
+        Assert.Equal(SubmissionStatus.Counted, Read(cut + "--b--\n").Status);
+    }
+
+    [Fact]
+    public void What_is_cut_off_behind_the_body_or_shows_its_own_end_decides_nothing()
+    {
+        var head = $"From: <{KnownSender}>\nSubject: {Tagged}\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n{Report(100)}\n";
+        Assert.Equal(SubmissionStatus.Counted, Read(head + "--b\nContent-Type: text/html; charset=utf-8\n\n<p>a</p>\n").Status);
+        var docx = Convert.ToBase64String(TestDocx.OfText(Report(200)), Base64FormattingOptions.InsertLineBreaks);
+        var attached = "--b\nContent-Type: application/octet-stream; name=a.docx\nContent-Transfer-Encoding: base64\n\n";
+        Assert.Equal((SubmissionStatus.Counted, 200), Read(head + attached + docx + "\n") is var d ? (d.Status, d.Words ?? 0) : default);
+    }
+
+    // A report in HTML beside a stub.
+
+    [Theory]
+    [InlineData("您的客户端不支持HTML，请用浏览器查看。")]
+    [InlineData("本邮件已经安全网关检测，请勿点击陌生链接。")]
+    public void A_report_in_HTML_beside_a_stub_of_text_is_the_report(string stub)
+    {
+        var decision = Decide("panzhihua", Sent("国投集团信息", stub) with { Html = $"<div><p>{Report(150)}</p></div>" });
+        Assert.Equal((SubmissionStatus.Counted, 150, "body"), (decision.Status, decision.Words, decision.CountedFrom));
+    }
+
+    [Fact]
+    public void Of_two_forms_of_the_same_text_the_plain_one_is_read() =>
+        Assert.Equal(100, Decide("panzhihua", Sent("国投集团信息", Report(100) + "\n> " + Report(300, 2)) with { Html = $"<p>{Report(100)}</p><blockquote>{Report(300, 2)}</blockquote>" }).Words);
+
+    [Theory]
+    [InlineData("报送人：张三", "张三")]
+    [InlineData("国投集团办公室\n报送人：张三　联系电话：0812-3330000", "")] // a sentence of other things is no list of names
+    public void Who_reports_is_the_author_in_a_body_as_in_a_file(string line, string expected)
+    {
+        var decision = Decide("panzhihua", Sent(Tagged, $"{Report(100)}\n{line}"));
+        Assert.Equal((100, expected), (decision.Words, string.Join(',', decision.Authors)));
+        Assert.Equal(expected, string.Join(',', Decide("panzhihua", Sent(Tagged, "", "a@b.cn", null, Docx("稿.docx", $"{Report(100)}</w:t></w:r></w:p><w:p><w:r><w:t>{line}"))).Authors));
+    }
+
+    [Fact]
+    public void At_Shuozhou_a_commissioned_item_in_the_other_mailbox_bears_no_mark_that_counts_there()
+    {
+        Assert.Equal(SubmissionStatus.NotCounted, Decide("shuozhou", Sent("（约稿）市水利局情况", Report(300)), Shuozhou).Status);
+        Assert.Equal(SubmissionStatus.Counted, Decide("shuozhou", Sent("（约稿）市水利局情况", Report(300)), ShuozhouCommissions).Status);
+    }
+}
