@@ -11,6 +11,9 @@ public static partial class BodyText
 {
     // A forward of a forward of a forward; what lies deeper is nobody's report.
     private const int MaxForwards = 8;
+
+    // A signature with all its telephone numbers and a disclaimer in two languages has some twenty lines.
+    private const int MaxEnding = 60;
     private const int MaxLength = 4_000_000;
 
     /// <summary>The report of a mail's body: of its plain text, or of its HTML where the plain text is none or but a note beside it.</summary>
@@ -282,9 +285,10 @@ public static partial class BodyText
         var first = lines.FindIndex(line => !string.IsNullOrWhiteSpace(line));
         var dated = false;
         var signed = false;
-        while (end > 0)
+        for (var left = MaxEnding; end > 0 && left > 0;)
         {
             var line = lines[end - 1].AsSpan().Trim();
+            left -= line.IsEmpty ? 0 : 1;
             if (line.IsEmpty || Contact().IsMatch(line) || Closing().IsMatch(line) || (line.Length <= 40 && Covering().IsMatch(line)))
             {
                 end--;

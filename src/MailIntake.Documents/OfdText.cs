@@ -15,6 +15,7 @@ internal sealed class OfdText
     private const int MaxPages = 500;
     private const int MaxBytes = 2 * ZipPackage.MaxPartBytes;
     private const int MaxDepth = 64;
+    private const int MaxPieces = 200_000;
     private const int MaxCharacters = 4_000_000;
 
     // What opening a part costs, however small it is.
@@ -23,6 +24,7 @@ internal sealed class OfdText
     private readonly ZipArchive zip;
     private readonly List<List<string>> pages = [];
     private int characters;
+    private int pieces;
     private long octets;
 
     private OfdText(ZipArchive zip) => this.zip = zip;
@@ -115,6 +117,11 @@ internal sealed class OfdText
                 var (x, y) = (left + Number(xml.GetAttribute("X")), top + Number(xml.GetAttribute("Y")));
                 var width = Sum(xml.GetAttribute("DeltaX"));
                 var text = xml.IsEmptyElement ? "" : TextOf(xml);
+                if (++pieces > MaxPieces)
+                {
+                    throw TooLarge($"的文字超过 {MaxPieces} 块");
+                }
+
                 if (text.Length == 0)
                 {
                     continue;

@@ -10,6 +10,9 @@ internal sealed record ReportFile(string Source, string? Member, ReadOnlyMemory<
     /// <summary>Why it cannot be read, known before it is read; else null.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>True where <see cref="Fault"/> is a program's that failed, not the file's.</summary>
+    public bool Failed { get; init; }
+
     /// <summary>Why it may not be whole, though it can be read; else null.</summary>
     public string? Doubt { get; init; }
 

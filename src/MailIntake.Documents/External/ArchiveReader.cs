@@ -14,6 +14,7 @@ internal static class ArchiveReader
     /// <summary>Opens an archive.</summary>
     /// <returns>The files that may be reports; a file with a fault where it cannot be opened.</returns>
     /// <exception cref="MissingReaderException">bsdtar is not installed.</exception>
+    /// <exception cref="ReaderFailedException">bsdtar failed by no fault of the file's.</exception>
     public static async Task<List<ReportFile>> OpenAsync(ReportFile archive, CancellationToken ct)
     {
         var package = archive.Package ?? new Package(archive.Source);
@@ -21,9 +22,14 @@ internal static class ArchiveReader
         using var folder = new PrivateFolder();
         var result = await ReaderProcess.RunAsync(
             program, ["-c", "-f", "-", "--format=newc", $"@{folder.Write("archive", archive.Content.Span)}"], folder, Limits, ct).ConfigureAwait(false);
-        if (result.End != ProgramEnd.Exited)
+        if (result.Failure is { } why)
         {
-            return [package.Refused(archive.Member, Faults.Unfinished("压缩包", result.End).Message)];
+            throw new ReaderFailedException(ReaderProgram.BsdTar.Name, why);
+        }
+
+        if (result.End == ProgramEnd.TooMuchOutput)
+        {
+            return [package.Refused(archive.Member, "压缩包展开后太大，为安全起见没有读取；请只发送稿件，直接附上 docx 重发")];
         }
 
         if (result.ExitCode != 0)

@@ -4,7 +4,7 @@ namespace MailIntake.Documents.External;
 
 /// <summary>
 /// Reads the files that need programs of others, many at once: each PDF and doc by a short process, what needs LibreOffice in few
-/// starts. Nothing is thrown but for a cancellation; what cannot be read has a fault, what lacks its program awaits it.
+/// starts. Nothing is thrown but for a cancellation; what cannot be read has a fault, what lacks its program, or whose program failed, awaits it.
 /// </summary>
 internal static class ForeignReader
 {
@@ -31,7 +31,11 @@ internal static class ForeignReader
             {
                 opened.Add(file with { Fault = e.Message });
             }
-            catch (Exception e) when (e is DocumentException or IOException)
+            catch (Exception e) when (IsOurs(e))
+            {
+                opened.Add(file with { Fault = Told(e), Failed = true });
+            }
+            catch (DocumentException e)
             {
                 opened.Add(file with { Fault = e.Message, Format = ReportFormat.Other });
             }
@@ -81,7 +85,7 @@ internal static class ForeignReader
     {
         if (file.Fault is { } known)
         {
-            return ReportReader.Faulty(file, known, awaits: file.Format != ReportFormat.Other);
+            return ReportReader.Faulty(file, known, awaits: file.Format != ReportFormat.Other) with { Failed = file.Failed };
         }
 
         try
@@ -92,13 +96,18 @@ internal static class ForeignReader
         {
             return ReportReader.Faulty(file, e.Message, awaits: true);
         }
+        catch (Exception e) when (IsOurs(e))
+        {
+            return ReportReader.Faulty(file, Told(e), awaits: true) with { Failed = true };
+        }
         catch (DocumentException e)
         {
             return ReportReader.Faulty(file, e.Message, awaits: false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return ReportReader.Faulty(file, $"读取附件的临时文件夹无法写入：{e.Message}", awaits: true);
-        }
     }
+
+    // The machine's fault, not the file's.
+    private static bool IsOurs(Exception e) => e is ReaderFailedException or IOException or UnauthorizedAccessException;
+
+    private static string Told(Exception e) => e is ReaderFailedException ? e.Message : $"读取附件的临时文件夹无法写入（{e.Message}）；这是收件一方的问题，附件不一定有错";
 }

@@ -33,6 +33,7 @@ internal static class OfficeConverter
     /// <param name="ct">Kills LibreOffice.</param>
     /// <returns>The docx, or null where LibreOffice could not read the file.</returns>
     /// <exception cref="MissingReaderException">LibreOffice is not installed.</exception>
+    /// <exception cref="ReaderFailedException">LibreOffice failed by no fault of the file's.</exception>
     public static async Task<ReadOnlyMemory<byte>?> ConvertAsync(ReadOnlyMemory<byte> content, string extension, CancellationToken ct)
     {
         var program = ReaderProgram.Office.Required();
@@ -63,7 +64,7 @@ internal static class OfficeConverter
             request.IsDone = true; // whoever gave up is not worked for
         }
 
-        return request.Docx;
+        return request is { Docx: null, Failure: { } why } ? throw new ReaderFailedException("LibreOffice", why) : request.Docx;
     }
 
     private static async Task ConvertWaitingAsync(string program, CancellationToken ct)
@@ -103,7 +104,7 @@ internal static class OfficeConverter
         File.WriteAllText(folder["profile/user/registrymodifications.xcu"], Profile);
         var names = batch.Select((request, i) => folder.Write(string.Create(CultureInfo.InvariantCulture, $"{i}.{request.Extension}"), request.Content.Span)).ToArray();
         var limits = new ProgramLimits(TimeSpan.FromSeconds(45 + (3 * batch.Count)), 6L << 30, ZipPackage.MaxPartBytes);
-        await ReaderProcess.RunAsync(
+        var result = await ReaderProcess.RunAsync(
             program,
             [
                 $"-env:UserInstallation=file://{folder["profile"]}", "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard",
@@ -117,8 +118,15 @@ internal static class OfficeConverter
             {
                 batch[i].Docx = await File.ReadAllBytesAsync(path, ct).ConfigureAwait(false);
             }
+
+            batch[i].Failure = FailureOf(result);
         }
     }
+
+    // LibreOffice says of a file that it cannot read, or that wants a password, that it could not be loaded, and ends well. All else (no room on the
+    // disk, a profile it could not make, a crash) says nothing about the file.
+    private static string? FailureOf(ProgramResult result) => result.Failure
+        ?? (result is { ExitCode: 0 } && result.Error.Contains("could not be loaded", StringComparison.Ordinal) ? null : $"没有转换出来（退出码 {result.ExitCode}）");
 
     /// <summary>A file that waits for a start.</summary>
     private sealed class Request(ReadOnlyMemory<byte> content, string extension)
@@ -130,6 +138,9 @@ internal static class OfficeConverter
         public string Extension => extension;
 
         public ReadOnlyMemory<byte>? Docx { get; set; }
+
+        /// <summary>Why the last start gave no docx, where that is not the file's fault.</summary>
+        public string? Failure { get; set; }
 
         public bool IsDone
         {

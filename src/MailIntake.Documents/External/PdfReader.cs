@@ -8,15 +8,21 @@ internal static class PdfReader
     private static readonly ProgramLimits Limits = new(TimeSpan.FromSeconds(60), 2L << 30, 16 << 20);
 
     /// <summary>Reads the text.</summary>
+    /// <exception cref="ReaderFailedException">pdftotext failed by no fault of the file's.</exception>
     /// <exception cref="DocumentException">It cannot be read.</exception>
     public static async Task<DocumentText> ReadAsync(ReadOnlyMemory<byte> content, CancellationToken ct)
     {
         var program = ReaderProgram.PdfToText.Required();
         using var folder = new PrivateFolder();
         var result = await ReaderProcess.RunAsync(program, ["-enc", "UTF-8", "-eol", "unix", folder.Write("report.pdf", content.Span), "-"], folder, Limits, ct).ConfigureAwait(false);
-        if (result.End != ProgramEnd.Exited)
+        if (result.Failure is { } why)
         {
-            throw Faults.Unfinished("PDF", result.End);
+            throw new ReaderFailedException(ReaderProgram.PdfToText.Name, why);
+        }
+
+        if (result.End == ProgramEnd.TooMuchOutput)
+        {
+            throw new DocumentException("PDF 附件的文字太多，为安全起见没有读取；请只发送稿件，另存为 docx 后重发");
         }
 
         if (result.Error.Contains("password", StringComparison.OrdinalIgnoreCase))

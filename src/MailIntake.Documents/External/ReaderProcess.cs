@@ -23,7 +23,7 @@ internal static partial class ReaderProcess
     /// <param name="folder">The private folder it works in.</param>
     /// <param name="limits">What it may use.</param>
     /// <param name="ct">Kills it.</param>
-    /// <exception cref="DocumentException">It could not be started.</exception>
+    /// <exception cref="ReaderFailedException">It could not be started.</exception>
     public static async Task<ProgramResult> RunAsync(string program, IEnumerable<string> arguments, PrivateFolder folder, ProgramLimits limits, CancellationToken ct)
     {
         await AtOnce.WaitAsync(ct).ConfigureAwait(false);
@@ -82,7 +82,7 @@ internal static partial class ReaderProcess
         }
         catch (Win32Exception e)
         {
-            throw new DocumentException($"外部程序 {Path.GetFileName(start.FileName)} 无法启动：{e.Message}");
+            throw new ReaderFailedException(Path.GetFileName(start.FileName), $"没有启动起来（{e.Message}）");
         }
     }
 

@@ -20,6 +20,8 @@ internal static class Sandbox
     /// <summary>True where a reader is the first of a process group of its own.</summary>
     public static bool HasSession => Session is not null;
 
+    private static string[] Builders => ["setsid", "nice", "prlimit", "unshare"];
+
     private static string? Session { get; } = Programs.PathOf("setsid");
 
     private static string? Limits { get; } = Programs.PathOf("prlimit");
@@ -54,6 +56,9 @@ internal static class Sandbox
 
         return [.. command, .. NoNetwork.Value ?? [], program, .. arguments];
     }
+
+    /// <summary>True where the first line of a reader's standard error is not its own but a wall's, which could not be built.</summary>
+    public static bool Said(string error) => Builders.Any(name => error.StartsWith(name + ": ", StringComparison.Ordinal));
 
     // What works is found out by doing it: containers and kernel settings forbid it in many ways.
     private static string[]? FindNoNetwork()

@@ -72,7 +72,7 @@ internal static class ForwardCommand
         var files = mail.Attachments.Where(a => a is { IsInline: false, FileName: not null }).ToList();
 
         // A photo may lie beside a report that was counted from the body.
-        var text = decision.CountedFrom == ReportText.Body || files.Count == 0 ? $"{cover}\n\n————————\n\n{title}\n\n{BodyText.Of(mail)}" : cover;
+        var text = decision.CountedFrom == ReportText.Body || files.Count == 0 ? $"{cover}\n\n————————\n\n{title}\n\n{BodyText.Of(mail).Text}" : cover;
         return notices.Row(
             office, $"{Ledger.ForwardPurpose(office.Id)}{Uri.EscapeDataString(row.Number)}/{address}", [address],
             office.Texts.Fill(TextKey.ForwardSubject, ("title", title), ("kind", kind), ("unit", unit), ("office", office.Name)), text,

@@ -15,7 +15,8 @@ namespace MailIntake.Pipeline;
 /// The second reading of the mails whose files need programs of others. The intake records such a mail at once, in review, and goes on; here
 /// it is read again from the archive, many mails to one start of a program, and decided anew by an appended decision, as if it had been read at
 /// once: against the mails that came before it, and with later copies of it becoming the duplicates. A mail whose program is not installed
-/// awaits it, and is read when the program is there.
+/// awaits it, and is read when the program is there. Where a program fails, which is the machine's fault and none of the file's, the mail is tried again
+/// after some time; each failure is an appended decision, so that the number of tries holds over restarts.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="archive">Where the mails are.</param>
@@ -29,6 +30,9 @@ public sealed partial class LateReading(
 {
     private const int MailsAtOnce = 30;
     private const long OctetsAtOnce = 48 << 20;
+
+    /// <summary>After how long a mail is tried again: a full disk or a lack of memory is seen to within hours. Then a person decides.</summary>
+    private static readonly TimeSpan[] Waits = [TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6)];
 
     private readonly SemaphoreSlim one = new(1, 1);
     private readonly EarlierTexts texts = new(archive, format, content);
@@ -82,8 +86,32 @@ public sealed partial class LateReading(
         var rows = await context.PresentDecisions.Where(d => d.Awaits)
             .Join(context.Submissions.Include(s => s.Locations), d => d.SubmissionId, s => s.Id, (d, s) => new { s, d })
             .OrderBy(r => r.s.Id).ToListAsync(ct).ConfigureAwait(false);
-        return [.. rows.Where(r => !lacking.Contains(r.s.Id)).Select(r => (r.s, r.d))];
+        var awaiting = new List<(SubmissionRow Mail, DecisionRow Decision)>();
+        foreach (var row in rows.Where(r => !lacking.Contains(r.s.Id)))
+        {
+            var failures = HasFailed(row.d) ? await FailuresAsync(context, row.s.Id, ct).ConfigureAwait(false) : 0;
+            if (failures == 0 || row.d.DecidedAt + Waits[Math.Min(failures, Waits.Length) - 1] <= clock.GetUtcNow())
+            {
+                awaiting.Add((row.s, row.d));
+            }
+        }
+
+        return awaiting;
     }
+
+    private static bool HasFailed(DecisionRow decision) => Ledger.Decision(decision).Reasons.Any(reason => reason.Rule == Classifier.FailedRule);
+
+    private static async Task<int> FailuresAsync(LedgerContext context, long submission, CancellationToken ct) =>
+        (await context.Decisions.Where(d => d.SubmissionId == submission && d.Awaits).ToListAsync(ct).ConfigureAwait(false)).Count(HasFailed);
+
+    // Says which try it was; after the last one the file awaits nothing more.
+    private static ReportText Tried(ReportText file, int failures) => !file.Failed ? file : file with
+    {
+        Awaits = failures < Waits.Length,
+        Fault = failures < Waits.Length
+            ? $"{file.Fault}。读了 {failures + 1} 次，之后会自动再读"
+            : $"{file.Fault}。已读 {failures + 1} 次，不再自动读取：请管理员检查本机，再用 rules replay 重新判定，或者人工判定，不必请发件人重发",
+    };
 
     private async Task<List<SubmissionStatus>> ReadAsync(IReadOnlyList<(SubmissionRow Mail, DecisionRow Decision)> batch, CancellationToken ct)
     {
@@ -110,7 +138,11 @@ public sealed partial class LateReading(
 
             if (decision.Awaits)
             {
-                lacking.Add(mail.Id);
+                if (!read.Files.Any(file => file.Failed))
+                {
+                    lacking.Add(mail.Id);
+                }
+
                 LogLacking(mail.Number, decision.Reasons[^1].Saw);
             }
             else
@@ -147,6 +179,13 @@ public sealed partial class LateReading(
     private async Task<Decision?> DecideAsync(SubmissionRow mail, DecisionRow before, Office office, CommissionIndex commissions, MailContent read, CancellationToken ct)
     {
         var known = Ledger.Decision(before);
+        if (read.Files.Any(file => file.Failed))
+        {
+            await using var past = ledger.Database.Context();
+            var failures = await FailuresAsync(past, mail.Id, ct).ConfigureAwait(false);
+            read = read with { Files = [.. read.Files.Select(file => Tried(file, failures))] };
+        }
+
         var isJunk = known.Reasons.Any(reason => reason.Rule == Classifier.JunkRule);
         var identified = Classifier.Identify(office.Context, new ArrivedMail(
             mail.Mailbox!, mail.Locations is [var place, ..] ? place.Folder : "", isJunk, mail.ReceivedAt, mail.Sha256, read) { Signature = DkimFinding.Among(known.Reasons), Defect = ArrivedMail.DefectAmong(known.Reasons) },

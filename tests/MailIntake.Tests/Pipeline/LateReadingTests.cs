@@ -77,10 +77,52 @@ public sealed class LateReadingTests : IDisposable
         Assert.Equal(["counted", "not-counted"], (await Submissions()).Select(r => r.Status));
     }
 
-    // In a process of its own, since the PATH belongs to the whole process.
-    private async Task<int> RunWithoutProgramsAsync(string command)
+    // Tries at 10:00, and then at the earliest 10 minutes, an hour and six hours after the one before; the clock goes on while the program runs. The fourth is the last.
+    [Fact(Timeout = 300_000)]
+    public async Task A_program_that_the_machine_stops_is_tried_again_and_then_the_machine_is_named_not_the_file()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", Path.Combine(AppContext.BaseDirectory, "mailintake.dll"), command, "--config", place.Config, "--data", place.Data])
+        place.ReceiveFile("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence));
+        var program = Path.Combine(Directory.CreateDirectory(place["nothing"]).FullName, "pdftotext");
+        File.WriteAllText(program, "#!/bin/sh\nkill -9 $$\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        async Task<string> Try(string time)
+        {
+            Assert.Equal(0, await RunWithoutProgramsAsync("ingest", "--now", $"2023-06-05T{time}:00+08:00"));
+            var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+            Assert.Equal(["review"], (await Submissions()).Select(r => r.Status));
+            Assert.DoesNotContain("损坏", output, StringComparison.Ordinal);
+            return output;
+        }
+
+        Assert.Contains("信号 9", await Try("10:00"), StringComparison.Ordinal);
+        Assert.Contains("读了 1 次", await Try("10:09"), StringComparison.Ordinal);
+        Assert.Contains("读了 2 次", await Try("10:15"), StringComparison.Ordinal);
+        Assert.Contains("读了 2 次", await Try("11:14"), StringComparison.Ordinal);
+        Assert.Contains("读了 3 次", await Try("11:20"), StringComparison.Ordinal);
+        var last = await Try("17:30");
+        Assert.Contains("已读 4 次", last, StringComparison.Ordinal);
+        Assert.Contains("不必请发件人重发", last, StringComparison.Ordinal);
+        Assert.Equal(last, await Try("23:59"));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_program_that_works_again_reads_what_it_failed_on()
+    {
+        place.ReceiveFile("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence));
+        var program = Path.Combine(Directory.CreateDirectory(place["nothing"]).FullName, "pdftotext");
+        File.WriteAllText(program, "no program");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Equal(0, await RunWithoutProgramsAsync("ingest", "--now", "2023-06-05T10:00:00+08:00"));
+        Assert.Equal(["review"], (await Submissions()).Select(r => r.Status));
+        await place.RunAsync("ingest", "--now", "2023-06-05T10:15:00+08:00");
+        Assert.Equal([("counted", 47)], (await Submissions()).Select(r => (r.Status, r.Words ?? 0)));
+    }
+
+    // In a process of its own, since the PATH belongs to the whole process.
+    private async Task<int> RunWithoutProgramsAsync(string command, params string[] options)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", Path.Combine(AppContext.BaseDirectory, "mailintake.dll"), command, "--config", place.Config, "--data", place.Data, .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -40,7 +40,7 @@ public static class HostileMails
             ("OFD.xml", Encoding.UTF8.GetBytes($"<OFD>{Repeat(_ => "<DocRoot>Document.xml</DocRoot>", 500)}</OFD>")),
             ("Document.xml", Encoding.UTF8.GetBytes($"<Document>{Repeat(_ => "<Page BaseLoc=\"Page.xml\"/>", 500)}</Document>")),
             ("Page.xml", Encoding.UTF8.GetBytes($"<Page>{Repeat(_ => "<TextObject/>", 2_300_000)}</Page>"))))),
-        new("an OFD whose pieces of text are each ten thousand letters wide", null, () => WithFile("稿件.ofd", TestArchives.Zip(
+        new("an OFD whose pieces of text are each ten thousand letters wide", "OFD 附件", () => WithFile("稿件.ofd", TestArchives.Zip(
             Encoding.UTF8,
             ("OFD.xml", "<OFD><DocRoot>Document.xml</DocRoot></OFD>"u8.ToArray()),
             ("Document.xml", "<Document><Page BaseLoc=\"Page.xml\"/></Document>"u8.ToArray()),
