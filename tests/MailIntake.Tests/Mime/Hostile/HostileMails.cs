@@ -35,13 +35,11 @@ public static class HostileMails
         new("100,000 empty lines and 100,000 signatures", null, () => OfText("Subject: s", Repeat(_ => "\r\n", 100_000) + Repeat(_ => "国投集团 2023-06-05\r\n", 100_000))),
         new("a docx of half a million styles, each based on the next", "样式超过", () => WithFile("稿件.docx", TestDocx.Of("<w:p><w:r><w:t>a</w:t></w:r></w:p>", TestDocx.Part(
             "word/styles.xml", "styles", Repeat(i => $"<w:style w:styleId=\"{i}\"><w:basedOn w:val=\"{i + 1}\"/></w:style>", 500_000) + "<w:style w:styleId=\"500000\"><w:rPr><w:vanish/></w:rPr></w:style>")))),
-        new("an OFD whose 500 documents of 500 pages are one part of 30 MB", "OFD 附件", () => WithFile("稿件.ofd", TestArchives.Zip(
-            Encoding.UTF8,
+        new("an OFD whose 500 documents of 500 pages are one part of 30 MB", "OFD 附件", () => WithFile("稿件.ofd", Zip(
             ("OFD.xml", Encoding.UTF8.GetBytes($"<OFD>{Repeat(_ => "<DocRoot>Document.xml</DocRoot>", 500)}</OFD>")),
             ("Document.xml", Encoding.UTF8.GetBytes($"<Document>{Repeat(_ => "<Page BaseLoc=\"Page.xml\"/>", 500)}</Document>")),
             ("Page.xml", Encoding.UTF8.GetBytes($"<Page>{Repeat(_ => "<TextObject/>", 2_300_000)}</Page>"))))),
-        new("an OFD whose pieces of text are each ten thousand letters wide", "OFD 附件", () => WithFile("稿件.ofd", TestArchives.Zip(
-            Encoding.UTF8,
+        new("an OFD whose pieces of text are each ten thousand letters wide", "OFD 附件", () => WithFile("稿件.ofd", Zip(
             ("OFD.xml", "<OFD><DocRoot>Document.xml</DocRoot></OFD>"u8.ToArray()),
             ("Document.xml", "<Document><Page BaseLoc=\"Page.xml\"/></Document>"u8.ToArray()),
             ("Page.xml", Encoding.UTF8.GetBytes($"<Page>{Repeat(_ => "<TextCode DeltaX=\"g 10000 1\">a</TextCode>", 700_000)}</Page>"))))),
@@ -68,6 +66,21 @@ public static class HostileMails
     private static byte[] WithFile(string name, byte[] content) => Text(
         Head, $"Content-Type: application/octet-stream; name=\"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(name))}?=\"\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n",
         Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks), "\r\n");
+
+    private static byte[] Zip(params (string Name, byte[] Content)[] files)
+    {
+        var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, content) in files)
+            {
+                using var file = zip.CreateEntry(name).Open();
+                file.Write(content);
+            }
+        }
+
+        return stream.ToArray();
+    }
 
     private static byte[] Zip(string entry, int megabytes, Func<int, byte> octet)
     {
