@@ -32,8 +32,8 @@ public static class Classifier
     private const double CopiedShare = 0.70;
     private const int FewFigures = 3;
 
-    // A sentence or two that send something along.
-    private const int CoveringWords = 60;
+    // A line that sends something along; the shortest reports have more.
+    private const int CoveringWords = 30;
 
     /// <summary>The rule that tells of a mail that lay in the provider's junk folder.</summary>
     public const string JunkRule = "垃圾箱";
