@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailIntake.Configuration;
 using MailIntake.Domain;
 using MailIntake.Domain.Outbox;
@@ -9,10 +10,10 @@ using Microsoft.Extensions.Logging;
 namespace MailIntake.Outbox;
 
 /// <summary>
-/// Sends what is due in the outbox. Each attempt is recorded before the next one is made; a mail keeps its octets, and with them its
-/// Message-ID, through every attempt, so that a mail sent twice because the server's answer was lost can be recognised as the same.
-/// A route that does not answer or refuses the login is left alone for the rest of the round: its mails wait, none is lost. What a person can put right
-/// (a wrong login, no way out at all) is waited for without an end.
+/// Sends what is due in the outbox. Each attempt is in the ledger before the mail is handed over, and its result after: where the ledger cannot be written to, nothing
+/// is sent. A mail keeps its octets, and with them its Message-ID, through every attempt, so that a mail sent twice because the server's answer was lost can be
+/// recognised as the same. A route that does not answer, refuses the login or asks to wait is left alone as long as it wants, in later rounds too: its mails wait,
+/// those of other routes go out. What a person can put right (a wrong login, no way out at all) is waited for without an end.
 /// </summary>
 /// <param name="ledger">Where the outbox is.</param>
 /// <param name="clock">The time.</param>
@@ -20,13 +21,21 @@ namespace MailIntake.Outbox;
 public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILogger<OutboxSender> log)
 {
     private const char RecipientSeparator = '\n';
+
+    /// <summary>The most mails of a round: notices, alarms and a changed configuration have their turn between rounds.</summary>
+    private const int MailsARound = 100;
+
+    private const string NoRoute = "没有配置发信方式（mailintake.yaml 的 outgoing）";
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    /// <summary>After a failure every mail is a new login; one every 120 s is what QQ puts up with.</summary>
+    private static readonly TimeSpan RoutePause = TimeSpan.FromMinutes(2);
 
     /// <summary>RFC 5321 section 4.5.4.1 asks for at least 4 to 5 days before a mail is given up.</summary>
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(5);
 
-    /// <summary>Tries every mail that is due, once.</summary>
+    /// <summary>Tries the mails that are due, each once, oldest first; those that a route cannot take now hold up no others.</summary>
     /// <param name="routeOf">How mails of an office go out; null where the configuration names no way, and its mails wait.</param>
     /// <param name="open">Opens a way out.</param>
     /// <param name="ct">Stops between two mails.</param>
@@ -35,45 +44,32 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
     {
         var report = new OutboxReport();
         var senders = new Dictionary<OutgoingConfiguration, IMailSender>();
-        var closed = new HashSet<OutgoingConfiguration>();
+        var closed = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            foreach (var mail in await ledger.DueMailsAsync(ct).ConfigureAwait(false))
+            var tried = 0;
+            for (var last = 0L; tried < MailsARound && await ledger.NextDueMailAsync(last, closed, ct).ConfigureAwait(false) is { } mail; last = mail.Id)
             {
                 ct.ThrowIfCancellationRequested();
-                OutboxRow? refused = null;
                 if (routeOf(mail.Office) is not { } route)
                 {
-                    Wait(mail, "没有配置发信方式（mailintake.yaml 的 outgoing）", null, mayGiveUp: false, report);
+                    closed.Add(mail.Office);
+                    await TellNoRouteAsync(mail, ct).ConfigureAwait(false);
                 }
-                else if (closed.Contains(route))
+                else if (await IsPausedAsync(route, ct).ConfigureAwait(false) || await IsUsedUpAsync(route, ct).ConfigureAwait(false))
                 {
-                    continue;
-                }
-                else if (await IsUsedUpAsync(route, ct).ConfigureAwait(false))
-                {
-                    // Not an attempt: the mail stays due and goes out when the limit allows.
-                    closed.Add(route);
-                    report.Waiting++;
-                    LogLimited(route.From.Address);
-                    continue;
+                    closed.Add(mail.Office); // not an attempt: its mails stay due
                 }
                 else
                 {
+                    tried++;
                     if (!senders.TryGetValue(route, out var sender))
                     {
                         senders.Add(route, sender = open(route));
                     }
 
-                    (var reachable, refused) = await SendAsync(mail, sender, report, ct).ConfigureAwait(false);
-                    if (!reachable)
-                    {
-                        closed.Add(route);
-                    }
+                    await TryAsync(mail, route, sender, report, ct).ConfigureAwait(false);
                 }
-
-                // What was sent is recorded even when the program is told to stop now.
-                await ledger.RecordAttemptAsync(mail, refused, CancellationToken.None).ConfigureAwait(false);
             }
         }
         finally
@@ -84,43 +80,75 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
             }
         }
 
+        (report.Waiting, report.Held) = await ledger.CountUnsentAsync(ct).ConfigureAwait(false);
         return report;
     }
+
+    /// <summary>Written once, for the oldest mail: rounds come every half a minute.</summary>
+    private async Task TellNoRouteAsync(OutboxRow mail, CancellationToken ct)
+    {
+        if (mail.LastReply != NoRoute)
+        {
+            mail.LastReply = NoRoute;
+            await ledger.RecordAttemptAsync(mail, null, [], ct).ConfigureAwait(false);
+            LogWaiting(mail.Purpose, mail.Attempts, mail.DueAt, NoRoute);
+        }
+    }
+
+    /// <summary>The name of the fact until when a route is left alone.</summary>
+    private static string PauseOf(OutgoingConfiguration route) => $"outbox/paused/{route.From.Address}/{route.Via.Server?.ToString() ?? route.Via.PickupFolder}";
+
+    private async Task<bool> IsPausedAsync(OutgoingConfiguration route, CancellationToken ct) =>
+        await ledger.SettingAsync(PauseOf(route), ct).ConfigureAwait(false) is { } until && Instant(until) > clock.GetUtcNow();
+
+    private static DateTimeOffset Instant(string fact) => DateTimeOffset.Parse(fact, CultureInfo.InvariantCulture);
 
     /// <summary>True where as many mails were sent as the route may send a minute or a day.</summary>
     private async Task<bool> IsUsedUpAsync(OutgoingConfiguration route, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return (route.MailsPerMinute is { } perMinute && await ledger.CountSentAsync(route.From.Address, now.AddMinutes(-1), ct).ConfigureAwait(false) >= perMinute)
+        var used = (route.MailsPerMinute is { } perMinute && await ledger.CountSentAsync(route.From.Address, now.AddMinutes(-1), ct).ConfigureAwait(false) >= perMinute)
             || (route.MailsPerDay is { } perDay && await ledger.CountSentAsync(route.From.Address, OfficeTime.Start(OfficeTime.Day(now)), ct).ConfigureAwait(false) >= perDay);
+        if (used)
+        {
+            LogLimited(route.From.Address);
+        }
+
+        return used;
     }
 
-    /// <returns>False where the route is to be left alone for now; and the recipients refused for good while others may still be served, as a mail of their own.</returns>
-    private async Task<(bool Open, OutboxRow? Refused)> SendAsync(OutboxRow mail, IMailSender sender, OutboxReport report, CancellationToken ct)
+    private async Task TryAsync(OutboxRow mail, OutgoingConfiguration route, IMailSender sender, OutboxReport report, CancellationToken ct)
     {
-        var recipients = mail.Recipients.Split(RecipientSeparator);
+        var now = clock.GetUtcNow();
+        mail.Attempts++;
+        mail.DueAt = now + Backoff.After(mail.Attempts, FirstPause, LongestPause);
+        await ledger.RecordAttemptAsync(mail, null, [], ct).ConfigureAwait(false);
+
+        OutboxRow? refused = null;
+        var facts = new List<(string, string)>();
         try
         {
-            var receipt = await sender.SendAsync(new Envelope(mail.Sender, recipients), mail.Mail, ct).ConfigureAwait(false);
-            mail.Attempts++;
+            var receipt = await sender.SendAsync(new Envelope(mail.Sender, mail.Recipients.Split(RecipientSeparator)), mail.Mail, ct).ConfigureAwait(false);
             mail.SentAt = clock.GetUtcNow();
-            return (true, Accepted(mail, receipt, report));
+            refused = await AcceptedAsync(mail, receipt, route, facts, report).ConfigureAwait(false);
         }
         catch (TransportException e) when (e.MailRefused)
         {
-            mail.Attempts++;
             Fail(mail, e.Message, report);
-            return (true, null);
         }
         catch (TransportException e)
         {
-            mail.Attempts++;
-            Wait(mail, e.Message, e.RetryAfter, mayGiveUp: e.Retry, report);
-            return (false, null);
+            Pause(route, e.RetryAfter, facts);
+            await WaitAsync(mail, e.Message, e.RetryAfter, isAnswer: e.Retry && (e.Reply is not null || e.AnswerLost), facts, report).ConfigureAwait(false);
         }
+
+        // What was sent is recorded even when the program is told to stop now.
+        await ledger.RecordAttemptAsync(mail, refused, facts, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private OutboxRow? Accepted(OutboxRow mail, SendReceipt receipt, OutboxReport report)
+    /// <returns>The recipients refused for good while others are tried again, as a mail of their own; else null.</returns>
+    private async Task<OutboxRow?> AcceptedAsync(
+        OutboxRow mail, SendReceipt receipt, OutgoingConfiguration route, List<(string, string)> facts, OutboxReport report)
     {
         mail.LastReply = receipt.Reply;
         if (receipt.Refused.Count == 0)
@@ -142,9 +170,19 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
         }
 
         mail.Recipients = Join(again.Select(r => r.Address));
-        Wait(mail, $"部分收件人暂时被拒：{Words(again)}", again.Max(r => r.RetryAfter), mayGiveUp: true, report);
+        var serverWants = again.Max(r => r.RetryAfter);
+        if (serverWants > TimeSpan.Zero)
+        {
+            Pause(route, serverWants, facts);
+        }
+
+        await WaitAsync(mail, $"部分收件人暂时被拒：{Words(again)}", serverWants, isAnswer: true, facts, report).ConfigureAwait(false);
         return forGood.Count == 0 ? null : Refused(mail, forGood, report);
     }
+
+    /// <summary>Leaves a route alone. One that took nothing is asked again by the mails in turn, each less and less often, so that none that cannot be sent holds up the rest.</summary>
+    private void Pause(OutgoingConfiguration route, TimeSpan? serverWants, List<(string, string)> facts) =>
+        facts.Add((PauseOf(route), OfficeTime.Iso(clock.GetUtcNow() + (serverWants > RoutePause ? serverWants.Value : RoutePause))));
 
     /// <summary>Recipients refused for good become a mail of their own, which a person finds while the others are still being tried.</summary>
     private OutboxRow Refused(OutboxRow mail, List<RefusedRecipient> recipients, OutboxReport report)
@@ -169,19 +207,35 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
     private static string Words(IEnumerable<RefusedRecipient> refused) => string.Join(
         "；", refused.Select(r => $"{r.Address}：{string.Join("，", ((string?[])[r.Advice, r.Reply]).Where(text => !string.IsNullOrEmpty(text)))}"));
 
-    private void Wait(OutboxRow mail, string why, TimeSpan? serverWants, bool mayGiveUp, OutboxReport report)
+    /// <param name="mail">The mail.</param>
+    /// <param name="why">What went wrong.</param>
+    /// <param name="serverWants">How long the server wants to be left alone, or null.</param>
+    /// <param name="isAnswer">True where the server was there and put the mail off: of that, not of an outage or a wrong login, there is an end.</param>
+    /// <param name="facts">What is to be noted.</param>
+    /// <param name="report">Counts.</param>
+    private async Task WaitAsync(OutboxRow mail, string why, TimeSpan? serverWants, bool isAnswer, List<(string, string)> facts, OutboxReport report)
     {
         var now = clock.GetUtcNow();
-        if (mayGiveUp && now - mail.QueuedAt > GiveUpAfter)
+        if (isAnswer)
         {
-            Fail(mail, $"{GiveUpAfter.Days} 天内未能发出：{why}", report);
-            return;
+            var since = Ledger.PutOffSince(mail);
+            if (await ledger.SettingAsync(since, CancellationToken.None).ConfigureAwait(false) is not { } first)
+            {
+                facts.Add((since, OfficeTime.Iso(now)));
+            }
+            else if (now - Instant(first) > GiveUpAfter)
+            {
+                Fail(mail, $"{GiveUpAfter.Days} 天内未能发出：{why}", report);
+                return;
+            }
         }
 
-        var pause = Backoff.After(mail.Attempts, FirstPause, LongestPause);
-        mail.DueAt = now + (serverWants > pause ? serverWants.Value : pause);
+        if (serverWants is { } pause && now + pause > mail.DueAt)
+        {
+            mail.DueAt = now + pause;
+        }
+
         mail.LastReply = why;
-        report.Waiting++;
         LogWaiting(mail.Purpose, mail.Attempts, mail.DueAt, why);
     }
 

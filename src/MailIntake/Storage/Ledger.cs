@@ -422,8 +422,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         context.Outbox.AddRange(fresh);
         if (setting is var (name, value))
         {
-            var row = await context.Settings.AsTracking().FirstOrDefaultAsync(s => s.Name == name, ct).ConfigureAwait(false);
-            (row ?? context.Settings.Add(new SettingRow { Name = name, Value = value }).Entity).Value = value;
+            await NoteAsync(context, name, value, ct).ConfigureAwait(false);
         }
 
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
@@ -431,11 +430,26 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return fresh.Count;
     }
 
-    /// <summary>A noted fact, or null.</summary>
+    private static async Task NoteAsync(LedgerContext context, string name, string value, CancellationToken ct)
+    {
+        var row = await context.Settings.AsTracking().FirstOrDefaultAsync(s => s.Name == name, ct).ConfigureAwait(false);
+        (row ?? context.Settings.Add(new SettingRow { Name = name, Value = value }).Entity).Value = value;
+    }
+
+    /// <summary>A noted fact, or null where none is noted, or none any more.</summary>
     public async Task<string?> SettingAsync(string name, CancellationToken ct)
     {
         await using var context = database.Context();
-        return await context.Settings.Where(s => s.Name == name).Select(s => s.Value).FirstOrDefaultAsync(ct).ConfigureAwait(false);
+        return await context.Settings.Where(s => s.Name == name && s.Value != "").Select(s => s.Value).FirstOrDefaultAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes back a noted fact, where there is one.</summary>
+    public async Task ForgetAsync(string name, CancellationToken ct)
+    {
+        if (await SettingAsync(name, ct).ConfigureAwait(false) is not null)
+        {
+            await QueueAsync([], (name, ""), ct).ConfigureAwait(false);
+        }
     }
 
     /// <summary>What was queued, and the facts that were noted, under names that begin so.</summary>
@@ -504,19 +518,32 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
             .OrderByDescending(d => d.Sequence).FirstOrDefaultAsync(ct).ConfigureAwait(false);
     }
 
-    /// <summary>The queued mails that may be tried now, oldest first.</summary>
-    public async Task<IReadOnlyList<OutboxRow>> DueMailsAsync(CancellationToken ct)
+    /// <summary>The oldest queued mail that may be tried now, or null.</summary>
+    /// <param name="after">Only mails queued after the one of this key; 0 for all.</param>
+    /// <param name="closed">Offices whose mails are left alone.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<OutboxRow?> NextDueMailAsync(long after, IReadOnlyCollection<string> closed, CancellationToken ct)
     {
         await using var context = database.Context();
         var now = clock.GetUtcNow();
-        return await context.Outbox.Where(o => o.State == OutboxState.Queued && o.DueAt <= now).OrderBy(o => o.Id).Take(100).ToListAsync(ct).ConfigureAwait(false);
+        return await context.Outbox.Where(o => o.State == OutboxState.Queued && o.DueAt <= now && o.Id > after && !closed.Contains(o.Office))
+            .OrderBy(o => o.Id).FirstOrDefaultAsync(ct).ConfigureAwait(false);
     }
 
-    /// <summary>Records how an attempt to send a mail went.</summary>
+    /// <summary>How many queued mails wait after an attempt that failed, and how many were not tried yet.</summary>
+    public async Task<(int Waiting, int Held)> CountUnsentAsync(CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var queued = context.Outbox.Where(o => o.State == OutboxState.Queued);
+        return (await queued.CountAsync(o => o.LastReply != null, ct).ConfigureAwait(false), await queued.CountAsync(o => o.LastReply == null, ct).ConfigureAwait(false));
+    }
+
+    /// <summary>Records that an attempt to send a mail begins, or how it went.</summary>
     /// <param name="mail">The mail.</param>
     /// <param name="refused">A new row for recipients that were refused for good while others are tried again, or null.</param>
+    /// <param name="facts">What is to be noted with it.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task RecordAttemptAsync(OutboxRow mail, OutboxRow? refused, CancellationToken ct)
+    public async Task RecordAttemptAsync(OutboxRow mail, OutboxRow? refused, IReadOnlyList<(string Name, string Value)> facts, CancellationToken ct)
     {
         await using var context = database.Context();
         if (refused is not null)
@@ -531,6 +558,36 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
             row.Property(column).IsModified = true;
         }
 
+        foreach (var (name, value) in facts)
+        {
+            await NoteAsync(context, name, value, ct).ConfigureAwait(false);
+        }
+
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The name of the fact since when a server has been putting a mail off.</summary>
+    public static string PutOffSince(OutboxRow mail) => $"outbox/put-off-since/{mail.Id}";
+
+    /// <summary>The mails whose purpose begins so, without their octets, oldest first.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> MailsAsync(string prefix, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await WithoutOctets(context.Outbox.Where(o => o.Purpose.StartsWith(prefix))).ToListAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Queues mails that failed once more, with the same octets; the time after which a mail is given up begins anew. All or nothing.</summary>
+    public async Task RequeueAsync(IReadOnlyCollection<OutboxRow> failed, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var ids = failed.Select(m => m.Id).ToList();
+        foreach (var row in await context.Outbox.AsTracking().Where(o => ids.Contains(o.Id) && o.State == OutboxState.Failed).ToListAsync(ct).ConfigureAwait(false))
+        {
+            // The attempts go on being counted: the rows of refused recipients are named after them.
+            (row.State, row.DueAt, row.LastReply) = (OutboxState.Queued, clock.GetUtcNow(), null);
+            await NoteAsync(context, PutOffSince(row), "", ct).ConfigureAwait(false);
+        }
+
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
     }
 
@@ -538,13 +595,14 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     public async Task<IReadOnlyList<OutboxRow>> UnsentMailsAsync(CancellationToken ct)
     {
         await using var context = database.Context();
-        return await context.Outbox.Where(o => o.State != OutboxState.Sent).OrderBy(o => o.Id)
-            .Select(o => new OutboxRow
-            {
-                Id = o.Id, Purpose = o.Purpose, Office = o.Office, MessageId = o.MessageId, Subject = o.Subject, Sender = o.Sender, Recipients = o.Recipients,
-                Mail = Array.Empty<byte>(), State = o.State, QueuedAt = o.QueuedAt, DueAt = o.DueAt, Attempts = o.Attempts, LastReply = o.LastReply,
-            }).ToListAsync(ct).ConfigureAwait(false);
+        return await WithoutOctets(context.Outbox.Where(o => o.State != OutboxState.Sent)).ToListAsync(ct).ConfigureAwait(false);
     }
+
+    private static IQueryable<OutboxRow> WithoutOctets(IQueryable<OutboxRow> mails) => mails.OrderBy(o => o.Id).Select(o => new OutboxRow
+    {
+        Id = o.Id, Purpose = o.Purpose, Office = o.Office, MessageId = o.MessageId, Subject = o.Subject, Sender = o.Sender, Recipients = o.Recipients,
+        Mail = Array.Empty<byte>(), State = o.State, QueuedAt = o.QueuedAt, DueAt = o.DueAt, Attempts = o.Attempts, SentAt = o.SentAt, LastReply = o.LastReply,
+    });
 
     /// <summary>How many submissions of an office have each status.</summary>
     public async Task<IReadOnlyDictionary<SubmissionStatus, int>> CountsAsync(string office, CancellationToken ct)

@@ -6,6 +6,7 @@ using MailIntake.Outbox;
 using MailIntake.Pipeline;
 using MailIntake.Storage;
 using MailIntake.Tests.Smtp;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MailIntake.Tests.Outbox;
@@ -24,10 +25,12 @@ public sealed class OutboxSenderTests : IDisposable
 
     private Ledger At(DateTimeOffset now) => new(database, new FixedTime(now));
 
-    private async Task QueueAsync(params string[] recipients) => Assert.True(await At(Start).QueueBulletinAsync("office", null, [new OutboxRow
+    private Task QueueAsync(params string[] recipients) => QueueForAsync("office", recipients);
+
+    private async Task QueueForAsync(string office, params string[] recipients) => Assert.True(await At(Start).QueueBulletinAsync(office, null, [new OutboxRow
     {
-        Purpose = $"bulletin/office/{Guid.NewGuid():N}",
-        Office = "office",
+        Purpose = $"bulletin/{office}/{Guid.NewGuid():N}",
+        Office = office,
         MessageId = "1@qq.com",
         Subject = "通报",
         Sender = Sender,
@@ -47,9 +50,18 @@ public sealed class OutboxSenderTests : IDisposable
             reference = SecretReference.Parse("file:secret", folder.Path);
         }
 
-        var route = new OutgoingConfiguration(via, new MailAddress(null, Sender), Sender, reference, null);
-        return await new OutboxSender(At(now), new FixedTime(now), NullLogger<OutboxSender>.Instance)
-            .SendDueAsync(_ => route, r => MailTransport.Open(r, new FixedTime(now)), default);
+        return await SendAsync(now, _ => new OutgoingConfiguration(via, new MailAddress(null, Sender), Sender, reference, null));
+    }
+
+    private Task<OutboxReport> SendAsync(DateTimeOffset now, Func<string, OutgoingConfiguration?> routeOf) =>
+        new OutboxSender(At(now), new FixedTime(now), NullLogger<OutboxSender>.Instance).SendDueAsync(routeOf, r => MailTransport.Open(r, new FixedTime(now)), default);
+
+    private OutgoingConfiguration Pickup(string name) => new(new OutgoingRoute(null, folder[name]), new MailAddress(null, $"{name}@example.cn"), $"{name}@example.cn", null, null);
+
+    private async Task RunAsync(string sql)
+    {
+        await using var context = database.Context();
+        await context.Database.ExecuteSqlRawAsync(sql);
     }
 
     private static OutgoingRoute Serve(string conversation) =>
@@ -75,19 +87,19 @@ public sealed class OutboxSenderTests : IDisposable
         }
 
         // Two a minute, five a day; the day ends at midnight in Asia/Shanghai.
-        Assert.Equal((2, 1), await LimitedAsync(Start));
-        Assert.Equal((0, 1), await LimitedAsync(Start.AddSeconds(30)));
-        Assert.Equal((2, 1), await LimitedAsync(Start.AddSeconds(61)));
+        Assert.Equal((2, 4), await LimitedAsync(Start));
+        Assert.Equal((0, 4), await LimitedAsync(Start.AddSeconds(30)));
+        Assert.Equal((2, 2), await LimitedAsync(Start.AddSeconds(61)));
         Assert.Equal((1, 1), await LimitedAsync(Start.AddSeconds(122)));
         Assert.Equal((0, 1), await LimitedAsync(new DateTimeOffset(2023, 7, 3, 23, 59, 59, TimeSpan.FromHours(8))));
         Assert.Equal((1, 0), await LimitedAsync(new DateTimeOffset(2023, 7, 4, 0, 0, 0, TimeSpan.FromHours(8))));
 
-        async Task<(int Sent, int Waiting)> LimitedAsync(DateTimeOffset now)
+        async Task<(int Sent, int Held)> LimitedAsync(DateTimeOffset now)
         {
             var route = new OutgoingConfiguration(new OutgoingRoute(null, folder["out"]), new MailAddress(null, Sender), Sender, null, null) { MailsPerMinute = 2, MailsPerDay = 5 };
-            var report = await new OutboxSender(At(now), new FixedTime(now), NullLogger<OutboxSender>.Instance)
-                .SendDueAsync(_ => route, r => MailTransport.Open(r, new FixedTime(now)), default);
-            return (report.Sent, report.Waiting);
+            var report = await SendAsync(now, _ => route);
+            Assert.False(report.NeedsPerson); // a limit is no fault
+            return (report.Sent, report.Held);
         }
     }
 
@@ -224,7 +236,7 @@ public sealed class OutboxSenderTests : IDisposable
     public async Task Without_a_way_out_mails_wait_for_one()
     {
         await QueueAsync("a@example.cn");
-        var report = await new OutboxSender(At(Start.AddDays(30)), new FixedTime(Start.AddDays(30)), NullLogger<OutboxSender>.Instance).SendDueAsync(_ => null, _ => throw new InvalidOperationException(), default);
+        var report = await SendAsync(Start.AddDays(30), _ => null);
         Assert.Equal((0, 1, 0), (report.Sent, report.Waiting, report.Failed));
     }
 
@@ -241,11 +253,135 @@ public sealed class OutboxSenderTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_mail_that_could_not_be_sent_for_days_is_given_up_and_shown()
+    public async Task An_outage_has_no_end_and_what_the_server_puts_off_is_given_up_five_days_after_it_first_did()
     {
         await QueueAsync("a@example.cn");
         var nobody = new OutgoingRoute(new("127.0.0.1", 1, Mail.Transport.TransportSecurity.None), null);
-        Assert.Equal(1, (await SendAsync(Start.AddDays(6), nobody)).Failed);
-        Assert.Equal(OutboxState.Failed, Assert.Single(await At(Start).UnsentMailsAsync(default)).State);
+        Assert.Equal((1, 0), Counts(await SendAsync(Start.AddDays(6), nobody)));
+
+        // First put off on day 7: 12 days after the mail was queued is the 5th after that, and one second more is too late.
+        var first = Start.AddDays(7);
+        Assert.Equal((1, 0), Counts(await SendAsync(first, PuttingOff())));
+        Assert.Equal((1, 0), Counts(await SendAsync(first.AddDays(5), PuttingOff())));
+        Assert.Equal((0, 1), Counts(await SendAsync(first.AddDays(5).AddHours(2), PuttingOff())));
+        var failed = Assert.Single(await At(Start).UnsentMailsAsync(default));
+        Assert.Equal(OutboxState.Failed, failed.State);
+
+        // Queued once more, its time begins anew, and it is the same mail.
+        await At(Start.AddDays(13)).RequeueAsync([failed], default);
+        Assert.Equal((1, 0), Counts(await SendAsync(Start.AddDays(13), PuttingOff())));
+        Assert.Equal(1, (await SendAsync(Start.AddDays(14), new OutgoingRoute(null, folder["out"]))).Sent);
+        Assert.Contains("Message-ID: <1@qq.com>", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder["out"], "*.eml"))));
+
+        static (int Waiting, int Failed) Counts(OutboxReport report) => (report.Waiting, report.Failed);
+        static OutgoingRoute PuttingOff() => Serve("""
+            S: 220 ready
+            C: EHLO *
+            S: 250 mx
+            C: MAIL FROM:*
+            S: 451 try later
+            C: *
+            """);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Where_the_ledger_cannot_record_an_attempt_nothing_is_sent()
+    {
+        await QueueAsync("a@example.cn");
+        await RunAsync("CREATE TRIGGER full BEFORE UPDATE ON Outbox BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => SendAsync(Start, _ => Pickup("out")));
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_mail_whose_acceptance_could_not_be_recorded_waits_like_one_that_failed()
+    {
+        await QueueAsync("a@example.cn");
+        await RunAsync($"CREATE TRIGGER full BEFORE UPDATE ON Outbox WHEN NEW.State = {(int)OutboxState.Sent} BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => SendAsync(Start, _ => Pickup("out")));
+        File.Delete(Assert.Single(Directory.GetFiles(folder["out"])));
+
+        // The first pause is a minute, more or less a fifth.
+        Assert.Equal(0, (await SendAsync(Start.AddSeconds(30), _ => Pickup("out"))).Sent);
+        Assert.Empty(Directory.GetFiles(folder["out"]));
+        await Assert.ThrowsAsync<DbUpdateException>(() => SendAsync(Start.AddSeconds(73), _ => Pickup("out")));
+        Assert.Single(Directory.GetFiles(folder["out"]));
+
+        // The second is two: not before 73 + 96 s.
+        File.Delete(Assert.Single(Directory.GetFiles(folder["out"])));
+        Assert.Equal(0, (await SendAsync(Start.AddSeconds(160), _ => Pickup("out"))).Sent);
+        Assert.Empty(Directory.GetFiles(folder["out"]));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_refused_login_is_not_tried_again_by_the_next_mail_and_holds_up_no_other_office()
+    {
+        for (var i = 0; i < 120; i++)
+        {
+            await QueueForAsync("a", "a@example.cn");
+        }
+
+        await QueueForAsync("b", "b@example.cn");
+        await File.WriteAllTextAsync(folder["secret"], "wrong");
+        var refusing = new OutgoingConfiguration(
+            Serve("""
+                S: 220 ready
+                C: EHLO *
+                S: 250-mx
+                S: 250 AUTH PLAIN
+                C: AUTH PLAIN *
+                S: 535 Login Fail
+                C: *
+                """),
+            new MailAddress(null, Sender), Sender, SecretReference.Parse("file:secret", folder.Path), null);
+
+        // Of each round: mails sent, mails of the refused route that were tried so far. A refused login is left alone for 15 minutes.
+        Assert.Equal((1, 1), await RoundAsync(Start));
+        await QueueForAsync("b", "b@example.cn");
+        Assert.Equal((1, 1), await RoundAsync(Start.AddSeconds(30)));
+        Assert.Equal((0, 1), await RoundAsync(Start.AddMinutes(14)));
+        Assert.Equal((0, 2), await RoundAsync(Start.AddMinutes(15)));
+
+        async Task<(int Sent, int Tried)> RoundAsync(DateTimeOffset now)
+        {
+            var report = await SendAsync(now, office => office == "a" ? refusing : Pickup("b"));
+            return (report.Sent, (await At(now).UnsentMailsAsync(default)).Sum(m => m.Attempts));
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_limit_that_is_used_up_holds_up_no_other_office()
+    {
+        for (var i = 0; i < 120; i++)
+        {
+            await QueueForAsync("a", "a@example.cn");
+        }
+
+        await QueueForAsync("b", "b@example.cn");
+        Assert.Equal(2, (await SendAsync(Start, office => office == "a" ? Pickup("a") with { From = new MailAddress(null, Sender), MailsPerDay = 1 } : Pickup("b"))).Sent);
+        Assert.Equal(0, (await SendAsync(Start.AddHours(1), office => office == "a" ? Pickup("a") with { From = new MailAddress(null, Sender), MailsPerDay = 1 } : Pickup("b"))).Sent);
+        Assert.Single(Directory.GetFiles(folder["b"]));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_server_that_has_had_enough_for_today_is_asked_again_tomorrow_by_every_mail()
+    {
+        await QueueAsync("a@example.cn");
+        await QueueAsync("b@example.cn");
+        var enough = Serve("""
+            S: 220 ready
+            C: EHLO *
+            S: 250 mx
+            C: MAIL FROM:*
+            S: 550 MI:STC
+            C: *
+            """);
+        await SendAsync(Start, enough);
+        await SendAsync(new DateTimeOffset(2023, 7, 3, 23, 59, 59, TimeSpan.FromHours(8)), enough);
+        Assert.Equal([1, 0], (await At(Start).UnsentMailsAsync(default)).Select(m => m.Attempts));
+        await SendAsync(new DateTimeOffset(2023, 7, 4, 0, 0, 0, TimeSpan.FromHours(8)), enough);
+        Assert.Equal([2, 0], (await At(Start).UnsentMailsAsync(default)).Select(m => m.Attempts));
     }
 }
