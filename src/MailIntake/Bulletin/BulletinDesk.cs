@@ -155,9 +155,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var period = bulletin.Score.Period;
         var recipients = RecipientsOf(office, period.Kind, outgoing);
         var today = OfficeTime.Day(clock.GetUtcNow());
-
-        // An intermediate bulletin is told apart by its day and leaves the period's own one to come.
-        var name = bulletin.IsClosed ? period.ToString() : $"{period}/{today:yyyy-MM-dd}";
+        var name = NameOf(bulletin);
         var files = DigestFile.Of(office, bulletin, today);
 
         // The office's own files are kept whole; what others than the office get is written for units.
@@ -168,7 +166,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         if (office.Notices.Statements && bulletin.IsClosed && period.Kind == PeriodKind.Month)
         {
             var commissions = (await ledger.OfficeAsync(office.Id, office.Roster, ct).ConfigureAwait(false)).Commissions;
-            mails.AddRange(office.Roster.Units.Where(u => u.Addresses.Count > 0).Select(u => Statement(office, bulletin, u, commissions)));
+            mails.AddRange(office.Roster.Units.Where(u => u.ResultAddresses.Count > 0).Select(u => Statement(office, bulletin, u, commissions)));
         }
 
         var publication = bulletin.IsClosed
@@ -176,6 +174,18 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
             : null;
         return await ledger.QueueBulletinAsync(office.Id, publication, mails, ct).ConfigureAwait(false) ? recipients : null;
     }
+
+    /// <summary>The mails of a bulletin that was queued before, its statements included, without their octets.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> QueuedAsync(Office office, Domain.Bulletin.Bulletin bulletin, CancellationToken ct)
+    {
+        var prefix = $"bulletin/{office.Id}/{NameOf(bulletin)}/";
+        var parts = (await ledger.MailsAsync(prefix, ct).ConfigureAwait(false)).Where(m => int.TryParse(m.Purpose[prefix.Length..].Split('/')[0], out _)); // not those of a day in the period
+        return bulletin.IsClosed ? [.. parts, .. await ledger.MailsAsync($"statement/{office.Id}/{bulletin.Score.Period}/", ct).ConfigureAwait(false)] : [.. parts];
+    }
+
+    /// <summary>An intermediate bulletin is told apart by its day and leaves the period's own one to come.</summary>
+    private string NameOf(Domain.Bulletin.Bulletin bulletin) =>
+        bulletin.IsClosed ? $"{bulletin.Score.Period}" : $"{bulletin.Score.Period}/{OfficeTime.Day(clock.GetUtcNow()):yyyy-MM-dd}";
 
     private OutboxRow Mail(Office office, OutgoingConfiguration outgoing, Domain.Bulletin.Bulletin bulletin, IReadOnlyList<DigestFile> files, string name, int part, string[] recipients)
     {
@@ -211,15 +221,15 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
             .Select(c => office.Texts.Fill(TextKey.StatementNextCommission, ("title", c.Title), ("number", c.Number), ("due", NoticeMail.Deadline(c.DueAt))));
         var statement = bulletin.For(unit.Name, [.. quotas, .. open]);
         return notices.Row(
-            office, $"statement/{office.Id}/{bulletin.Score.Period}/{unit.Name}", [.. unit.Addresses.Concat(unit.Leaders).Distinct(StringComparer.OrdinalIgnoreCase)],
+            office, $"statement/{office.Id}/{bulletin.Score.Period}/{unit.Name}", unit.ResultAddresses,
             office.Texts.Fill(TextKey.StatementSubject, ("title", new DigestPhrases(statement, office.Texts).Title), ("unit", unit.Name), ("period", bulletin.Score.Period.Label)),
             DigestText.Write(statement, office.Texts), mail => mail with { Html = DigestHtml.Write(statement, office.Texts) });
     }
 
-    /// <summary>Every unit's 通知邮箱 and the plan's own addresses; where there is none at all, the office itself.</summary>
+    /// <summary>Where every unit's results go, and the plan's own addresses; where there is none at all, the office itself.</summary>
     private static List<string> RecipientsOf(Office office, PeriodKind kind, OutgoingConfiguration outgoing)
     {
-        var recipients = office.Roster.Units.SelectMany(u => u.Notify)
+        var recipients = office.Roster.Units.SelectMany(u => u.ResultAddresses)
             .Concat(office.Bulletins.Where(b => b.Kind == kind).SelectMany(b => b.Recipients))
             .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         return recipients.Count > 0 ? recipients : [outgoing.From.Address];
