@@ -33,6 +33,7 @@ ENV HOME=/tmp \
 WORKDIR /srv/mailintake
 VOLUME /srv/mailintake/data
 USER $APP_UID
-HEALTHCHECK --interval=5m --timeout=30s --start-period=2m CMD ["mailintake", "status"]
+# Whether the worker works, not whether all is well: after an hour in which no mailbox was read it does not.
+HEALTHCHECK --interval=5m --timeout=30s --start-period=1h CMD ["mailintake", "status", "--max-lag", "60"]
 ENTRYPOINT ["mailintake"]
 CMD ["run"]

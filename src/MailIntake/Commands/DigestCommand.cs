@@ -66,14 +66,33 @@ internal static class DigestCommand
     private static async Task<int> SendAsync(
         IServiceProvider services, CommandContext context, Configuration.Office office, Domain.Bulletin.Bulletin bulletin, CancellationToken ct)
     {
-        if (await services.GetRequiredService<BulletinDesk>().QueueAsync(office, bulletin, ct) is not { } recipients)
+        var desk = services.GetRequiredService<BulletinDesk>();
+        if (await desk.QueueAsync(office, bulletin, ct) is not { } recipients)
         {
-            var made = await services.GetRequiredService<Ledger>().BulletinAsync(office.Id, bulletin.Score.Period, ct);
-            context.Output.WriteLine($"这一期通报已在 {(made is null ? "今天" : $"{OfficeTime.Local(made.MadeAt):yyyy-MM-dd HH:mm}")} 发过，不再发送");
-            return ExitCode.Done;
+            return await SendAgainAsync(services, context, "这一期通报", await desk.QueuedAsync(office, bulletin, ct), ct);
         }
 
         context.Output.WriteLine($"已排队，发给：{string.Join("、", recipients)}");
+        return await SendAsync(services, context, ct);
+    }
+
+    /// <summary>Sends what was queued before and is not sent yet: what failed is queued once more with the same octets, what waits is tried where it is due.</summary>
+    public static async Task<int> SendAgainAsync(IServiceProvider services, CommandContext context, string what, IReadOnlyList<OutboxRow> mails, CancellationToken ct)
+    {
+        if (mails.All(m => m.State == OutboxState.Sent))
+        {
+            context.Output.WriteLine($"{what}已在 {OfficeTime.Local(mails.Max(m => m.SentAt)!.Value):yyyy-MM-dd HH:mm} 发过，不再发送");
+            return ExitCode.Done;
+        }
+
+        var failed = mails.Where(m => m.State == OutboxState.Failed).ToList();
+        await services.GetRequiredService<Ledger>().RequeueAsync(failed, ct);
+        foreach (var mail in mails.Where(m => m.State != OutboxState.Sent))
+        {
+            context.Output.WriteLine(TextTable.Safe(
+                $"{what}没有发到 {mail.Recipients.Replace("\n", "、", StringComparison.Ordinal)}（{mail.LastReply ?? "还没有轮到"}）：{(mail.State == OutboxState.Failed ? "现在把同一封信再发一次" : "仍在发件箱里，到时再试")}"));
+        }
+
         return await SendAsync(services, context, ct);
     }
 
@@ -94,8 +113,8 @@ internal static class DigestCommand
         using (held)
         {
             var outbox = await Worker.SendDueAsync(services, ct);
-            context.Output.WriteLine($"发出 {outbox.Sent}，待重试 {outbox.Waiting}，被拒 {outbox.Failed}");
-            return outbox.Failed > 0 || outbox.Waiting > 0 ? ExitCode.NeedsPerson : ExitCode.Done;
+            context.Output.WriteLine(outbox);
+            return outbox.NeedsPerson ? ExitCode.NeedsPerson : ExitCode.Done;
         }
     }
 }

@@ -54,8 +54,7 @@ internal static class ForwardCommand
         var queued = Row(services.GetRequiredService<NoticeMail>(), office, row, decision, mail, name, address, OfficeTime.Local(context.Clock.GetUtcNow()));
         if (await ledger.QueueAsync([queued], null, ct) == 0)
         {
-            context.Output.WriteLine($"{number} 已转报过 {name}（{address}），不再发送");
-            return ExitCode.Done;
+            return await DigestCommand.SendAgainAsync(services, context, $"{number} 转报 {name}（{address}）", await ledger.MailsAsync(queued.Purpose, ct), ct);
         }
 
         context.Output.WriteLine($"{number} 转报 {name}（{address}）：{queued.Subject}");

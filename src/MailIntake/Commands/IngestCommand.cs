@@ -6,6 +6,7 @@ using MailIntake.Notices;
 using MailIntake.Outbox;
 using MailIntake.Pipeline;
 using MailIntake.Schedule;
+using MailIntake.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MailIntake.Commands;
@@ -32,16 +33,32 @@ internal static class IngestCommand
         var results = await PollAllAsync(services, configuration, context, ct);
         var bulletins = services.GetRequiredService<DueBulletins>();
         var notices = services.GetRequiredService<NoticeDesk>();
+        var complete = true;
         foreach (var office in configuration.Offices)
         {
-            await bulletins.QueueAsync(office, ct);
-            await notices.QueueAsync(office, configuration.Calendar, ct);
+            complete &= await TryAsync(context, $"{office.Name}的通报", () => bulletins.QueueAsync(office, ct), ct);
+            complete &= await TryAsync(context, $"{office.Name}的回执和催报", () => notices.QueueAsync(office, configuration.Calendar, ct), ct);
         }
 
-        await services.GetRequiredService<AlarmDesk>().QueueAsync(configuration, ct);
+        complete &= await TryAsync(context, "告警", () => services.GetRequiredService<AlarmDesk>().QueueAsync(configuration, ct), ct);
         var outbox = await Worker.SendDueAsync(services, ct);
         Write(context.Output, results, files, outbox);
-        return results.Exists(r => r.Result.Error is not null) || files.Refused > 0 || outbox.Failed > 0 ? ExitCode.NeedsPerson : ExitCode.Done;
+        return !complete || results.Exists(r => r.Result.Error is not null) || files.Refused > 0 || outbox.NeedsPerson ? ExitCode.NeedsPerson : ExitCode.Done;
+    }
+
+    /// <summary>What one office's mails bring about holds up neither another's nor what is queued.</summary>
+    private static async Task<bool> TryAsync(CommandContext context, string what, Func<Task> queue, CancellationToken ct)
+    {
+        try
+        {
+            await queue();
+            return true;
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            context.Error.WriteLine(TextTable.Safe($"{what}未能生成，下次再试：{StorageFault.Describe(e)}"));
+            return false;
+        }
     }
 
     /// <summary>Polls every configured mailbox.</summary>
@@ -85,9 +102,9 @@ internal static class IngestCommand
             output.WriteLine($"导入：{files.Imported} 个文件，{files.Refused} 个有错（已移到 failed 文件夹，说明在旁边的 .txt 里）");
         }
 
-        if (outbox.Sent + outbox.Waiting + outbox.Failed > 0)
+        if (outbox.Sent + outbox.Waiting + outbox.Failed + outbox.Held > 0)
         {
-            output.WriteLine($"发件：发出 {outbox.Sent}，待重试 {outbox.Waiting}，被拒 {outbox.Failed}（详情见 status）");
+            output.WriteLine($"发件：{outbox}（详情见 status）");
         }
     }
 }

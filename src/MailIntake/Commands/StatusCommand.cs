@@ -12,13 +12,24 @@ using MailIntake.Storage;
 
 namespace MailIntake.Commands;
 
-/// <summary><c>status</c>: mailboxes, review queue, outbox, next bulletins. Exit code 1 where something needs a person.</summary>
+/// <summary>
+/// <c>status</c>: mailboxes, review queue, outbox, next bulletins. Exit code 1 where something needs a person; with <c>--max-lag</c> it says instead whether
+/// the worker works, for a health check: a refused address or one mailbox out of reach is no reason to restart a program.
+/// </summary>
 internal static class StatusCommand
 {
     public static Command Create(GlobalOptions global)
     {
         var json = Parse.Json();
-        var command = new Command("status", "信箱、待审、发件和下一期通报的状态") { json };
+        var lag = new Option<int?>("--max-lag") { HelpName = "MINUTES", Description = "只问程序是否在工作：所有信箱都超过这么多分钟没有读完，退出码 1，否则 0（健康检查用）" };
+        lag.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1)
+            {
+                result.AddError("--max-lag 要写 1 以上的分钟数");
+            }
+        });
+        var command = new Command("status", "信箱、待审、发件和下一期通报的状态") { json, lag };
         command.SetAction(async (result, ct) =>
         {
             var context = global.Context(result);
@@ -32,10 +43,17 @@ internal static class StatusCommand
                 Write(context.Output, status);
             }
 
-            return status.Mailboxes.Any(m => m.Row?.LastError is not null) || status.Days.Any(d => d.Difference != 0) || status.Imports.Any(i => i.Failed > 0) || status.Unsent.Any(m => m.State == OutboxState.Failed) ? ExitCode.NeedsPerson : ExitCode.Done;
+            return (result.GetValue(lag) is { } minutes ? IsLate(status, TimeSpan.FromMinutes(minutes)) : NeedsPerson(status)) ? ExitCode.NeedsPerson : ExitCode.Done;
         });
         return command;
     }
+
+    private static bool NeedsPerson(Status status) => status.Mailboxes.Any(m => m.Row?.LastError is not null) || status.Days.Any(d => d.Difference != 0)
+        || status.Imports.Any(i => i.Failed > 0) || status.Unsent.Any(m => m.State == OutboxState.Failed || m.LastReply is not null);
+
+    /// <summary>True where no mailbox was read for so long; a worker without mailboxes is never late.</summary>
+    private static bool IsLate(Status status, TimeSpan lag) =>
+        status.Mailboxes.Count > 0 && !status.Mailboxes.Any(m => m.Row?.LastSuccess is { } success && status.Now - success <= lag);
 
     private static async Task<Status> ReadAsync(CommandContext context, CancellationToken ct)
     {
@@ -208,7 +226,7 @@ internal static class StatusCommand
         output.WriteLine($"【发件】待发 {status.Unsent.Count(m => m.State == OutboxState.Queued)} 封，被拒 {status.Unsent.Count(m => m.State == OutboxState.Failed)} 封");
         foreach (var mail in status.Unsent.Where(m => m.LastReply is not null))
         {
-            output.WriteLine(TextTable.Safe($"  {mail.Purpose}：{(mail.State == OutboxState.Failed ? "被拒" : $"第 {mail.Attempts} 次未发出")}，{mail.LastReply}"));
+            output.WriteLine(TextTable.Safe($"  {mail.Purpose}：{(mail.State == OutboxState.Failed ? "被拒" : mail.Attempts == 0 ? "未发出" : $"第 {mail.Attempts} 次未发出")}，{mail.LastReply}"));
         }
 
         output.WriteLine("【下一期通报】");

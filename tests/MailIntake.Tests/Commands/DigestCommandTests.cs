@@ -1,5 +1,7 @@
+using System.Text;
 using DocumentFormat.OpenXml.Packaging;
 using MailIntake.Mail.Mime;
+using MailIntake.Tests.Smtp;
 
 namespace MailIntake.Tests.Commands;
 
@@ -70,6 +72,75 @@ public sealed class DigestCommandTests
         var (_, json, _) = await place.RunAsync("score", "--office", "dingxi", "--period", "2023-06", "--json");
         Assert.Contains("\"动态\":1", json); // adopted by kind holds what has one
     }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_digest_that_failed_is_sent_again_with_the_same_octets_and_only_then_called_sent()
+    {
+        using var place = new Workplace(Outgoing($"smtp://127.0.0.1:{Serve().Port}?tls=none"));
+        var (code, output, _) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--send", "--now", "2023-07-03T10:00:00+08:00");
+        Assert.Equal(1, code);
+        Assert.Contains("被拒 1", output);
+
+        place.Settings(Outgoing("pickup:outbox"));
+        (code, output, _) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--send", "--now", "2023-07-04T10:00:00+08:00");
+        Assert.Equal(0, code);
+        Assert.Contains("no such user", output);
+        Assert.Contains("发出 1", output);
+        var mail = new MimeFormat().Read(await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"))));
+        Assert.StartsWith("Mon, 03 Jul 2023 10:0", mail.Headers.Single(h => h.Name == "Date").Value, StringComparison.Ordinal);
+
+        (code, output, _) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--send", "--now", "2023-07-05T10:00:00+08:00");
+        Assert.Equal(0, code);
+        Assert.Contains("已在 2023-07-04 10:00 发过，不再发送", output);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task An_item_whose_forwarding_failed_is_forwarded_again()
+    {
+        using var place = new Workplace();
+        await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。");
+        await place.RunAsync("ingest", "--now", "2023-06-05T12:00:00+08:00");
+        place.Settings(Outgoing($"smtp://127.0.0.1:{Serve().Port}?tls=none"));
+        Assert.Equal(1, (await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-06-06T09:00:00+08:00")).Code);
+
+        place.Settings(Outgoing("pickup:outbox"));
+        var (code, output, _) = await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-06-07T09:00:00+08:00");
+        Assert.Equal(0, code);
+        Assert.Contains("发出 1", output);
+        Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"));
+    }
+
+    // 没有通知邮箱的单位发给信息员，没有信息员的发给发件邮箱；分管领导也收。
+    [Fact(Timeout = 300_000)]
+    public async Task A_digest_goes_where_a_units_statement_goes()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place.OfficeFile("panzhihua", "units.csv"), "单位,类别,别名,发件邮箱,通知邮箱\n国投集团,企业一类,,,\n文旅集团,企业二类,,wl@example.cn,\n");
+        File.WriteAllText(place.OfficeFile("panzhihua", "people.csv"), "单位,姓名,角色,邮箱,电话\n国投集团,甲,信息员,gt@example.cn,\n国投集团,乙,分管领导,ld@example.cn,\n");
+        var (_, output, _) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--send", "--now", "2023-07-03T10:00:00+08:00");
+
+        Assert.Contains("已排队，发给：gt@example.cn、ld@example.cn、wl@example.cn", output);
+    }
+
+    private static string Outgoing(string via) => $$"""
+        mailboxes:
+          {{Workplace.Mailbox}}: { source: "folder:../mail" }
+        outgoing: { via: "{{via}}", from: "信息考核 <{{Workplace.Mailbox}}>" }
+        """;
+
+    /// <summary>A server that refuses the recipient for good.</summary>
+    private static SmtpTranscript.Session Serve() => SmtpTranscript.Parse(Encoding.UTF8.GetBytes("""
+        ---
+        S: 220 ready
+        C: EHLO *
+        S: 250 mx
+        C: MAIL FROM:*
+        S: 250 ok
+        C: RCPT TO:*
+        S: 550 no such user
+        C: *
+        """)).Serve();
 
     [Fact]
     public async Task Sending_without_a_way_out_is_refused()

@@ -29,7 +29,7 @@ public sealed class ForwardTests
 
         (code, output, _) = await place.RunAsync("forward", "P2023-000001", "--to", "swb@example.cn", "--now", "2023-06-07T09:00:00+08:00");
         Assert.Equal(0, code);
-        Assert.Contains("已转报过", output);
+        Assert.Contains("已在 2023-06-06 09:00 发过，不再发送", output);
         Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"));
     }
 
