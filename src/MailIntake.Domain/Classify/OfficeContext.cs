@@ -57,7 +57,8 @@ public sealed class OfficeContext
 
     internal OfficeMailbox? Mailbox(string address) => mailboxes.GetValueOrDefault(address);
 
-    internal string? AuthservId(string mailbox) => authservIds.GetValueOrDefault(mailbox);
+    /// <summary>The name under which a mailbox's provider tells who sent a mail; null where the mailbox's senders are not checked.</summary>
+    public string? AuthservId(string mailbox) => authservIds.GetValueOrDefault(mailbox);
 
     internal bool IsOwn(string address) => ownAddresses.Contains(address);
 

@@ -91,7 +91,7 @@ internal static class CheckCommand
 
         foreach (var office in configuration.Offices)
         {
-            TryOffice(office, Hint);
+            TryOffice(configuration, office, Hint);
         }
 
         foreach (var missing in ReaderProgram.Missing())
@@ -137,11 +137,19 @@ internal static class CheckCommand
         }
     }
 
-    private static void TryOffice(Office office, Action<string, int?, string> hint)
+    private static void TryOffice(ConfigurationSnapshot configuration, Office office, Action<string, int?, string> hint)
     {
-        if (office.Outgoing is not null && office.Bulletins.Any(b => b.Recipients.Count == 0) && office.Roster.Units.All(u => u.Notify.Count == 0))
+        if (office.Outgoing is not null && office.Bulletins.Any(b => b.Recipients.Count == 0) && office.Roster.Units.All(u => u.ResultAddresses.Count == 0))
         {
-            hint($"offices/{office.Id}/units.csv", null, $"没有单位写了通知邮箱，bulletins 也没有写收件人；通报只发到 {office.Outgoing.From.Address}");
+            hint($"offices/{office.Id}/units.csv", null, $"没有单位写了通知邮箱、信息员或发件邮箱，bulletins 也没有写收件人；通报只发到 {office.Outgoing.From.Address}");
+        }
+
+        if (office.Notices.Receipts)
+        {
+            foreach (var mailbox in configuration.MailboxesOf(office).Where(m => m.AuthservId is null))
+            {
+                hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address} 没有写 authserv-id，不能核对发件人，而 offices/{office.Id}/{OfficeNotices.FileName} 要发回执：冒用花名册地址的来信也会得到回执，请写上 authserv-id");
+            }
         }
 
         var unknown = office.Roster.Units.Count(u => u.Senders.Count == 0);

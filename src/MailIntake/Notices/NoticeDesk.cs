@@ -1,24 +1,35 @@
 using MailIntake.Configuration;
 using MailIntake.Domain.Time;
+using MailIntake.Storage;
 
 namespace MailIntake.Notices;
 
-/// <summary>Queues every notice that an office wants and that is due now: receipts and reminders.</summary>
+/// <summary>
+/// Queues every notice that an office wants and that is due now: receipts and reminders. What happens while an office does not want a notice, or has no way out, is
+/// forgotten, so that switching it on again sends nothing of the months between.
+/// </summary>
+/// <param name="ledger">The ledger.</param>
 /// <param name="receipts">Receipts.</param>
 /// <param name="reminders">Reminders.</param>
-public sealed class NoticeDesk(ReceiptDesk receipts, ReminderDesk reminders)
+public sealed class NoticeDesk(Ledger ledger, ReceiptDesk receipts, ReminderDesk reminders)
 {
     /// <summary>Queues what is due of an office; nothing where it has no way out.</summary>
     /// <returns>How many were queued.</returns>
     public async Task<int> QueueAsync(Office office, WorkCalendar calendar, CancellationToken ct)
     {
-        if (office.Outgoing is null)
+        var wanted = office.Outgoing is null ? new OfficeNotices() : office.Notices;
+        if (!wanted.Receipts)
         {
-            return 0;
+            await ledger.ForgetAsync(ReceiptDesk.Marker(office), ct).ConfigureAwait(false);
         }
 
-        var queued = office.Notices.Receipts ? await receipts.QueueAsync(office, ct).ConfigureAwait(false) : 0;
-        return office.Notices is { QuotaReminders.Count: > 0 } or { CommissionReminders.Count: > 0 } or { OverdueList: true }
+        if (!wanted.OverdueList)
+        {
+            await ledger.ForgetAsync(ReminderDesk.OverdueMarker(office), ct).ConfigureAwait(false);
+        }
+
+        var queued = wanted.Receipts ? await receipts.QueueAsync(office, ct).ConfigureAwait(false) : 0;
+        return wanted is { QuotaReminders.Count: > 0 } or { CommissionReminders.Count: > 0 } or { OverdueList: true }
             ? queued + await reminders.QueueAsync(office, calendar, ct).ConfigureAwait(false)
             : queued;
     }

@@ -7,30 +7,36 @@ using MailIntake.Domain.Read;
 using MailIntake.Domain.Score.Rules;
 using MailIntake.Domain.Time;
 using MailIntake.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace MailIntake.Notices;
 
 /// <summary>
 /// Answers reports with receipts (回执): what was decided and why, how far the unit is, how to correct it. A mail whose files an external reader
 /// has still to read is answered once it is decided; one whose decision changes after it was answered is answered once more. Only a mail that a person of
-/// a rostered unit sent from its rostered address is answered (RFC 3834 section 2): never an automatic one, a bounce, a list's, one whose sender
-/// could not be authenticated, or one marked secret, and no address more often a day than the office allows.
+/// a rostered unit sent from its rostered address is answered (RFC 3834 section 2): never an automatic one, a bounce, a list's, one out of the junk folder that nobody
+/// has looked at, one marked secret, or one whose sender the check does not bear out (at a mailbox whose senders are checked it has to, elsewhere nothing may
+/// speak against it), and no address more often a day than the office allows.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="archive">Where the mails lie.</param>
 /// <param name="format">Reads mails.</param>
 /// <param name="mails">Writes the receipts.</param>
 /// <param name="clock">The time.</param>
-public sealed class ReceiptDesk(Ledger ledger, MailArchive archive, IMailFormat format, NoticeMail mails, TimeProvider clock)
+/// <param name="log">The log.</param>
+public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMailFormat format, NoticeMail mails, TimeProvider clock, ILogger<ReceiptDesk> log)
 {
     /// <summary>Headers end long before this.</summary>
     private const int HeaderBytes = 256 << 10;
+
+    /// <summary>The name of the fact up to which decision an office's receipts were made.</summary>
+    public static string Marker(Office office) => $"receipts/decided/{office.Id}";
 
     /// <summary>Queues the receipts of what was decided since the last time. What was decided before receipts were first switched on gets none.</summary>
     /// <returns>How many were queued.</returns>
     public async Task<int> QueueAsync(Office office, CancellationToken ct)
     {
-        var setting = $"receipts/decided/{office.Id}";
+        var setting = Marker(office);
         var last = await ledger.LastDecisionAsync(office.Id, ct).ConfigureAwait(false);
         if (await ledger.SettingAsync(setting, ct).ConfigureAwait(false) is not { } text)
         {
@@ -47,9 +53,10 @@ public sealed class ReceiptDesk(Ledger ledger, MailArchive archive, IMailFormat 
             foreach (var (submission, row) in fresh)
             {
                 var decision = Ledger.Decision(row);
-                if (decision.Unit is not { } name || office.Roster.Find(name) is not { } unit || !IsOwed(office, unit, submission, decision)
-                    || receipts.Count(r => r.Recipients == submission.Sender)
-                        + await ledger.CountQueuedAsync(Prefix(office), submission.Sender, clock.GetUtcNow().AddDays(-1), ct).ConfigureAwait(false) >= office.Notices.ReceiptsPerDay)
+                var to = submission.Sender.ToLowerInvariant(); // the same address, however it is written this time
+                if (decision.Unit is not { } name || office.Roster.Find(name) is not { } unit || !await IsOwedAsync(office, unit, to, submission, decision, ct).ConfigureAwait(false)
+                    || receipts.Count(r => r.Recipients == to)
+                        + await ledger.CountQueuedAsync(Prefix(office), to, clock.GetUtcNow().AddDays(-1), ct).ConfigureAwait(false) >= office.Notices.ReceiptsPerDay)
                 {
                     continue;
                 }
@@ -63,7 +70,7 @@ public sealed class ReceiptDesk(Ledger ledger, MailArchive archive, IMailFormat 
 
                 // The ledger is read where a receipt is owed, not for every look.
                 known ??= await ledger.OfficeAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
-                receipts.Add(Receipt(office, unit, submission, decision, again ? $"{purpose}/{row.Sequence}" : purpose, again, known.Submissions));
+                receipts.Add(Receipt(office, unit, to, submission, decision, again ? $"{purpose}/{row.Sequence}" : purpose, again, known.Submissions));
             }
 
             after = fresh.Count > 0 ? fresh[^1].Decision.Id : last;
@@ -79,26 +86,44 @@ public sealed class ReceiptDesk(Ledger ledger, MailArchive archive, IMailFormat 
 
     private static string Prefix(Office office) => $"receipt/{office.Id}/";
 
-    private bool IsOwed(Office office, RosterUnit unit, SubmissionRow submission, Decision decision)
+    private async Task<bool> IsOwedAsync(Office office, RosterUnit unit, string sender, SubmissionRow submission, Decision decision, CancellationToken ct)
     {
-        var sender = submission.Sender;
         if (decision.Awaits || decision.Status is SubmissionStatus.SetAside or SubmissionStatus.Quarantined || submission.ArchivePath is null
-            || decision.Reasons.Any(r => r.Rule is Classifier.ForgeryRule or Classifier.CopiedRule)
-            || !unit.Senders.Contains(sender, StringComparer.OrdinalIgnoreCase)
-            || sender.Equals(office.Outgoing!.From.Address, StringComparison.OrdinalIgnoreCase) || office.Mailboxes.Contains(sender, StringComparer.OrdinalIgnoreCase))
+            || decision.Reasons.Any(r => r.Rule is Classifier.ForgeryRule or Classifier.CopiedRule or Classifier.JunkRule)
+            || !unit.Senders.Contains(sender) || sender == office.Outgoing!.From.Address.ToLowerInvariant() || office.Mailboxes.Contains(sender)
+            || Header(submission) is not { } mail || AutomaticMail.Find(mail) is not null || SenderCheck.IsDisowned(mail))
         {
             return false;
         }
 
-        using var file = File.OpenRead(archive.FullPath(submission.ArchivePath));
-        var start = new byte[Math.Min(file.Length, HeaderBytes)];
-        file.ReadExactly(start);
-        var mail = format.ReadHeaders(start);
-        return AutomaticMail.Find(mail) is null && !SenderCheck.IsDisowned(mail);
+        if (submission.Mailbox is not { } mailbox || office.Context.AuthservId(mailbox) is not { } authservId)
+        {
+            return true;
+        }
+
+        var decisions = (await ledger.FindAsync(submission.Number, ct).ConfigureAwait(false)).Where(s => s.Id == submission.Id).SelectMany(s => s.Decisions);
+        return SenderCheck.Check(mail, authservId, DkimFinding.Among(decisions.SelectMany(d => Ledger.Decision(d).Reasons))).Verdict == SenderVerdict.Passed;
+    }
+
+    /// <summary>A mail's header; null, and told in the log, where its file is gone (purged, lost) or cannot be read: what cannot be looked at is not answered.</summary>
+    private ReadMail? Header(SubmissionRow submission)
+    {
+        try
+        {
+            using var file = File.OpenRead(archive.FullPath(submission.ArchivePath!));
+            var start = new byte[Math.Min(file.Length, HeaderBytes)];
+            file.ReadExactly(start);
+            return format.ReadHeaders(start);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogUnread(submission.Number, e.Message);
+            return null;
+        }
     }
 
     private OutboxRow Receipt(
-        Office office, RosterUnit unit, SubmissionRow submission, Decision decision, string purpose, bool again, IReadOnlyList<Submission> submissions)
+        Office office, RosterUnit unit, string to, SubmissionRow submission, Decision decision, string purpose, bool again, IReadOnlyList<Submission> submissions)
     {
         var title = decision.Title ?? submission.Subject;
         var why = decision.Reasons.LastOrDefault(r => r.Decides)?.Saw ?? "";
@@ -117,7 +142,7 @@ public sealed class ReceiptDesk(Ledger ledger, MailArchive archive, IMailFormat 
             ("result", again ? office.Texts.Fill(TextKey.ReceiptUpdated, ("result", result)) : result), ("progress", string.Concat(Progress(office, unit, submission, decision, submissions))));
         var mailbox = submission.Mailbox;
         return mails.Row(
-            office, purpose, [submission.Sender], office.Texts.Fill(TextKey.ReceiptSubject, ("subject", submission.Subject), ("number", submission.Number)), body,
+            office, purpose, [to], office.Texts.Fill(TextKey.ReceiptSubject, ("subject", submission.Subject), ("number", submission.Number)), body,
             mail => mail with
             {
                 InReplyTo = submission.MessageId,
@@ -126,28 +151,30 @@ public sealed class ReceiptDesk(Ledger ledger, MailArchive archive, IMailFormat 
             });
     }
 
-    /// <summary>Which one of its quota periods a counted report is: 本月第 3 条，应报 4 条.</summary>
-    private static IEnumerable<string> Progress(Office office, RosterUnit unit, SubmissionRow submission, Decision decision, IReadOnlyList<Submission> submissions)
+    /// <summary>Which one of its quota periods a counted report is: 本月第 3 条，应报 4 条. A new version of a returned item is where the item was.</summary>
+    private IEnumerable<string> Progress(Office office, RosterUnit unit, SubmissionRow submission, Decision decision, IReadOnlyList<Submission> submissions)
     {
-        var day = OfficeTime.Day(submission.ReceivedAt);
-        if (decision.Status != SubmissionStatus.Counted || office.Policies.InForceOn(day) is not { } policy)
+        var today = OfficeTime.Day(clock.GetUtcNow());
+        var standing = submissions.Where(s => s.Unit == unit.Name && s.Status == SubmissionStatus.Counted && s.HoldsOn(today)).ToList();
+        if (decision.Status != SubmissionStatus.Counted || standing.Find(s => s.Number == submission.Number) is not { } counted)
         {
             yield break;
         }
 
-        foreach (var quota in policy.Quotas.Where(q => !q.CountsAdoptions && (q.Kinds is null || q.Kinds.Contains(decision.Kind!)) && !(q.From > day)))
+        var day = OfficeTime.Day(counted.ReceivedAt);
+        foreach (var quota in (office.Policies.InForceOn(day)?.Quotas ?? []).Where(q => !q.CountsAdoptions && Covers(q, counted) && !(q.From > day)))
         {
             var period = Period.Containing(quota.Period, day);
             if (quota.RequiredIn(period, unit.Category) is { } required)
             {
-                yield return office.Texts.Fill(
-                    TextKey.ReceiptProgress, ("quota", quota.Name), ("period", period.Label), ("nth", Nth(unit, quota, period, submission, submissions)), ("required", required));
+                var nth = standing.Where(s => period.Contains(OfficeTime.Day(s.ReceivedAt)) && Covers(quota, s)).ToList().IndexOf(counted) + 1;
+                yield return office.Texts.Fill(TextKey.ReceiptProgress, ("quota", quota.Name), ("period", period.Label), ("nth", nth), ("required", required));
             }
         }
     }
 
-    private static int Nth(RosterUnit unit, QuotaRule quota, Period period, SubmissionRow submission, IReadOnlyList<Submission> submissions) =>
-        submissions.Where(s => s.Unit == unit.Name && s.Status == SubmissionStatus.Counted && period.Contains(OfficeTime.Day(s.ReceivedAt))
-                && (quota.Kinds is null || (s.Kind is { } kind && quota.Kinds.Contains(kind))))
-            .Select(s => s.Number).ToList().IndexOf(submission.Number) + 1;
+    private static bool Covers(QuotaRule quota, Submission submission) => quota.Kinds is null || (submission.Kind is { } kind && quota.Kinds.Contains(kind));
+
+    [LoggerMessage(EventId = 45, EventName = "MailNotReceipted", Level = LogLevel.Warning, Message = "{number} 的原件读不出来，不发回执：{why}")]
+    private partial void LogUnread(string number, string why);
 }

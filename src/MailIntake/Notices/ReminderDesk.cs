@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Ledger;
@@ -28,15 +29,8 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
             return 0;
         }
 
-        // What was due before the office first wanted notices is past.
-        var setting = $"notices/{office.Id}";
-        if (await ledger.SettingAsync(setting, ct).ConfigureAwait(false) is not { } since)
-        {
-            since = OfficeTime.Iso(now);
-            await ledger.QueueAsync([], (setting, since), ct).ConfigureAwait(false);
-        }
-
-        var from = DateTimeOffset.Parse(since, System.Globalization.CultureInfo.InvariantCulture);
+        var from = await SinceAsync($"notices/{office.Id}", now, ct).ConfigureAwait(false);
+        var overdueFrom = office.Notices.OverdueList ? await SinceAsync(OverdueMarker(office), now, ct).ConfigureAwait(false) : now;
         var ends = DueEnds(office, hours, from, now).ToList();
         var commissions = office.Notices.CommissionReminders.Count > 0 || office.Notices.OverdueList;
         if (ends.Count == 0 && !commissions)
@@ -61,8 +55,23 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
             queued += await ledger.QueueAsync(rows, (Mark(office, end, before), OfficeTime.Iso(now)), ct).ConfigureAwait(false);
         }
 
-        var notices = known.Commissions.SelectMany(c => Commission(office, known, c, hours, from, now)).Where(r => !done.Contains(r.Purpose)).ToList();
+        var notices = known.Commissions.SelectMany(c => Commission(office, known, c, hours, from, overdueFrom, now)).Where(r => !done.Contains(r.Purpose)).ToList();
         return queued + await ledger.QueueAsync(notices, null, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The name of the fact since when the office has wanted to be told of overdue commissions.</summary>
+    public static string OverdueMarker(Office office) => $"notices/{office.Id}/overdue";
+
+    /// <summary>Since when a notice has been wanted, now being the first time where it was not: what was due before is past.</summary>
+    private async Task<DateTimeOffset> SinceAsync(string marker, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await ledger.SettingAsync(marker, ct).ConfigureAwait(false) is not { } since)
+        {
+            since = OfficeTime.Iso(now);
+            await ledger.QueueAsync([], (marker, since), ct).ConfigureAwait(false);
+        }
+
+        return DateTimeOffset.Parse(since, CultureInfo.InvariantCulture);
     }
 
     private static string Mark(Office office, DateOnly end, int before) => $"reminder/{office.Id}/{end:yyyy-MM-dd}/{before}";
@@ -116,7 +125,7 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
                 TextKey.ReminderBody, ("unit", unit.Name), ("office", office.Name), ("end", $"{end:yyyy年M月d日}"), ("quotas", string.Join('\n', lines)), ("date", Today())));
     }
 
-    private IEnumerable<OutboxRow> Commission(Office office, OfficeLedger known, Commission commission, WorkHours hours, DateTimeOffset from, DateTimeOffset now)
+    private IEnumerable<OutboxRow> Commission(Office office, OfficeLedger known, Commission commission, WorkHours hours, DateTimeOffset from, DateTimeOffset overdueFrom, DateTimeOffset now)
     {
         var progress = CommissionProgress.Of(commission, known, office.Latest.Commissions, now);
         var name = $"reminder/{office.Id}/commission/{Uri.EscapeDataString(commission.Number)}";
@@ -154,7 +163,7 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
                 yield break;
             }
         }
-        else if (office.Notices.OverdueList && commission.DueAt >= from)
+        else if (office.Notices.OverdueList && commission.DueAt >= overdueFrom)
         {
             yield return List(office, progress, $"{name}/overdue", TextKey.OverdueSubject, TextKey.OverdueBody);
         }

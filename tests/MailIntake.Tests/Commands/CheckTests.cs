@@ -51,6 +51,19 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task Receipts_of_a_mailbox_whose_senders_are_not_checked_are_warned_of()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "receipts: true\n");
+        var (code, _, error) = await place.RunAsync("check");
+        Assert.Equal(0, code);
+        Assert.Contains("也会得到回执，请写上 authserv-id", error);
+
+        place.Settings($"mailboxes:\n  {Workplace.Mailbox}: {{ source: \"folder:../mail\", authserv-id: mx.qq.com }}\n");
+        Assert.DoesNotContain("回执", (await place.RunAsync("check")).Error);
+    }
+
+    [Fact]
     public async Task A_mailbox_that_no_office_has_and_one_that_two_have_are_faults()
     {
         using var place = new Workplace("mailboxes:\n  nobody@qq.com: { secret: env:X }\n");
