@@ -1,25 +1,19 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MailIntake.ServerTests.Servers;
 
 namespace MailIntake.ServerTests.Crash;
 
 /// <summary>A mail server that keeps what it is given, and can be told to take a mail without saying so (RFC 1047).</summary>
 internal sealed class SmtpSink : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stop = new();
     private readonly List<string> received = [];
-    private readonly Task serving;
+    private readonly LoopbackServer server;
 
-    public SmtpSink()
-    {
-        listener.Start();
-        serving = ServeAsync();
-    }
+    public SmtpSink() => server = new LoopbackServer(ServeAsync);
 
     /// <summary>The port.</summary>
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => server.Port;
 
     /// <summary>The mails taken that the server does not answer for: by their number from 1, it hangs up instead.</summary>
     public HashSet<int> Unanswered { get; } = [];
@@ -45,63 +39,54 @@ internal sealed class SmtpSink : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        listener.Stop();
-        await serving.ContinueWith(_ => { }, TaskScheduler.Default);
-        stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    private async Task ServeAsync()
+    private async Task ServeAsync(TcpClient accepted, CancellationToken ct)
     {
-        while (true)
+        using var client = accepted;
+        try
         {
-            using var client = await listener.AcceptTcpClientAsync(stop.Token);
-            try
-            {
-                await ServeAsync(client.GetStream());
-            }
-            catch (IOException)
-            {
-                // The client was killed.
-            }
+            await ServeAsync(client.GetStream(), ct);
+        }
+        catch (IOException)
+        {
+            // The client was killed.
         }
     }
 
-    private async Task ServeAsync(NetworkStream stream)
+    private async Task ServeAsync(NetworkStream stream, CancellationToken ct)
     {
         using var reader = new StreamReader(stream, Encoding.Latin1);
-        await SayAsync(stream, "220 sink");
-        while (await reader.ReadLineAsync(stop.Token) is { } line)
+        await SayAsync(stream, "220 sink", ct);
+        while (await reader.ReadLineAsync(ct) is { } line)
         {
             switch (line.Split(' ')[0].ToUpperInvariant())
             {
                 case "DATA":
-                    await SayAsync(stream, "354 go on");
-                    if (!await TakeAsync(reader))
+                    await SayAsync(stream, "354 go on", ct);
+                    if (!await TakeAsync(reader, ct))
                     {
                         return;
                     }
 
-                    await SayAsync(stream, "250 taken");
+                    await SayAsync(stream, "250 taken", ct);
                     break;
                 case "QUIT":
-                    await SayAsync(stream, "221 bye");
+                    await SayAsync(stream, "221 bye", ct);
                     return;
                 default:
-                    await SayAsync(stream, "250 ok");
+                    await SayAsync(stream, "250 ok", ct);
                     break;
             }
         }
     }
 
     /// <returns>False where the mail is not to be answered for.</returns>
-    private async Task<bool> TakeAsync(StreamReader reader)
+    private async Task<bool> TakeAsync(StreamReader reader, CancellationToken ct)
     {
         var mail = new StringBuilder();
         string? line;
-        while ((line = await reader.ReadLineAsync(stop.Token)) is not (null or "."))
+        while ((line = await reader.ReadLineAsync(ct)) is not (null or "."))
         {
             mail.Append(line).Append('\n');
         }
@@ -118,5 +103,5 @@ internal sealed class SmtpSink : IAsyncDisposable
         }
     }
 
-    private async Task SayAsync(NetworkStream stream, string line) => await stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), stop.Token);
+    private static async Task SayAsync(NetworkStream stream, string line, CancellationToken ct) => await stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), ct);
 }

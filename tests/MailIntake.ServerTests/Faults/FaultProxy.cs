@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MailIntake.ServerTests.Servers;
 
 namespace MailIntake.ServerTests.Faults;
 
@@ -9,10 +10,8 @@ namespace MailIntake.ServerTests.Faults;
 /// </summary>
 internal sealed class FaultProxy : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stop = new();
     private readonly int server;
-    private readonly Task serving;
+    private readonly LoopbackServer line;
     private LineFault? armed;
 
     /// <summary>A line to a server on this machine.</summary>
@@ -20,12 +19,15 @@ internal sealed class FaultProxy : IAsyncDisposable
     public FaultProxy(int server)
     {
         this.server = server;
-        listener.Start();
-        serving = ServeAsync();
+        line = new LoopbackServer((client, ct) =>
+        {
+            _ = ServeAsync(client, Interlocked.Exchange(ref armed, null), ct);
+            return Task.CompletedTask;
+        });
     }
 
     /// <summary>The port to connect to.</summary>
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => line.Port;
 
     /// <summary>Octets that the server has said on the last connection.</summary>
     public int Said { get; private set; }
@@ -40,31 +42,17 @@ internal sealed class FaultProxy : IAsyncDisposable
         armed = fault;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        listener.Stop();
-        await serving.ContinueWith(_ => { }, TaskScheduler.Default);
-        stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => line.DisposeAsync();
 
-    private async Task ServeAsync()
-    {
-        while (true)
-        {
-            _ = ServeAsync(await listener.AcceptTcpClientAsync(stop.Token), Interlocked.Exchange(ref armed, null));
-        }
-    }
-
-    private async Task ServeAsync(TcpClient accepted, LineFault? fault)
+    private async Task ServeAsync(TcpClient accepted, LineFault? fault, CancellationToken ct)
     {
         using var client = accepted;
         using var upstream = new TcpClient { NoDelay = true };
         client.NoDelay = true;
         try
         {
-            await upstream.ConnectAsync(IPAddress.Loopback, server, stop.Token);
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+            await upstream.ConnectAsync(IPAddress.Loopback, server, ct);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
             var asking = client.GetStream().CopyToAsync(upstream.GetStream(), end.Token);
             var answering = AnswerAsync(upstream.GetStream(), client.GetStream(), fault, end.Token);
             await Task.WhenAny(asking, answering);
