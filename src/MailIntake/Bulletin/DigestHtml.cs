@@ -387,7 +387,7 @@ public sealed class DigestHtml
         Begin(("来稿", false), ("标题", false), ("原因", false));
         foreach (var item in bulletin.Uncounted)
         {
-            html.Append($"<tr><td align=\"left\" style=\"{Cell}font-size:12px;\">").Append(Escape(item.Number)).Append("<br>")
+            html.Append($"<tr><td align=\"left\" style=\"{Cell}font-size:12px;\"><span style=\"white-space:nowrap;\">").Append(Escape(item.Number)).Append("</span><br>")
                 .Append($"{OfficeTime.Local(item.ReceivedAt):MM-dd HH:mm}<br>").Append(Escape(item.Unit ?? "单位不明")).Append("</td>");
             Text(item.Title);
             html.Append($"<td align=\"left\" style=\"{Cell}\"><b>{item.Status.Label()}</b>").Append(item.Reason.Length > 0 ? $"：{Escape(item.Reason)}" : "").Append("</td></tr>\n");

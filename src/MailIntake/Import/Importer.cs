@@ -105,7 +105,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Events.Where(e => e.Office == office.Id).Select(e => new { e.Number, e.Unit, e.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
         var commissions = await CommissionsAsync(context, ct).ConfigureAwait(false);
-        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems);
+        var fresh = await TiedAsync(context, New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems), ct).ConfigureAwait(false);
         var unitOf = held.ToDictionary(h => h.Number, h => office.Roster.NameOf(h.Unit), StringComparer.Ordinal);
         foreach (var row in fresh.Where(r => r.Number is not null))
         {
@@ -153,6 +153,25 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
                 ImportKey = KeyOf(row),
             }, link);
         }, ct, link => new LateReturns(context, office, file.Path, clock.GetUtcNow()).Append(fresh, transaction.GetDbTransaction(), link, problems)).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A return without 信息编号 is its unit's earliest submission of the same title received no later than that day's, as in the score
+    /// (<see cref="ItemTies"/>): a new version can replace only an item that is known by its number.
+    /// </summary>
+    private async Task<List<ImportedRow<OfficeEvent>>> TiedAsync(LedgerContext context, List<ImportedRow<OfficeEvent>> rows, CancellationToken ct)
+    {
+        bool IsByTitle(OfficeEvent e) => e is { About: null, Title: not null } && office.Context.Classification.ReturnedBy.Contains(e.Item);
+        if (!rows.Exists(r => IsByTitle(r.Value)))
+        {
+            return rows;
+        }
+
+        var held = await context.Submissions.Where(s => s.Office == office.Id).Join(context.PresentDecisions.Where(d => d.Unit != null), s => s.Id, d => d.SubmissionId, (s, d) => new { s.Id, s.Number, s.ReceivedAt, d.Unit, d.Kind, d.Status, d.Title })
+            .OrderBy(s => s.ReceivedAt).ThenBy(s => s.Id).ToListAsync(ct).ConfigureAwait(false);
+        var ties = held.Select(s => new Submission { Number = s.Number, Unit = office.Roster.NameOf(s.Unit!), Kind = s.Kind, Status = s.Status, ReceivedAt = s.ReceivedAt, Title = s.Title ?? "" })
+            .GroupBy(s => s.Unit!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new ItemTies([.. g]), StringComparer.Ordinal);
+        return [.. rows.Select(r => IsByTitle(r.Value) ? r with { Value = r.Value with { About = ties.GetValueOrDefault(r.Value.Unit)?.SubmissionOf(r.Value)?.Number } } : r)];
     }
 
     private static bool HasFault(List<Problem> problems) => problems.Exists(p => !p.IsWarning);

@@ -149,16 +149,24 @@ public sealed class SubmissionCommandsTests
         Assert.Equal((2, ""), (code, output));
     }
 
-    [Fact(Timeout = 300_000)]
-    public async Task The_new_version_of_a_returned_item_takes_its_place_in_the_count()
+    [Theory(Timeout = 300_000)]
+    [InlineData("日期,单位,事项,信息编号\n2023-06-06,国投集团,退回重报,P2023-000001\n", false)]
+    [InlineData("日期,单位,事项,标题\n2023-06-06,国投集团,退回重报,国投集团：项目建设提速\n", false)] // tied by unit and title, punctuation apart
+    [InlineData("日期,单位,事项,标题\n2023-06-06,国投集团,退回重报,国投集团项目建设提速\n", true)] // recorded after the new version came
+    public async Task The_new_version_of_a_returned_item_takes_its_place_in_the_count(string returned, bool late)
     {
         using var place = new Workplace();
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", Report);
         await place.RunAsync("ingest");
-        var events = place.Csv("events.csv", "日期,单位,事项,信息编号\n2023-06-06,国投集团,退回重报,P2023-000001\n");
-        Assert.Equal(0, (await place.RunAsync("import", "events", events, "--office", "panzhihua")).Code);
-        place.Receive("2.eml", "2023-06-07T10:00:00", "【简讯】国投集团项目建设提速", "改写后的新稿：" + Report + "并补充了具体做法和成效数据。");
+        var events = place.Csv("events.csv", returned);
+        if (!late)
+        {
+            Assert.Equal(0, (await place.RunAsync("import", "events", events, "--office", "panzhihua")).Code);
+        }
+
+        place.Receive("2.eml", "2023-06-07T10:00:00", "【简讯】国投集团项目建设提速", "改写后的新稿，与原稿全不相同：" + new string('新', 20) + "并补充了具体做法和成效数据。");
         await place.RunAsync("ingest");
+        Assert.Equal(0, (await place.RunAsync("import", "events", events, "--office", "panzhihua")).Code); // a second time nothing new, or late
 
         var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
         var rows = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
