@@ -108,15 +108,19 @@ public sealed class MailArchive
     /// folders synced. When it returns, the mails survive a power loss.
     /// </summary>
     /// <param name="drafts">The drafts.</param>
-    /// <param name="note">What the batch holds.</param>
+    /// <param name="note">What the batch holds; one that was found (<see cref="Interrupted"/>) names its mails already and is not written again.</param>
     /// <returns>The note as it is on the disk; to be forgotten (<see cref="Forget"/>) when the ledger has the batch.</returns>
     /// <exception cref="IOException">The disk did not take them; nothing may be recorded about any of them.</exception>
     public BatchNote Keep(IReadOnlyList<ArchiveDraft> drafts, BatchNote note)
     {
         // The note before the names: no mail may be in the archive of which neither ledger nor note tells.
         DurableFile.SyncAll([.. drafts.Select(draft => (draft.File.SafeFileHandle, draft.Path))]);
-        note = note with { File = Path.Combine(root, $"{NotePrefix}{Guid.NewGuid():N}.json") };
-        DurableFile.WriteAtomically(note.File, JsonSerializer.SerializeToUtf8Bytes(note, BatchNoteJson.Default.BatchNote));
+        if (note.File.Length == 0)
+        {
+            note = note with { File = Path.Combine(root, $"{NotePrefix}{Guid.NewGuid():N}.json") };
+            DurableFile.WriteAtomically(note.File, JsonSerializer.SerializeToUtf8Bytes(note, BatchNoteJson.Default.BatchNote));
+        }
+
         var touched = new HashSet<string>(StringComparer.Ordinal);
         foreach (var draft in drafts)
         {

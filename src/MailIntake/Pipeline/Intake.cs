@@ -114,7 +114,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             foreach (var batch in mails.GroupBy(mail => mail.Location.UidValidity))
             {
                 using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, note.Folder, batch.Key, roster: office.Context.Roster);
-                var run = new FolderRun(mailbox, new MailFolder(note.Folder, note.IsJunk), office, store, report, Progress: null, Expected: null) { BesideCursor = true };
+                var run = new FolderRun(mailbox, new MailFolder(note.Folder, note.IsJunk), office, store, report, Progress: null, Expected: null) { BesideCursor = true, Interrupted = note };
                 await TakeInAsync(run, ArchivedAsync(batch, unreadable), ct).ConfigureAwait(false);
             }
 
@@ -311,7 +311,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         }
 
         var note = fresh.Count == 0 ? null : archive.Keep(
-            [.. fresh.Select(item => item.Draft)], new BatchNote(run.Mailbox, run.Folder.Name, run.Folder.IsJunk, [.. fresh.Select(item => item.Mail)]));
+            [.. fresh.Select(item => item.Draft)], run.Interrupted ?? new BatchNote(run.Mailbox, run.Folder.Name, run.Folder.IsJunk, [.. fresh.Select(item => item.Mail)]));
         var decided = new List<(ReadItem Item, string Number, Decision Decision)>(fresh.Count);
         run.Store.Record(run.BesideCursor ? run.Store.Reached : batch[^1].Mail.Location.Uid, () =>
         {
@@ -329,7 +329,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             }
         });
 
-        if (note is not null)
+        if (note is not null && run.Interrupted is null)
         {
             MailArchive.Forget(note);
         }
@@ -389,6 +389,9 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     {
         /// <summary>True where these mails are not the next behind the folder's cursor, which stays where it is.</summary>
         public bool BesideCursor { get; init; }
+
+        /// <summary>The note of the interrupted batch that these mails are of, forgotten when all of them are in the ledger; else null.</summary>
+        public BatchNote? Interrupted { get; init; }
 
         /// <summary>The office's commissions (约稿) when the first mail came.</summary>
         public CommissionIndex? Commissions { get; set; }

@@ -171,12 +171,18 @@ public sealed class IntakeTests : IDisposable
     {
         Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500));
         Execute("CREATE TRIGGER full BEFORE INSERT ON Folders BEGIN SELECT RAISE(ABORT, 'disk full'); END");
-        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => TakeIn());
+        for (var poll = 0; poll < 3; poll++)
+        {
+            await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => TakeIn());
+            Assert.Single(Notes());
+        }
+
         Execute("DROP TRIGGER full");
         Deliver("fgw@example.cn", "（简报）关于防汛", Report('乙', 300));
 
         Assert.Equal(2, (await TakeIn()).Mails);
 
+        Assert.Empty(Notes());
         Assert.Equal(["关于春耕", "关于防汛"], (await ledger.SubmissionsAsync("shuozhou", null, default)).Select(r => r.Decision.Title));
         Assert.Equal(2, Archived().Length);
     }
@@ -195,6 +201,8 @@ public sealed class IntakeTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 450).Select(i => $"第{i:000}件"), rows.OrderBy(r => r.Submission.Serial).Select(r => r.Decision.Title));
         Assert.Equal(Enumerable.Range(1, 450), rows.Select(r => r.Submission.Serial).Order());
     }
+
+    private string[] Notes() => Directory.GetFiles(folder["data/archive"], MailArchive.NotePrefix + "*");
 
     private void Execute(string sql)
     {
