@@ -125,11 +125,23 @@ public static class Classifier
         return alike ? null : decision;
     }
 
-    private static List<EarlierSubmission> Alike(IdentifiedMail mail, IDuplicateIndex index) =>
-        [.. index.Recent(mail.Provisional.Office, mail.ReceivedAt)
-            .Where(e => IsAlike(mail.Provisional, e.TextSketch, e.Words))
-            .OrderByDescending(e => e.Unit == mail.Provisional.Unit).ThenBy(e => BitOperations.PopCount(mail.Provisional.TextSketch!.Value ^ e.TextSketch!.Value))
-            .Take(MostCompared)];
+    private static List<EarlierSubmission> Alike(IdentifiedMail mail, IDuplicateIndex index)
+    {
+        var alike = new List<EarlierSubmission>();
+        foreach (var earlier in index.Recent(mail.Provisional.Office, mail.ReceivedAt))
+        {
+            if (IsAlike(mail.Provisional, earlier.TextSketch, earlier.Words))
+            {
+                alike.Add(earlier);
+            }
+        }
+
+        return
+        [
+            .. alike.OrderByDescending(e => e.Unit == mail.Provisional.Unit)
+                .ThenBy(e => BitOperations.PopCount(mail.Provisional.TextSketch!.Value ^ e.TextSketch!.Value)).Take(MostCompared),
+        ];
+    }
 
     // The unit's own text comes before the suspicion that it is another's.
     private static Decision Compare(IdentifiedMail mail, List<EarlierSubmission> alike, Func<EarlierSubmission, string?> textOf)

@@ -9,8 +9,8 @@ public interface IDuplicateIndex
     /// <summary>The first counted or reviewed submission of the unit with the same normalised text, whenever received; null where none.</summary>
     EarlierSubmission? SameText(string office, string unit, string textHash);
 
-    /// <summary>Counted and reviewed submissions of all units received within the <see cref="Window"/> before the instant that bear a sketch or were returned, earliest first.</summary>
-    IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt);
+    /// <summary>Counted and reviewed submissions of all units received within the <see cref="Window"/> before the instant that bear a sketch or were returned, earliest first; valid until a mail is added. A span: each mail is held against all of them.</summary>
+    ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt);
 
     /// <summary>The first submission with the same bytes in any mailbox of the office; null where none.</summary>
     EarlierSubmission? SameBytes(string office, string sha256);

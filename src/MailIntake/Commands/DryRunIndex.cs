@@ -35,8 +35,11 @@ internal sealed class DryRunIndex : IDuplicateIndex, IDisposable
         store?.SameText(office, unit, textHash) ?? Open().FirstOrDefault(f => f.Unit == unit && f.TextHash == textHash);
 
     /// <inheritdoc/>
-    public IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt) =>
-        (store?.Recent(office, receivedAt) ?? []).Concat(Open().Where(f => f is { TextSketch: not null, Unit: not null } && f.ReceivedAt >= receivedAt - IDuplicateIndex.Window));
+    public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
+    {
+        EarlierSubmission[] before = [.. Open().Where(f => f is { TextSketch: not null, Unit: not null } && f.ReceivedAt >= receivedAt - IDuplicateIndex.Window)];
+        return store is null ? before : (EarlierSubmission[])[.. store.Recent(office, receivedAt), .. before];
+    }
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) =>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MailIntake.Domain.Classify;
 
 namespace MailIntake.Replay;
@@ -46,16 +47,19 @@ internal sealed class ReplayIndex : IDuplicateIndex
         byText.GetValueOrDefault(textHash)?.Where(i => i.Now.Unit == unit && IsOpen(i)).MinBy(i => (i.ReceivedAt, i.Id)) is { } item ? Earlier(item) : null;
 
     /// <inheritdoc/>
-    public IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
+    public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
     {
+        var recent = new List<EarlierSubmission>();
         for (var i = After((receivedAt - IDuplicateIndex.Window).AddTicks(-1)); i < byReceipt.Count; i++)
         {
             var item = byReceipt[i];
             if (item.Now.Unit is not null && IsOpen(item) && (item.Now.TextSketch is not null || IsReturned(item)))
             {
-                yield return Earlier(item);
+                recent.Add(Earlier(item));
             }
         }
+
+        return CollectionsMarshal.AsSpan(recent);
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace MailIntake.Storage;
 /// <param name="roster">The units, some of which may have been recorded under other names.</param>
 public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IReadOnlySet<(string Number, string Unit)> returned, Roster roster) : IDuplicateIndex
 {
-    private List<EarlierSubmission>? recent;
+    private EarlierSubmission[]? recent;
 
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
@@ -21,7 +21,7 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IRea
     public EarlierSubmission? SameBytes(string office, string sha256) => Rows(Before().Where(p => p.Submission.Sha256 == sha256)).FirstOrDefault();
 
     /// <inheritdoc/>
-    public IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
+    public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
     {
         var since = receivedAt - IDuplicateIndex.Window;
         return recent ??= [.. Rows(Before().Where(p => p.Submission.ReceivedAt >= since && p.Decision.Unit != null

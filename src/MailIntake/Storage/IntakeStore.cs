@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using MailIntake.Domain.Archive;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
@@ -216,7 +217,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         Earlier("""s."Office" = @office AND s."Sha256" = @sha""", 1, ("office", office), ("sha", sha256)).FirstOrDefault().Submission;
 
     /// <inheritdoc/>
-    public IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
+    public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
     {
         var since = receivedAt - IDuplicateIndex.Window;
         if (recent is null || recent.Since > since)
@@ -376,13 +377,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             }
         }
 
-        public IEnumerable<EarlierSubmission> From(DateTimeOffset instant)
-        {
-            for (var i = FirstAfter(instant.AddTicks(-1)); i < items.Count; i++)
-            {
-                yield return items[i];
-            }
-        }
+        public ReadOnlySpan<EarlierSubmission> From(DateTimeOffset instant) => CollectionsMarshal.AsSpan(items)[FirstAfter(instant.AddTicks(-1))..];
 
         private int FirstAfter(DateTimeOffset instant)
         {

@@ -167,7 +167,7 @@ internal static class ClassifyBenchmark
     {
         public EarlierSubmission? SameText(string office, string unit, string textHash) => null;
 
-        public IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt) => [];
+        public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt) => [];
 
         public EarlierSubmission? SameBytes(string office, string sha256) => null;
     }

@@ -24,8 +24,8 @@ internal sealed class Earlier : IDuplicateIndex
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
         known.Select(k => k.Submission).FirstOrDefault(s => s.Unit == unit && s.TextHash == textHash && s.Status is SubmissionStatus.Counted or SubmissionStatus.Review);
 
-    public IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt) =>
-        known.Select(k => k.Submission).Where(s => s.TextSketch is not null && s.ReceivedAt <= receivedAt && s.ReceivedAt >= receivedAt.AddDays(-30));
+    public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt) =>
+        known.Select(k => k.Submission).Where(s => s.TextSketch is not null && s.ReceivedAt <= receivedAt && s.ReceivedAt >= receivedAt.AddDays(-30)).ToArray();
 
     public EarlierSubmission? SameBytes(string office, string sha256) =>
         known.Where(k => k.Sha256 == sha256).Select(k => k.Submission).FirstOrDefault();

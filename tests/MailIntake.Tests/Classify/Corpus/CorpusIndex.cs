@@ -21,7 +21,7 @@ internal sealed class CorpusIndex(DryRunIndex files) : IDuplicateIndex
 
     public EarlierSubmission? SameText(string office, string unit, string textHash) => files.SameText(office, unit, textHash) is { } earlier ? Marked(earlier) : null;
 
-    public IEnumerable<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt) => files.Recent(office, receivedAt).Select(Marked);
+    public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt) => files.Recent(office, receivedAt).ToArray().Select(Marked).ToArray();
 
     public EarlierSubmission? SameBytes(string office, string sha256) => files.SameBytes(office, sha256);
 
