@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MailIntake.Domain.Time;
 
 namespace MailIntake.Mail.Imap;
 
@@ -11,7 +12,7 @@ internal sealed record FetchItems
     /// <summary>The UID, or null.</summary>
     public uint? Uid { get; private init; }
 
-    /// <summary>INTERNALDATE, or null where it is absent or no date.</summary>
+    /// <summary>INTERNALDATE, or null where it is absent, no date, or of a year in which no report can have come.</summary>
     public DateTimeOffset? InternalDate { get; private init; }
 
     /// <summary>RFC822.SIZE, or null. Only for recognising a mail: some servers estimate it, and the literal's own length is what counts.</summary>
@@ -96,6 +97,7 @@ internal sealed record FetchItems
         text is not null && DateTimeOffset.TryParseExact(
             Encoding.ASCII.GetString(text), DateForms, CultureInfo.InvariantCulture,
             DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AssumeUniversal, out var date)
+        && date.Year is >= OfficeTime.FirstYear and <= OfficeTime.LastYear // else the last word on it is a person's
             ? date
             : null;
 

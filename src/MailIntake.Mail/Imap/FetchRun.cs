@@ -51,6 +51,9 @@ internal sealed class FetchRun
     /// <summary>The highest UID handed out.</summary>
     public uint Taken { get; private set; }
 
+    /// <summary>The UID of the mail that is to come next.</summary>
+    public uint Awaited => wanted[Math.Min(next, wanted.Count - 1)];
+
     /// <summary>The mail that the server passed over, or null.</summary>
     public uint? Missing { get; private set; }
 

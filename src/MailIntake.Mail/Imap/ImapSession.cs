@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MailIntake.Domain;
 using MailIntake.Domain.Mailbox;
 
 namespace MailIntake.Mail.Imap;
@@ -34,14 +35,21 @@ internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchCon
     {
         var (connection, wanted) = await source.SearchAsync(folder, context.UidValidity, uid, ct).ConfigureAwait(false);
         wanted = Wanted(wanted, only);
+        var stuck = source.StuckAt(folder, context.UidValidity);
+        var passing = stuck is { } at && (only is not null || wanted.Count > 1) && wanted.Remove(at); // alone, it says nothing of whose fault it is
+        if (passing)
+        {
+            withheld.Add(stuck!.Value);
+        }
+
         var quiet = false;
         try
         {
             while (wanted.Count > 0)
             {
                 connection.Begin(ImapStep.Fetch, ct);
-                var run = new FetchRun(connection, wanted, uid, context, told: null, ct) { Exact = only is not null };
-                while (await run.NextAsync().ConfigureAwait(false) is { } mail)
+                var run = new FetchRun(connection, wanted, uid, context, told: null, ct) { Exact = only is not null || passing };
+                while (await NextAsync(run).ConfigureAwait(false) is { } mail)
                 {
                     yield return mail;
                 }
@@ -54,6 +62,7 @@ internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchCon
                 // Gone since the search, or not given: a new search tells, and a mail that is still there is asked for by itself.
                 uid = missing;
                 wanted = Wanted(await source.SearchAgainAsync(missing - 1, ct).ConfigureAwait(false), only);
+                wanted.RemoveAll(other => passing && other == stuck);
                 if (wanted.Count > 0 && wanted[0] == missing)
                 {
                     wanted.RemoveAt(0);
@@ -62,7 +71,7 @@ internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchCon
                     if (await source.DescribeAsync(missing).ConfigureAwait(false) is { } told)
                     {
                         var alone = new FetchRun(connection, [missing], missing - 1, context, told, ct);
-                        while (await alone.NextAsync().ConfigureAwait(false) is { } mail)
+                        while (await NextAsync(alone).ConfigureAwait(false) is { } mail)
                         {
                             given = true;
                             yield return mail;
@@ -82,6 +91,19 @@ internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchCon
             {
                 await source.DropAsync(connection).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async ValueTask<FetchedMail?> NextAsync(FetchRun run)
+    {
+        try
+        {
+            return await run.NextAsync().ConfigureAwait(false);
+        }
+        catch (TransportException e) when (e.Retry)
+        {
+            source.BrokeAt(folder, context.UidValidity, run.Awaited);
+            throw;
         }
     }
 

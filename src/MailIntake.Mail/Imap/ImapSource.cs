@@ -19,10 +19,14 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
     private const int MostFolders = 10_000;
     private const int LongestName = 200; // the name goes into the ledger and into messages
 
+    private const int BreaksBeforePassing = 3;
+    private static readonly TimeSpan StuckFor = TimeSpan.FromHours(1);
+
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
     private readonly ByteBudget budget = new(options.Budget);
     private readonly ImapConnector connector = new(options);
     private readonly Dictionary<string, long> checkedAt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (uint UidValidity, uint Uid, int Times, long At)> breaks = new(StringComparer.Ordinal);
     private ImapConnection? connection;
     private List<ImapFolder>? folders;
     private ImapFolder? opened;
@@ -114,7 +118,21 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
         return await SearchAsync(connection, after).ConfigureAwait(false);
     }
 
-    /// <summary>What the server says of one mail without its octets, or null where it is gone.</summary>
+    /// <summary>Notes at which mail fetching broke off.</summary>
+    internal void BrokeAt(ImapFolder folder, uint uidValidity, uint uid)
+    {
+        var times = breaks.TryGetValue(folder.WireName, out var last) && last.UidValidity == uidValidity && last.Uid == uid ? last.Times + 1 : 1;
+        breaks[folder.WireName] = (uidValidity, uid, times, clock.GetTimestamp());
+    }
+
+    /// <summary>
+    /// The mail at which fetching broke off in each of the last polls, or null: a server that hangs up over one damaged mail must not keep those behind it
+    /// from being read. It is told as withheld meanwhile, and asked for again after an hour.
+    /// </summary>
+    internal uint? StuckAt(ImapFolder folder, uint uidValidity) =>
+        breaks.TryGetValue(folder.WireName, out var last) && last.UidValidity == uidValidity && last.Times >= BreaksBeforePassing && clock.GetElapsedTime(last.At) < StuckFor ? last.Uid : null;
+
+    /// <summary>What the server says of one mail without its octets, or null where it is gone or the server cannot say.</summary>
     internal async Task<FetchItems?> DescribeAsync(uint uid)
     {
         FetchItems? items = null;
@@ -128,7 +146,7 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
                     items = told;
                 }
             }).ConfigureAwait(false);
-        return items is not null || status.IsOk || status.Code is "EXPUNGEISSUED" or "NONEXISTENT" ? items : throw line.Refused(status);
+        return items is null && (status.Word == "BAD" || (status.Word == "NO" && line.ConcernsConnection(status))) ? throw line.Refused(status) : items;
     }
 
     /// <summary>When a mail of the open folder was received, or null where it is gone.</summary>

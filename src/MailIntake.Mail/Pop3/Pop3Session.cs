@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MailIntake.Domain;
 using MailIntake.Domain.Mailbox;
+using MailIntake.Domain.Time;
 using MailIntake.Mail.Mime;
 using MailIntake.Mail.Sources;
 
@@ -110,7 +111,7 @@ internal sealed class Pop3Session(
     private (DateTimeOffset At, string? Defect) Arrival(ReadOnlySpan<byte> header)
     {
         var now = clock.GetUtcNow();
-        return ReceivedTime.Topmost(header) is { } at && at <= now.AddDays(1)
+        return ReceivedTime.Topmost(header) is { } at && at.Year >= OfficeTime.FirstYear && at <= now.AddDays(1)
             ? (at, null)
             : (now, "POP3 不给出到达时间，邮件最上面也没有服务商写的到达时间（Received），按收取的时间计");
     }

@@ -128,11 +128,12 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
             return all;
         }
 
-        var firstRun = await ledger.FirstRunAsync(ct).ConfigureAwait(false);
         var times = new BulletinClock(calendar);
+        var effective = OfficeTime.Start(office.Policies.Effective);
         foreach (var plan in office.Bulletins)
         {
-            foreach (var (period, due) in times.DueSince(plan, firstRun, clock.GetUtcNow()))
+            var since = await SinceAsync(office, plan, ct).ConfigureAwait(false);
+            foreach (var (period, due) in times.DueSince(plan, since > effective ? since : effective, clock.GetUtcNow()))
             {
                 if (await ledger.BulletinAsync(office.Id, period, ct).ConfigureAwait(false) is null)
                 {
@@ -143,6 +144,20 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
 
         return all;
     }
+
+    /// <summary>Notes since when each office has been sending bulletins by itself: what ended before is never sent by itself.</summary>
+    public async Task NotePlansAsync(IEnumerable<Office> offices, CancellationToken ct)
+    {
+        foreach (var office in offices.Where(o => o.Outgoing is not null))
+        {
+            foreach (var plan in office.Bulletins)
+            {
+                await SinceAsync(office, plan, ct).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Task<DateTimeOffset> SinceAsync(Office office, BulletinPlan plan, CancellationToken ct) => ledger.SinceAsync($"bulletins/{office.Id}/{plan.Kind}", ct);
 
     /// <summary>Queues the mails of a bulletin.</summary>
     /// <param name="office">The office.</param>

@@ -49,22 +49,32 @@ internal static class Worker
         return services;
     }
 
-    /// <summary>Takes the data folder for this process alone, clears away what a crash left half-written, and notes the first run.</summary>
+    /// <summary>Takes the data folder for this process alone, clears away what a crash left half-written, and notes since when bulletins are sent.</summary>
     /// <exception cref="IOException">Another process holds it.</exception>
     public static async Task<DataLock> BeginAsync(IServiceProvider services, AppFolders folders, CancellationToken ct)
     {
         var held = DataLock.Take(folders.Data);
         services.GetRequiredService<MailArchive>().RemoveUnfinished();
-        await services.GetRequiredService<Ledger>().FirstRunAsync(ct);
+        await services.GetRequiredService<BulletinDesk>().NotePlansAsync(services.GetRequiredService<ConfigurationStore>().Current.Offices, ct);
         return held;
     }
 
-    /// <summary>Sends what is due in the outbox under the configuration in force.</summary>
-    public static Task<OutboxReport> SendDueAsync(IServiceProvider services, CancellationToken ct)
+    /// <summary>Sends all that is due in the outbox under the configuration in force.</summary>
+    public static async Task<OutboxReport> SendDueAsync(IServiceProvider services, CancellationToken ct)
     {
         var configuration = services.GetRequiredService<ConfigurationStore>().Current;
         var clock = services.GetRequiredService<TimeProvider>();
-        return services.GetRequiredService<OutboxSender>().SendDueAsync(
-            office => configuration.FindOffice(office)?.Outgoing, route => MailTransport.Open(route, clock), ct);
+        var (sent, failed) = (0, 0);
+        while (true)
+        {
+            var round = await services.GetRequiredService<OutboxSender>().SendDueAsync(
+                office => configuration.FindOffice(office)?.Outgoing, route => MailTransport.Open(route, clock), ct);
+            (sent, failed) = (sent + round.Sent, failed + round.Failed);
+            if (!round.MayBeMore)
+            {
+                (round.Sent, round.Failed) = (sent, failed);
+                return round;
+            }
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Ledger;
@@ -29,8 +28,9 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
             return 0;
         }
 
-        var from = await SinceAsync($"notices/{office.Id}", now, ct).ConfigureAwait(false);
-        var overdueFrom = office.Notices.OverdueList ? await SinceAsync(OverdueMarker(office), now, ct).ConfigureAwait(false) : now;
+        // What was due before it was wanted is past.
+        var from = await ledger.SinceAsync($"notices/{office.Id}", ct).ConfigureAwait(false);
+        var overdueFrom = office.Notices.OverdueList ? await ledger.SinceAsync(OverdueMarker(office), ct).ConfigureAwait(false) : now;
         var ends = DueEnds(office, hours, from, now).ToList();
         var commissions = office.Notices.CommissionReminders.Count > 0 || office.Notices.OverdueList;
         if (ends.Count == 0 && !commissions)
@@ -61,18 +61,6 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
 
     /// <summary>The name of the fact since when the office has wanted to be told of overdue commissions.</summary>
     public static string OverdueMarker(Office office) => $"notices/{office.Id}/overdue";
-
-    /// <summary>Since when a notice has been wanted, now being the first time where it was not: what was due before is past.</summary>
-    private async Task<DateTimeOffset> SinceAsync(string marker, DateTimeOffset now, CancellationToken ct)
-    {
-        if (await ledger.SettingAsync(marker, ct).ConfigureAwait(false) is not { } since)
-        {
-            since = OfficeTime.Iso(now);
-            await ledger.QueueAsync([], (marker, since), ct).ConfigureAwait(false);
-        }
-
-        return DateTimeOffset.Parse(since, CultureInfo.InvariantCulture);
-    }
 
     private static string Mark(Office office, DateOnly end, int before) => $"reminder/{office.Id}/{end:yyyy-MM-dd}/{before}";
 

@@ -15,6 +15,9 @@ public sealed class OutboxReport
     /// <summary>Mails not tried yet: held back by a limit, or until a server is asked again.</summary>
     public int Held { get; set; }
 
+    /// <summary>True where the round was full: others may be due.</summary>
+    public bool MayBeMore { get; set; }
+
     /// <summary>True where a person has to look: a server could not be reached, put a mail off, or refused one for good.</summary>
     public bool NeedsPerson => Failed > 0 || Waiting > 0;
 

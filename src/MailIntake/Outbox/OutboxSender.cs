@@ -71,6 +71,8 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
                     await TryAsync(mail, route, sender, report, ct).ConfigureAwait(false);
                 }
             }
+
+            report.MayBeMore = tried == MailsARound;
         }
         finally
         {

@@ -66,9 +66,9 @@ public sealed class EarlierTexts(MailArchive archive, IMailFormat format, Conten
             using var memory = new MailMemory();
             return WithHash(content.Read(format.Read(File.ReadAllBytes(archive.FullPath(path)), memory)), hash);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return null; // verify reports the file; here a person is asked
+            return null; // whatever keeps an old mail from being read must not keep the new one from being recorded: a person is asked
         }
     }
 
@@ -99,7 +99,7 @@ public sealed class EarlierTexts(MailArchive archive, IMailFormat format, Conten
             var mail = format.Read(await File.ReadAllBytesAsync(archive.FullPath(path), ct).ConfigureAwait(false));
             return WithHash(await content.ReadWholeAsync(mail, ct).ConfigureAwait(false), hash);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {
             return null;
         }

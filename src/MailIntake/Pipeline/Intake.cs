@@ -25,6 +25,9 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     /// <summary>Mails read ahead of the batch being recorded. Their octets are bounded by the source, what is kept of them is small (40 KB of text at most).</summary>
     private const int ReadAhead = 400;
 
+    /// <summary>Said of a mail on which the program's own code fails: it goes to a person, and the mailbox goes on.</summary>
+    private const string BeyondUs = "程序无法处理这封邮件，请人工处理";
+
     private readonly EarlierTexts texts = new(archive, format, content);
 
     /// <summary>Takes in what is new in all folders of a mailbox.</summary>
@@ -206,7 +209,15 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                 // What is identified keeps nothing of the mail's octets.
                 using var memory = new MailMemory();
                 var read = ReadMail(mail.Raw, raw => format.Read(raw, memory), mail.Location);
-                return Identify(run, mail, draft, read, signatures.Look(run.Office.Context, run.Mailbox, read.Mail, mail.Raw, mail.ReceivedAt));
+                try
+                {
+                    return Identify(run, mail, draft, read, signatures.Look(run.Office.Context, run.Mailbox, read.Mail, mail.Raw, mail.ReceivedAt));
+                }
+                catch (Exception e) when (e is not OutOfMemoryException)
+                {
+                    LogUnreadable(e, mail.Location.Account, mail.Location.Folder, mail.Location.Uid);
+                    return Identify(run, mail, draft, content.Read(new ReadMail { From = read.Mail.From, Limit = BeyondUs }), signature: null);
+                }
             }
             catch
             {
@@ -236,7 +247,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         {
             // The readers promise not to throw. Should one do so all the same, the mail goes to a person, not the poll to an end.
             LogUnreadable(e, location.Account, location.Folder, location.Uid);
-            return content.Read(new ReadMail { Defects = ["程序无法读取这封邮件，原件已存档，请人工处理"] });
+            return content.Read(new ReadMail { Limit = BeyondUs });
         }
     }
 

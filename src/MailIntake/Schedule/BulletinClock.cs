@@ -46,13 +46,13 @@ public sealed partial class BulletinClock(WorkCalendar calendar)
         return new CronExpression(plan.Cron, Zone).GetNextValidTimeAfter(OfficeTime.Start(end).AddSeconds(-1));
     }
 
-    /// <summary>The periods whose bulletins are due by now and that had not ended before the first run, oldest first, with when they were due.</summary>
+    /// <summary>The periods whose bulletins are due by now and that had not ended before an instant, oldest first, with when they were due.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="firstRun">When the worker first ran: what had ended before is never sent by itself.</param>
+    /// <param name="since">Since when bulletins are sent: what had ended before is never sent by itself.</param>
     /// <param name="now">The present instant.</param>
-    public IEnumerable<(Period Period, DateTimeOffset Due)> DueSince(BulletinPlan plan, DateTimeOffset firstRun, DateTimeOffset now)
+    public IEnumerable<(Period Period, DateTimeOffset Due)> DueSince(BulletinPlan plan, DateTimeOffset since, DateTimeOffset now)
     {
-        for (var period = Period.Containing(plan.Kind, OfficeTime.Day(firstRun)); OfficeTime.Start(period.Next.First) <= now; period = period.Next)
+        for (var period = Period.Containing(plan.Kind, OfficeTime.Day(since)); OfficeTime.Start(period.Next.First) <= now; period = period.Next)
         {
             if (DueAt(plan, period) is { } due && due <= now)
             {

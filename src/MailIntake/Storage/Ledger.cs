@@ -287,21 +287,6 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return row.EffectiveAt;
     }
 
-    /// <summary>When this ledger was first used by a worker; sets it where it is the first time.</summary>
-    public async Task<DateTimeOffset> FirstRunAsync(CancellationToken ct)
-    {
-        await using var context = database.Context();
-        var value = await context.Settings.Where(s => s.Name == "first-run").Select(s => s.Value).FirstOrDefaultAsync(ct).ConfigureAwait(false);
-        if (value is null)
-        {
-            value = OfficeTime.Iso(clock.GetUtcNow());
-            context.Settings.Add(new SettingRow { Name = "first-run", Value = value });
-            await context.SaveChangesAsync(ct).ConfigureAwait(false);
-        }
-
-        return DateTimeOffset.Parse(value);
-    }
-
     /// <summary>Queues the mails of a bulletin and records that the period's bulletin was made: all or nothing.</summary>
     /// <param name="office">The office's id.</param>
     /// <param name="publication">What is kept of it, or null for an intermediate bulletin, which leaves the period's own one to come.</param>
@@ -441,6 +426,18 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     {
         await using var context = database.Context();
         return await context.Settings.Where(s => s.Name == name && s.Value != "").Select(s => s.Value).FirstOrDefaultAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Since when something has been so: what was noted under a name, or the present instant, which is noted then.</summary>
+    public async Task<DateTimeOffset> SinceAsync(string name, CancellationToken ct)
+    {
+        if (await SettingAsync(name, ct).ConfigureAwait(false) is not { } since)
+        {
+            since = OfficeTime.Iso(clock.GetUtcNow());
+            await QueueAsync([], (name, since), ct).ConfigureAwait(false);
+        }
+
+        return DateTimeOffset.Parse(since, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Takes back a noted fact, where there is one.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using MailIntake.Domain;
 using MailIntake.Mail.Imap;
 using MailIntake.Mail.Transport;
+using MailIntake.Tests.Notices;
 using static MailIntake.Tests.Imap.Mailbox;
 
 namespace MailIntake.Tests.Imap;
@@ -176,6 +177,83 @@ public sealed class HostileServerTests
 
         Assert.Equal([6u], uids);
         Assert.Equal([5u], session.Withheld);
+    }
+
+    [Fact]
+    public async Task A_mail_of_which_the_server_will_not_even_tell_is_withheld_and_the_next_one_follows()
+    {
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(FiveAndSix + """
+            S: A6 NO cannot read message
+            C: A7 UID SEARCH UID 5:*
+            S: * SEARCH 5 6
+            S: A7 OK
+            C: A8 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE)
+            S: A8 NO cannot read message
+            C: A9 UID FETCH 6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+            S| six
+            S: )
+            S: A9 OK
+            """));
+        await using var source = new ImapSource(At(server));
+        Assert.Equal(("6", "5"), await GiveAsync(source));
+    }
+
+    [Theory]
+    [InlineData("CLOSE")]
+    [InlineData("S: * BYE fetch failed\nCLOSE")]
+    [InlineData("S: A6 NO [SERVERBUG] Internal error occurred")]
+    public async Task A_mail_at_which_the_server_breaks_off_poll_after_poll_is_passed_over_and_asked_for_again_later(string broken)
+    {
+        // Opened has a connection of its own each time; the fourth leaves out what the other three broke off at, and once an hour has passed it is asked for.
+        var opened = FiveAndSix[..FiveAndSix.IndexOf("C: A6", StringComparison.Ordinal)];
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(FiveAndSix + broken + "\nN\n", 3)) + opened + """
+            C: A6 UID FETCH 6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+            S| six
+            S: )
+            S: A6 OK
+            C: A7 UID SEARCH UID 5:*
+            S: * SEARCH 5 6
+            S: A7 OK
+            C: A8 UID SEARCH UID 5:*
+            S: * SEARCH 5 6
+            S: A8 OK
+            C: A9 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {4}
+            S| five
+            S: )
+            S: A9 OK
+            """));
+        var clock = new SetClock { Now = new DateTimeOffset(2023, 6, 6, 8, 0, 0, TimeSpan.FromHours(8)) };
+        await using var source = new ImapSource(At(server) with { ReopenAfter = TimeSpan.FromDays(1) }, clock);
+        for (var poll = 1; poll <= 3; poll++)
+        {
+            Assert.True((await Assert.ThrowsAsync<TransportException>(() => GiveAsync(source))).Retry);
+        }
+
+        Assert.Equal(("6", "5"), await GiveAsync(source));
+        Assert.Equal(("", "5"), await GiveAsync(source, only: 5));
+        clock.Now += TimeSpan.FromMinutes(61);
+        Assert.Equal(("5", ""), await GiveAsync(source, only: 5));
+    }
+
+    [Theory]
+    [InlineData("01-Jan-0001 00:00:00 +0000")]
+    [InlineData("31-Dec-9999 23:59:59 +0000")]
+    public async Task A_mail_dated_at_the_ends_of_time_has_no_date(string date)
+    {
+        var mails = await PollAsync(FiveAndSix + $$"""
+            S: * 1 FETCH (UID 5 INTERNALDATE "{{date}}" BODY[] {4}
+            S| five
+            S: )
+            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+            S| six
+            S: )
+            S: A6 OK
+            """);
+
+        Assert.Equal([(5u, true), (6u, false)], mails.Select(m => (m.Uid, m.Defect is not null)));
     }
 
     [Fact]
@@ -536,5 +614,20 @@ public sealed class HostileServerTests
         await source.DisposeAsync();
         await server.VerifyAsync();
         return fault;
+    }
+
+    /// <summary>The UIDs that a poll of INBOX hands out, from the first on or one alone, and those that it tells as withheld.</summary>
+    private static async Task<(string Given, string Withheld)> GiveAsync(ImapSource source, uint? only = null)
+    {
+        await source.FoldersAsync(CancellationToken.None);
+        await using var session = await source.OpenAsync(Inbox, new Sources.KnownMails(), CancellationToken.None);
+        var given = new List<uint>();
+        await foreach (var mail in only is { } uid ? session.FetchAsync(new HashSet<uint> { uid }, CancellationToken.None) : session.FetchAfterAsync(0, CancellationToken.None))
+        {
+            given.Add(mail.Location.Uid);
+            mail.Dispose();
+        }
+
+        return (string.Join(',', given), string.Join(',', session.Withheld));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailIntake.Bulletin;
 using MailIntake.Commands;
 using MailIntake.Configuration;
 using MailIntake.Notices;
@@ -50,7 +51,7 @@ public sealed class YearTests
             {
                 clock.Now = new DateTimeOffset(day.ToDateTime(TimeOnly.FromTimeSpan(hour)), Offset);
                 var configuration = services.GetRequiredService<ConfigurationStore>().Current;
-                await services.GetRequiredService<Ledger>().FirstRunAsync(default);
+                await services.GetRequiredService<BulletinDesk>().NotePlansAsync(configuration.Offices, default);
                 foreach (var office in configuration.Offices)
                 {
                     await services.GetRequiredService<DueBulletins>().QueueAsync(office, default);

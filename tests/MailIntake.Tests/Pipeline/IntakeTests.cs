@@ -5,6 +5,8 @@ using MailIntake.Configuration;
 using MailIntake.Documents;
 using MailIntake.Domain;
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Outbox;
+using MailIntake.Domain.Read;
 using MailIntake.Mail.Mime;
 using MailIntake.Mail.Sources;
 using MailIntake.Pipeline;
@@ -131,6 +133,21 @@ public sealed class IntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mail_on_which_our_own_code_fails_goes_to_a_person_and_the_next_is_taken()
+    {
+        Deliver("fgw@example.cn", "（专报）" + FailingFormat.Trap, Report('乙', 1500));
+        Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500));
+
+        await TakeIn(format: new FailingFormat());
+
+        var rows = await ledger.SubmissionsAsync("shuozhou", null, default);
+        Assert.Equal([SubmissionStatus.Review, SubmissionStatus.Counted], rows.Select(r => r.Decision.Status));
+        Assert.Equal("市发改委", rows[0].Decision.Unit);
+        Assert.StartsWith("程序无法处理这封邮件", Assert.Single(Ledger.Decision(rows[0].Decision).Reasons, r => r.Decides).Saw, StringComparison.Ordinal);
+        Assert.Equal(2, Archived().Length);
+    }
+
+    [Fact]
     public async Task A_disk_that_takes_nothing_stops_the_poll_and_nothing_is_recorded()
     {
         Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500));
@@ -233,11 +250,24 @@ public sealed class IntakeTests : IDisposable
 
     private string[] Archived() => Directory.GetFiles(folder["data/archive"], "*.eml", SearchOption.AllDirectories);
 
-    private async Task<IntakeReport> TakeIn(long limit = 50 << 20, MailArchive? archive = null)
+    private async Task<IntakeReport> TakeIn(long limit = 50 << 20, MailArchive? archive = null, IMailFormat? format = null)
     {
         await using var source = new MaildirSource(new FileSourceOptions(Mailbox, folder["mail"]) { Limit = limit });
         var intake = new Intake(
-            ledger, archive ?? new MailArchive(folder["data/archive"]), new MimeFormat(), new ContentReader(), new SignatureCheck(() => null, TimeProvider.System), workers, TimeProvider.System, NullLogger<Intake>.Instance);
+            ledger, archive ?? new MailArchive(folder["data/archive"]), format ?? new MimeFormat(), new ContentReader(), new SignatureCheck(() => null, TimeProvider.System), workers, TimeProvider.System, NullLogger<Intake>.Instance);
         return await intake.TakeInAsync(Mailbox, office, source, null, default);
+    }
+
+    /// <summary>The reader with a fault: what it gives of one mail is of no use to whoever looks at its subject.</summary>
+    private sealed class FailingFormat : IMailFormat
+    {
+        public const string Trap = "无法处理的";
+        private readonly MimeFormat format = new();
+
+        public ReadMail Read(ReadOnlyMemory<byte> raw, MailMemory? memory = null) => format.Read(raw, memory) is var mail && mail.Subject.Contains(Trap) ? mail with { Subject = null! } : mail;
+
+        public ReadMail ReadHeaders(ReadOnlyMemory<byte> start) => format.ReadHeaders(start);
+
+        public byte[] Write(OutgoingMail mail) => format.Write(mail);
     }
 }

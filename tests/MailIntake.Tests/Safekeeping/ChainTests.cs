@@ -26,7 +26,7 @@ public sealed class ChainTests(ChainTests.Fixture fixture) : IClassFixture<Chain
         ["BulletinFiles"] = ("\"Name\" = 'digest.html'", "“通报文件”中的 1/digest.html "),
         ["Proposals"] = ("\"Number\" = 'P2023-06-T1'", "“通报建议”中的 panzhihua/P2023-06-T1 "),
         ["Purges"] = ("\"SubmissionId\" = 1", "“清理记录”中的 P2023-000001（1）"),
-        ["Settings"] = ("\"Name\" = 'first-run'", "“设置”中的 first-run "),
+        ["Settings"] = ("\"Name\" = 'bulletins/panzhihua/Month'", "“设置”中的 bulletins/panzhihua/Month "),
         ["Chain"] = ("\"Id\" = 2", "第 2 环"),
     };
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using MailIntake.Outbox;
+using MailIntake.Storage;
 using MailIntake.Tests.Documents;
 
 namespace MailIntake.Tests.Schedule;
@@ -57,7 +59,7 @@ public sealed class RehearsalTests
             Assert.Equal(0, await worker.StopAsync());
         }
 
-        Assert.Empty(Bulletins(place, "2023-"));
+        Assert.Empty(Bulletins(place, "2023-??"));
         await using (var worker = Process(place, "2023-08-07T10:00:00+08:00"))
         {
             await worker.UntilAsync(() => Bulletins(place, "2023-07").Length > 0);
@@ -112,6 +114,52 @@ public sealed class RehearsalTests
         place.Settings(Settings);
         await worker.UntilAsync(() => File.ReadAllText(worker.Log).Contains("收到 1 封", StringComparison.Ordinal));
         Assert.Equal(0, await worker.StopAsync());
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task An_office_that_gets_a_way_out_later_sends_no_bulletins_of_months_that_were_over()
+    {
+        using var place = new Workplace(string.Join('\n', Settings.Split('\n').Where(line => !line.StartsWith("outgoing", StringComparison.Ordinal))));
+        await place.RunAsync("ingest", "--now", "2023-01-10T10:00:00+08:00"); // on trial, without a way out
+        place.Settings(Settings);
+        await place.RunAsync("ingest", "--now", "2023-11-10T10:00:00+08:00");
+        Assert.Empty(Bulletins(place, "2023-??"));
+
+        await place.RunAsync("ingest", "--now", "2023-12-01T09:00:00+08:00"); // a Friday, the first working day
+        Assert.Contains(".2023-11.", Assert.Single(Bulletins(place, "2023-??")), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task Ingest_sends_all_that_is_due_however_much_it_is()
+    {
+        using var place = new Workplace(Settings);
+        await place.RunAsync("ingest", "--now", "2023-06-10T10:00:00+08:00");
+        var at = new DateTimeOffset(2023, 6, 10, 10, 0, 0, TimeSpan.FromHours(8));
+        await new Ledger(LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), TimeProvider.System).QueueAsync(
+            [.. Enumerable.Range(1, 101).Select(i => new OutboxRow
+            {
+                Purpose = $"receipt/{i}", Office = "panzhihua", MessageId = $"{i}@qq.com", Subject = "收到", Sender = Workplace.Mailbox, Recipients = OutboxSender.Join(["gt@example.cn"]),
+                Mail = System.Text.Encoding.ASCII.GetBytes($"Message-ID: <{i}@qq.com>\r\nSubject: 1\r\n\r\nText\r\n"), State = OutboxState.Queued, QueuedAt = at, DueAt = at,
+            })],
+            null, default);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+
+        var (_, output, _) = await place.RunAsync("ingest", "--now", "2023-06-10T10:01:00+08:00");
+        Assert.True(output.Contains("发出 101，待重试 0，被拒 0", StringComparison.Ordinal), output);
+        Assert.Equal(101, Directory.GetFiles(place.Outbox, "*.eml").Length);
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task An_office_whose_policy_begins_later_has_no_bulletin_of_the_months_before()
+    {
+        using var place = new Workplace(Settings);
+        var policy = place.OfficeFile("panzhihua", "policy.yaml");
+        File.WriteAllText(policy, File.ReadAllText(policy).Replace("effective: 2023-05-01", "effective: 2023-08-01", StringComparison.Ordinal));
+        await place.RunAsync("ingest", "--now", "2023-06-10T10:00:00+08:00");
+        await place.RunAsync("ingest", "--now", "2023-09-01T09:00:00+08:00"); // a Friday
+
+        // June and July were over before the policy was in force; August was not.
+        Assert.Contains(".2023-08.", Assert.Single(Bulletins(place, "2023-??")), StringComparison.Ordinal);
     }
 
     private static string[] Bulletins(Workplace place, string period) =>

@@ -250,11 +250,12 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_first_run_is_remembered()
+    public async Task Since_when_something_is_so_is_remembered()
     {
-        var first = await ledger.FirstRunAsync(default);
+        var first = await ledger.SinceAsync("bulletins/panzhihua/Month", default);
         var later = new Ledger(database, new FixedClock(first.AddDays(40)));
-        Assert.Equal(first, await later.FirstRunAsync(default));
+        Assert.Equal(first, await later.SinceAsync("bulletins/panzhihua/Month", default));
+        Assert.Equal(first.AddDays(40), await later.SinceAsync("bulletins/dingxi/Month", default));
     }
 
     [Fact]
