@@ -38,7 +38,7 @@ public static class Classifier
     /// <summary>The rule that tells of a mail that lay in the provider's junk folder.</summary>
     public const string JunkRule = "垃圾箱";
 
-    /// <summary>The rule that tells of a mail from a unit's address that its provider's check speaks against, or from another that names a unit: never counted and never answered without a person.</summary>
+    /// <summary>The rule that tells of a mail from a unit's address that its provider's check speaks against: never counted and never answered without a person.</summary>
     public const string ForgeryRule = "疑似冒用";
 
     /// <summary>The rule that tells of a text that another unit sent before: told to the office alone, not to the unit.</summary>
@@ -401,7 +401,7 @@ public static class Classifier
         {
             var (verdict, saw) = SenderCheck.Check(mail, office.AuthservId(arrived.Mailbox), arrived.Signature);
             warnings.AddRange(SenderCheck.Tricks(office, mail, unit));
-            if ((unit.ByAddress || unit.Unit is not null) && verdict == SenderVerdict.Failed)
+            if (unit.ByAddress && verdict == SenderVerdict.Failed)
             {
                 Settle(SubmissionStatus.Review, ForgeryRule, saw);
                 return false;
