@@ -34,6 +34,14 @@ internal sealed class Verifier(AppFolders folders, ConfigurationSnapshot configu
             return report; // what a damaged file says of the rest proves nothing
         }
 
+        var (added, missing) = ledger.Database.Structure();
+        report.Differences.AddRange(added.Select(part => $"台账数据库中的{part} 不是程序建立的"));
+        report.Differences.AddRange(missing.Select(part => $"台账数据库缺少{part}。请用 restore 从备份恢复"));
+        if (missing.Any(part => part.StartsWith('表')))
+        {
+            return report; // without its columns the rest cannot be read
+        }
+
         report.Differences.AddRange(ledger.Database.Orphans());
         var archived = files.Archived().ToList(); // before the rows: files come first
         var named = files.Named(ledger.Database).ToList();

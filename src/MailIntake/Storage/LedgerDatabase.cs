@@ -153,12 +153,35 @@ public sealed class LedgerDatabase
         return damages;
     }
 
+    /// <summary>Columns, indexes, triggers and views that the program did not make, and those of its own that are not there.</summary>
+    public (IReadOnlyList<string> Added, IReadOnlyList<string> Missing) Structure()
+    {
+        const string Parts = """
+            SELECT '表 ' || t.name || ' 的列 ' || c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\_%' ESCAPE '\'
+            UNION SELECT CASE type WHEN 'index' THEN '索引 ' WHEN 'trigger' THEN '触发器 ' ELSE '视图 ' END || name FROM sqlite_master
+                WHERE type <> 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY 1
+            """;
+        using var memory = new SqliteConnection("Data Source=:memory:");
+        memory.Open();
+        using var made = new LedgerContext(new DbContextOptionsBuilder<LedgerContext>().UseSqlite(memory).Options);
+        ((RelationalDatabaseCreator)made.GetService<IDatabaseCreator>()).CreateTables();
+        var wanted = Lines(made, Parts, row => row.GetString(0));
+        using var context = Context();
+        var present = Lines(context, Parts, row => row.GetString(0));
+        return ([.. present.Except(wanted, StringComparer.Ordinal)], [.. wanted.Except(present, StringComparer.Ordinal)]);
+    }
+
     /// <summary>Rows that refer to missing ones.</summary>
     public IReadOnlyList<string> Orphans() => Pragma("PRAGMA foreign_key_check", row => $"{row.GetString(0)} 的第 {row.GetInt64(1)} 行所指的 {row.GetString(2)} 行不存在");
 
     private List<string> Pragma(string sql, Func<DbDataReader, string> line)
     {
         using var context = Context();
+        return Lines(context, sql, line);
+    }
+
+    private static List<string> Lines(LedgerContext context, string sql, Func<DbDataReader, string> line)
+    {
         context.Database.OpenConnection();
         using var command = context.Database.GetDbConnection().CreateCommand();
         command.CommandText = sql;

@@ -78,6 +78,27 @@ public sealed class ChainTests(ChainTests.Fixture fixture) : IClassFixture<Chain
         Assert.Contains("台账的校验链缺第 2 环", await FindAsync("""DELETE FROM "Chain" WHERE "Id" = 2"""));
     }
 
+    [Fact(Timeout = 300_000)]
+    public async Task A_column_that_is_put_in_or_taken_away_is_found_in_every_table()
+    {
+        foreach (var table in Rows.Keys)
+        {
+            Assert.Contains($"台账数据库中的表 {table} 的列 Extra 不是程序建立的", await FindAsync($"""ALTER TABLE "{table}" ADD COLUMN "Extra" TEXT NULL"""));
+            if (table != "Settings") // without its two columns the ledger is not even opened
+            {
+                Assert.Contains($"台账数据库缺少表 {table} 的列 {Renamed(table)}。请用 restore 从备份恢复", await FindAsync($"""ALTER TABLE "{table}" RENAME COLUMN "{Renamed(table)}" TO "Other" """));
+            }
+        }
+
+        Assert.Equal(["台账数据库缺少表 Decisions 的列 Title。请用 restore 从备份恢复"], await FindAsync("""ALTER TABLE "Decisions" DROP COLUMN "Title" """));
+        Assert.Contains("台账数据库中的表 More 的列 x 不是程序建立的", await FindAsync("CREATE TABLE More (x)"));
+        Assert.Contains("台账数据库中的触发器 t 不是程序建立的", await FindAsync("""CREATE TRIGGER t AFTER INSERT ON "Decisions" BEGIN DELETE FROM "Decisions"; END"""));
+        Assert.Contains("台账数据库缺少索引 IX_Purges_SubmissionId。请用 restore 从备份恢复", await FindAsync("""DROP INDEX "IX_Purges_SubmissionId" """));
+
+        static string Renamed(string table) => table is "Folders" or "Mailboxes" or "MailboxDays" ? "Mailbox" : table is "Chain" ? "Hash" : table is "Purges" ? "PurgedAt"
+            : table is "Locations" ? "Folder" : table is "Outbox" ? "Subject" : table is "BulletinFiles" ? "Content" : table is "Bulletins" ? "MadeAt" : table is "Decisions" ? "Reasons" : "Number";
+    }
+
     [Theory(Timeout = 300_000)]
     [InlineData("""UPDATE "Decisions" SET "Title" = '' WHERE "SubmissionId" = 4 AND "Title" IS NOT NULL""")]
     [InlineData("""UPDATE "Events" SET "Note" = '' WHERE "Number" = 'E1'""")] // no value and an empty one are not the same
