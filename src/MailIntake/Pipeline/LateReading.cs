@@ -5,6 +5,7 @@ using MailIntake.Documents.External;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Identify;
 using MailIntake.Domain.Read;
+using MailIntake.Domain.Time;
 using MailIntake.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -210,27 +211,46 @@ public sealed partial class LateReading(
         }
 
         var now = clock.GetUtcNow();
-        Append(context, decision, mail.Id, before.Sequence + 1, office, now);
-        await context.SaveChangesAsync(ct).ConfigureAwait(false);
-        if (Replacements.Follow(context, office.Id, mail.Number, known, decision, mail.ReceivedAt, office.Version, now) is { } replaced)
+        var from = await FromAsync(context, mail.Id, now, ct).ConfigureAwait(false);
+        var copies = new List<(Decision Decision, DecisionRow Was, DateTimeOffset? From)>();
+        foreach (var (was, again) in await LaterCopiesAsync(context, mail, decision, identified.Text, office, returned, ct).ConfigureAwait(false))
+        {
+            var holds = await FromAsync(context, was.SubmissionId, now, ct).ConfigureAwait(false);
+            copies.Add((again, was, holds));
+            if (was.Status == SubmissionStatus.Counted && again.Status == SubmissionStatus.Duplicate && decision.Status == SubmissionStatus.Counted)
+            {
+                from ??= holds; // it counts in the copy's stead from when the copy does not: on every day one of the two
+            }
+        }
+
+        Append(context, decision, before, office, from, now);
+        copies.ForEach(c => Append(context, c.Decision, c.Was, office, c.From, now));
+        if (Replacements.Follow(context, office.Id, mail.Number, known, decision, from ?? mail.ReceivedAt, office.Version, now) is { } replaced)
         {
             context.Decisions.Add(replaced);
         }
 
-        await DecideLaterCopiesAsync(context, mail, decision, identified.Text, office, returned, now, ct).ConfigureAwait(false);
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
         await transaction.CommitAsync(ct).ConfigureAwait(false);
         return decision;
     }
 
     // What came after it and was counted while its text was not known may be the same report, of this unit or of another.
-    private async Task DecideLaterCopiesAsync(
-        LedgerContext context, SubmissionRow mail, Decision decision, string? text, Office office, HashSet<(string Number, string Unit)> returned, DateTimeOffset now, CancellationToken ct)
+    private async Task<List<(DecisionRow Was, Decision Again)>> LaterCopiesAsync(
+        LedgerContext context, SubmissionRow mail, Decision decision, string? text, Office office, HashSet<(string Number, string Unit)> returned, CancellationToken ct)
     {
+        var copies = new List<(DecisionRow Was, Decision Again)>();
         if (decision is not { Status: SubmissionStatus.Counted or SubmissionStatus.Review, Unit: { } unit, TextHash: { } hash })
         {
-            return;
+            return copies;
         }
+
+        var read = new EarlierSubmission(
+            mail.Number, office.Roster.NameOf(unit), mail.ReceivedAt, decision.Title, hash, decision.TextSketch, decision.Words, decision.Status, returned.Contains((mail.Number, office.Roster.NameOf(unit))))
+        {
+            ArchivePath = mail.ArchivePath,
+            Commission = decision.Commission,
+        };
 
         var until = mail.ReceivedAt + IDuplicateIndex.Window;
         var later = await context.Submissions
@@ -251,18 +271,30 @@ public sealed partial class LateReading(
                 r.s.Number, known.Unit, r.s.ReceivedAt, known.Title, known.TextHash, known.TextSketch, known.Words, known.Status, Returned: false) { ArchivePath = r.s.ArchivePath });
             var again = Classifier.Decide(
                 new IdentifiedMail(r.s.ReceivedAt, r.s.Sha256, known) { Text = own, Copied = office.Context.Classification.Copied },
-                new EarlierMails(context, r.s, returned, office.Roster), earlier => earlier.Number == mail.Number ? text : texts.Read(earlier));
+                new EarlierMails(context, r.s, returned, office.Roster, read), earlier => earlier.Number == mail.Number ? text : texts.Read(earlier));
             if (!ReferenceEquals(again, known) && !again.Replaces && again.RelatedTo == mail.Number)
             {
-                Append(context, again, r.s.Id, r.d.Sequence + 1, office, now);
+                copies.Add((r.d, again));
             }
         }
+
+        return copies;
     }
 
-    private static void Append(LedgerContext context, Decision decision, long submission, int sequence, Office office, DateTimeOffset now)
+    /// <summary>
+    /// From when a decision holds that is made now: what was decided before today from now on, so that results as of an earlier day, and published months, stay what they were; else from the
+    /// mail's receipt. What today's own poll decided minutes ago, as on the first day of all, has been in no result.
+    /// </summary>
+    private static async Task<DateTimeOffset?> FromAsync(LedgerContext context, long submission, DateTimeOffset now, CancellationToken ct)
     {
-        var row = Ledger.Row(decision, sequence, DecisionOrigin.Rules, office.Version, now);
-        row.SubmissionId = submission;
+        var today = OfficeTime.Start(OfficeTime.Day(now));
+        return await context.Decisions.AnyAsync(d => d.SubmissionId == submission && d.Status != SubmissionStatus.Review && d.DecidedAt < today, ct).ConfigureAwait(false) ? now : null;
+    }
+
+    private static void Append(LedgerContext context, Decision decision, DecisionRow before, Office office, DateTimeOffset? from, DateTimeOffset now)
+    {
+        var row = Ledger.Row(decision, before.Sequence + 1, DecisionOrigin.Rules, office.Version, now);
+        (row.SubmissionId, row.EffectiveAt) = (before.SubmissionId, from);
         context.Decisions.Add(row);
     }
 

@@ -8,14 +8,15 @@ namespace MailIntake.Storage;
 /// <param name="mail">The submission.</param>
 /// <param name="returned">The items that were returned (退回), by number and unit.</param>
 /// <param name="roster">The units, some of which may have been recorded under other names.</param>
-public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IReadOnlySet<(string Number, string Unit)> returned, Roster roster) : IDuplicateIndex
+/// <param name="read">One of them, counted or in review, as it is about to be decided; null where all are as the ledger has them.</param>
+public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IReadOnlySet<(string Number, string Unit)> returned, Roster roster, EarlierSubmission? read = null) : IDuplicateIndex
 {
     private EarlierSubmission[]? recent;
 
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
         Rows(Before().Where(p => p.Decision.TextHash == textHash && (p.Decision.Status == SubmissionStatus.Counted || p.Decision.Status == SubmissionStatus.Review)))
-            .FirstOrDefault(e => e.Unit == unit);
+            .Where(e => e.Number != read?.Number).Concat(Read.Where(e => e.TextHash == textHash)).OrderBy(e => e.ReceivedAt).FirstOrDefault(e => e.Unit == unit);
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) => Rows(Before().Where(p => p.Submission.Sha256 == sha256)).FirstOrDefault();
@@ -26,8 +27,10 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IRea
         var since = receivedAt - IDuplicateIndex.Window;
         return recent ??= [.. Rows(Before().Where(p => p.Submission.ReceivedAt >= since && p.Decision.Unit != null
                 && (p.Decision.Status == SubmissionStatus.Counted || p.Decision.Status == SubmissionStatus.Review)))
-            .Where(e => e.TextSketch is not null || e.Returned)];
+            .Where(e => e.Number != read?.Number).Concat(Read.Where(e => e.ReceivedAt >= since)).Where(e => e.TextSketch is not null || e.Returned).OrderBy(e => e.ReceivedAt)];
     }
+
+    private IEnumerable<EarlierSubmission> Read => read is null ? [] : [read];
 
     private IQueryable<Pair> Before() => context.Submissions
         .Where(s => s.Office == mail.Office && s.Sha256 != null && (s.ReceivedAt < mail.ReceivedAt || (s.ReceivedAt == mail.ReceivedAt && s.Id < mail.Id)))

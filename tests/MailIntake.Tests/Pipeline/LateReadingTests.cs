@@ -119,6 +119,34 @@ public sealed class LateReadingTests : IDisposable
         Assert.Equal([("counted", 47)], (await Submissions()).Select(r => (r.Status, r.Words ?? 0)));
     }
 
+    private async Task<(decimal Total, int Submitted)> ScoreAsync(string period, string asOf)
+    {
+        var (_, output, _) = await place.RunAsync("score", "--office", "panzhihua", "--period", period, "--as-of", asOf, "--json");
+        var units = JsonDocument.Parse(output).RootElement.GetProperty("groups")[0].GetProperty("units").EnumerateArray();
+        var unit = units.Single(u => u.GetProperty("unit").GetString() == "国投集团");
+        return (unit.GetProperty("total").GetDecimal(), unit.GetProperty("submitted").GetProperty("简讯").GetInt32());
+    }
+
+    // The docx counted in June, which was published: 6 月 1 条 10 − 3 × 3 = 1 分，5 月 0 条 0 分。Read in July, the PDF before it counts in its stead (6 月 1 条或 5 月 1 条，都是 1 分) or is in
+    // review (0 分; a 总结 is, whatever its tag, 第五条（三）), from that day on: on no day do both count.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-06-03", "【简讯】国投集团项目建设提速", "counted", 1)]
+    [InlineData("2023-05-31", "【简讯】国投集团项目建设提速", "counted", 1)]
+    [InlineData("2023-06-03", "【简讯】国投集团项目建设总结", "review", 0)]
+    public async Task What_is_read_after_a_month_was_closed_leaves_the_month_as_it_was(string received, string subject, string status, int total)
+    {
+        place.ReceiveFile("1.eml", $"{received}T10:00:00", subject, "稿件.pdf", TestPdf.OfText(Sentence));
+        place.ReceiveFile("2.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.docx", TestDocx.OfText(Sentence));
+        Assert.Equal(0, await RunWithoutProgramsAsync("ingest", "--now", "2023-06-05T11:00:00+08:00"));
+        Assert.Equal((1m, 1), await ScoreAsync("2023-06", "2023-06-30"));
+
+        await place.RunAsync("ingest", "--now", "2023-07-10T10:00:00+08:00");
+        Assert.Equal([status, "duplicate"], (await Submissions()).Select(r => r.Status));
+        Assert.Equal((1m, 1), await ScoreAsync("2023-06", "2023-06-30"));
+        Assert.Equal((0m, 0), await ScoreAsync("2023-05", "2023-05-31"));
+        Assert.Equal(total, (await ScoreAsync("2023-07", "2023-07-10")).Total);
+    }
+
     // In a process of its own, since the PATH belongs to the whole process.
     private async Task<int> RunWithoutProgramsAsync(string command, params string[] options)
     {
