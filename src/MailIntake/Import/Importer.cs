@@ -105,7 +105,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Events.Where(e => e.Office == office.Id).Select(e => new { e.Number, e.Unit, e.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
         var commissions = await CommissionsAsync(context, ct).ConfigureAwait(false);
-        var fresh = await TiedAsync(context, New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems), ct).ConfigureAwait(false);
+        var fresh = await TiedAsync(context, file.Path, New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems), problems, ct).ConfigureAwait(false);
         var unitOf = held.ToDictionary(h => h.Number, h => office.Roster.NameOf(h.Unit), StringComparer.Ordinal);
         foreach (var row in fresh.Where(r => r.Number is not null))
         {
@@ -156,10 +156,11 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
     }
 
     /// <summary>
-    /// A return without 信息编号 is its unit's earliest submission of the same title received no later than that day's, as in the score
-    /// (<see cref="ItemTies"/>): a new version can replace only an item that is known by its number.
+    /// Which item a return without 信息编号 returned, since a new version can replace only an item that is known by its number: of the unit's mails of the same title
+    /// that were received by that day and count or wait in review, the latest, because a title that is used month after month means the item at hand. Where there is none,
+    /// the earliest submission, as events are tied in the score (<see cref="ItemTies"/>). The points of a return are the unit's and the day's, whatever item it was.
     /// </summary>
-    private async Task<List<ImportedRow<OfficeEvent>>> TiedAsync(LedgerContext context, List<ImportedRow<OfficeEvent>> rows, CancellationToken ct)
+    private async Task<List<ImportedRow<OfficeEvent>>> TiedAsync(LedgerContext context, string path, List<ImportedRow<OfficeEvent>> rows, List<Problem> problems, CancellationToken ct)
     {
         bool IsByTitle(OfficeEvent e) => e is { About: null, Title: not null } && office.Context.Classification.ReturnedBy.Contains(e.Item);
         if (!rows.Exists(r => IsByTitle(r.Value)))
@@ -167,11 +168,33 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
             return rows;
         }
 
-        var held = await context.Submissions.Where(s => s.Office == office.Id).Join(context.PresentDecisions.Where(d => d.Unit != null), s => s.Id, d => d.SubmissionId, (s, d) => new { s.Id, s.Number, s.ReceivedAt, d.Unit, d.Kind, d.Status, d.Title })
+        var held = await context.Submissions.Where(s => s.Office == office.Id).Join(context.PresentDecisions.Where(d => d.Unit != null), s => s.Id, d => d.SubmissionId, (s, d) => new { s.Id, s.Number, s.ReceivedAt, Imported = s.Sha256 == null, d.Unit, d.Kind, d.Status, d.Title })
             .OrderBy(s => s.ReceivedAt).ThenBy(s => s.Id).ToListAsync(ct).ConfigureAwait(false);
-        var ties = held.Select(s => new Submission { Number = s.Number, Unit = office.Roster.NameOf(s.Unit!), Kind = s.Kind, Status = s.Status, ReceivedAt = s.ReceivedAt, Title = s.Title ?? "" })
-            .GroupBy(s => s.Unit!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new ItemTies([.. g]), StringComparer.Ordinal);
-        return [.. rows.Select(r => IsByTitle(r.Value) ? r with { Value = r.Value with { About = ties.GetValueOrDefault(r.Value.Unit)?.SubmissionOf(r.Value)?.Number } } : r)];
+        var units = held.Select(s => new Submission { Number = s.Number, Unit = office.Roster.NameOf(s.Unit!), Kind = s.Kind, Status = s.Status, ReceivedAt = s.ReceivedAt, Imported = s.Imported, Title = s.Title ?? "" })
+            .ToLookup(s => s.Unit!, StringComparer.Ordinal);
+        return [.. rows.Select(r => IsByTitle(r.Value) ? r with { Value = r.Value with { About = Tied(r)?.Number } } : r)];
+
+        Submission? Tied(ImportedRow<OfficeEvent> row)
+        {
+            var title = TitleKey.Of(row.Value.Title);
+            var open = title.Length == 0 ? [] : units[row.Value.Unit].Where(s => !s.Imported && s.Status is SubmissionStatus.Counted or SubmissionStatus.Review
+                && TitleKey.Of(s.Title) == title && OfficeTime.Day(s.ReceivedAt) <= OfficeTime.Day(row.Value.At)).ToList();
+            if (open.Count == 0)
+            {
+                return new ItemTies([.. units[row.Value.Unit]]).SubmissionOf(row.Value);
+            }
+
+            // What came on the day itself, since the return, is the new version of the one before it.
+            var item = open[^1].ReceivedAt < row.Value.At ? open[^1]
+                : open.FindLast(s => s.ReceivedAt < row.Value.At && s.ReceivedAt + IDuplicateIndex.Window >= open[^1].ReceivedAt) ?? open[^1];
+            if (open.Count > 1)
+            {
+                problems.Add(new Problem(
+                    path, row.Line, $"同标题的来稿有 {open.Count} 件，按 {OfficeTime.Local(item.ReceivedAt):yyyy-MM-dd} 收到的 {item.Number} 退回；如果不是这一件，请冲正后写明信息编号重新登记", IsWarning: true));
+            }
+
+            return item;
+        }
     }
 
     private static bool HasFault(List<Problem> problems) => problems.Exists(p => !p.IsWarning);

@@ -9,6 +9,7 @@ public sealed class ReturnedItemTests
     private const string Untagged = "国投集团项目建设提速"; // the same title; without a tag its words decide
     private const string First = "园区一期主体完工，十二家企业入驻，带动就业八百人。";
     private const string Second = "招商推介会现场签约九个项目，总额二十亿元，其中制造业六个。";
+    private const string Third = "完成三家子公司重组，压减管理层级，全年节约成本一千万元。";
 
     // 600 字 are neither 简讯 (≤ 500) nor 专报 (≥ 1500): a person decides (scoring.md, 没有标记).
     private static readonly string Long = string.Concat(Enumerable.Range(0, 60).Select(i => $"第{(char)('甲' + i)}项任务按期完成，"));
@@ -28,6 +29,9 @@ public sealed class ReturnedItemTests
 
     private static Task<(int Code, string Out, string Error)> ReturnAsync(Workplace place, string day, string now, string about = "P2023-000001", string unit = "国投集团") => place.RunAsync(
         "import", "events", place.Csv("events.csv", $"日期,单位,事项,信息编号\n{day},{unit},退回重报,{about}\n"), "--office", "panzhihua", "--now", now);
+
+    private static async Task ReturnByTitleAsync(Workplace place, string now, params string[] days) => Assert.Equal(0, (await place.RunAsync(
+        "import", "events", place.Csv("events.csv", $"日期,单位,事项,标题\n{string.Concat(days.Select(d => $"{d},国投集团,退回重报,{Untagged}\n"))}"), "--office", "panzhihua", "--now", now)).Code);
 
     private static async Task DecideAsync(Workplace place, string number, string status, string now)
     {
@@ -122,5 +126,77 @@ public sealed class ReturnedItemTests
 
         Assert.Contains(says, (await ReturnAsync(place, day, "2023-07-03T09:00:00", unit: unit)).Error);
         Assert.Equal(["counted", "counted"], await StatusesAsync(place));
+    }
+
+    // A title that is used every month: what is returned is the latest item of it, not the first one of all. 5 月、6 月各 1 条，各 10 − 3 × 3 = 1 分，退回 −5：−3.
+    [Theory(Timeout = 300_000)]
+    [InlineData(false)]
+    [InlineData(true)] // recorded with June's events, after the new version came
+    public async Task A_return_by_title_is_of_the_latest_item_of_that_title(bool late)
+    {
+        using var place = new Workplace();
+        var events = place.Csv("events.csv", $"日期,单位,事项,标题\n2023-06-12,国投集团,退回重报,{Untagged}\n");
+        place.Receive("1.eml", "2023-05-03T10:00:00", Tagged, First);
+        place.Receive("2.eml", "2023-06-11T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-06-12T09:00:00");
+        if (!late)
+        {
+            var (code, _, error) = await place.RunAsync("import", "events", events, "--office", "panzhihua", "--now", "2023-06-12T10:00:00");
+            Assert.Equal(0, code);
+            Assert.Contains("events.csv:2: 提示：同标题的来稿有 2 件，按 2023-06-11 收到的 P2023-000002 退回", error);
+        }
+
+        place.Receive("3.eml", "2023-06-14T10:00:00", Tagged, Third);
+        await place.RunAsync("ingest", "--now", "2023-06-14T11:00:00");
+        Assert.Equal(0, (await place.RunAsync("import", "events", events, "--office", "panzhihua", "--now", "2023-07-03T10:00:00")).Code);
+
+        Assert.Equal(["counted", "not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-3m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-04T09:00:00");
+    }
+
+    // One item through three versions: 6 月 1 条 1 分，退回两次 −10.
+    [Theory(Timeout = 300_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_second_return_by_title_is_of_the_version_that_took_the_items_place(bool late)
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        if (!late)
+        {
+            await ReturnByTitleAsync(place, "2023-06-10T10:00:00", "2023-06-10");
+        }
+
+        place.Receive("2.eml", "2023-06-12T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-06-12T11:00:00");
+        if (!late)
+        {
+            await ReturnByTitleAsync(place, "2023-06-15T10:00:00", "2023-06-15");
+        }
+
+        place.Receive("3.eml", "2023-06-18T10:00:00", Tagged, Third);
+        await place.RunAsync("ingest", "--now", "2023-06-18T11:00:00");
+        if (late)
+        {
+            await ReturnByTitleAsync(place, "2023-07-03T10:00:00", "2023-06-10", "2023-06-15");
+        }
+
+        Assert.Equal(["not-counted", "not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-9m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-04T09:00:00");
+    }
+
+    // 2023-06-10 is its 00:00:00: what came that afternoon came since the return, as where the return names its item.
+    [Fact(Timeout = 300_000)]
+    public async Task A_new_version_that_came_on_the_day_of_the_return_is_not_taken_for_what_was_returned()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        place.Receive("2.eml", "2023-06-10T15:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        await ReturnByTitleAsync(place, "2023-07-03T10:00:00", "2023-06-10");
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
     }
 }
