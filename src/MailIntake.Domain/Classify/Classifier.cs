@@ -50,6 +50,9 @@ public static class Classifier
     /// <summary>The rule that tells of a file which a program of others failed on, by no fault of the file's; it awaits another try.</summary>
     public const string FailedRule = "读取程序";
 
+    /// <summary>The name, among the reasons, of what names the commission (约稿编号) that a mail answers.</summary>
+    public const string CommissionRule = "约稿";
+
     /// <summary>Decides about a mail with the mails before it known.</summary>
     public static Decision Decide(OfficeContext office, ArrivedMail mail, IDuplicateIndex index, Func<EarlierSubmission, string?> textOf, CommissionIndex? commissions = null) =>
         Decide(Identify(office, mail, commissions), index, textOf);
@@ -475,7 +478,7 @@ public static class Classifier
                 return null;
             }
 
-            Tell("约稿", found.Saw);
+            Tell(CommissionRule, found.Saw);
             if (found.Commission is { } commission)
             {
                 if (unit is not null && !commission.Units.Contains(unit.Name))

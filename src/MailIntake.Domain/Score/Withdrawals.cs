@@ -49,6 +49,9 @@ public sealed class Withdrawals
     public bool Withdrawn(OfficeEvent row, DateOnly day) =>
         changes is not null && changes.TryGetValue(row, out var days) && days.Count(d => d <= day) % 2 == 1;
 
+    /// <summary>The last day from which a correction changed whether the event is in force; null where none ever did.</summary>
+    public DateOnly? ChangedOn(OfficeEvent row) => changes is not null && changes.TryGetValue(row, out var days) ? days[^1] : null;
+
     /// <summary>The events, corrections left out, that are in force once all the given corrections have worked; each unit's corrections work on its own events.</summary>
     public static IEnumerable<OfficeEvent> InForce(IEnumerable<OfficeEvent> events) => events.GroupBy(e => e.Unit, StringComparer.Ordinal).SelectMany(unit =>
     {

@@ -127,6 +127,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
             await AdviseAsync(file, fresh, problems, ct).ConfigureAwait(false);
         }
 
+        var returns = new ReturnedItems(context, office, file.Path, clock.GetUtcNow());
         var taken = unitOf.Keys.ToHashSet(StringComparer.Ordinal);
         var next = new Dictionary<int, int>();
         using var events = new RowInserter<EventRow>(context);
@@ -152,7 +153,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
                 RecordedAt = clock.GetUtcNow(),
                 ImportKey = KeyOf(row),
             }, link);
-        }, ct, link => new LateReturns(context, office, file.Path, clock.GetUtcNow()).Append(fresh, transaction.GetDbTransaction(), link, problems)).ConfigureAwait(false);
+        }, ct, link => returns.Append(fresh, transaction.GetDbTransaction(), link, problems)).ConfigureAwait(false);
     }
 
     /// <summary>

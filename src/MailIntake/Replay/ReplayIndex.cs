@@ -42,6 +42,9 @@ internal sealed class ReplayIndex : IDuplicateIndex
     /// <summary>Marks what had been returned when its new version was decided about, whatever the events say by now.</summary>
     public void SetReplaced(string number) => replaced.Add(number);
 
+    /// <summary>Takes the mark back: the return was withdrawn.</summary>
+    public void SetReleased(string number) => replaced.Remove(number);
+
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
         byText.GetValueOrDefault(textHash)?.Where(i => i.Now.Unit == unit && IsOpen(i)).MinBy(i => (i.ReceivedAt, i.Id)) is { } item ? Earlier(item) : null;

@@ -44,6 +44,9 @@ public sealed class ReplayedItem
     /// <summary>The new version that keeps this item out of the count under the other configuration, or null.</summary>
     public ReplayedItem? ReplacedBy { get; private set; }
 
+    /// <summary>True where it was a new version whose item's return was withdrawn.</summary>
+    public bool IsReleased { get; set; }
+
     /// <summary>True where the decision would change.</summary>
     public bool Changes => !Same(Was, Now);
 

@@ -63,7 +63,14 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                     continue;
                 }
 
+                var (was, changed) = (item.Was, item.Changes);
                 item.Record(recorded, row.Sequence);
+                if (Replacements.IsReleased(recorded))
+                {
+                    item.IsReleased = true;
+                    index.SetReleased(was.RelatedTo ?? "");
+                }
+
                 if (row.Origin == DecisionOrigin.Person)
                 {
                     item.Decide(recorded, byNumber.GetValueOrDefault);
@@ -72,6 +79,11 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                 {
                     // A return that was recorded late made it a new version.
                     item.Decide(item.Now with { Replaces = true, RelatedTo = recorded.RelatedTo, Commission = item.Now.Commission ?? recorded.Commission }, byNumber.GetValueOrDefault);
+                }
+                else if (item.IsReleased)
+                {
+                    // The withdrawal had it decided anew, against the mails before it as they were then.
+                    item.Decide(changed ? item.Now with { Replaces = false, RelatedTo = null } : recorded, byNumber.GetValueOrDefault);
                 }
             }
         }

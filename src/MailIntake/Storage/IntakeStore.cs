@@ -335,11 +335,15 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     }
 
     /// <summary>The items that were returned (退回) and still are: number and unit, whose name in the roster holds.</summary>
-    internal static HashSet<(string Number, string Unit)> Returned(LedgerContext context, string office, IReadOnlyCollection<string> returningItems, Roster roster)
+    internal static HashSet<(string Number, string Unit)> Returned(LedgerContext context, string office, IReadOnlyCollection<string> returningItems, Roster roster) =>
+        Returned(Returns(context, office, returningItems, roster));
+
+    /// <summary>The events that return an item, and the corrections among which are those that withdraw one, in the order in which they were recorded.</summary>
+    internal static IEnumerable<OfficeEvent> Returns(LedgerContext context, string office, IReadOnlyCollection<string> returningItems, Roster roster)
     {
         var rows = context.Events.Where(e => e.Office == office && e.About != null && (e.Item == OfficeEvent.Correction || returningItems.Contains(e.Item)))
             .OrderBy(e => e.Id).Select(e => new { e.Number, e.At, e.Unit, e.Item, e.About }).AsEnumerable();
-        return Returned(rows.Select(e => new OfficeEvent { Number = e.Number, At = e.At, Unit = roster.NameOf(e.Unit), Item = e.Item, About = e.About }));
+        return rows.Select(e => new OfficeEvent { Number = e.Number, At = e.At, Unit = roster.NameOf(e.Unit), Item = e.Item, About = e.About });
     }
 
     /// <summary>What returning events and corrections leave returned.</summary>

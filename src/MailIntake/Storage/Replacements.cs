@@ -1,4 +1,5 @@
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Ledger;
 
 namespace MailIntake.Storage;
 
@@ -46,6 +47,13 @@ internal static class Replacements
             return row;
         }
     }
+
+    /// <summary>The new version's own decision once the return was withdrawn: it takes no item's place any more.</summary>
+    public static Decision Released(Decision own, string item, DateOnly day) =>
+        own with { Reasons = [.. own.Reasons, new Reason(OfficeEvent.Correction, $"{day:yyyy-MM-dd} 冲正后，{item} 的退回不作数，不再代替它")] };
+
+    /// <summary>True where a decision was made because a return was withdrawn.</summary>
+    public static bool IsReleased(Decision decision) => !decision.Replaces && decision.Reasons.Any(r => r.Rule == OfficeEvent.Correction);
 
     /// <summary>True where a decision keeps the item that it replaces out of the count.</summary>
     public static bool Takes(Decision? decision) => decision is { Replaces: true, Status: SubmissionStatus.Counted };

@@ -199,4 +199,119 @@ public sealed class ReturnedItemTests
         await ReturnByTitleAsync(place, "2023-07-03T10:00:00", "2023-06-10");
         Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
     }
+
+    private static async Task RecordAsync(Workplace place, string rows, string now, string says)
+    {
+        var (code, _, error) = await place.RunAsync("import", "events", place.Csv("events.csv", $"编号,日期,单位,事项,信息编号,说明\n{rows}"), "--office", "panzhihua", "--now", now);
+        Assert.Equal(0, code);
+        Assert.Contains(says, error);
+    }
+
+    // scoring.md, Decided in detail 17. 6 月 2 条 4 分、1 条 1 分，退回 −5：退回在时合计 −4；没有退回时 4，此后 7 月 0 条 0 分。
+    // 冲正自 7 月 4 日起：7 月 3 日问是 −4，7 月 31 日问是 4，同没有登记过退回一样；冲正 7 月 5 日又被冲正：再是 −4。
+    [Theory(Timeout = 300_000)]
+    [InlineData(false)] // replaced as the new version came
+    [InlineData(true)] // replaced as the return was recorded
+    public async Task A_withdrawn_return_brings_its_item_back_and_a_withdrawn_withdrawal_replaces_it_again(bool late)
+    {
+        using var place = new Workplace();
+        const string Return = "R1,2023-06-10,国投集团,退回重报,P2023-000001,\n";
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        if (!late)
+        {
+            await RecordAsync(place, Return, "2023-06-10T09:00:00", "");
+        }
+
+        place.Receive("2.eml", "2023-06-20T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        if (late)
+        {
+            await RecordAsync(place, Return, "2023-07-03T09:00:00", "已由它代替 P2023-000001 计数");
+        }
+
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+
+        await RecordAsync(place, "X1,2023-07-04,国投集团,冲正,R1,登记错了\n", "2023-07-04T09:00:00", "events.csv:2: 提示：退回已冲正：P2023-000002 不再代替 P2023-000001，现在是计数；P2023-000001 恢复原来的判定，自 2023-07-04 起作数");
+        Assert.Equal(["counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-07-03"));
+        Assert.Equal((4m, 0), await ScoreAsync(place, "2023-07", "2023-07-31"));
+        await UnchangedByReplayAsync(place, "2023-07-04T10:00:00");
+
+        await RecordAsync(place, "X2,2023-07-05,国投集团,冲正,X1,原登记无误\n", "2023-07-05T09:00:00", "events.csv:2: 提示：退回后同标题的 P2023-000002 早已收到，已由它代替 P2023-000001 计数");
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((4m, 0), await ScoreAsync(place, "2023-07", "2023-07-04"));
+        Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-07", "2023-07-31"));
+        await UnchangedByReplayAsync(place, "2023-07-05T10:00:00");
+
+        await RecordAsync(place, "X3,2023-07-06,国投集团,冲正,X2,登记错了\n", "2023-07-06T09:00:00", "P2023-000001 恢复原来的判定");
+        Assert.Equal(["counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((4m, 0), await ScoreAsync(place, "2023-07", "2023-07-31"));
+        await UnchangedByReplayAsync(place, "2023-07-06T10:00:00");
+    }
+
+    // Had nothing been returned, the same text would have been its duplicate: 6 月 1 条 1 分。The unit's next mail of that title replaces nothing.
+    [Fact(Timeout = 300_000)]
+    public async Task When_the_return_is_withdrawn_a_version_with_the_items_own_text_is_its_duplicate()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        await RecordAsync(place, "R1,2023-06-10,国投集团,退回重报,P2023-000001,\n", "2023-06-10T09:00:00", "");
+        place.Receive("2.eml", "2023-06-12T10:00:00", Tagged, "　" + First);
+        await place.RunAsync("ingest", "--now", "2023-06-12T11:00:00");
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+
+        await RecordAsync(place, "X1,2023-06-15,国投集团,冲正,R1,登记错了\n", "2023-06-15T09:00:00", "现在是重复");
+        Assert.Equal(["counted", "duplicate"], await StatusesAsync(place));
+        Assert.Equal((1m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+
+        place.Receive("3.eml", "2023-06-18T10:00:00", Tagged, Third);
+        await place.RunAsync("ingest", "--now", "2023-06-18T11:00:00");
+        Assert.Equal(["counted", "duplicate", "counted"], await StatusesAsync(place));
+        await UnchangedByReplayAsync(place, "2023-07-06T10:00:00");
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_version_that_a_person_decided_keeps_that_when_the_return_is_withdrawn()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        await RecordAsync(place, "R1,2023-06-10,国投集团,退回重报,P2023-000001,\n", "2023-06-10T09:00:00", "");
+        place.Receive("2.eml", "2023-06-20T10:00:00", Untagged, Long);
+        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        await DecideAsync(place, "P2023-000002", "counted", "2023-06-21T09:00:00");
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+
+        await RecordAsync(place, "X1,2023-06-22,国投集团,冲正,R1,登记错了\n", "2023-06-22T09:00:00", "P2023-000001 恢复原来的判定");
+        Assert.Equal(["counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((4m, 2), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-06T10:00:00");
+    }
+
+    // P2 waits because it is neither 简讯 nor 专报; the return of P1 is recorded later, and P2 takes its place once a person counts it.
+    [Fact(Timeout = 300_000)]
+    public async Task A_return_recorded_late_leaves_a_version_in_review_what_it_is_in_review_for()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        place.Receive("2.eml", "2023-06-20T10:00:00", Untagged, Long);
+        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        var why = Reasons(output);
+        Assert.NotEmpty(why);
+
+        var (_, _, error) = await ReturnAsync(place, "2023-06-10", "2023-07-03T09:00:00");
+        Assert.Contains("退回后同标题的 P2023-000002 早已收到，还在待审：它计数后代替 P2023-000001，在那以前 P2023-000001 照计", error);
+        Assert.Equal(["counted", "review"], await StatusesAsync(place));
+        (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        Assert.Equal([.. why, "退回重报"], Reasons(output));
+
+        await DecideAsync(place, "P2023-000002", "counted", "2023-07-04T09:00:00");
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+
+        static string[] Reasons(string json) =>
+            [.. JsonDocument.Parse(json.Trim().Split('\n')[1]).RootElement.GetProperty("reasons").EnumerateArray().Select(r => r.GetProperty("rule").GetString()!)];
+    }
 }
