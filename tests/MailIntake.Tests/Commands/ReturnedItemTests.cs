@@ -272,6 +272,26 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-07-06T10:00:00");
     }
 
+    // With the return it was the new version for its title; without it the two texts have to be compared, which the next reading does. 6 月 1 条 1 分。
+    [Fact(Timeout = 300_000)]
+    public async Task When_the_return_is_withdrawn_a_version_with_nearly_the_items_text_waits_for_the_reading_that_compares_them()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, Long[..480]);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        await RecordAsync(place, "R1,2023-06-10,国投集团,退回重报,P2023-000001,\n", "2023-06-10T09:00:00", "");
+        place.Receive("2.eml", "2023-06-12T10:00:00", Tagged, Long[..480] + "完成。");
+        await place.RunAsync("ingest", "--now", "2023-06-12T11:00:00");
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+
+        await RecordAsync(place, "X1,2023-06-15,国投集团,冲正,R1,登记错了\n", "2023-06-15T09:00:00", "现在是待审；P2023-000001 恢复原来的判定");
+        Assert.Equal(["counted", "review"], await StatusesAsync(place));
+        await place.RunAsync("ingest", "--now", "2023-06-15T11:00:00");
+        Assert.Equal(["counted", "duplicate"], await StatusesAsync(place));
+        Assert.Equal((1m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-06T10:00:00");
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task A_version_that_a_person_decided_keeps_that_when_the_return_is_withdrawn()
     {
