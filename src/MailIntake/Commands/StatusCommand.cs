@@ -51,9 +51,11 @@ internal static class StatusCommand
     private static bool NeedsPerson(Status status) => status.Mailboxes.Any(m => m.Row?.LastError is not null) || status.Days.Any(d => d.Difference != 0)
         || status.Imports.Any(i => i.Failed > 0) || status.Unsent.Any(m => m.State == OutboxState.Failed || m.LastReply is not null);
 
-    /// <summary>True where no mailbox was read for so long; a worker without mailboxes is never late.</summary>
+    /// <summary>
+    /// True where no mailbox was read for so long; a worker without mailboxes is never late. A success of the future was noted by a clock that was wrong: nobody knows how old it is.
+    /// </summary>
     private static bool IsLate(Status status, TimeSpan lag) =>
-        status.Mailboxes.Count > 0 && !status.Mailboxes.Any(m => m.Row?.LastSuccess is { } success && status.Now - success <= lag);
+        status.Mailboxes.Count > 0 && !status.Mailboxes.Any(m => m.Row?.LastSuccess is { } success && (status.Now - success).Duration() <= lag);
 
     private static async Task<Status> ReadAsync(CommandContext context, CancellationToken ct)
     {

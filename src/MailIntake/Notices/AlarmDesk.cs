@@ -1,5 +1,6 @@
 using MailIntake.Configuration;
 using MailIntake.Domain.Time;
+using MailIntake.Schedule;
 using MailIntake.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -14,8 +15,9 @@ namespace MailIntake.Notices;
 /// <param name="mails">Writes the mails.</param>
 /// <param name="folders">Where the data is.</param>
 /// <param name="clock">The time.</param>
+/// <param name="watch">Notices where the clock was set.</param>
 /// <param name="log">The log.</param>
-public sealed partial class AlarmDesk(Ledger ledger, NoticeMail mails, AppFolders folders, TimeProvider clock, ILogger<AlarmDesk> log)
+public sealed partial class AlarmDesk(Ledger ledger, NoticeMail mails, AppFolders folders, TimeProvider clock, ClockWatch watch, ILogger<AlarmDesk> log)
 {
     private const string Prefix = "alarm/";
     private readonly DateTimeOffset started = clock.GetUtcNow();
@@ -52,14 +54,20 @@ public sealed partial class AlarmDesk(Ledger ledger, NoticeMail mails, AppFolder
 
     private IEnumerable<OutboxRow> Silent(AlarmConfiguration alarm, IReadOnlySet<string> told, Office office, string mailbox, MailboxRow? polls)
     {
+        if (watch.IsDoubtful)
+        {
+            return []; // it is polled meanwhile, and the ages are right again
+        }
+
+        // What lies ahead was noted by a clock that was wrong: nobody knows how old it is.
         var now = clock.GetUtcNow();
         var since = polls?.LastSuccess ?? polls?.FirstPoll ?? started;
-        var silent = now - since > alarm.Silence;
+        var silent = (now - since).Duration() > alarm.Silence;
         return Incident(
             alarm, told, office, $"silent/{mailbox}", office.Texts.Fill(TextKey.AlarmSilent, ("mailbox", mailbox)),
-            isBad: silent && (polls is { Failures: > 0 } || now - started > alarm.Silence), isWell: !silent,
+            isBad: silent && (polls is { Failures: > 0 } || (now - started).Duration() > alarm.Silence), isWell: !silent,
             () => office.Texts.Fill(
-                TextKey.AlarmSilentText, ("mailbox", mailbox), ("office", office.Name), ("since", Time(since)), ("hours", alarm.Silence.TotalHours), ("error", polls?.LastError ?? "没有收过")));
+                TextKey.AlarmSilentText, ("mailbox", mailbox), ("office", office.Name), ("since", since > now ? "不明的时间（系统时钟曾被调整）" : Time(since)), ("hours", alarm.Silence.TotalHours), ("error", polls?.LastError ?? "没有收过")));
     }
 
     private IEnumerable<OutboxRow> Different(AlarmConfiguration alarm, IReadOnlySet<string> told, Office office, string mailbox, IReadOnlyList<MailboxDayRow> days) => Incident(

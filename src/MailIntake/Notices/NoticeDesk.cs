@@ -1,22 +1,30 @@
 using MailIntake.Configuration;
 using MailIntake.Domain.Time;
+using MailIntake.Schedule;
 using MailIntake.Storage;
 
 namespace MailIntake.Notices;
 
 /// <summary>
 /// Queues every notice that an office wants and that is due now: receipts and reminders. What happens while an office does not want a notice, or has no way out, is
-/// forgotten, so that switching it on again sends nothing of the months between.
+/// forgotten, so that switching it on again sends nothing of the months between. Each notice goes out once: while the clock is in doubt none does, for the wrong month's
+/// would go instead of the right one's.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="receipts">Receipts.</param>
 /// <param name="reminders">Reminders.</param>
-public sealed class NoticeDesk(Ledger ledger, ReceiptDesk receipts, ReminderDesk reminders)
+/// <param name="watch">Notices where the clock was set.</param>
+public sealed class NoticeDesk(Ledger ledger, ReceiptDesk receipts, ReminderDesk reminders, ClockWatch watch)
 {
     /// <summary>Queues what is due of an office; nothing where it has no way out.</summary>
     /// <returns>How many were queued.</returns>
     public async Task<int> QueueAsync(Office office, WorkCalendar calendar, CancellationToken ct)
     {
+        if (watch.IsDoubtful)
+        {
+            return 0;
+        }
+
         var wanted = office.Outgoing is null ? new OfficeNotices() : office.Notices;
         if (!wanted.Receipts)
         {

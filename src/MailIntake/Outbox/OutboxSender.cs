@@ -4,6 +4,7 @@ using MailIntake.Domain;
 using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
 using MailIntake.Domain.Time;
+using MailIntake.Schedule;
 using MailIntake.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -13,12 +14,14 @@ namespace MailIntake.Outbox;
 /// Sends what is due in the outbox. Each attempt is in the ledger before the mail is handed over, and its result after: where the ledger cannot be written to, nothing
 /// is sent. A mail keeps its octets, and with them its Message-ID, through every attempt, so that a mail sent twice because the server's answer was lost can be
 /// recognised as the same. A route that does not answer, refuses the login or asks to wait is left alone as long as it wants, in later rounds too: its mails wait,
-/// those of other routes go out. What a person can put right (a wrong login, no way out at all) is waited for without an end.
+/// those of other routes go out. What a person can put right (a wrong login, no way out at all) is waited for without an end. Instants that a clock which had leapt
+/// ahead left behind hold nothing up once it is set right: what cannot be, further ahead than anything waits, is not heeded.
 /// </summary>
 /// <param name="ledger">Where the outbox is.</param>
 /// <param name="clock">The time.</param>
+/// <param name="watch">Notices where the clock was set.</param>
 /// <param name="log">The log.</param>
-public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILogger<OutboxSender> log)
+public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ClockWatch watch, ILogger<OutboxSender> log)
 {
     private const char RecipientSeparator = '\n';
 
@@ -31,6 +34,9 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
 
     /// <summary>After a failure every mail is a new login; one every 120 s is what QQ puts up with.</summary>
     private static readonly TimeSpan RoutePause = TimeSpan.FromMinutes(2);
+
+    /// <summary>Servers want to be left alone until tomorrow at most, and no pause of our own is as long.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     /// <summary>RFC 5321 section 4.5.4.1 asks for at least 4 to 5 days before a mail is given up.</summary>
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(5);
@@ -48,7 +54,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
         try
         {
             var tried = 0;
-            for (var last = 0L; tried < MailsARound && await ledger.NextDueMailAsync(last, closed, ct).ConfigureAwait(false) is { } mail; last = mail.Id)
+            for (var last = 0L; tried < MailsARound && await ledger.NextDueMailAsync(last, closed, LongestWait, ct).ConfigureAwait(false) is { } mail; last = mail.Id)
             {
                 ct.ThrowIfCancellationRequested();
                 if (routeOf(mail.Office) is not { } route)
@@ -97,11 +103,13 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
         }
     }
 
-    /// <summary>The name of the fact until when a route is left alone.</summary>
+    /// <summary>The name of the fact from when until when a route is left alone: an interval of ISO 8601.</summary>
     private static string PauseOf(OutgoingConfiguration route) => $"outbox/paused/{route.From.Address}/{route.Via.Server?.ToString() ?? route.Via.PickupFolder}";
 
+    /// <summary>True within the interval: one that has not begun was noted by a clock that was wrong.</summary>
     private async Task<bool> IsPausedAsync(OutgoingConfiguration route, CancellationToken ct) =>
-        await ledger.SettingAsync(PauseOf(route), ct).ConfigureAwait(false) is { } until && Instant(until) > clock.GetUtcNow();
+        await ledger.SettingAsync(PauseOf(route), ct).ConfigureAwait(false) is { } pause && pause.Split('/') is [var from, var until]
+        && clock.GetUtcNow() is var now && Instant(from) <= now && now < Instant(until);
 
     private static DateTimeOffset Instant(string fact) => DateTimeOffset.Parse(fact, CultureInfo.InvariantCulture);
 
@@ -183,8 +191,11 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
     }
 
     /// <summary>Leaves a route alone. One that took nothing is asked again by the mails in turn, each less and less often, so that none that cannot be sent holds up the rest.</summary>
-    private void Pause(OutgoingConfiguration route, TimeSpan? serverWants, List<(string, string)> facts) =>
-        facts.Add((PauseOf(route), OfficeTime.Iso(clock.GetUtcNow() + (serverWants > RoutePause ? serverWants.Value : RoutePause))));
+    private void Pause(OutgoingConfiguration route, TimeSpan? serverWants, List<(string, string)> facts)
+    {
+        var now = clock.GetUtcNow();
+        facts.Add((PauseOf(route), $"{OfficeTime.Iso(now)}/{OfficeTime.Iso(now + (serverWants > RoutePause ? serverWants.Value : RoutePause))}"));
+    }
 
     /// <summary>Recipients refused for good become a mail of their own, which a person finds while the others are still being tried.</summary>
     private OutboxRow Refused(OutboxRow mail, List<RefusedRecipient> recipients, OutboxReport report)
@@ -221,11 +232,11 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, ILog
         if (isAnswer)
         {
             var since = Ledger.PutOffSince(mail);
-            if (await ledger.SettingAsync(since, CancellationToken.None).ConfigureAwait(false) is not { } first)
+            if (await ledger.SettingAsync(since, CancellationToken.None).ConfigureAwait(false) is not { } first || Instant(first) > now)
             {
                 facts.Add((since, OfficeTime.Iso(now)));
             }
-            else if (now - Instant(first) > GiveUpAfter)
+            else if (now - Instant(first) > GiveUpAfter && !watch.IsDoubtful)
             {
                 Fail(mail, $"{GiveUpAfter.Days} 天内未能发出：{why}", report);
                 return;

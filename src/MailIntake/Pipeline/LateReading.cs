@@ -91,7 +91,8 @@ public sealed partial class LateReading(
         foreach (var row in rows.Where(r => !lacking.Contains(r.s.Id)))
         {
             var failures = HasFailed(row.d) ? await FailuresAsync(context, row.s.Id, ct).ConfigureAwait(false) : 0;
-            if (failures == 0 || row.d.DecidedAt + Waits[Math.Min(failures, Waits.Length) - 1] <= clock.GetUtcNow())
+            var now = clock.GetUtcNow();
+            if (failures == 0 || row.d.DecidedAt > now || row.d.DecidedAt + Waits[Math.Min(failures, Waits.Length) - 1] <= now) // one of the future is of a clock that was wrong
             {
                 awaiting.Add((row.s, row.d));
             }

@@ -15,15 +15,16 @@ public sealed class ClockWatch(TimeProvider clock)
     private DateTimeOffset shown = clock.GetUtcNow();
     private long passed = clock.GetTimestamp();
     private long? leapt;
+    private TimeSpan? untold;
 
     /// <summary>True within an hour after the clock leapt by an hour or more: what is sent for good waits, so that a person can set it right.</summary>
     public bool IsDoubtful
     {
         get
         {
-            Look();
             lock (gate)
             {
+                Compare();
                 return leapt is { } at && clock.GetElapsedTime(at) < Doubted;
             }
         }
@@ -35,15 +36,26 @@ public sealed class ClockWatch(TimeProvider clock)
     {
         lock (gate)
         {
-            var (now, at) = (clock.GetUtcNow(), clock.GetTimestamp());
-            var leap = now - shown - clock.GetElapsedTime(passed, at);
-            (shown, passed) = (now, at);
-            if (leap.Duration() >= Large)
-            {
-                leapt = at;
-            }
+            Compare();
+            var leap = untold;
+            untold = null;
+            return leap;
+        }
+    }
 
-            return leap.Duration() >= Noticed ? leap : null;
+    private void Compare()
+    {
+        var (now, at) = (clock.GetUtcNow(), clock.GetTimestamp());
+        var leap = now - shown - clock.GetElapsedTime(passed, at);
+        (shown, passed) = (now, at);
+        if (leap.Duration() >= Large)
+        {
+            leapt = at;
+        }
+
+        if (leap.Duration() >= Noticed)
+        {
+            untold = leap; // kept for the schedule, whoever saw it first
         }
     }
 }

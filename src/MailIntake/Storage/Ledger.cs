@@ -46,6 +46,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         else
         {
             row.Failures++;
+            row.LastSuccess = row.LastSuccess > now ? now : row.LastSuccess; // noted by a clock that was wrong; it was before now
         }
 
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
@@ -458,11 +459,12 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return names.ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>How many mails whose purpose begins so were queued to one address since an instant.</summary>
+    /// <summary>How many mails whose purpose begins so were queued to one address after an instant and until now; those of the future are of a clock that was wrong.</summary>
     public async Task<int> CountQueuedAsync(string prefix, string address, DateTimeOffset since, CancellationToken ct)
     {
         await using var context = database.Context();
-        return await context.Outbox.CountAsync(o => o.Purpose.StartsWith(prefix) && o.Recipients == address && o.QueuedAt > since, ct).ConfigureAwait(false);
+        var now = clock.GetUtcNow();
+        return await context.Outbox.CountAsync(o => o.Purpose.StartsWith(prefix) && o.Recipients == address && o.QueuedAt > since && o.QueuedAt <= now, ct).ConfigureAwait(false);
     }
 
     /// <summary>What the purposes of an office's forwarded items begin with.</summary>
@@ -477,11 +479,12 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return [.. rows.Select(r => (Parts: r.Purpose[prefix.Length..].Split('/', 2), r.QueuedAt)).Select(r => (Uri.UnescapeDataString(r.Parts[0]), r.Parts[1], r.QueuedAt))];
     }
 
-    /// <summary>How many mails of a sender were accepted at or after an instant.</summary>
+    /// <summary>How many mails of a sender were accepted from an instant on until now; those of the future are of a clock that was wrong.</summary>
     public async Task<int> CountSentAsync(string sender, DateTimeOffset since, CancellationToken ct)
     {
         await using var context = database.Context();
-        return await context.Outbox.CountAsync(o => o.Sender == sender && o.State == OutboxState.Sent && o.SentAt >= since, ct).ConfigureAwait(false);
+        var now = clock.GetUtcNow();
+        return await context.Outbox.CountAsync(o => o.Sender == sender && o.State == OutboxState.Sent && o.SentAt >= since && o.SentAt <= now, ct).ConfigureAwait(false);
     }
 
     /// <summary>True where the office has issued a commission.</summary>
@@ -518,12 +521,14 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     /// <summary>The oldest queued mail that may be tried now, or null.</summary>
     /// <param name="after">Only mails queued after the one of this key; 0 for all.</param>
     /// <param name="closed">Offices whose mails are left alone.</param>
+    /// <param name="longest">The longest that a mail is ever put off: one that waits longer was put off by a clock that was wrong, as was one that waits untried.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<OutboxRow?> NextDueMailAsync(long after, IReadOnlyCollection<string> closed, CancellationToken ct)
+    public async Task<OutboxRow?> NextDueMailAsync(long after, IReadOnlyCollection<string> closed, TimeSpan longest, CancellationToken ct)
     {
         await using var context = database.Context();
         var now = clock.GetUtcNow();
-        return await context.Outbox.Where(o => o.State == OutboxState.Queued && o.DueAt <= now && o.Id > after && !closed.Contains(o.Office))
+        var beyond = now + longest;
+        return await context.Outbox.Where(o => o.State == OutboxState.Queued && (o.DueAt <= now || o.DueAt > beyond || o.Attempts == 0) && o.Id > after && !closed.Contains(o.Office))
             .OrderBy(o => o.Id).FirstOrDefaultAsync(ct).ConfigureAwait(false);
     }
 

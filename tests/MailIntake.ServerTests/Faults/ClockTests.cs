@@ -52,12 +52,19 @@ public sealed class ClockTests : IDisposable
     [Fact(Timeout = 300_000)]
     public async Task A_clock_that_leaps_into_the_next_months_publishes_nothing()
     {
+        // Overdue by July, and to be told once.
+        File.WriteAllText(Path.Combine(product.Config, "offices", "panzhihua", "notices.yaml"), "overdue-list: true\n");
+        var commissions = Path.Combine(product.Config, "..", "commissions.csv");
+        File.WriteAllText(commissions, "编号,标题,单位,下发日期,截止时间\nYG-1,甲,国投集团,2023-06-19,2023-07-10 17:00\n");
+        Assert.Equal(0, (await product.RunHereAsync("ingest", "--now", "2023-06-19T10:00:00+08:00")).Exit);
+        Assert.Equal(0, (await product.RunHereAsync("import", "commissions", commissions, "--office", "panzhihua")).Exit);
+
         Set("2023-06-20 10:00:00");
         var log = Start();
         Receive("1.eml", "（简讯）国投集团项目建设提速");
         await UntilAsync(log, () => product.Archived().Length == 1);
 
-        Set("2023-08-04 10:00:00"); // after the days on which June's and July's bulletins are due
+        Set("2023-08-04 10:00:00"); // a Friday, after the days on which June's and July's bulletins are due
         Receive("2.eml", "（简讯）国投集团盘活资产");
         await UntilAsync(log, () => product.Archived().Length == 2 && log.ToString().Contains("系统时钟被调整", StringComparison.Ordinal));
         await Task.Delay(TimeSpan.FromSeconds(8)); // rounds of the outbox, and of the bulletins' own job

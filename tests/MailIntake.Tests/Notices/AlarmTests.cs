@@ -54,6 +54,22 @@ public sealed class AlarmTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_success_noted_by_a_clock_that_was_ahead_silences_no_alarm()
+    {
+        using var place = new Workplace(Settings);
+        Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2024-06-20T08:00:00+08:00")).Code);
+        Assert.Equal(1, (await place.RunAsync("status", "--max-lag", "60", "--now", "2023-06-20T08:00:00+08:00")).Code);
+
+        // Set right: read before 08:00 at the latest.
+        Directory.Move(place.MailFolder, place["away"]);
+        await IngestAsync(place, "08:00:00", expected: 1);
+        await IngestAsync(place, "09:59:00", expected: 1);
+        Assert.Empty(Mails(place));
+        await IngestAsync(place, "10:01:00", expected: 1);
+        Assert.Contains("自 2023年6月20日 08:00 以来没有收完过一次", Assert.Single(Mails(place)).Text);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task Mails_that_the_ledger_lacks_and_a_disk_that_fills_up_are_told_with_what_they_are()
     {
         using var place = new Workplace(Settings.Replace("1 MB", "1024 GB", StringComparison.Ordinal));

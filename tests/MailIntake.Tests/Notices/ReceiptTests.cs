@@ -112,6 +112,18 @@ public sealed class ReceiptTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_receipt_queued_by_a_clock_that_was_ahead_uses_up_no_day_when_it_is_set_right()
+    {
+        using var place = Place("receipts: true\nreceipts-per-day: 1\n");
+        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body + "甲。", "信息员 <gt@example.cn>");
+        Assert.Single(await IngestAsync(place, "2023-06-20T11:00:00+08:00"));
+        place.Receive("2.eml", "2023-06-05T11:00:00", "【简讯】乙项目完工", "景区接待游客十万人次，营业收入三百万元，同比增长一成二，创历史新高。", "信息员 <gt@example.cn>");
+
+        Assert.Equal(2, (await IngestAsync(place, "2023-06-05T12:00:00+08:00")).Count);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task What_is_decided_while_receipts_are_switched_off_gets_none_when_they_are_on_again()
     {
         using var place = Place();

@@ -4,7 +4,9 @@ using MailIntake.Domain.Read;
 using MailIntake.Mail.Smtp;
 using MailIntake.Outbox;
 using MailIntake.Pipeline;
+using MailIntake.Schedule;
 using MailIntake.Storage;
+using MailIntake.Tests.Schedule;
 using MailIntake.Tests.Smtp;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -54,7 +56,10 @@ public sealed class OutboxSenderTests : IDisposable
     }
 
     private Task<OutboxReport> SendAsync(DateTimeOffset now, Func<string, OutgoingConfiguration?> routeOf) =>
-        new OutboxSender(At(now), new FixedTime(now), NullLogger<OutboxSender>.Instance).SendDueAsync(routeOf, r => MailTransport.Open(r, new FixedTime(now)), default);
+        SendAsync(new FixedTime(now), new ClockWatch(new FixedTime(now)), routeOf);
+
+    private Task<OutboxReport> SendAsync(TimeProvider clock, ClockWatch watch, Func<string, OutgoingConfiguration?> routeOf) =>
+        new OutboxSender(new Ledger(database, clock), clock, watch, NullLogger<OutboxSender>.Instance).SendDueAsync(routeOf, r => MailTransport.Open(r, clock), default);
 
     private OutgoingConfiguration Pickup(string name) => new(new OutgoingRoute(null, folder[name]), new MailAddress(null, $"{name}@example.cn"), $"{name}@example.cn", null, null);
 
@@ -383,5 +388,91 @@ public sealed class OutboxSenderTests : IDisposable
         Assert.Equal([1, 0], (await At(Start).UnsentMailsAsync(default)).Select(m => m.Attempts));
         await SendAsync(new DateTimeOffset(2023, 7, 4, 0, 0, 0, TimeSpan.FromHours(8)), enough);
         Assert.Equal([2, 0], (await At(Start).UnsentMailsAsync(default)).Select(m => m.Attempts));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_was_put_off_by_a_clock_that_leapt_ahead_goes_out_when_it_is_set_right()
+    {
+        await QueueAsync("a@example.cn");
+        var refusing = Serve("""
+            S: 220 ready
+            C: EHLO *
+            S: 250-mx
+            S: 250 AUTH PLAIN
+            C: AUTH PLAIN *
+            S: 535 Login Fail
+            C: *
+            """);
+        Assert.Equal(1, (await SendAsync(Start.AddYears(1), refusing, "wrong")).Waiting);
+
+        // The same account is asked, though it was to be left alone until a quarter of an hour after the leap, and then a good way takes the mail.
+        await SendAsync(Start.AddMinutes(1), refusing, "wrong");
+        Assert.Equal(2, Assert.Single(await At(Start).UnsentMailsAsync(default)).Attempts);
+        Assert.Equal(1, (await SendAsync(Start.AddHours(1), new OutgoingRoute(null, folder["out"]))).Sent);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_account_paused_by_a_clock_that_was_some_hours_ahead_is_asked_again_when_it_is_set_right()
+    {
+        await QueueAsync("a@example.cn");
+        await QueueAsync("b@example.cn");
+        var enough = Serve("""
+            S: 220 ready
+            C: EHLO *
+            S: 250 mx
+            C: MAIL FROM:*
+            S: 451 MI:SFQ
+            C: *
+            """);
+        await SendAsync(Start.AddHours(10), enough);
+        await SendAsync(Start, enough);
+
+        // The second mail: the first waits until 18:45, which it may.
+        Assert.Equal([1, 1], (await At(Start).UnsentMailsAsync(default)).Select(m => m.Attempts));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_was_sent_by_a_clock_that_leapt_ahead_uses_up_no_limit_when_it_is_set_right()
+    {
+        for (var i = 0; i < 31; i++)
+        {
+            await QueueAsync("a@example.cn");
+        }
+
+        var route = Pickup("out") with { From = new MailAddress(null, Sender), MailsPerMinute = 30 };
+        Assert.Equal(30, (await SendAsync(Start.AddYears(1), _ => route)).Sent);
+        Assert.Equal(1, (await SendAsync(Start, _ => route)).Sent);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_mail_is_not_given_up_by_a_clock_that_has_just_leapt()
+    {
+        await QueueAsync("a@example.cn");
+        var clock = new LeapingClock(Start);
+        var watch = new ClockWatch(clock);
+        var route = new OutgoingConfiguration(
+            Serve("""
+                S: 220 ready
+                C: EHLO *
+                S: 250 mx
+                C: MAIL FROM:*
+                S: 451 try later
+                C: *
+                """),
+            new MailAddress(null, Sender), Sender, null, null);
+        Assert.Equal(1, (await SendAsync(clock, watch, _ => route)).Waiting);
+
+        clock.Set(TimeSpan.FromDays(6));
+        Assert.Equal((1, 0), Counts(await SendAsync(clock, watch, _ => route)));
+        clock.Set(TimeSpan.FromDays(-6));
+        watch.Look();
+
+        // First put off at the start: the end of the fifth day is the end of its time, whatever the clock showed between.
+        clock.Pass(TimeSpan.FromDays(5));
+        Assert.Equal((1, 0), Counts(await SendAsync(clock, watch, _ => route)));
+        clock.Pass(TimeSpan.FromHours(2));
+        Assert.Equal((0, 1), Counts(await SendAsync(clock, watch, _ => route)));
+
+        static (int Waiting, int Failed) Counts(OutboxReport report) => (report.Waiting, report.Failed);
     }
 }

@@ -1,0 +1,37 @@
+using MailIntake.Schedule;
+
+namespace MailIntake.Tests.Schedule;
+
+public sealed class ClockWatchTests
+{
+    private readonly LeapingClock clock = new(new DateTimeOffset(2023, 6, 20, 10, 0, 0, TimeSpan.FromHours(8)));
+
+    [Fact]
+    public void A_leap_is_told_to_the_schedule_once_whoever_saw_it_first()
+    {
+        var watch = new ClockWatch(clock);
+        clock.Pass(TimeSpan.FromHours(3));
+        Assert.Null(watch.Look());
+        Assert.False(watch.IsDoubtful);
+
+        clock.Set(TimeSpan.FromDays(-365));
+        Assert.True(watch.IsDoubtful);
+        Assert.Equal(TimeSpan.FromDays(-365), watch.Look());
+        Assert.Null(watch.Look());
+    }
+
+    [Fact]
+    public void The_doubt_ends_an_hour_after_the_leap_and_a_small_correction_makes_none()
+    {
+        var watch = new ClockWatch(clock);
+        clock.Set(TimeSpan.FromMinutes(59));
+        Assert.False(watch.IsDoubtful);
+
+        clock.Set(TimeSpan.FromHours(1));
+        Assert.True(watch.IsDoubtful);
+        clock.Pass(TimeSpan.FromMinutes(59));
+        Assert.True(watch.IsDoubtful);
+        clock.Pass(TimeSpan.FromMinutes(1));
+        Assert.False(watch.IsDoubtful);
+    }
+}
