@@ -68,7 +68,7 @@ internal static class Worker
         while (true)
         {
             var round = await services.GetRequiredService<OutboxSender>().SendDueAsync(
-                office => configuration.FindOffice(office)?.Outgoing, route => MailTransport.Open(route, clock), ct);
+                configuration.OutgoingOf, route => MailTransport.Open(route, clock), ct);
             (sent, failed) = (sent + round.Sent, failed + round.Failed);
             if (!round.MayBeMore)
             {

@@ -14,6 +14,9 @@ public sealed record ConfigurationSnapshot(AppConfiguration App, IReadOnlyList<O
     /// <summary>The office whose mailbox that address is, or null.</summary>
     public Office? OfficeOf(string mailbox) => Offices.FirstOrDefault(o => o.Mailboxes.Contains(mailbox, StringComparer.OrdinalIgnoreCase));
 
+    /// <summary>How an office's mails go out, by its id; the program's own, which have none, by the program's account. Null where the configuration names no way.</summary>
+    public OutgoingConfiguration? OutgoingOf(string office) => office.Length == 0 ? App.Outgoing : FindOffice(office)?.Outgoing;
+
     /// <summary>The configured connections of an office's mailboxes.</summary>
     public IEnumerable<MailboxConfiguration> MailboxesOf(Office office) => App.Mailboxes.Where(m => OfficeOf(m.Address) == office);
 }

@@ -29,10 +29,20 @@ public sealed class NoticeMail(IMailFormat format, TimeProvider clock)
     /// <param name="subject">The subject.</param>
     /// <param name="text">The plain text.</param>
     /// <param name="change">What else is to be set in the mail, or null.</param>
-    public OutboxRow Row(Office office, string purpose, IReadOnlyList<string> to, string subject, string text, Func<OutgoingMail, OutgoingMail>? change = null)
-    {
-        var from = office.Outgoing!.From;
+    public OutboxRow Row(Office office, string purpose, IReadOnlyList<string> to, string subject, string text, Func<OutgoingMail, OutgoingMail>? change = null) =>
+        Row(office.Id, office.Outgoing!.From, purpose, to, subject, text, change);
 
+    /// <summary>The row of a notice that goes out by an account, whose ever it is.</summary>
+    /// <param name="account">The office's id by whose account, or empty for the program's own.</param>
+    /// <param name="from">The account's sender.</param>
+    /// <param name="purpose">What it is, unique in the outbox.</param>
+    /// <param name="to">To whom.</param>
+    /// <param name="subject">The subject.</param>
+    /// <param name="text">The plain text.</param>
+    /// <param name="change">What else is to be set in the mail, or null.</param>
+    public OutboxRow Row(
+        string account, MailAddress from, string purpose, IReadOnlyList<string> to, string subject, string text, Func<OutgoingMail, OutgoingMail>? change = null)
+    {
         // A hash: an identifier holds ASCII alone (RFC 5322 section 3.6.4), purposes name units.
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(purpose)).AsSpan(0, 12));
         var mail = new OutgoingMail
@@ -44,6 +54,15 @@ public sealed class NoticeMail(IMailFormat format, TimeProvider clock)
             MessageId = $"notice.{name}@{from.Address[(from.Address.LastIndexOf('@') + 1)..]}",
             Text = text,
         };
-        return OutboxSender.Queued(office.Id, purpose, change is null ? mail : change(mail), to, format);
+        return OutboxSender.Queued(account, purpose, change is null ? mail : change(mail), to, format);
     }
+
+    /// <summary>A notice of plain text once more, by another account: under the same Message-ID, so that whoever gets both sees one.</summary>
+    /// <param name="account">The office's id by whose account, or empty for the program's own.</param>
+    /// <param name="from">The account's sender.</param>
+    /// <param name="purpose">What it is, unique in the outbox.</param>
+    /// <param name="to">To whom.</param>
+    /// <param name="notice">The notice, with its octets.</param>
+    public OutboxRow Again(string account, MailAddress from, string purpose, IReadOnlyList<string> to, OutboxRow notice) =>
+        Row(account, from, purpose, to, notice.Subject, format.Read(notice.Mail).Text, mail => mail with { MessageId = notice.MessageId });
 }

@@ -43,7 +43,7 @@ public sealed partial class OutboxJob(NoticeDesk notices, AlarmDesk alarms, Outb
             LogAlarmsFailed(e, e.Message);
         }
 
-        await sender.SendDueAsync(office => snapshot.FindOffice(office)?.Outgoing, route => MailTransport.Open(route, clock), cancellationToken).ConfigureAwait(false);
+        await sender.SendDueAsync(snapshot.OutgoingOf, route => MailTransport.Open(route, clock), cancellationToken).ConfigureAwait(false);
     }
 
     [LoggerMessage(EventId = 43, EventName = "NoticesFailed", Level = LogLevel.Error, Message = "{office} 的回执和催报未能生成，稍后再试：{why}")]

@@ -66,13 +66,6 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return await context.Folders.ToListAsync(ct).ConfigureAwait(false);
     }
 
-    /// <summary>The days on which mailboxes have mails that the ledger has not, in order.</summary>
-    public async Task<IReadOnlyList<MailboxDayRow>> MissingAsync(CancellationToken ct)
-    {
-        await using var context = database.Context();
-        return await context.MailboxDays.Where(d => d.Missing != "").OrderBy(d => d.Mailbox).ThenBy(d => d.Day).ToListAsync(ct).ConfigureAwait(false);
-    }
-
     /// <summary>Every day of every mailbox as it was last compared with the ledger, in order; with what the ledger has now of the mails that were part of it.</summary>
     public async Task<IReadOnlyList<ReconciledDay>> ReconciledAsync(CancellationToken ct)
     {
@@ -576,6 +569,13 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     {
         await using var context = database.Context();
         return await WithoutOctets(context.Outbox.Where(o => o.Purpose.StartsWith(prefix))).ToListAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>A mail of the outbox with its octets.</summary>
+    public async Task<OutboxRow> MailAsync(long id, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Outbox.SingleAsync(o => o.Id == id, ct).ConfigureAwait(false);
     }
 
     /// <summary>Queues mails that failed once more, with the same octets; the time after which a mail is given up begins anew. All or nothing.</summary>

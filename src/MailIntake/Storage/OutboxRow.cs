@@ -9,7 +9,7 @@ public sealed class OutboxRow
     /// <summary>What it is, unique: <c>bulletin/panzhihua/2023-06/month</c>. A second mail of the same purpose cannot be queued.</summary>
     public required string Purpose { get; set; }
 
-    /// <summary>The office it is sent for.</summary>
+    /// <summary>The office by whose account it is sent; empty for the program's own account.</summary>
     public required string Office { get; set; }
 
     /// <summary>The Message-ID without angle brackets.</summary>

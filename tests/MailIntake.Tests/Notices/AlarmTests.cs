@@ -1,6 +1,9 @@
+using System.Text;
 using MailIntake.Domain.Read;
 using MailIntake.Mail.Mime;
 using MailIntake.Storage;
+using MailIntake.Tests.Smtp;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailIntake.Tests.Notices;
 
@@ -86,8 +89,56 @@ public sealed class AlarmTests
         await IngestAsync(place, "08:02:00", expected: 0);
 
         var mails = Mails(place);
-        Assert.Equal(["告警：数据所在的磁盘快满了", $"告警：信箱 {Workplace.Mailbox} 有邮件没有收到", "已恢复：数据所在的磁盘快满了"], mails.Select(m => m.Subject));
-        Assert.Contains("2023-06-19  INBOX UID 7,9:10", mails[1].Text);
+        Assert.Equal(["告警：数据所在的磁盘快满了", $"告警：信箱 {Workplace.Mailbox} 与台账不符", "已恢复：数据所在的磁盘快满了"], mails.Select(m => m.Subject));
+        Assert.Contains("2023-06-19：信箱中 3 封，台账 0 件（），差 3；INBOX 中没有收到的 UID：7,9:10", mails[1].Text);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Rows_that_the_ledger_lost_are_told_though_the_mailbox_misses_nothing()
+    {
+        using var place = new Workplace(Settings);
+        place.Receive("1.eml", "2023-06-19T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个。");
+        await IngestAsync(place, "08:00:00", expected: 0);
+        await using (var context = LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")).Context())
+        {
+            await context.Database.ExecuteSqlRawAsync("DELETE FROM Decisions");
+        }
+
+        await IngestAsync(place, "08:01:00", expected: 0);
+        Assert.Contains("2023-06-19：信箱中 1 封，台账 0 件（），差 1", Assert.Single(Mails(place)).Text);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Where_the_mailboxs_own_account_is_refused_the_alarm_arrives_by_another_one()
+    {
+        using var place = new Workplace(Settings);
+        var refusing = SmtpTranscript.Parse(Encoding.UTF8.GetBytes("""
+            ---
+            S: 220 ready
+            C: EHLO *
+            S: 250-mx
+            S: 250 AUTH PLAIN
+            C: AUTH PLAIN *
+            S: 535 Login Fail
+            C: *
+            """)).Serve().Port;
+        File.WriteAllText(Path.Combine(place.Config, "secret"), "revoked");
+        File.AppendAllText(
+            place.OfficeFile("panzhihua", "policy.yaml"), $"\noutgoing: {{ via: \"smtp://127.0.0.1:{refusing}?tls=none\", from: \"own@example.cn\", secret: \"file:secret\" }}\n");
+        await IngestAsync(place, "08:00:00", expected: 0);
+        Directory.Move(place.MailFolder, place["away"]);
+
+        await IngestAsync(place, "10:00:01", expected: 1);
+        Assert.Empty(Mails(place));
+        await IngestAsync(place, "10:01:00", expected: 1);
+        var alarm = Assert.Single(Mails(place));
+        Assert.Equal($"告警：信箱 {Workplace.Mailbox} 收不到邮件", alarm.Subject);
+        Assert.Equal([Workplace.Mailbox], alarm.From.Select(f => f.Address));
+        Assert.Contains("自 2023年6月20日 08:00 以来没有收完过一次", alarm.Text);
+
+        // Once: it is out.
+        await IngestAsync(place, "10:30:00", expected: 1);
+        Assert.Single(Mails(place));
     }
 
     private static async Task IngestAsync(Workplace place, string time, int expected)
