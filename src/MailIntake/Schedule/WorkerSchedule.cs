@@ -180,7 +180,7 @@ public sealed partial class WorkerSchedule(
 
     private static JobKey PollKey(string address) => new(address, Polls);
 
-    [LoggerMessage(EventId = 33, EventName = "ClockLeapt", Level = LogLevel.Warning, Message = "系统时钟被调整了 {by}：日程按现在的时间重排；调整一小时以上的，通报暂缓一小时，请核对系统时间")]
+    [LoggerMessage(EventId = 33, EventName = "ClockLeapt", Level = LogLevel.Warning, Message = "系统时钟被调整了 {by}：日程按现在的时间重排；调整一小时以上的，通报、回执和催报暂缓一小时，请核对系统时间")]
     private partial void LogLeapt(TimeSpan by);
 
     [LoggerMessage(EventId = 32, EventName = "ScheduleFailed", Level = LogLevel.Error, Message = "日程无法更新，稍后再试：{why}")]
