@@ -58,9 +58,9 @@ internal static class CheckCommand
 
         foreach (var mailbox in app.Mailboxes)
         {
-            if (mailbox.Secret?.TryResolve(out _, out var fault) == false)
+            if (Doubt(mailbox.Secret) is { } doubt)
             {
-                Hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address}：{fault}");
+                Hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address}：{doubt}");
             }
 
             if (mailbox.Source.Server is null && !Directory.Exists(mailbox.Source.Path))
@@ -124,11 +124,14 @@ internal static class CheckCommand
         }
     }
 
+    /// <summary>Why a secret cannot be read, or who else can read it; null where all is well.</summary>
+    private static string? Doubt(SecretReference? secret) => secret is null ? null : secret.TryResolve(out _, out var fault) ? secret.Exposure() : fault;
+
     private static void TryOutgoing(OutgoingConfiguration outgoing, Action<string, int?, string> hint)
     {
-        if (outgoing.Secret?.TryResolve(out _, out var fault) == false)
+        if (Doubt(outgoing.Secret) is { } doubt)
         {
-            hint(AppConfiguration.FileName, null, $"发信（{outgoing.From.Address}）：{fault}");
+            hint(AppConfiguration.FileName, null, $"发信（{outgoing.From.Address}）：{doubt}");
         }
 
         if (outgoing.Via.PickupFolder is { } folder && Nearest(folder) is { } nearest && !IsWritable(nearest))
@@ -144,11 +147,15 @@ internal static class CheckCommand
             hint($"offices/{office.Id}/units.csv", null, $"没有单位写了通知邮箱、信息员或发件邮箱，bulletins 也没有写收件人；通报只发到 {office.Outgoing.From.Address}");
         }
 
-        if (office.Notices.Receipts)
+        if (office.Notices is { Receipts: true, UncheckedReceipts: true })
+        {
+            hint($"offices/{office.Id}/{OfficeNotices.FileName}", null, "receipts-unchecked: true：没有核对过发件人的来信也回，冒用花名册地址的来信也会得到回执；服务商写核对结果的，请给信箱写上 authserv-id，去掉这一行");
+        }
+        else if (office.Notices.Receipts)
         {
             foreach (var mailbox in configuration.MailboxesOf(office).Where(m => m.AuthservId is null))
             {
-                hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address} 没有写 authserv-id，不能核对发件人，而 offices/{office.Id}/{OfficeNotices.FileName} 要发回执：冒用花名册地址的来信也会得到回执，请写上 authserv-id");
+                hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address} 没有写 authserv-id，不能核对发件人，虽然 offices/{office.Id}/{OfficeNotices.FileName} 写了 receipts: true，它的来信一封也不回；请写上 authserv-id，核对不了而仍要回的，写 receipts-unchecked: true");
             }
         }
 

@@ -12,8 +12,14 @@ public sealed record OfficeNotices
     /// <summary>True where each report is answered by a receipt (回执).</summary>
     public bool Receipts { get; init; }
 
+    /// <summary>True where reports whose sender nobody has checked are answered too; else only those whose sender the check bears out (RFC 3834 section 2).</summary>
+    public bool UncheckedReceipts { get; init; }
+
     /// <summary>The most receipts one address gets in 24 hours.</summary>
     public int ReceiptsPerDay { get; init; } = 20;
+
+    /// <summary>The most receipts of the office in 24 hours: forged mail must not use up what the provider lets out in a day, for bulletins and alarms go the same way.</summary>
+    public int ReceiptsInAllPerDay { get; init; } = 100;
 
     /// <summary>How many working days before a quota period's last working day units behind are reminded (催报); empty for not at all.</summary>
     public IReadOnlyList<int> QuotaReminders { get; init; } = [];
@@ -56,7 +62,9 @@ public sealed record OfficeNotices
         var notices = new OfficeNotices
         {
             Receipts = map.FlagOrNull("receipts") ?? false,
+            UncheckedReceipts = map.FlagOrNull("receipts-unchecked") ?? false,
             ReceiptsPerDay = map.WholeOrNull("receipts-per-day", 1, 1000) ?? none.ReceiptsPerDay,
+            ReceiptsInAllPerDay = map.WholeOrNull("receipts-in-all-per-day", 1, 100_000) ?? none.ReceiptsInAllPerDay,
             QuotaReminders = Numbers(map, "remind-workdays-before", 0, 60),
             CommissionReminders = Numbers(map, "remind-hours-before", 1, 1000),
             ProgressList = map.FlagOrNull("progress-list") ?? false,

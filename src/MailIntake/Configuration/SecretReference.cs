@@ -88,6 +88,13 @@ public sealed class SecretReference
         return fault.Length == 0;
     }
 
+    /// <summary>In Chinese, that users other than the owner can read the file of <c>file:</c>; null where none can, and on Windows, where permissions are told otherwise.</summary>
+    /// <exception cref="IOException">The file is not there.</exception>
+    public string? Exposure() =>
+        path is not null && !OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode && (mode & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0
+            ? $"授权码文件 {path} 本机别的用户也能读（权限 {Convert.ToString((int)mode, 8)}）；请执行 chmod 600"
+            : null;
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 

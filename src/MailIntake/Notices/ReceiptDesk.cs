@@ -15,8 +15,8 @@ namespace MailIntake.Notices;
 /// Answers reports with receipts (回执): what was decided and why, how far the unit is, how to correct it. A mail whose files an external reader
 /// has still to read is answered once it is decided; one whose decision changes after it was answered is answered once more. Only a mail that a person of
 /// a rostered unit sent from its rostered address is answered (RFC 3834 section 2): never an automatic one, a bounce, a list's, one out of the junk folder that nobody
-/// has looked at, one marked secret, or one whose sender the check does not bear out (at a mailbox whose senders are checked it has to, elsewhere nothing may
-/// speak against it), and no address more often a day than the office allows.
+/// has looked at, one marked secret, or one whose sender the check does not bear out (where the office answers unchecked mails too, one that the check speaks
+/// against). No address gets more a day than the office allows, nor all together.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="archive">Where the mails lie.</param>
@@ -54,16 +54,14 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
             {
                 var decision = Ledger.Decision(row);
                 var to = submission.Sender.ToLowerInvariant(); // the same address, however it is written this time
-                if (decision.Unit is not { } name || office.Roster.Find(name) is not { } unit || !await IsOwedAsync(office, unit, to, submission, decision, ct).ConfigureAwait(false)
-                    || receipts.Count(r => r.Recipients == to)
-                        + await ledger.CountQueuedAsync(Prefix(office), to, clock.GetUtcNow().AddDays(-1), ct).ConfigureAwait(false) >= office.Notices.ReceiptsPerDay)
+                if (decision.Unit is not { } name || office.Roster.Find(name) is not { } unit || !await IsOwedAsync(office, unit, to, submission, decision, ct).ConfigureAwait(false))
                 {
                     continue;
                 }
 
                 var purpose = $"{Prefix(office)}{submission.Number}";
                 var again = (await ledger.PurposesAsync(purpose, ct).ConfigureAwait(false)).Contains(purpose);
-                if (again && !IsNews(row, await ledger.DecisionBeforeAsync(row, ct).ConfigureAwait(false)))
+                if ((again && !IsNews(row, await ledger.DecisionBeforeAsync(row, ct).ConfigureAwait(false))) || await IsUsedUpAsync(office, to, receipts, submission.Number, ct).ConfigureAwait(false))
                 {
                     continue;
                 }
@@ -96,13 +94,23 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
             return false;
         }
 
-        if (submission.Mailbox is not { } mailbox || office.Context.AuthservId(mailbox) is not { } authservId)
+        var decisions = (await ledger.FindAsync(submission.Number, ct).ConfigureAwait(false)).Where(s => s.Id == submission.Id).SelectMany(s => s.Decisions);
+        var (verdict, _) = SenderCheck.Check(mail, office.Context.AuthservId(submission.Mailbox!), DkimFinding.Among(decisions.SelectMany(d => Ledger.Decision(d).Reasons)));
+        return verdict == SenderVerdict.Passed || (verdict == SenderVerdict.NotChecked && office.Notices.UncheckedReceipts);
+    }
+
+    /// <summary>True where the address, or the office, has had its receipts of 24 hours.</summary>
+    private async Task<bool> IsUsedUpAsync(Office office, string to, List<OutboxRow> fresh, string number, CancellationToken ct)
+    {
+        var since = clock.GetUtcNow().AddDays(-1);
+        var usedUp = fresh.Count(r => r.Recipients == to) + await ledger.CountQueuedAsync(Prefix(office), to, since, ct).ConfigureAwait(false) >= office.Notices.ReceiptsPerDay
+            || fresh.Count + await ledger.CountQueuedAsync(Prefix(office), null, since, ct).ConfigureAwait(false) >= office.Notices.ReceiptsInAllPerDay;
+        if (usedUp)
         {
-            return true;
+            LogLimited(number, to);
         }
 
-        var decisions = (await ledger.FindAsync(submission.Number, ct).ConfigureAwait(false)).Where(s => s.Id == submission.Id).SelectMany(s => s.Decisions);
-        return SenderCheck.Check(mail, authservId, DkimFinding.Among(decisions.SelectMany(d => Ledger.Decision(d).Reasons))).Verdict == SenderVerdict.Passed;
+        return usedUp;
     }
 
     /// <summary>A mail's header; null, and told in the log, where its file is gone (purged, lost) or cannot be read: what cannot be looked at is not answered.</summary>
@@ -177,4 +185,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
 
     [LoggerMessage(EventId = 45, EventName = "MailNotReceipted", Level = LogLevel.Warning, Message = "{number} 的原件读不出来，不发回执：{why}")]
     private partial void LogUnread(string number, string why);
+
+    [LoggerMessage(EventId = 46, EventName = "ReceiptsLimited", Level = LogLevel.Warning, Message = "{number} 不发回执：{address} 或本办公室一天的回执已到上限（notices.yaml 的 receipts-per-day、receipts-in-all-per-day）")]
+    private partial void LogLimited(string number, string address);
 }

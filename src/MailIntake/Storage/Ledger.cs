@@ -16,6 +16,9 @@ namespace MailIntake.Storage;
 /// </summary>
 public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
 {
+    /// <summary>What the purposes of forwarded items begin with.</summary>
+    public const string ForwardPurposes = "forward/";
+
     /// <summary>Joins names in one column, as the offices' own files do.</summary>
     private const char Separator = '、';
 
@@ -452,16 +455,19 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return names.ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>How many mails whose purpose begins so were queued to one address after an instant and until now; those of the future are of a clock that was wrong.</summary>
-    public async Task<int> CountQueuedAsync(string prefix, string address, DateTimeOffset since, CancellationToken ct)
+    /// <summary>How many mails whose purpose begins so were queued to an address (null: to all) after an instant and until now; those of the future are of a clock that was wrong.</summary>
+    public async Task<int> CountQueuedAsync(string prefix, string? address, DateTimeOffset since, CancellationToken ct)
     {
         await using var context = database.Context();
         var now = clock.GetUtcNow();
-        return await context.Outbox.CountAsync(o => o.Purpose.StartsWith(prefix) && o.Recipients == address && o.QueuedAt > since && o.QueuedAt <= now, ct).ConfigureAwait(false);
+        return await context.Outbox.CountAsync(o => o.Purpose.StartsWith(prefix) && (address == null || o.Recipients == address) && o.QueuedAt > since && o.QueuedAt <= now, ct).ConfigureAwait(false);
     }
 
     /// <summary>What the purposes of an office's forwarded items begin with.</summary>
-    public static string ForwardPurpose(string office) => $"forward/{office}/";
+    public static string ForwardPurpose(string office) => $"{ForwardPurposes}{office}/";
+
+    /// <summary>What the purposes of one item's forwards begin with.</summary>
+    public static string ForwardPurpose(string office, string number) => $"{ForwardPurpose(office)}{Uri.EscapeDataString(number)}/";
 
     /// <summary>The items that an office forwarded: number, address and when, oldest first.</summary>
     public async Task<IReadOnlyList<(string Number, string To, DateTimeOffset At)>> ForwardsAsync(string office, CancellationToken ct)

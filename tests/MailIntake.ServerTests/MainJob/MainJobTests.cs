@@ -118,7 +118,7 @@ public sealed partial class MainJobTests : IAsyncLifetime
         product.Environment["BOX"] = Secret;
         product.Environment["WRONG"] = "not-the-secret";
 
-        var (exit, _, _) = await product.RunAsync("ingest", "--now", "2022-08-20T09:00:00+08:00");
+        var (exit, printed, told) = await product.RunAsync("ingest", "--now", "2022-08-20T09:00:00+08:00");
 
         Assert.Equal(1, exit);
         Assert.Equal("counted", Text(Assert.Single(await product.SubmissionsAsync("shuozhou")), "status"));
@@ -128,7 +128,15 @@ public sealed partial class MainJobTests : IAsyncLifetime
         Assert.Contains("连接", errors["szszwxx@126.com"]); // nobody listens on the port
         Assert.Contains("授权码", errors["ycxwxxc@163.com"]);
         Assert.Contains("证书", errors["dxsfgw@126.com"]); // signed by an authority that nobody trusts
-        Assert.DoesNotContain("not-the-secret", output);
+        // No secret in what is said nor in any file, as it is or as SASL PLAIN writes it (RFC 4616).
+        string[] secrets = [Secret, "not-the-secret", .. new[] { (Mailbox, Secret), (Reader, "not-the-secret"), (Reader, Secret) }.Select(l => Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{l.Item1}\0{l.Item2}")))];
+        var files = Directory.GetFiles(product.DataPath, "*", SearchOption.AllDirectories);
+        Assert.Contains(files, file => file.Contains($"{Path.DirectorySeparatorChar}logs{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && file.EndsWith(".json", StringComparison.Ordinal) && new FileInfo(file).Length > 0);
+        Assert.All(secrets, secret =>
+        {
+            Assert.DoesNotContain(secret, output + printed + told);
+            Assert.DoesNotContain(files, file => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0);
+        });
     }
 
     [Fact]

@@ -57,10 +57,30 @@ public sealed class CheckTests
         File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "receipts: true\n");
         var (code, _, error) = await place.RunAsync("check");
         Assert.Equal(0, code);
-        Assert.Contains("也会得到回执，请写上 authserv-id", error);
+        Assert.Contains("它的来信一封也不回；请写上 authserv-id", error);
 
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "receipts: true\nreceipts-unchecked: true\n");
+        Assert.Contains("offices/panzhihua/notices.yaml: 提示：receipts-unchecked: true：没有核对过发件人的来信也回", (await place.RunAsync("check")).Error);
+
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "receipts: true\n");
         place.Settings($"mailboxes:\n  {Workplace.Mailbox}: {{ source: \"folder:../mail\", authserv-id: mx.qq.com }}\n");
         Assert.DoesNotContain("回执", (await place.RunAsync("check")).Error);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_secret_that_others_can_read_is_warned_of()
+    {
+        using var place = new Workplace($"mailboxes:\n  {Workplace.Mailbox}: {{ secret: file:secret }}\noutgoing: {{ from: {Workplace.Mailbox}, secret: file:secret }}\n");
+        var file = Path.Combine(place.Config, "secret");
+        File.WriteAllText(file, "abcdefghijklmnop");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        var (code, _, error) = await place.RunAsync("check");
+        Assert.Equal(0, code);
+        Assert.Contains($"信箱 {Workplace.Mailbox}：授权码文件 {file} 本机别的用户也能读（权限 604）；请执行 chmod 600", error);
+        Assert.Contains($"发信（{Workplace.Mailbox}）：授权码文件 {file} 本机别的用户也能读", error);
+
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Assert.DoesNotContain("授权码文件", (await place.RunAsync("check")).Error);
     }
 
     [Fact]

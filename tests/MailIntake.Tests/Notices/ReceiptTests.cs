@@ -7,7 +7,7 @@ public sealed class ReceiptTests
 {
     private const string Body = "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元，";
 
-    private static Workplace Place(string notices = "receipts: true\n")
+    private static Workplace Place(string notices = "receipts: true\nreceipts-unchecked: true\n")
     {
         var place = new Workplace();
         File.WriteAllText(place.OfficeFile("panzhihua", "units.csv"), "单位,类别,别名,发件邮箱,通知邮箱\n国投集团,企业一类,,gt@example.cn,\n文旅集团,企业二类,,wl@example.cn,\n");
@@ -89,7 +89,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task An_address_gets_no_more_receipts_a_day_than_the_office_allows()
     {
-        using var place = Place("receipts: true\nreceipts-per-day: 1\n");
+        using var place = Place("receipts: true\nreceipts-unchecked: true\nreceipts-per-day: 1\n");
         await IngestAsync(place, "2023-06-01T09:00:00+08:00");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body + "甲。", "信息员 <gt@example.cn>");
         place.Receive("2.eml", "2023-06-05T11:00:00", "【简讯】乙项目完工", "景区接待游客十万人次，营业收入三百万元，同比增长一成二，创历史新高。", "信息员 <gt@example.cn>");
@@ -102,7 +102,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task An_address_in_other_letters_is_the_same_address()
     {
-        using var place = Place("receipts: true\nreceipts-per-day: 1\n");
+        using var place = Place("receipts: true\nreceipts-unchecked: true\nreceipts-per-day: 1\n");
         await IngestAsync(place, "2023-06-01T09:00:00+08:00");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body + "甲。", "信息员 <gt@example.cn>");
         await IngestAsync(place, "2023-06-05T10:30:00+08:00");
@@ -114,7 +114,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task A_receipt_queued_by_a_clock_that_was_ahead_uses_up_no_day_when_it_is_set_right()
     {
-        using var place = Place("receipts: true\nreceipts-per-day: 1\n");
+        using var place = Place("receipts: true\nreceipts-unchecked: true\nreceipts-per-day: 1\n");
         await IngestAsync(place, "2023-06-01T09:00:00+08:00");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body + "甲。", "信息员 <gt@example.cn>");
         Assert.Single(await IngestAsync(place, "2023-06-20T11:00:00+08:00"));
@@ -132,7 +132,7 @@ public sealed class ReceiptTests
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body + "甲。", "信息员 <gt@example.cn>");
         Assert.Empty(await IngestAsync(place, "2023-06-05T12:00:00+08:00"));
 
-        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "receipts: true\n");
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "receipts: true\nreceipts-unchecked: true\n");
         Assert.Empty(await IngestAsync(place, "2023-06-06T09:00:00+08:00"));
         place.Receive("2.eml", "2023-06-06T10:00:00", "【简讯】丙景区开园", "新建停车场两处，车位六百个，旅游厕所九座，均已投入使用。", "信息员 <wl@example.cn>");
         Assert.Equal("wl@example.cn", Assert.Single(await IngestAsync(place, "2023-06-06T12:00:00+08:00")).Recipients[0].Address);
@@ -193,9 +193,9 @@ public sealed class ReceiptTests
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task At_a_mailbox_whose_senders_are_checked_only_what_passed_is_answered()
+    public async Task At_a_mailbox_whose_senders_are_checked_only_what_passed_is_answered_unless_the_office_wants_more()
     {
-        using var place = Place();
+        using var place = Place("receipts: true\n");
         place.Settings($$"""
             mailboxes:
               {{Workplace.Mailbox}}: { source: "folder:../mail", authserv-id: mx.qq.com }
@@ -207,6 +207,44 @@ public sealed class ReceiptTests
         AddHeader(place, "2.eml", "Authentication-Results: mx.qq.com; spf=pass smtp.mailfrom=<wl@example.cn>");
 
         Assert.Equal("wl@example.cn", Assert.Single(await IngestAsync(place, "2023-06-05T12:00:00+08:00")).Recipients[0].Address);
+
+        // A mail without a result is answered where the office says so, one that failed never.
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "receipts: true\nreceipts-unchecked: true\n");
+        place.Receive("3.eml", "2023-06-06T10:00:00", "【简讯】丁项目签约", "年产三十万吨的生产线签约落地，预计明年投产。", "信息员 <gt@example.cn>");
+        place.Receive("4.eml", "2023-06-06T11:00:00", "【简讯】戊酒店封顶", "酒店主体结构封顶，客房三百间，年底完成装修。", "信息员 <wl@example.cn>");
+        AddHeader(place, "4.eml", "Authentication-Results: mx.qq.com; spf=pass smtp.mailfrom=<x@evil.example>");
+        Assert.Equal(
+            ["gt@example.cn", "wl@example.cn"], (await IngestAsync(place, "2023-06-06T12:00:00+08:00")).Select(r => r.Recipients[0].Address).Order(StringComparer.Ordinal));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Where_senders_are_not_checked_nothing_is_answered_unless_the_office_wants_it()
+    {
+        using var place = Place("receipts: true\n");
+        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body, "信息员 <gt@example.cn>");
+        Assert.Empty(await IngestAsync(place, "2023-06-05T12:00:00+08:00"));
+
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "receipts: true\nreceipts-unchecked: true\n");
+        place.Receive("2.eml", "2023-06-05T13:00:00", "【简讯】丙景区开园", "新建停车场两处，车位六百个，旅游厕所九座，均已投入使用。", "信息员 <wl@example.cn>");
+        Assert.Equal("wl@example.cn", Assert.Single(await IngestAsync(place, "2023-06-05T14:00:00+08:00")).Recipients[0].Address);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task An_office_sends_no_more_receipts_a_day_than_it_says_to_however_many_addresses()
+    {
+        using var place = Place("receipts: true\nreceipts-unchecked: true\nreceipts-in-all-per-day: 2\n");
+        File.WriteAllText(place.OfficeFile("panzhihua", "units.csv"), "单位,类别,别名,发件邮箱,通知邮箱\n国投集团,企业一类,,a@example.cn、b@example.cn、c@example.cn,\n");
+        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body + "甲。", "信息员 <a@example.cn>");
+        Assert.Single(await IngestAsync(place, "2023-06-05T11:00:00+08:00"));
+        place.Receive("2.eml", "2023-06-05T12:00:00", "【简讯】乙项目完工", "景区接待游客十万人次，营业收入三百万元，同比增长一成二，创历史新高。", "信息员 <b@example.cn>");
+        place.Receive("3.eml", "2023-06-05T12:01:00", "【简讯】丙景区开园", "新建停车场两处，车位六百个，旅游厕所九座，均已投入使用。", "信息员 <c@example.cn>");
+        Assert.Equal(2, (await IngestAsync(place, "2023-06-05T13:00:00+08:00")).Count);
+
+        // The first, of 11:00, leaves the 24 hours.
+        place.Receive("4.eml", "2023-06-06T10:00:00", "【简讯】丁项目签约", "年产三十万吨的生产线签约落地，预计明年投产。", "信息员 <a@example.cn>");
+        Assert.Equal(3, (await IngestAsync(place, "2023-06-06T11:01:00+08:00")).Count);
     }
 
     // 退回的 6 月 5 日一件由新稿代替，仍是 6 月的：7 月来的新稿是 6 月第 1 条，6 月来的也是，不是第 2 条。

@@ -21,7 +21,7 @@ public sealed class SentMailTests
         System.IO.File.WriteAllText(place.OfficeFile("panzhihua", "units.csv"), "单位,类别,别名,发件邮箱,通知邮箱\n国投集团,企业一类,,gt@example.cn,gt@example.cn\n文旅集团,企业二类,,wl@example.cn,wl@example.cn\n");
         System.IO.File.WriteAllText(
             place.OfficeFile("panzhihua", "notices.yaml"),
-            "receipts: true\nremind-workdays-before: [3]\nremind-hours-before: [24]\nprogress-list: true\noverdue-list: true\nstatements: true\nsuperiors:\n  市委办公室: swb@example.cn\n");
+            "receipts: true\nreceipts-unchecked: true\nremind-workdays-before: [3]\nremind-hours-before: [24]\nprogress-list: true\noverdue-list: true\nstatements: true\nsuperiors:\n  市委办公室: swb@example.cn\n");
         await RunAsync(place, "2023-06-01T09:00:00", "ingest");
         await RunAsync(place, "2023-06-01T09:05:00", "commission", "YG-1", "--title", "国企改革“三项制度”, 进展", "--units", "国投集团、文旅集团", "--due", "2023-06-20 17:00", "--office", "panzhihua");
         var path = place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】项目建设提速", "", "信息员 <gt@example.cn>");
