@@ -73,7 +73,7 @@ internal static class ForwardCommand
         // A photo may lie beside a report that was counted from the body.
         var text = decision.CountedFrom == ReportText.Body || files.Count == 0 ? $"{cover}\n\n————————\n\n{title}\n\n{BodyText.Of(mail).Text}" : cover;
         return notices.Row(
-            office, $"{Ledger.ForwardPurpose(office.Id)}{Uri.EscapeDataString(row.Number)}/{address}", [address],
+            office, $"{Ledger.ForwardPurpose(office.Id, row.Number)}{address}", [address],
             office.Texts.Fill(TextKey.ForwardSubject, ("title", title), ("kind", kind), ("unit", unit), ("office", office.Name)), text,
             // A person sends it, through this command.
             outgoing => outgoing with { Attachments = files, AutoSubmitted = "no" });

@@ -13,7 +13,7 @@ internal static class PurgeCommand
     public static Command Create(GlobalOptions global)
     {
         var apply = new Option<bool>("--apply") { Description = "清理；不写时只列出会清理多少" };
-        var command = new Command("purge", "清理存档中超过保存年限的邮件原件（mailintake.yaml 的 storage、retention-years），台账和得分不变") { apply };
+        var command = new Command("purge", "清理超过保存年限的邮件原件和转报它们的信件（mailintake.yaml 的 storage、retention-years），台账和得分不变") { apply };
         command.SetAction(async (result, ct) =>
         {
             var context = global.Context(result);
@@ -29,7 +29,7 @@ internal static class PurgeCommand
             var what = string.Create(
                 CultureInfo.InvariantCulture, $"{OfficeTime.Local(before):yyyy-MM-dd} 以前收到的邮件原件（保存 {years} 年，待审的不动）{due.Count} 件，{SizeText.Name(due.Sum(d => d.Size))}");
             context.Output.WriteLine(result.GetValue(apply)
-                ? $"{what}；已清理 {await retention.PurgeAsync(due, ct)} 个文件，台账和得分不变。备份里的在下一次 backup 时清理。"
+                ? $"{what}；已清理 {await retention.PurgeAsync(due, ct)} 个文件，转报它们的信件在发件箱里的内容也已清除，台账和得分不变。备份里的在下一次 backup 时清理。"
                 : $"{what}；什么都没有做。要清理，加 --apply。");
             return ExitCode.Done;
         });

@@ -144,6 +144,13 @@ public sealed class LedgerDatabase
         return end is not { } wanted || context.Chain.Any(l => l.Id == wanted.Id && l.Hash == wanted.Hash);
     }
 
+    /// <summary>
+    /// Writes the database file anew: what was taken out of rows stays in free pages, and in the journal, until they are used again. In the journal it stays as long as
+    /// another process is reading.
+    /// </summary>
+    /// <exception cref="SqliteException">Another process is writing, or there is no room for the new file.</exception>
+    public void Rewrite() => Pragma("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", _ => "");
+
     /// <summary>What SQLite finds wrong with the database file itself; empty where all is well.</summary>
     /// <exception cref="SqliteException">The file is damaged so far that it cannot be examined.</exception>
     public IReadOnlyList<string> Damages()

@@ -24,7 +24,7 @@ public sealed class OutboxRow
     /// <summary>The envelope's recipients still to be served, joined by LF.</summary>
     public required string Recipients { get; set; }
 
-    /// <summary>The mail's octets.</summary>
+    /// <summary>The mail's octets; none where they were purged.</summary>
     public required byte[] Mail { get; set; }
 
     /// <summary>Its state.</summary>

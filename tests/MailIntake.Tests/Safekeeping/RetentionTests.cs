@@ -1,3 +1,5 @@
+using System.Text;
+using MailIntake.Mail.Mime;
 using MailIntake.Tests.Commands;
 
 namespace MailIntake.Tests.Safekeeping;
@@ -39,6 +41,35 @@ public sealed class RetentionTests
         Assert.Single(Directory.GetFiles(place["backup"], "*.eml", SearchOption.AllDirectories));
         Assert.Equal(0, (await Cli.RunAsync("restore", place["backup"], "--config", place.Config, "--data", place["second"])).Code);
         Assert.Equal(0, (await Cli.RunAsync("verify", "--config", place.Config, "--data", place["second"])).Code);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task What_was_forwarded_of_a_purged_mail_is_in_no_file_any_more()
+    {
+        using var place = await Kept.PlaceAsync();
+        place.Settings(Years10.Replace("pickup:outbox", "pickup:../sent", StringComparison.Ordinal)); // where it has been fetched
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
+        foreach (var number in (string[])["P2023-000001", "P2023-000002"])
+        {
+            Assert.Equal(0, (await place.RunAsync("forward", number, "--to", "市委办公室", "--now", "2023-06-21T09:00:00+08:00")).Code);
+        }
+
+        // The text as it was received, and as it was written into the mail: lines of base64.
+        var sent = Directory.GetFiles(place["sent"], "*.eml").Select(File.ReadAllText).ToLookup(mail => new MimeFormat().Read(Encoding.UTF8.GetBytes(mail)).Text.Contains("新开工项目六个", StringComparison.Ordinal));
+        var lines = sent[true].Single().Split("\r\n\r\n")[^1].Split("\r\n").Where(line => line.Length > 40).Except(sent[false].Single().Split("\r\n")).ToList();
+        Assert.NotEmpty(lines);
+        Assert.Contains(Files(place), file => file.EndsWith("mailintake.db", StringComparison.Ordinal) || file.EndsWith("-wal", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.NotEmpty(Holding(place, line)));
+
+        var (code, _, error) = await PurgeAsync(place, "2033-06-06", "--apply");
+        Assert.True(code == 0, error);
+
+        Assert.All([.. lines, "新开工项目六个"], line => Assert.Empty(Holding(place, line)));
+        Assert.NotEmpty(Holding(place, "隐患十二处")); // the other one is kept a day longer
+        Assert.Equal(0, (await place.RunAsync("verify")).Code);
+
+        static string[] Files(Workplace place) => Directory.GetFiles(place.Data, "*", SearchOption.AllDirectories);
+        static List<string> Holding(Workplace place, string text) => [.. Files(place).Where(file => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0)];
     }
 
     [Fact(Timeout = 300_000)]
