@@ -12,6 +12,12 @@ public interface IMailboxSession : IAsyncDisposable
     /// <summary>The folder's UIDVALIDITY (RFC 3501 section 2.3.1.1); 1 for sources that number nothing.</summary>
     uint UidValidity { get; }
 
+    /// <summary>
+    /// True where the mails have UIDs; false for a source that knows them by names of its own, whose mails the ledger numbers itself. The two are different numberings
+    /// of a folder, also where a server's UIDVALIDITY is 1 too (NetEase's always is).
+    /// </summary>
+    bool HasUids => true;
+
     /// <summary>How many mails the folder held when it was opened, or null where the source does not say. Fewer than the archive holds: the provider may show only recent ones.</summary>
     long? MessageCount => null;
 

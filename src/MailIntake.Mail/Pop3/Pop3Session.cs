@@ -34,6 +34,9 @@ internal sealed class Pop3Session(
     public uint UidValidity => 1;
 
     /// <inheritdoc/>
+    public bool HasUids => false;
+
+    /// <inheritdoc/>
     public long? MessageCount => mails.Count;
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ internal sealed class FileSession(
     public uint UidValidity => 1;
 
     /// <inheritdoc/>
+    public bool HasUids => false;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<FetchedMail> FetchAfterAsync(uint uid, [EnumeratorCancellation] CancellationToken ct)
     {
         var next = Math.Max(uid, known.HighestUid);

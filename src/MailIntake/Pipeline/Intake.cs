@@ -73,7 +73,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         {
             var known = ledger.KnownMails(mailbox, folder.Name);
             await using var session = await source.OpenAsync(folder, known, ct).ConfigureAwait(false);
-            using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt, office.Context.Roster);
+            using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt, office.Context.Roster, session.HasUids);
             var renumbered = store.Cursor.UidValidity != session.UidValidity || session.Rebuilt;
             if (renumbered && store.Cursor.UidValidity != 0)
             {
@@ -114,9 +114,10 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             var mails = note.Mails.Where(mail => File.Exists(archive.FullPath(mail.Path))).ToList(); // one without its name was not archived: the mailbox has it
             LogInterrupted(mailbox, note.Folder, mails.Count);
             var unreadable = new List<string>();
-            foreach (var batch in mails.GroupBy(mail => mail.Location.UidValidity))
+            foreach (var batch in mails.GroupBy(mail => (mail.Location.UidValidity, HasUids: mail.SourceKey is null)))
             {
-                using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, note.Folder, batch.Key, roster: office.Context.Roster);
+                using var store = new IntakeStore(
+                    ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, note.Folder, batch.Key.UidValidity, roster: office.Context.Roster, hasUids: batch.Key.HasUids);
                 var run = new FolderRun(mailbox, new MailFolder(note.Folder, note.IsJunk), office, store, report, Progress: null, Expected: null) { BesideCursor = true, Interrupted = note };
                 await TakeInAsync(run, ArchivedAsync(batch, unreadable), ct).ConfigureAwait(false);
             }

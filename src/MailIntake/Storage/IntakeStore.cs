@@ -29,6 +29,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private readonly string mailbox;
     private readonly string folder;
     private readonly bool rebuilt;
+    private readonly bool hasUids;
     private readonly Roster roster;
     private readonly Lazy<HashSet<(string Number, string Unit)>> returned;
     private readonly Lazy<Dictionary<string, Queue<long>>> unplaced;
@@ -51,11 +52,13 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <param name="uidValidity">The folder's present UIDVALIDITY.</param>
     /// <param name="rebuilt">True where the folder gives its UIDs to other mails than before, under the same UIDVALIDITY.</param>
     /// <param name="roster">The units, some of which were recorded under other names; null where names hold as they were recorded.</param>
+    /// <param name="hasUids">True where the folder's mails have UIDs, false where the ledger numbers them and knows them by their names.</param>
     public IntakeStore(
-        LedgerDatabase database, string office, string prefix, IReadOnlySet<string> returningItems, string mailbox, string folder, uint uidValidity, bool rebuilt = false, Roster? roster = null)
+        LedgerDatabase database, string office, string prefix, IReadOnlySet<string> returningItems, string mailbox, string folder, uint uidValidity, bool rebuilt = false, Roster? roster = null,
+        bool hasUids = true)
     {
         this.roster = roster ?? new Roster([]);
-        (this.office, this.prefix, this.mailbox, this.folder, UidValidity, this.rebuilt) = (office, prefix, mailbox, folder, uidValidity, rebuilt);
+        (this.office, this.prefix, this.mailbox, this.folder, UidValidity, this.rebuilt, this.hasUids) = (office, prefix, mailbox, folder, uidValidity, rebuilt, hasUids);
         context = database.Context();
         context.Database.OpenConnection();
         connection = context.Database.GetDbConnection();
@@ -66,12 +69,19 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         decisions = new(context);
         var command = Command(
             """SELECT "UidValidity", "LastUid", "LeftAlone" FROM "Folders" WHERE "Mailbox" = @mailbox AND "Folder" = @folder""", ("mailbox", mailbox), ("folder", folder));
-        using var row = command.ExecuteReader();
-        Cursor = row.Read() ? new FolderCursor((uint)row.GetInt64(0), (uint)row.GetInt64(1)) : new FolderCursor(0, 0);
-        LeftAlone = Cursor.UidValidity == uidValidity && Cursor.LastUid > 0 ? UidSet.Parse(row.GetString(2)) : [];
+        using (var row = command.ExecuteReader())
+        {
+            Cursor = row.Read() ? new FolderCursor((uint)row.GetInt64(0), (uint)row.GetInt64(1)) : new FolderCursor(0, 0);
+            LeftAlone = Cursor.UidValidity == uidValidity && Cursor.LastUid > 0 ? UidSet.Parse(row.GetString(2)) : [];
+        }
+
+        if (hasUids && Cursor.UidValidity == uidValidity && !LeftAlone.Contains(Cursor.LastUid) && IsNumberOfLedger(Cursor.LastUid))
+        {
+            (Cursor, LeftAlone) = (new FolderCursor(0, 0), []);
+        }
     }
 
-    /// <summary>How far the folder has been taken in.</summary>
+    /// <summary>How far the folder has been taken in; not at all, where what was read last had no UIDs: how far a cursor of numbers reaches that the ledger gave, no UID tells.</summary>
     public FolderCursor Cursor { get; private set; }
 
     /// <summary>The folder's present UIDVALIDITY.</summary>
@@ -87,9 +97,10 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     public bool Holds(MailLocation location, string sha256)
     {
         var command = Command(
-            """
+            $"""
             SELECT s."Id" FROM "Locations" l JOIN "Submissions" s ON s."Id" = l."SubmissionId"
             WHERE l."Mailbox" = @mailbox AND l."Folder" = @folder AND l."UidValidity" = @validity AND l."Uid" = @uid AND s."Sha256" = @sha
+              AND l."SourceKey" IS {(hasUids ? "NULL" : "NOT NULL")}
             """,
             ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)location.Uid), ("sha", sha256));
         if (command.ExecuteScalar() is not long id)
@@ -106,8 +117,8 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     }
 
     /// <summary>
-    /// The submission that a renumbered mailbox shows again: the same octets, without a place under the present UIDVALIDITY, or, in a rebuilt one, not seen at
-    /// its place. Each is given out once, oldest first, so that two mails with the same octets stay two.
+    /// The submission that a renumbered mailbox shows again: the same octets, without a place under the present UIDVALIDITY or among the mails known by name, whichever
+    /// of the two the folder has now; or, in a rebuilt one, not seen at its place. Each is given out once, oldest first, so that two mails with the same octets stay two.
     /// </summary>
     public long? TakeUnplaced(string sha256) => unplaced.Value.TryGetValue(sha256, out var ids) && ids.TryDequeue(out var id) ? id : null;
 
@@ -349,16 +360,26 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <summary>What returning events and corrections leave returned.</summary>
     internal static HashSet<(string Number, string Unit)> Returned(IEnumerable<OfficeEvent> events) => [.. Withdrawals.InForce(events).Select(e => (e.About!, e.Unit))];
 
+    /// <summary>True where a number is not a UID that was taken in but one that the ledger gave to a mail known by name.</summary>
+    private bool IsNumberOfLedger(uint uid) => Command(
+        """
+        SELECT "SourceKey" FROM "Locations" WHERE "Mailbox" = @mailbox AND "Folder" = @folder AND "UidValidity" = @validity AND "Uid" = @uid
+        ORDER BY CASE WHEN "SourceKey" IS NULL THEN 0 ELSE 1 END LIMIT 1
+        """,
+        ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)uid)).ExecuteScalar() is string;
+
     private Dictionary<string, Queue<long>> Unplaced()
     {
         var here = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder);
-        if (!rebuilt && !here.Any(l => l.UidValidity < UidValidity || l.UidValidity > UidValidity))
+        if (!rebuilt && !here.Any(l => l.UidValidity != UidValidity || (l.SourceKey == null) != hasUids))
         {
             return [];
         }
 
+        var placed = here.Where(l => l.UidValidity == UidValidity && (l.SourceKey == null) == hasUids);
+
         return context.Submissions
-            .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && (rebuilt || !here.Any(l => l.SubmissionId == s.Id && l.UidValidity == UidValidity)))
+            .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && (rebuilt || !placed.Any(l => l.SubmissionId == s.Id)))
             .OrderBy(s => s.Id).Select(s => new { s.Sha256, s.Id }).AsEnumerable()
             .GroupBy(r => r.Sha256!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<long>(g.Select(r => r.Id)), StringComparer.Ordinal);
     }

@@ -705,7 +705,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         public IReadOnlyDictionary<uint, KnownMail> Numbered(uint uidValidity)
         {
             using var context = database.Context();
-            var rows = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder && l.UidValidity == uidValidity).OrderBy(l => l.Id)
+            var rows = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder && l.UidValidity == uidValidity && l.SourceKey == null).OrderBy(l => l.Id)
                 .Join(context.Submissions, l => l.SubmissionId, s => s.Id, (l, s) => new { l.Uid, s.ReceivedAt, s.Size }).ToList();
             var numbered = new Dictionary<uint, KnownMail>(rows.Count);
             rows.ForEach(r => numbered[(uint)r.Uid] = new KnownMail(r.ReceivedAt, r.Size)); // the latest holds

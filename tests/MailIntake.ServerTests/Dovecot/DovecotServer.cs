@@ -109,6 +109,14 @@ public sealed class DovecotServer : IAsyncDisposable
     /// <summary>The Maildir of a mailbox; its folder X lies in <c>.X</c> below.</summary>
     public string MaildirPath(string user) => Path.Combine(MailRoot, user);
 
+    /// <summary>Says under which UIDVALIDITY and from which UID on the server numbers INBOX; before it has read it for the first time.</summary>
+    public void Number(string user, uint uidValidity, uint firstUid)
+    {
+        var list = Path.Combine(MaildirPath(user), "dovecot-uidlist");
+        File.WriteAllText(list, string.Create(CultureInfo.InvariantCulture, $"3 V{uidValidity} N{firstUid} G0123456789abcdef0123456789abcdef\n"));
+        File.SetUnixFileMode(list, Everyone);
+    }
+
     /// <summary>Puts a mail into a mailbox as a delivery agent does.</summary>
     /// <param name="user">The mailbox.</param>
     /// <param name="mail">Its octets, line ends CRLF, as the server will give them out.</param>

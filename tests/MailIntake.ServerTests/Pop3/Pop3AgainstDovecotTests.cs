@@ -46,6 +46,46 @@ public sealed class Pop3AgainstDovecotTests
         Assert.Equal(41, product.Archived().Length);
     }
 
+    // UIDVALIDITY is 1 at NetEase, for every mailbox; the ledger's own numbers for mails known by UIDL are under 1 too.
+    [Theory(Timeout = 180_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_mailbox_whose_UIDVALIDITY_is_1_can_be_read_over_POP3_and_IMAP_in_turn(bool imapFirst)
+    {
+        await using var server = await DovecotServer.StartAsync();
+        server.AddUser(Mailbox, Secret);
+        server.Number(Mailbox, uidValidity: 1, firstUid: 1_390_000_000);
+        var (imap, pop3) = ($"imaps://localhost:{server.ImapsPort}", $"pop3s://localhost:{server.Pop3sPort}");
+        var (now, other) = imapFirst ? (imap, pop3) : (pop3, imap);
+        using var product = Configure(now, server.CaFile);
+        product.Edit("mailintake.yaml", text => text.Replace("env:BOX", "file:box.secret"));
+        File.WriteAllText(Path.Combine(product.Config, "box.secret"), Secret);
+        var mails = new List<byte[]>();
+        for (var day = 20; day <= 22; day++)
+        {
+            // Some mails come before each poll; after it the mailbox is read the other way.
+            for (var i = 0; i < 5; i++)
+            {
+                mails.Add(Mail(mails.Count + 1));
+                await server.DeliverAsync(Mailbox, mails[^1]);
+            }
+
+            var (exit, _, error) = await product.RunHereAsync("ingest", "--now", string.Create(CultureInfo.InvariantCulture, $"2022-08-{day}T09:00:00+08:00"));
+            Assert.True(exit == 0, error);
+            Assert.Equal(mails.Count, (await product.SubmissionsAsync("shuozhou")).Count);
+            Assert.Equal(Hashes(mails), Hashes(product.Archived().Select(File.ReadAllBytes)));
+
+            // Each day's first poll compares: by either numbering every mail of the mailbox is in the ledger, and every mail of the ledger in the mailbox.
+            var (agrees, status, _) = await product.RunHereAsync("status", "--now", string.Create(CultureInfo.InvariantCulture, $"2022-08-{day}T10:00:00+08:00"));
+            Assert.True(agrees == 0, status);
+            Assert.Contains($"信箱中 {mails.Count} 封，信箱中已看不到 0 封，台账 {mails.Count} 件；逐日相符", status, StringComparison.Ordinal);
+            product.Edit("mailintake.yaml", text => text.Replace(now, other));
+            (now, other) = (other, now);
+        }
+
+        Assert.Equal((1u, 1_390_000_000u), server.Contents(Mailbox).Select(mail => (mail.UidValidity, mail.Uid)).First());
+    }
+
     [Fact]
     public async Task A_doctor_sees_each_step()
     {

@@ -5,12 +5,14 @@ using MailIntake.Configuration;
 using MailIntake.Documents;
 using MailIntake.Domain;
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Mailbox;
 using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
 using MailIntake.Mail.Mime;
 using MailIntake.Mail.Sources;
 using MailIntake.Pipeline;
 using MailIntake.Storage;
+using MailIntake.Tests.Smtp;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MailIntake.Tests.Pipeline;
@@ -219,6 +221,56 @@ public sealed class IntakeTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 450), rows.Select(r => r.Submission.Serial).Order());
     }
 
+    // NetEase's UIDVALIDITY is always 1 and its UIDs are around 1.39e9; elsewhere UIDs under 1 may be the very numbers that the ledger gives to names.
+    [Theory]
+    [InlineData(1u, true)]
+    [InlineData(1u, false)]
+    [InlineData(1_390_000_000u, true)]
+    [InlineData(1_390_000_000u, false)]
+    public async Task The_same_mails_under_UIDs_and_under_names_are_known_by_their_octets_whichever_came_first(uint first, bool uidsFirst)
+    {
+        var box = new ModelMailbox(Mailbox, first);
+        Arrive(3);
+        var day = 0;
+        Assert.Equal((3, 0), await PollAsync(uidsFirst));
+
+        // Read the other way: the same three, and what has come since.
+        Assert.Equal((0, 3), await PollAsync(!uidsFirst));
+        Arrive(1);
+        Assert.Equal((1, 0), await PollAsync(!uidsFirst));
+
+        // And back: of what came meanwhile only the place is new. Then there is nothing more to read.
+        Assert.Equal((0, 1), await PollAsync(uidsFirst));
+        var handedOut = box.HandedOut;
+        Assert.Equal((0, 0), await PollAsync(uidsFirst));
+        Assert.Equal(handedOut, box.HandedOut);
+        Arrive(1);
+        Assert.Equal((1, 0), await PollAsync(uidsFirst));
+        Assert.Equal((0, 1), await PollAsync(!uidsFirst));
+
+        Assert.Equal(5, (await ledger.SubmissionsAsync("shuozhou", null, default)).Count);
+        Assert.Equal(5, Archived().Length);
+
+        void Arrive(int mails)
+        {
+            for (var i = 0; i < mails; i++)
+            {
+                box.Arrive(Deliver("fgw@example.cn", $"（简报）第{box.Count}件", Report((char)('一' + (box.Count * 700)), 300)));
+            }
+        }
+
+        // Each poll is another day's, so that each is compared with the mailbox: all that it has is there.
+        async Task<(int New, int Again)> PollAsync(bool uids)
+        {
+            var at = new FixedTime(new DateTimeOffset(2022, 8, 20, 9, 0, 0, TimeSpan.FromHours(8)).AddDays(day++));
+            var report = uids ? await TakeIn(box, at) : await TakeIn(at: at);
+            var compared = await ledger.ReconciledAsync(default);
+            Assert.Equal(box.Count, compared.Sum(d => d.Held));
+            Assert.All(compared, d => Assert.Equal((0, 0, 0), (d.Gone, d.Difference, d.Missing.Count)));
+            return (report.Mails, report.FoundAgain);
+        }
+    }
+
     private string[] Notes() => Directory.GetFiles(folder["data/archive"], MailArchive.NotePrefix + "*");
 
     private void Execute(string sql)
@@ -250,11 +302,16 @@ public sealed class IntakeTests : IDisposable
 
     private string[] Archived() => Directory.GetFiles(folder["data/archive"], "*.eml", SearchOption.AllDirectories);
 
-    private async Task<IntakeReport> TakeIn(long limit = 50 << 20, MailArchive? archive = null, IMailFormat? format = null)
+    private async Task<IntakeReport> TakeIn(long limit = 50 << 20, MailArchive? archive = null, TimeProvider? at = null, IMailFormat? format = null)
     {
         await using var source = new MaildirSource(new FileSourceOptions(Mailbox, folder["mail"]) { Limit = limit });
+        return await TakeIn(source, at ?? TimeProvider.System, archive, format: format);
+    }
+
+    private async Task<IntakeReport> TakeIn(IMailSource source, TimeProvider at, MailArchive? archive = null, IMailFormat? format = null)
+    {
         var intake = new Intake(
-            ledger, archive ?? new MailArchive(folder["data/archive"]), format ?? new MimeFormat(), new ContentReader(), new SignatureCheck(() => null, TimeProvider.System), workers, TimeProvider.System, NullLogger<Intake>.Instance);
+            ledger, archive ?? new MailArchive(folder["data/archive"]), format ?? new MimeFormat(), new ContentReader(), new SignatureCheck(() => null, TimeProvider.System), workers, at, NullLogger<Intake>.Instance);
         return await intake.TakeInAsync(Mailbox, office, source, null, default);
     }
 

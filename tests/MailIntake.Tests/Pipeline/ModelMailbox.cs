@@ -5,14 +5,19 @@ using MailIntake.Domain.Mailbox;
 namespace MailIntake.Tests.Pipeline;
 
 /// <summary>A mailbox in memory that numbers its mails as IMAP servers do and breaks when it is told to.</summary>
-internal sealed class ModelMailbox(string account) : IMailSource
+/// <param name="account">Its address.</param>
+/// <param name="first">The UID of its first mail.</param>
+internal sealed class ModelMailbox(string account, uint first = 1) : IMailSource
 {
     private readonly List<(uint Uid, byte[] Octets)> mails = [];
     private uint uidValidity = 1;
-    private uint next = 1;
+    private uint next = first;
 
     /// <summary>Mails handed out before the connection breaks; null for one that holds.</summary>
     public int? BreaksAfter { get; set; }
+
+    /// <summary>How many mails were handed out so far.</summary>
+    public int HandedOut { get; private set; }
 
     /// <summary>How many mails there are.</summary>
     public int Count => mails.Count;
@@ -58,8 +63,9 @@ internal sealed class ModelMailbox(string account) : IMailSource
                     throw new TransportException("The line broke.", retry: true);
                 }
 
+                box.HandedOut++;
                 yield return new FetchedMail(
-                    new MailLocation(box.Account, "INBOX", box.uidValidity, number), new DateTimeOffset(2022, 8, 1, 9, 0, 0, TimeSpan.FromHours(8)).AddMinutes(number), octets.Length) { Raw = octets };
+                    new MailLocation(box.Account, "INBOX", box.uidValidity, number), new DateTimeOffset(2022, 8, 1, 9, 0, 0, TimeSpan.FromHours(8)).AddMinutes(number % 1000), octets.Length) { Raw = octets };
             }
         }
 
