@@ -11,6 +11,9 @@ namespace MailIntake.Domain.Archive;
 /// <param name="SourceKey">The name the source knows it by, or null.</param>
 public sealed record ArchivedMail(MailLocation Location, DateTimeOffset ReceivedAt, long Size, string Sha256, string Path, string? SourceKey)
 {
+    /// <summary>Its octets as its source lists them, where that is another number than <see cref="Size"/>; else null.</summary>
+    public long? Listed { get; init; }
+
     /// <summary>What the mailbox leaves uncertain about its arrival, in Chinese; else null.</summary>
     public string? Defect { get; init; }
 

@@ -24,6 +24,9 @@ public sealed class FetchedMail(MailLocation location, DateTimeOffset receivedAt
     /// <summary>The name the source knows the mail by where the source has no UIDs (Maildir base name, POP3 UIDL), else null.</summary>
     public string? SourceKey { get; init; }
 
+    /// <summary>Its octets as a source without UIDs lists them, where it lists sizes; not every server counts what it hands out. Else null.</summary>
+    public long? Listed { get; init; }
+
     /// <summary>What the mailbox leaves uncertain about the mail (when it arrived), in Chinese, for the review; else null.</summary>
     public string? Defect { get; init; }
 

@@ -12,6 +12,11 @@ public interface IKnownMails
     /// <summary>True where the ledger already holds the mail with this source key.</summary>
     bool Contains(string sourceKey);
 
+    /// <summary>True where the ledger already holds a mail with this source key that has, or was listed with, this size; a source that gives a key again to another mail is seen by it.</summary>
+    /// <param name="sourceKey">The key.</param>
+    /// <param name="listed">The mail's octets as the source lists them.</param>
+    bool Contains(string sourceKey, long listed) => Contains(sourceKey);
+
     /// <summary>The mails the ledger holds under the folder's present UIDVALIDITY, by UID.</summary>
     /// <param name="uidValidity">The UIDVALIDITY.</param>
     IReadOnlyDictionary<uint, KnownMail> Numbered(uint uidValidity) => ReadOnlyDictionary<uint, KnownMail>.Empty;

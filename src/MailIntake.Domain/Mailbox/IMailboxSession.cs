@@ -23,7 +23,8 @@ public interface IMailboxSession : IAsyncDisposable
 
     /// <summary>
     /// True where the folder gives its UIDs to other mails than the ledger knows by them, under the same UIDVALIDITY: RFC 3501 forbids it, a provider whose
-    /// UIDVALIDITY never changes does it when it rebuilds a mailbox. Everything has to be read again and recognised by its octets.
+    /// UIDVALIDITY never changes does it when it rebuilds a mailbox. Everything has to be read again and recognised by its octets. Of a source without UIDs: where a
+    /// known name comes with another size than before, by which those mails alone are read again.
     /// </summary>
     bool Rebuilt => false;
 
@@ -54,6 +55,9 @@ public interface IMailboxSession : IAsyncDisposable
 
     /// <summary>The mails that the server listed in this session and did not hand out, however it was asked. They are not passed over: see <c>Reconciliation</c>.</summary>
     IReadOnlySet<uint> Withheld => FrozenSet<uint>.Empty;
+
+    /// <summary>The same of a source without UIDs, by the names it knows the mails by.</summary>
+    IReadOnlySet<string> WithheldNames => FrozenSet<string>.Empty;
 
     /// <summary>What the folder holds now, taken in or not, without reading any of it.</summary>
     /// <exception cref="TransportException">The connection broke or the server refused.</exception>

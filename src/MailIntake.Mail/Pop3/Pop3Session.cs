@@ -8,7 +8,8 @@ using MailIntake.Mail.Sources;
 namespace MailIntake.Mail.Pop3;
 
 /// <summary>
-/// A session's mails. Mails carry no numbers that last: new ones are numbered on from the ledger's highest, in the server's order. A mail the server does not
+/// A session's mails. Mails carry no numbers that last: new ones are numbered on from the ledger's highest, in the server's order. A name that comes with another
+/// size than before may have been given to another mail, though RFC 1939 forbids it: it is read again and known by its octets. A mail the server does not
 /// give out holds up no other: it gets no number, and the stream then ends in a <see cref="TransportException"/>; the next poll asks for it again.
 /// </summary>
 /// <param name="options">The mailbox.</param>
@@ -25,6 +26,7 @@ internal sealed class Pop3Session(
     private const int Ahead = 16;
 
     private readonly MemoryStream scratch = new();
+    private readonly HashSet<string> withheld = new(StringComparer.Ordinal);
     private bool midway;
 
     /// <inheritdoc/>
@@ -37,6 +39,12 @@ internal sealed class Pop3Session(
     public bool HasUids => false;
 
     /// <inheritdoc/>
+    public bool Rebuilt { get; } = mails.Any(mail => known.Contains(mail.Key) && !IsKnown(known, mail));
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> WithheldNames => withheld;
+
+    /// <inheritdoc/>
     public long? MessageCount => mails.Count;
 
     /// <inheritdoc/>
@@ -45,8 +53,7 @@ internal sealed class Pop3Session(
         var next = Math.Max(uid, known.HighestUid);
 
         // Mails with one name are one mail twice (RFC 1939 section 7).
-        var wanted = mails.Where(mail => !known.Contains(mail.Key)).DistinctBy(mail => mail.Key).ToList();
-        var refused = new List<string>();
+        var wanted = mails.Where(mail => !IsKnown(known, mail)).DistinctBy(mail => (mail.Key, mail.Size)).ToList();
         var asked = 0;
         midway = true;
         for (var at = 0; at < wanted.Count; at++)
@@ -60,7 +67,7 @@ internal sealed class Pop3Session(
 
             if (await connection.TakeAsync(wanted[at], ct).ConfigureAwait(false) is not { } octets)
             {
-                refused.Add(wanted[at].Key);
+                withheld.Add(wanted[at].Key);
                 continue;
             }
 
@@ -70,10 +77,10 @@ internal sealed class Pop3Session(
         }
 
         midway = false;
-        if (refused.Count > 0)
+        if (withheld.Count > 0)
         {
             throw new TransportException(
-                $"邮箱 {options.Account}（{options.Server}）：服务器没有给出 {refused.Count} 封邮件（UIDL {string.Join("、", refused.Take(5))}{(refused.Count > 5 ? " 等" : "")}），稍后自动重试；其余邮件已正常收取",
+                $"邮箱 {options.Account}（{options.Server}）：服务器没有给出 {withheld.Count} 封邮件（UIDL {string.Join("、", withheld.Order(StringComparer.Ordinal).Take(5))}{(withheld.Count > 5 ? " 等" : "")}），稍后自动重试；其余邮件已正常收取",
                 retry: true);
         }
     }
@@ -93,13 +100,17 @@ internal sealed class Pop3Session(
         await scratch.DisposeAsync().ConfigureAwait(false);
     }
 
+    private static bool IsKnown(IKnownMails known, Pop3Mail mail) => Listed(mail) is { } size ? known.Contains(mail.Key, size) : known.Contains(mail.Key);
+
+    private static long? Listed(Pop3Mail mail) => mail.Size > 0 ? mail.Size : null;
+
     private async Task<FetchedMail> MailAsync(Pop3Mail mail, uint number, DotStream octets, CancellationToken ct)
     {
         var location = new MailLocation(options.Account.ToLowerInvariant(), folder, UidValidity, number);
         if (mail.Size > options.Limit)
         {
             var (at, unsure) = Arrival((await connection.PeekHeaderAsync(ct).ConfigureAwait(false)).Span);
-            return new FetchedMail(location, at, mail.Size) { Oversize = octets, SourceKey = mail.Key, Defect = unsure };
+            return new FetchedMail(location, at, mail.Size) { Oversize = octets, SourceKey = mail.Key, Listed = Listed(mail), Defect = unsure };
         }
 
         // Its exact length is known at its end.
@@ -108,7 +119,7 @@ internal sealed class Pop3Session(
         var buffer = await MailBuffer.RentAsync(budget, (int)scratch.Length, ct).ConfigureAwait(false);
         scratch.GetBuffer().AsSpan(0, (int)scratch.Length).CopyTo(buffer.Memory.Span);
         var (received, defect) = Arrival(buffer.Memory.Span);
-        return new FetchedMail(location, received, scratch.Length, buffer) { Raw = buffer.Memory, SourceKey = mail.Key, Defect = defect };
+        return new FetchedMail(location, received, scratch.Length, buffer) { Raw = buffer.Memory, SourceKey = mail.Key, Listed = Listed(mail), Defect = defect };
     }
 
     private (DateTimeOffset At, string? Defect) Arrival(ReadOnlySpan<byte> header)

@@ -1,6 +1,8 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using MailIntake.Archive;
 using MailIntake.Documents;
+using MailIntake.Domain;
 using MailIntake.Domain.Archive;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Identify;
@@ -36,7 +38,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     /// <param name="source">The mailbox.</param>
     /// <param name="progress">Told after each batch how far it is, or null.</param>
     /// <param name="ct">Stops after the batch being recorded.</param>
-    /// <exception cref="Domain.TransportException">The mailbox could not be read to its end; what was read is recorded.</exception>
+    /// <exception cref="TransportException">The mailbox could not be read to its end; what was read is recorded.</exception>
     /// <exception cref="IOException">The archive could not be written; nothing unwritten is recorded.</exception>
     public async Task<IntakeReport> TakeInAsync(string mailbox, IntakeOffice office, IMailSource source, IProgress<IntakeProgress>? progress, CancellationToken ct)
     {
@@ -45,11 +47,12 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         await TakeInInterruptedAsync(mailbox, office, report, ct).ConfigureAwait(false);
         var reconciliation = new Reconciliation(ledger.Database, mailbox, clock.GetUtcNow());
         var reconcile = await reconciliation.IsDueAsync(ct).ConfigureAwait(false);
-        if (await TakeInFoldersAsync(mailbox, office, source, report, progress, reconcile ? reconciliation : null, ct).ConfigureAwait(false) && !reconcile)
+        var faults = new List<TransportException>();
+        if (await TakeInFoldersAsync(mailbox, office, source, report, progress, reconcile ? reconciliation : null, faults, ct).ConfigureAwait(false) && !reconcile)
         {
             // A mail that was listed and not handed out must be known as missing now, not tomorrow.
             reconcile = true;
-            await TakeInFoldersAsync(mailbox, office, source, report, progress, reconciliation, ct).ConfigureAwait(false);
+            await TakeInFoldersAsync(mailbox, office, source, report, progress, reconciliation, faults, ct).ConfigureAwait(false);
         }
 
         if (reconcile)
@@ -63,10 +66,16 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         return report;
     }
 
+        if (faults.Count > 0)
+        {
+            ExceptionDispatchInfo.Throw(faults[0]);
+        }
+
     /// <summary>Takes in what is new in each folder.</summary>
     /// <returns>True where the server did not hand out a mail and that was not known.</returns>
     private async Task<bool> TakeInFoldersAsync(
-        string mailbox, IntakeOffice office, IMailSource source, IntakeReport report, IProgress<IntakeProgress>? progress, Reconciliation? reconciliation, CancellationToken ct)
+        string mailbox, IntakeOffice office, IMailSource source, IntakeReport report, IProgress<IntakeProgress>? progress, Reconciliation? reconciliation, List<TransportException> faults,
+        CancellationToken ct)
     {
         var withheld = false;
         foreach (var folder in await source.FoldersAsync(ct).ConfigureAwait(false))
@@ -74,8 +83,12 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             var known = ledger.KnownMails(mailbox, folder.Name);
             await using var session = await source.OpenAsync(folder, known, ct).ConfigureAwait(false);
             using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt, office.Context.Roster, session.HasUids);
-            var renumbered = store.Cursor.UidValidity != session.UidValidity || session.Rebuilt;
-            if (renumbered && store.Cursor.UidValidity != 0)
+            var renumbered = store.Cursor.UidValidity != session.UidValidity || (session.Rebuilt && session.HasUids);
+            if (session.Rebuilt && !session.HasUids)
+            {
+                LogRenamed(mailbox, folder.Name);
+            }
+            else if (renumbered && store.Cursor.UidValidity != 0)
             {
                 LogRenumbered(mailbox, folder.Name, store.Cursor.UidValidity, session.UidValidity);
             }
@@ -84,7 +97,16 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             // Only a mailbox read from its beginning says with its size how much there is to do.
             var expected = after == 0 ? report.Mails + session.MessageCount : null;
             var run = new FolderRun(mailbox, folder, office, store, report, progress, expected);
-            await TakeInAsync(run, session.FetchAfterAsync(after, ct), ct).ConfigureAwait(false);
+            try
+            {
+                await TakeInAsync(run, session.FetchAfterAsync(after, ct), ct).ConfigureAwait(false);
+            }
+            catch (TransportException e) when (!session.HasUids)
+            {
+                // A mail or file that was not handed out is told when the others, and what the folders hold, are recorded.
+                faults.Add(e);
+            }
+
             if (reconciliation is not null)
             {
                 await reconciliation.AddAsync(session, store, missing => TakeInMissingAsync(run, session, missing, ct), ct).ConfigureAwait(false);
@@ -160,6 +182,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         }
     }
 
+                    Listed = mail.Listed,
     private async Task TakeInAsync(FolderRun run, IAsyncEnumerable<FetchedMail> mails, CancellationToken ct)
     {
         var inOrder = Channel.CreateBounded<Task<ReadItem>>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
@@ -260,7 +283,10 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         draft.Path = MailArchive.NameOf(mail.Location, mail.ReceivedAt, mail.SourceKey, draft.Sha256, quarantined ? null : content.Mail.Subject);
         return new ReadItem(
             draft,
-            new ArchivedMail(mail.Location, mail.ReceivedAt, draft.Size, draft.Sha256, draft.Path, mail.SourceKey) { Defect = mail.Defect, Oversize = mail.Oversize is not null },
+            new ArchivedMail(mail.Location, mail.ReceivedAt, draft.Size, draft.Sha256, draft.Path, mail.SourceKey)
+            {
+                Listed = mail.Listed == draft.Size ? null : mail.Listed, Defect = mail.Defect, Oversize = mail.Oversize is not null,
+            },
             identified,
             quarantined ? "" : content.Mail.Subject,
             content.Mail.From.Count > 0 ? content.Mail.From[0].Address : "",
@@ -329,7 +355,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         {
             foreach (var (id, item) in found)
             {
-                run.Store.AppendPlace(id, item.Mail.Location, item.Mail.SourceKey);
+                run.Store.AppendPlace(id, item.Mail);
             }
 
             var now = clock.GetUtcNow();
@@ -370,6 +396,9 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "邮箱 {mailbox} 的文件夹 {folder} 被服务器重新编号（UIDVALIDITY {before} → {now}；不变的，是原来的编号给了别的邮件），重新核对全部邮件")]
     private partial void LogRenumbered(string mailbox, string folder, uint before, uint now);
+
+    [LoggerMessage(EventId = 13, EventName = "MailRenamed", Level = LogLevel.Warning, Message = "邮箱 {mailbox} 的文件夹 {folder} 中，收过的 UIDL 现在列出了另外的大小，重新收取这几封，按原文核对")]
+    private partial void LogRenamed(string mailbox, string folder);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "邮件无法读取：{mailbox} {folder} UID {uid}")]
     private partial void LogUnreadable(Exception e, string mailbox, string folder, uint uid);

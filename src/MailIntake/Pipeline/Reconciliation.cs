@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Domain.Time;
 using MailIntake.Storage;
@@ -10,7 +11,7 @@ namespace MailIntake.Pipeline;
 /// Compares what a mailbox itself says it holds with what the ledger has of it, once a day at the end of a poll: a mail in the mailbox is in the ledger, was
 /// left alone in the junk folder, or came after the poll's cursor. Anything else was passed over; the intake asks for it once more, and what is then
 /// still missing is recorded with its day and UID, for a person. A source without UIDs is asked at every poll for all that the ledger does not
-/// have, so that nothing in it can be passed over; there it is only counted.
+/// have, so that nothing in it can be passed over; there it is only counted, and what it does not hand out is missing.
 /// </summary>
 /// <param name="database">The ledger.</param>
 /// <param name="mailbox">The mailbox's address.</param>
@@ -49,7 +50,7 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Da
             (held, places, missing) = await CompareAsync(session, store, ct).ConfigureAwait(false);
         }
 
-        foreach (var mail in held)
+        foreach (var mail in held.Where(mail => mail.SourceKey is not { } name || !session.WithheldNames.Contains(name)))
         {
             if (places.TryGetValue(mail, out var known) && present.Add(known.Id))
             {
@@ -69,7 +70,14 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Da
 
         foreach (var (day, uids) in byDay)
         {
-            day.Missing += $"{(day.Missing.Length > 0 ? "\n" : "")}{session.Folder}\t{uids}";
+            AddMissing(day, session.Folder, uids.ToString());
+        }
+
+        if (session.WithheldNames is { Count: > 0 } names)
+        {
+            var day = Day(now);
+            day.Held += names.Count;
+            AddMissing(day, session.Folder, $"{ReconciledDay.Names}{string.Join('、', names.Order(StringComparer.Ordinal).Take(MostDated))}{(names.Count > MostDated ? $" 等 {names.Count} 封" : "")}");
         }
     }
 
@@ -115,7 +123,7 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Da
         var places = new Dictionary<HeldMail, (long, DateTimeOffset)>(rows.Count);
         foreach (var row in rows)
         {
-            places[row.SourceKey is null ? new HeldMail((uint)row.Uid, null) : new HeldMail(0, row.SourceKey)] = (row.Submission, row.ReceivedAt);
+            places[row.SourceKey is null ? new HeldMail((uint)row.Uid, null) : new HeldMail(0, LocationRow.NameOf(row.SourceKey).Name)] = (row.Submission, row.ReceivedAt);
         }
 
         var missing = held.Where(m => m.Uid > 0 && (m.Uid <= store.Cursor.LastUid || session.Withheld.Contains(m.Uid)) && !places.ContainsKey(m) && !store.LeftAlone.Contains(m.Uid));
@@ -128,3 +136,5 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Da
         return days.TryGetValue(day, out var row) ? row : days[day] = new MailboxDayRow { Mailbox = mailbox, Day = day };
     }
 }
+    private static void AddMissing(MailboxDayRow day, string folder, string mails) => day.Missing += $"{(day.Missing.Length > 0 ? "\n" : "")}{folder}\t{mails}";
+

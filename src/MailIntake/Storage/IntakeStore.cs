@@ -192,7 +192,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             Sender = sender,
             MessageId = messageId,
         }, link);
-        AppendPlace(id, mail.Location, mail.SourceKey);
+        AppendPlace(id, mail);
         var row = Ledger.Row(decision, 1, DecisionOrigin.Rules, policy, now);
         row.SubmissionId = id;
         decisions.Insert(transaction!, row, link);
@@ -208,15 +208,22 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     }
 
     /// <summary>Appends the place at which a known mail was found again. Within <see cref="Record"/> alone.</summary>
-    public void AppendPlace(long submissionId, MailLocation location, string? sourceKey) => locations.Insert(transaction!, new LocationRow
+    public void AppendPlace(long submissionId, ArchivedMail mail)
     {
-        SubmissionId = submissionId,
-        Mailbox = location.Account,
-        Folder = location.Folder,
-        UidValidity = location.UidValidity,
-        Uid = location.Uid,
-        SourceKey = sourceKey,
-    }, link);
+        locations.Insert(transaction!, new LocationRow
+        {
+            SubmissionId = submissionId,
+            Mailbox = mail.Location.Account,
+            Folder = mail.Location.Folder,
+            UidValidity = mail.Location.UidValidity,
+            Uid = mail.Location.Uid,
+            SourceKey = LocationRow.KeyOf(mail.SourceKey, mail.Listed),
+        }, link);
+        if (hasUids)
+        {
+            LeftAlone.Remove(mail.Location.Uid); // its sender is known by now
+        }
+    }
 
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) => Earlier(

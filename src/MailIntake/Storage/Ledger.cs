@@ -412,7 +412,8 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return fresh.Count;
     }
 
-    private static async Task NoteAsync(LedgerContext context, string name, string value, CancellationToken ct)
+    /// <summary>Notes a fact; saved with what else the context has.</summary>
+    internal static async Task NoteAsync(LedgerContext context, string name, string value, CancellationToken ct)
     {
         var row = await context.Settings.AsTracking().FirstOrDefaultAsync(s => s.Name == name, ct).ConfigureAwait(false);
         (row ?? context.Settings.Add(new SettingRow { Name = name, Value = value }).Entity).Value = value;
@@ -681,16 +682,35 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
 
     private sealed class Known(LedgerDatabase database, string mailbox, string folder) : IKnownMails
     {
+        /// <summary>Sizes that one name came with, after which another says nothing: such a server does not know its mails' sizes, and no mail is read at every poll.</summary>
+        private const int MostSizes = 4;
+
         private readonly Lazy<(HashSet<string> Keys, uint Highest)> held = new(() =>
         {
             using var context = database.Context();
             var rows = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder).Select(l => new { l.SourceKey, l.Uid }).ToList();
-            return (rows.Select(r => r.SourceKey).OfType<string>().ToHashSet(StringComparer.Ordinal), rows.Count == 0 ? 0 : (uint)rows.Max(r => r.Uid));
+            return (
+                rows.Select(r => r.SourceKey).OfType<string>().Select(key => LocationRow.NameOf(key).Name).ToHashSet(StringComparer.Ordinal),
+                rows.Count == 0 ? 0 : (uint)rows.Max(r => r.Uid));
+        });
+
+        private readonly Lazy<ILookup<string, long>> sizes = new(() =>
+        {
+            using var context = database.Context();
+            return context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder && l.SourceKey != null)
+                .Join(context.Submissions, l => l.SubmissionId, s => s.Id, (l, s) => new { l.SourceKey, s.Size }).AsEnumerable()
+                .Select(r => (Key: LocationRow.NameOf(r.SourceKey!), r.Size)).ToLookup(r => r.Key.Name, r => r.Key.Listed ?? r.Size, StringComparer.Ordinal);
         });
 
         public uint HighestUid => held.Value.Highest;
 
         public bool Contains(string sourceKey) => held.Value.Keys.Contains(sourceKey);
+
+        public bool Contains(string sourceKey, long listed)
+        {
+            var known = sizes.Value[sourceKey];
+            return known.Contains(listed) || known.Distinct().Count() >= MostSizes;
+        }
 
         public IReadOnlySet<uint> Missing
         {
@@ -698,7 +718,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
             {
                 using var context = database.Context();
                 return context.MailboxDays.Where(d => d.Mailbox == mailbox && d.Missing != "").Select(d => d.Missing).AsEnumerable()
-                    .SelectMany(MailboxDayRow.MissingOf).Where(m => m.Folder == folder).SelectMany(m => UidSet.Parse(m.Uids)).ToHashSet();
+                    .SelectMany(MailboxDayRow.MissingOf).Where(m => m.Folder == folder && !m.Uids.StartsWith(ReconciledDay.Names, StringComparison.Ordinal)).SelectMany(m => UidSet.Parse(m.Uids)).ToHashSet();
             }
         }
 

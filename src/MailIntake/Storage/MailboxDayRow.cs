@@ -1,3 +1,5 @@
+using MailIntake.Domain.Bulletin;
+
 namespace MailIntake.Storage;
 
 /// <summary>
@@ -18,10 +20,10 @@ public sealed class MailboxDayRow
     /// <summary>Mails of the ledger that are no longer in the mailbox.</summary>
     public int Gone { get; set; }
 
-    /// <summary>Mails in the mailbox that the ledger does not have: a line a folder, its name, a tab and the UIDs; empty where all is well.</summary>
+    /// <summary>Mails in the mailbox that the ledger does not have: a line a folder, its name, a tab and the UIDs, or behind <see cref="ReconciledDay.Names"/> the names they have at a source without UIDs; empty where all is well.</summary>
     public string Missing { get; set; } = "";
 
-    /// <summary>Reads <see cref="Missing"/>: the folders and their UIDs as IMAP writes a set.</summary>
+    /// <summary>Reads <see cref="Missing"/>: the folders and their UIDs as IMAP writes a set, or names.</summary>
     public static IEnumerable<(string Folder, string Uids)> MissingOf(string missing) =>
         missing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t', 2)).Select(parts => (parts[0], parts[^1]));
 }

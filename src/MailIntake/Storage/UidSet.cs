@@ -42,6 +42,9 @@ public sealed class UidSet : IReadOnlyCollection<uint>
     /// <summary>Adds a UID.</summary>
     public void Add(uint uid) => uids.Add(uid);
 
+    /// <summary>Takes a UID out.</summary>
+    public void Remove(uint uid) => uids.Remove(uid);
+
     /// <summary>True where it holds a UID.</summary>
     public bool Contains(uint uid) => uids.Contains(uid);
 

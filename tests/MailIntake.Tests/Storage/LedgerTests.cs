@@ -102,7 +102,7 @@ public sealed class LedgerTests : IDisposable
             Assert.NotNull(second);
             Assert.NotEqual(first, second); // two mails of the same octets are two rows
             Assert.Null(renumbered.TakeUnplaced(Sha('a')));
-            renumbered.Record(1, () => renumbered.AppendPlace(first.Value, new MailLocation(Mailbox, "INBOX", 8, 1), null));
+            renumbered.Record(1, () => renumbered.AppendPlace(first.Value, new ArchivedMail(new MailLocation(Mailbox, "INBOX", 8, 1), default, 1, Sha('a'), "", null)));
         }
 
         // As if the worker had been stopped after the first mail: the rest is still to be found, and the first is known at its place.
