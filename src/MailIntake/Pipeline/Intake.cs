@@ -30,6 +30,9 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     /// <summary>Said of a mail on which the program's own code fails: it goes to a person, and the mailbox goes on.</summary>
     private const string BeyondUs = "程序无法处理这封邮件，请人工处理";
 
+    /// <summary>Mails left alone in a junk folder that are read again when the units' addresses changed: more than a month's in an office, few enough to read at once.</summary>
+    private const int LeftAloneAgain = 1000;
+
     private readonly EarlierTexts texts = new(archive, format, content);
 
     /// <summary>Takes in what is new in all folders of a mailbox.</summary>
@@ -45,7 +48,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         var report = new IntakeReport();
         LogOpening(mailbox);
         await TakeInInterruptedAsync(mailbox, office, report, ct).ConfigureAwait(false);
-        var reconciliation = new Reconciliation(ledger.Database, mailbox, clock.GetUtcNow());
+        var reconciliation = new Reconciliation(ledger.Database, mailbox, office.Context.Roster, clock.GetUtcNow());
         var reconcile = await reconciliation.IsDueAsync(ct).ConfigureAwait(false);
         var faults = new List<TransportException>();
         if (await TakeInFoldersAsync(mailbox, office, source, report, progress, reconcile ? reconciliation : null, faults, ct).ConfigureAwait(false) && !reconcile)
@@ -63,13 +66,13 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             }
         }
 
-        return report;
-    }
-
         if (faults.Count > 0)
         {
             ExceptionDispatchInfo.Throw(faults[0]);
         }
+
+        return report;
+    }
 
     /// <summary>Takes in what is new in each folder.</summary>
     /// <returns>True where the server did not hand out a mail and that was not known.</returns>
@@ -109,6 +112,11 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
 
             if (reconciliation is not null)
             {
+                if (reconciliation.SendersChanged && session.HasUids && store.LeftAlone.Count > 0)
+                {
+                    await TakeInLeftAloneAsync(run, session, ct).ConfigureAwait(false);
+                }
+
                 await reconciliation.AddAsync(session, store, missing => TakeInMissingAsync(run, session, missing, ct), ct).ConfigureAwait(false);
             }
 
@@ -123,6 +131,14 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     {
         LogPassedOver(run.Mailbox, run.Folder.Name, missing.ToString());
         await TakeInAsync(run with { BesideCursor = true }, session.FetchAsync(missing.ToHashSet(), ct), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Strangers' mails in the junk folder, the newest, are read again: the roster may know their senders now. Who is still a stranger stays left alone.</summary>
+    private async Task TakeInLeftAloneAsync(FolderRun run, IMailboxSession session, CancellationToken ct)
+    {
+        var again = run.Store.LeftAlone.TakeLast(LeftAloneAgain).ToHashSet();
+        LogLookingAgain(run.Mailbox, run.Folder.Name, again.Count);
+        await TakeInAsync(run with { BesideCursor = true }, session.FetchAsync(again, ct), ct).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -166,6 +182,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                     Raw = mail.Oversize ? default : await File.ReadAllBytesAsync(path).ConfigureAwait(false),
                     Oversize = file,
                     SourceKey = mail.SourceKey,
+                    Listed = mail.Listed,
                     Defect = mail.Defect,
                 };
             }
@@ -182,7 +199,6 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         }
     }
 
-                    Listed = mail.Listed,
     private async Task TakeInAsync(FolderRun run, IAsyncEnumerable<FetchedMail> mails, CancellationToken ct)
     {
         var inOrder = Channel.CreateBounded<Task<ReadItem>>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
@@ -399,6 +415,9 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
 
     [LoggerMessage(EventId = 13, EventName = "MailRenamed", Level = LogLevel.Warning, Message = "邮箱 {mailbox} 的文件夹 {folder} 中，收过的 UIDL 现在列出了另外的大小，重新收取这几封，按原文核对")]
     private partial void LogRenamed(string mailbox, string folder);
+
+    [LoggerMessage(EventId = 14, EventName = "JunkLookedAtAgain", Level = LogLevel.Information, Message = "花名册的发件地址变了，{mailbox} 的 {folder} 中没有收的邮件重新看一遍：{mails} 封")]
+    private partial void LogLookingAgain(string mailbox, string folder, int mails);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "邮件无法读取：{mailbox} {folder} UID {uid}")]
     private partial void LogUnreadable(Exception e, string mailbox, string folder, uint uid);

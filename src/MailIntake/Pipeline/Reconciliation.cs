@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using MailIntake.Domain.Bulletin;
+using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Domain.Time;
 using MailIntake.Storage;
@@ -15,8 +18,9 @@ namespace MailIntake.Pipeline;
 /// </summary>
 /// <param name="database">The ledger.</param>
 /// <param name="mailbox">The mailbox's address.</param>
+/// <param name="roster">The office's units: when the addresses they send from change, what was left alone in the junk folder is looked at again.</param>
 /// <param name="now">The instant of the comparison.</param>
-internal sealed class Reconciliation(LedgerDatabase database, string mailbox, DateTimeOffset now)
+internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Roster roster, DateTimeOffset now)
 {
     /// <summary>Mails the server is asked about one by one; where it has more that are missing, those behind count on the day of the last of these.</summary>
     private const int MostDated = 50;
@@ -26,12 +30,22 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Da
     private readonly Dictionary<string, MailboxDayRow> days = new(StringComparer.Ordinal);
     private readonly HashSet<long> present = [];
 
-    /// <summary>True where the mailbox has to be compared now: at the first poll of a day, and every hour while mails are missing.</summary>
+    private readonly string senders = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\n', roster.Units.SelectMany(unit => unit.Senders).Order(StringComparer.Ordinal)))));
+
+    /// <summary>True where the units send from other addresses than when the mailbox was last compared; known when <see cref="IsDueAsync"/> was asked.</summary>
+    public bool SendersChanged { get; private set; }
+
+    private string SendersFact => $"reconciled-senders/{mailbox}";
+
+    /// <summary>True where the mailbox has to be compared now: at the first poll of a day, every hour while mails are missing, and when the units' addresses changed.</summary>
     public async Task<bool> IsDueAsync(CancellationToken ct)
     {
         await using var context = database.Context();
+        var fact = SendersFact;
         var last = await context.Mailboxes.Where(m => m.Mailbox == mailbox).Select(m => m.ReconciledAt).FirstOrDefaultAsync(ct).ConfigureAwait(false);
-        return last is not { } at || OfficeTime.Day(at) != OfficeTime.Day(now)
+        SendersChanged = last is not null && await context.Settings.Where(s => s.Name == fact).Select(s => s.Value).FirstOrDefaultAsync(ct).ConfigureAwait(false) != senders;
+        return last is not { } at || SendersChanged || OfficeTime.Day(at) != OfficeTime.Day(now)
             || (now - at >= Again && await context.MailboxDays.AnyAsync(d => d.Mailbox == mailbox && d.Missing != "", ct).ConfigureAwait(false));
     }
 
@@ -105,6 +119,7 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Da
             ?? context.Mailboxes.Add(new MailboxRow { Mailbox = mailbox, FirstPoll = now, LastPoll = now }).Entity;
         box.ReconciledAt = now;
         box.ReconciledThrough = submissions.Count == 0 ? 0 : submissions.Max(s => s.Id);
+        await Storage.Ledger.NoteAsync(context, SendersFact, senders, ct).ConfigureAwait(false);
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
         await transaction.CommitAsync(ct).ConfigureAwait(false);
         return [.. recorded.Concat(days.Values).Where(d => d.Missing.Length > 0).OrderBy(d => d.Day, StringComparer.Ordinal)];
@@ -130,11 +145,11 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Da
         return (held, places, new UidSet(missing.Select(m => m.Uid)));
     }
 
+    private static void AddMissing(MailboxDayRow day, string folder, string mails) => day.Missing += $"{(day.Missing.Length > 0 ? "\n" : "")}{folder}\t{mails}";
+
     private MailboxDayRow Day(DateTimeOffset receivedAt)
     {
         var day = OfficeTime.Day(receivedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return days.TryGetValue(day, out var row) ? row : days[day] = new MailboxDayRow { Mailbox = mailbox, Day = day };
     }
 }
-    private static void AddMissing(MailboxDayRow day, string folder, string mails) => day.Missing += $"{(day.Missing.Length > 0 ? "\n" : "")}{folder}\t{mails}";
-

@@ -5,6 +5,7 @@ using MailIntake.Configuration;
 using MailIntake.Documents;
 using MailIntake.Domain;
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
@@ -115,6 +116,35 @@ public sealed class IntakeTests : IDisposable
         Assert.Equal((SubmissionStatus.Review, "市发改委"), (decision.Status, decision.Unit));
         Assert.Single(Archived());
         Assert.Equal(0, (await TakeIn()).Mails);
+    }
+
+    [Fact]
+    public async Task Junk_that_was_left_alone_is_looked_at_again_when_the_roster_learns_its_sender()
+    {
+        var junk = new ModelMailbox(Mailbox, isJunk: true);
+        junk.Arrive(Compose("new@example.cn", "（简报）开学工作", Report('乙', 300)));
+        junk.Arrive(Compose("win@example.com", "中奖通知", "点击领取"));
+        Assert.Equal((0, 2), await PollAsync(office));
+        Assert.Equal((0, 0), await PollAsync(office));
+        Assert.Equal(2, junk.HandedOut);
+
+        // On the same day: the address is added, and both are read once more.
+        var learned = office with { Context = new OfficeContext(office.Context.Classification, new Roster(
+            [.. office.Context.Roster.Units.Select(unit => unit.Name == "市教育局" ? unit with { Senders = ["new@example.cn"] } : unit)])) };
+        Assert.Equal((1, 1), await PollAsync(learned));
+        Assert.Equal((0, 0), await PollAsync(learned));
+        Assert.Equal(4, junk.HandedOut);
+
+        var (_, decision) = Assert.Single(await ledger.SubmissionsAsync("shuozhou", null, default));
+        Assert.Equal((SubmissionStatus.Review, "市教育局"), (decision.Status, decision.Unit));
+        Assert.Equal("2", Assert.Single(await ledger.FoldersAsync(default)).LeftAlone);
+        Assert.Equal((1, 0), Assert.Single(await ledger.ReconciledAsync(default)) is var day ? (day.Held, day.Difference) : default);
+
+        async Task<(int Mails, int LeftAlone)> PollAsync(IntakeOffice under)
+        {
+            var report = await TakeIn(junk, new FixedTime(new DateTimeOffset(2022, 8, 20, 9, 0, 0, TimeSpan.FromHours(8))), under: under);
+            return (report.Mails, report.LeftAlone);
+        }
     }
 
     [Fact]
@@ -285,12 +315,11 @@ public sealed class IntakeTests : IDisposable
     // So many different characters that no two reports are alike.
     private static string Report(char start, int words) => string.Concat(Enumerable.Range(0, words).Select(i => (char)(start + (i * 7 % 997)) is var c and >= '一' and <= '鿿' ? c : '农'));
 
-    private byte[] Deliver(string from, string subject, string text, string box = "")
-    {
-        var mail = $"From: {from}\r\nTo: {Mailbox}\r\nSubject: =?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(subject))}?=\r\n" +
-            $"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(Encoding.UTF8.GetBytes(text), Base64FormattingOptions.InsertLineBreaks)}\r\n";
-        return DeliverRaw(Encoding.ASCII.GetBytes(mail), box);
-    }
+    private byte[] Deliver(string from, string subject, string text, string box = "") => DeliverRaw(Compose(from, subject, text), box);
+
+    private static byte[] Compose(string from, string subject, string text) => Encoding.ASCII.GetBytes(
+        $"From: {from}\r\nTo: {Mailbox}\r\nSubject: =?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(subject))}?=\r\n" +
+        $"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(Encoding.UTF8.GetBytes(text), Base64FormattingOptions.InsertLineBreaks)}\r\n");
 
     private byte[] DeliverRaw(byte[] raw, string box = "")
     {
@@ -308,11 +337,11 @@ public sealed class IntakeTests : IDisposable
         return await TakeIn(source, at ?? TimeProvider.System, archive, format: format);
     }
 
-    private async Task<IntakeReport> TakeIn(IMailSource source, TimeProvider at, MailArchive? archive = null, IMailFormat? format = null)
+    private async Task<IntakeReport> TakeIn(IMailSource source, TimeProvider at, MailArchive? archive = null, IMailFormat? format = null, IntakeOffice? under = null)
     {
         var intake = new Intake(
             ledger, archive ?? new MailArchive(folder["data/archive"]), format ?? new MimeFormat(), new ContentReader(), new SignatureCheck(() => null, TimeProvider.System), workers, at, NullLogger<Intake>.Instance);
-        return await intake.TakeInAsync(Mailbox, office, source, null, default);
+        return await intake.TakeInAsync(Mailbox, under ?? office, source, null, default);
     }
 
     /// <summary>The reader with a fault: what it gives of one mail is of no use to whoever looks at its subject.</summary>

@@ -7,7 +7,8 @@ namespace MailIntake.Tests.Pipeline;
 /// <summary>A mailbox in memory that numbers its mails as IMAP servers do and breaks when it is told to.</summary>
 /// <param name="account">Its address.</param>
 /// <param name="first">The UID of its first mail.</param>
-internal sealed class ModelMailbox(string account, uint first = 1) : IMailSource
+/// <param name="isJunk">True where its one folder is the junk folder.</param>
+internal sealed class ModelMailbox(string account, uint first = 1, bool isJunk = false) : IMailSource
 {
     private readonly List<(uint Uid, byte[] Octets)> mails = [];
     private uint uidValidity = 1;
@@ -40,7 +41,7 @@ internal sealed class ModelMailbox(string account, uint first = 1) : IMailSource
         }
     }
 
-    public Task<IReadOnlyList<MailFolder>> FoldersAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<MailFolder>>([new MailFolder("INBOX", IsJunk: false)]);
+    public Task<IReadOnlyList<MailFolder>> FoldersAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<MailFolder>>([new MailFolder(Name, isJunk)]);
 
     public Task<IMailboxSession> OpenAsync(MailFolder folder, IKnownMails known, CancellationToken ct) => Task.FromResult<IMailboxSession>(new Session(this));
 
@@ -48,7 +49,7 @@ internal sealed class ModelMailbox(string account, uint first = 1) : IMailSource
 
     private sealed class Session(ModelMailbox box) : IMailboxSession
     {
-        public string Folder => "INBOX";
+        public string Folder => box.Name;
 
         public uint UidValidity => box.uidValidity;
 
@@ -65,7 +66,7 @@ internal sealed class ModelMailbox(string account, uint first = 1) : IMailSource
 
                 box.HandedOut++;
                 yield return new FetchedMail(
-                    new MailLocation(box.Account, "INBOX", box.uidValidity, number), new DateTimeOffset(2022, 8, 1, 9, 0, 0, TimeSpan.FromHours(8)).AddMinutes(number % 1000), octets.Length) { Raw = octets };
+                    new MailLocation(box.Account, box.Name, box.uidValidity, number), new DateTimeOffset(2022, 8, 1, 9, 0, 0, TimeSpan.FromHours(8)).AddMinutes(number % 1000), octets.Length) { Raw = octets };
             }
         }
 
@@ -75,4 +76,6 @@ internal sealed class ModelMailbox(string account, uint first = 1) : IMailSource
     }
 
     private string Account => account;
+
+    private string Name => isJunk ? "Junk" : "INBOX";
 }
