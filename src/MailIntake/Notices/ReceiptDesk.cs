@@ -26,6 +26,12 @@ namespace MailIntake.Notices;
 /// <param name="log">The log.</param>
 public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMailFormat format, NoticeMail mails, TimeProvider clock, ILogger<ReceiptDesk> log)
 {
+    /// <summary>
+    /// A mail that was taken in later than this is answered no more: a mailbox read for the first time, or one of which the provider shows all mails
+    /// where it showed thirty days, would have units told of hundreds of mails of last year.
+    /// </summary>
+    private static readonly TimeSpan News = TimeSpan.FromDays(7);
+
     /// <summary>Headers end long before this.</summary>
     private const int HeaderBytes = 256 << 10;
 
@@ -94,7 +100,12 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
             return false;
         }
 
-        var decisions = (await ledger.FindAsync(submission.Number, ct).ConfigureAwait(false)).Where(s => s.Id == submission.Id).SelectMany(s => s.Decisions);
+        var decisions = (await ledger.FindAsync(submission.Number, ct).ConfigureAwait(false)).Where(s => s.Id == submission.Id).SelectMany(s => s.Decisions).ToList();
+        if (decisions.Min(d => d.DecidedAt) - submission.ReceivedAt > News)
+        {
+            return false;
+        }
+
         var (verdict, _) = SenderCheck.Check(mail, office.Context.AuthservId(submission.Mailbox!), DkimFinding.Among(decisions.SelectMany(d => Ledger.Decision(d).Reasons)));
         return verdict == SenderVerdict.Passed || (verdict == SenderVerdict.NotChecked && office.Notices.UncheckedReceipts);
     }

@@ -51,6 +51,20 @@ public sealed class ReceiptTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task An_old_mail_that_is_seen_only_now_is_taken_in_and_not_answered()
+    {
+        using var place = Place();
+        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        place.Receive("old.eml", "2023-05-30T08:00:00", "【简讯】旧信一件", Body + "甲。", "信息员 <gt@example.cn>");
+        place.Receive("new.eml", "2023-06-01T10:00:00", "【简讯】项目融资提速", Body.Replace("投资", "融资") + "另有三个项目正在洽谈之中，预计下月签约。", "信息员 <gt@example.cn>");
+
+        // Eight days after the one came and six after the other.
+        Assert.Equal("回执：【简讯】项目融资提速", Assert.Single(await IngestAsync(place, "2023-06-07T09:00:00+08:00")).Subject);
+        var (_, mails, _) = await place.RunAsync("submissions", "--office", "panzhihua");
+        Assert.Contains("旧信一件", mails, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task Automatic_unknown_unauthenticated_and_secret_mail_is_not_answered()
     {
         using var place = Place();
@@ -117,7 +131,7 @@ public sealed class ReceiptTests
         using var place = Place("receipts: true\nreceipts-unchecked: true\nreceipts-per-day: 1\n");
         await IngestAsync(place, "2023-06-01T09:00:00+08:00");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body + "甲。", "信息员 <gt@example.cn>");
-        Assert.Single(await IngestAsync(place, "2023-06-20T11:00:00+08:00"));
+        Assert.Single(await IngestAsync(place, "2023-06-10T11:00:00+08:00"));
         place.Receive("2.eml", "2023-06-05T11:00:00", "【简讯】乙项目完工", "景区接待游客十万人次，营业收入三百万元，同比增长一成二，创历史新高。", "信息员 <gt@example.cn>");
 
         Assert.Equal(2, (await IngestAsync(place, "2023-06-05T12:00:00+08:00")).Count);
