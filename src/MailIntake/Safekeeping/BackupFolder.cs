@@ -10,7 +10,8 @@ namespace MailIntake.Safekeeping;
 
 /// <summary>
 /// A backup: a copy of the ledger, the files it names under the same paths as in the data folder, and <c>SHA256SUMS</c>, which lists them all and
-/// is what makes the folder a backup. The ledger is copied first and the files after it, so that every row has its file; the list is replaced last and
+/// is what makes the folder a backup. The ledger is copied first and the files that the copy names after it, so that every row has its file and every file
+/// its row, whatever the worker takes in meanwhile; the list is replaced last and
 /// at once, so that an interrupted backup leaves the one before it whole. The copy before it is what the ledger is held to: one that does not go on from
 /// there was cut off or put back, which nothing inside of it shows. A file that is there with the right octets is not written again. The list is
 /// what <c>sha256sum -c</c> reads.
@@ -54,7 +55,8 @@ internal sealed partial class BackupFolder(string root)
         var (count, written) = (0, 0);
         Add(list, KeptFiles.Hash(Full(name), ct)!, name);
         var files = new KeptFiles(folders);
-        foreach (var file in files.Named(ledger))
+        var copied = LedgerDatabase.OpenCopy(Full(name));
+        foreach (var file in files.Named(copied))
         {
             if (KeptFiles.Hash(Full(file.Path), ct) != file.Sha256)
             {
@@ -79,7 +81,7 @@ internal sealed partial class BackupFolder(string root)
             File.Delete(older);
         }
 
-        foreach (var purged in files.Purged(ledger).Keys.Select(Full).Where(File.Exists))
+        foreach (var purged in files.Purged(copied).Keys.Select(Full).Where(File.Exists))
         {
             File.Delete(purged); // the list no longer names it
         }

@@ -46,11 +46,11 @@ public sealed class LedgerDatabase
     // Setting up a context takes longer than what a poll that finds nothing does with it.
     private readonly PooledDbContextFactory<LedgerContext> contexts;
 
-    private LedgerDatabase(string connectionString)
+    private LedgerDatabase(string connectionString, params IInterceptor[] interceptors)
     {
         contexts = new PooledDbContextFactory<LedgerContext>(new DbContextOptionsBuilder<LedgerContext>()
             .UseSqlite(connectionString, sqlite => sqlite.MaxBatchSize(200))
-            .AddInterceptors(new Durability())
+            .AddInterceptors(interceptors)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .Options);
     }
@@ -67,7 +67,7 @@ public sealed class LedgerDatabase
             DataSource = full,
             DefaultTimeout = 30, // seconds to wait for another process's transaction
             Pooling = true,
-        }.ToString());
+        }.ToString(), new Durability());
         try
         {
             database.Prepare(full);
@@ -79,6 +79,11 @@ public sealed class LedgerDatabase
 
         return database;
     }
+
+    /// <summary>Opens a copy (<see cref="CopyTo"/>) for reading alone: its file stays as it is.</summary>
+    /// <param name="path">The copy.</param>
+    public static LedgerDatabase OpenCopy(string path) =>
+        new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
 
     /// <summary>A new unit of work.</summary>
     public LedgerContext Context() => contexts.CreateDbContext();
