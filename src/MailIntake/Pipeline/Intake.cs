@@ -354,7 +354,8 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                 continue;
             }
 
-            if (run.Store.TakeUnplaced(item.Mail.Sha256) is { } id)
+            // Of an interrupted batch only what was new was archived: taken for an earlier mail with the same octets, it would be a file without a row.
+            if (run.Interrupted is null && run.Store.TakeUnplaced(item.Mail.Sha256, item.Mail.Location.Uid) is { } id)
             {
                 found.Add((id, item));
             }

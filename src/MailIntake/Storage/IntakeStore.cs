@@ -38,6 +38,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private readonly RowInserter<DecisionRow> decisions;
     private readonly Dictionary<string, DbCommand> prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> lastSerial = [];
+    private readonly Dictionary<long, uint> given = []; // submissions that were found again, and the UID of each
     private DbTransaction? transaction;
     private ChainLink link = new();
     private RecentMails? recent;
@@ -103,9 +104,9 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
               AND l."SourceKey" IS {(hasUids ? "NULL" : "NOT NULL")}
             """,
             ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)location.Uid), ("sha", sha256));
-        if (command.ExecuteScalar() is not long id)
+        if (command.ExecuteScalar() is not long id || (rebuilt && given.TryGetValue(id, out var uid) && uid != location.Uid))
         {
-            return false;
+            return false; // not there, or there no more: another mail with these octets was taken for it
         }
 
         if (rebuilt && unplaced.Value.TryGetValue(sha256, out var ids))
@@ -120,7 +121,18 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// The submission that a renumbered mailbox shows again: the same octets, without a place under the present UIDVALIDITY or among the mails known by name, whichever
     /// of the two the folder has now; or, in a rebuilt one, not seen at its place. Each is given out once, oldest first, so that two mails with the same octets stay two.
     /// </summary>
-    public long? TakeUnplaced(string sha256) => unplaced.Value.TryGetValue(sha256, out var ids) && ids.TryDequeue(out var id) ? id : null;
+    /// <param name="sha256">The octets' hash.</param>
+    /// <param name="uid">The UID of the mail that it is now.</param>
+    public long? TakeUnplaced(string sha256, uint uid)
+    {
+        if (!unplaced.Value.TryGetValue(sha256, out var ids) || !ids.TryDequeue(out var id))
+        {
+            return null;
+        }
+
+        given[id] = uid;
+        return id;
+    }
 
     /// <summary>Runs a batch in one transaction: what it appends and the cursor are recorded together or not at all.</summary>
     /// <param name="lastUid">Every mail up to this UID is in the ledger once the batch is recorded.</param>

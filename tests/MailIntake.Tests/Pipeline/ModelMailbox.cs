@@ -10,9 +10,10 @@ namespace MailIntake.Tests.Pipeline;
 /// <param name="isJunk">True where its one folder is the junk folder.</param>
 internal sealed class ModelMailbox(string account, uint first = 1, bool isJunk = false) : IMailSource
 {
-    private readonly List<(uint Uid, byte[] Octets)> mails = [];
+    private readonly List<(uint Uid, byte[] Octets, DateTimeOffset At)> mails = [];
     private uint uidValidity = 1;
     private uint next = first;
+    private int arrived;
 
     /// <summary>Mails handed out before the connection breaks; null for one that holds.</summary>
     public int? BreaksAfter { get; set; }
@@ -26,7 +27,7 @@ internal sealed class ModelMailbox(string account, uint first = 1, bool isJunk =
     /// <summary>The octets of a mail, by its place from 0.</summary>
     public byte[] this[int place] => mails[place].Octets;
 
-    public void Arrive(byte[] octets) => mails.Add((next++, octets));
+    public void Arrive(byte[] octets) => mails.Add((next++, octets, new DateTimeOffset(2022, 8, 1, 9, 0, 0, TimeSpan.FromHours(8)).AddMinutes(++arrived)));
 
     public void Delete(int place) => mails.RemoveAt(place);
 
@@ -34,30 +35,54 @@ internal sealed class ModelMailbox(string account, uint first = 1, bool isJunk =
     public void Reset()
     {
         uidValidity++;
-        next = 1;
-        for (var i = 0; i < mails.Count; i++)
-        {
-            mails[i] = (next++, mails[i].Octets);
-        }
+        Number();
+    }
+
+    /// <summary>Rebuilds the mailbox under the same UIDVALIDITY, the newest mail first: its UIDs are now other mails'.</summary>
+    public void Rebuild()
+    {
+        mails.Reverse();
+        Number();
     }
 
     public Task<IReadOnlyList<MailFolder>> FoldersAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<MailFolder>>([new MailFolder(Name, isJunk)]);
 
-    public Task<IMailboxSession> OpenAsync(MailFolder folder, IKnownMails known, CancellationToken ct) => Task.FromResult<IMailboxSession>(new Session(this));
+    public Task<IMailboxSession> OpenAsync(MailFolder folder, IKnownMails known, CancellationToken ct) => Task.FromResult<IMailboxSession>(new Session(this, known));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed class Session(ModelMailbox box) : IMailboxSession
+    private void Number()
+    {
+        next = 1;
+        for (var i = 0; i < mails.Count; i++)
+        {
+            mails[i] = mails[i] with { Uid = next++ };
+        }
+    }
+
+    private sealed class Session(ModelMailbox box, IKnownMails known) : IMailboxSession
     {
         public string Folder => box.Name;
 
         public uint UidValidity => box.uidValidity;
 
+        /// <summary>Told as a source over IMAP does: by what the ledger holds of the UIDs that are there.</summary>
+        public bool Rebuilt
+        {
+            get
+            {
+                var numbered = known.Numbered(box.uidValidity);
+                return numbered.Count > 0 && box.mails.Where(mail => mail.Uid <= numbered.Keys.Max()).Any(mail => numbered.TryGetValue(mail.Uid, out var held)
+                    ? held.ReceivedAt != mail.At
+                    : !known.Missing.Contains(mail.Uid));
+            }
+        }
+
         public async IAsyncEnumerable<FetchedMail> FetchAfterAsync(uint uid, [EnumeratorCancellation] CancellationToken ct)
         {
             await Task.Yield();
             var left = box.BreaksAfter;
-            foreach (var (number, octets) in box.mails.Where(mail => mail.Uid > uid).ToList())
+            foreach (var (number, octets, at) in box.mails.Where(mail => mail.Uid > uid).ToList())
             {
                 if (left-- == 0)
                 {
@@ -65,8 +90,7 @@ internal sealed class ModelMailbox(string account, uint first = 1, bool isJunk =
                 }
 
                 box.HandedOut++;
-                yield return new FetchedMail(
-                    new MailLocation(box.Account, box.Name, box.uidValidity, number), new DateTimeOffset(2022, 8, 1, 9, 0, 0, TimeSpan.FromHours(8)).AddMinutes(number % 1000), octets.Length) { Raw = octets };
+                yield return new FetchedMail(new MailLocation(box.Account, box.Name, box.uidValidity, number), at, octets.Length) { Raw = octets };
             }
         }
 
