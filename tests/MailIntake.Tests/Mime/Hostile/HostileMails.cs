@@ -20,6 +20,7 @@ public static class HostileMails
         new("45 MB of base64, as large as a mail may be", "文本附件超过 12 MB", () => Text(Head, "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n", Repeat(_ => Line, 600_000), "")),
         new("45 MB of text", "正文超过", () => Text(Head, "Content-Transfer-Encoding: base64\r\n\r\n", Repeat(_ => Line, 600_000), "")),
         new("10,000 nested parts", "嵌套超过", () => Text(Head, "", Repeat(i => $"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n", 10_000), "\r\nx")),
+        new("10,000 mails, each attached to the next", null, () => Text(Head, "", Repeat(_ => "Content-Type: message/rfc822\r\n\r\n", 10_000), "\r\nx")),
         new("a header of 1 MB", null, () => Text(Head, "X-Long: ", new string('x', 1_000_000), "\r\n\r\none more text")),
         new("a zip of 1 GB of zeros", "48 MB", () => WithFile("稿件.zip", Zip("稿件.txt", megabytes: 1024, _ => (byte)0))),
         new("a docx of 1 GB", "稿件.docx", () => WithFile("稿件.docx", Zip("word/document.xml", megabytes: 1024, _ => (byte)' '))),
