@@ -14,6 +14,7 @@ internal sealed class ModelMailbox(string account, uint first = 1, bool isJunk =
     private uint uidValidity = 1;
     private uint next = first;
     private int arrived;
+    private bool rebuilt;
 
     /// <summary>Mails handed out before the connection breaks; null for one that holds.</summary>
     public int? BreaksAfter { get; set; }
@@ -41,6 +42,7 @@ internal sealed class ModelMailbox(string account, uint first = 1, bool isJunk =
     /// <summary>Rebuilds the mailbox under the same UIDVALIDITY, the newest mail first: its UIDs are now other mails'.</summary>
     public void Rebuild()
     {
+        rebuilt = true;
         mails.Reverse();
         Number();
     }
@@ -66,13 +68,13 @@ internal sealed class ModelMailbox(string account, uint first = 1, bool isJunk =
 
         public uint UidValidity => box.uidValidity;
 
-        /// <summary>Told as a source over IMAP does: by what the ledger holds of the UIDs that are there.</summary>
+        /// <summary>Told of a mailbox that ever was rebuilt, as a source over IMAP does: by what the ledger holds of the UIDs that are there.</summary>
         public bool Rebuilt
         {
             get
             {
                 var numbered = known.Numbered(box.uidValidity);
-                return numbered.Count > 0 && box.mails.Where(mail => mail.Uid <= numbered.Keys.Max()).Any(mail => numbered.TryGetValue(mail.Uid, out var held)
+                return box.rebuilt && numbered.Count > 0 && box.mails.Where(mail => mail.Uid <= numbered.Keys.Max()).Any(mail => numbered.TryGetValue(mail.Uid, out var held)
                     ? held.ReceivedAt != mail.At
                     : !known.Missing.Contains(mail.Uid));
             }
