@@ -132,7 +132,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var effective = OfficeTime.Start(office.Policies.Effective);
         foreach (var plan in office.Bulletins)
         {
-            var since = await SinceAsync(office, plan, ct).ConfigureAwait(false);
+            var since = await ledger.SinceAsync(Marker(office, plan), ct).ConfigureAwait(false);
             foreach (var (period, due) in times.DueSince(plan, since > effective ? since : effective, clock.GetUtcNow()))
             {
                 if (await ledger.BulletinAsync(office.Id, period, ct).ConfigureAwait(false) is null)
@@ -146,18 +146,10 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     }
 
     /// <summary>Notes since when each office has been sending bulletins by itself: what ended before is never sent by itself.</summary>
-    public async Task NotePlansAsync(IEnumerable<Office> offices, CancellationToken ct)
-    {
-        foreach (var office in offices.Where(o => o.Outgoing is not null))
-        {
-            foreach (var plan in office.Bulletins)
-            {
-                await SinceAsync(office, plan, ct).ConfigureAwait(false);
-            }
-        }
-    }
+    public Task NotePlansAsync(IEnumerable<Office> offices, CancellationToken ct) =>
+        ledger.SinceAsync([.. offices.Where(o => o.Outgoing is not null).SelectMany(o => o.Bulletins.Select(plan => Marker(o, plan)))], ct);
 
-    private Task<DateTimeOffset> SinceAsync(Office office, BulletinPlan plan, CancellationToken ct) => ledger.SinceAsync($"bulletins/{office.Id}/{plan.Kind}", ct);
+    private static string Marker(Office office, BulletinPlan plan) => $"bulletins/{office.Id}/{plan.Kind}";
 
     /// <summary>Queues the mails of a bulletin.</summary>
     /// <param name="office">The office.</param>

@@ -427,15 +427,21 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     }
 
     /// <summary>Since when something has been so: what was noted under a name, or the present instant, which is noted then.</summary>
-    public async Task<DateTimeOffset> SinceAsync(string name, CancellationToken ct)
+    public async Task<DateTimeOffset> SinceAsync(string name, CancellationToken ct) => (await SinceAsync([name], ct).ConfigureAwait(false))[0];
+
+    /// <summary>The same for several names, those not noted yet in one transaction.</summary>
+    public async Task<IReadOnlyList<DateTimeOffset>> SinceAsync(IReadOnlyList<string> names, CancellationToken ct)
     {
-        if (await SettingAsync(name, ct).ConfigureAwait(false) is not { } since)
+        await using var context = database.Context();
+        var noted = await context.Settings.Where(s => names.Contains(s.Name) && s.Value != "").ToDictionaryAsync(s => s.Name, s => s.Value, ct).ConfigureAwait(false);
+        var now = OfficeTime.Iso(clock.GetUtcNow());
+        foreach (var name in names.Where(n => noted.TryAdd(n, now)))
         {
-            since = OfficeTime.Iso(clock.GetUtcNow());
-            await QueueAsync([], (name, since), ct).ConfigureAwait(false);
+            await NoteAsync(context, name, now, ct).ConfigureAwait(false);
         }
 
-        return DateTimeOffset.Parse(since, CultureInfo.InvariantCulture);
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        return [.. names.Select(n => DateTimeOffset.Parse(noted[n], CultureInfo.InvariantCulture))];
     }
 
     /// <summary>Takes back a noted fact, where there is one.</summary>
