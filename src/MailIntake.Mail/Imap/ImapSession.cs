@@ -35,11 +35,11 @@ internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchCon
     {
         var (connection, wanted) = await source.SearchAsync(folder, context.UidValidity, uid, ct).ConfigureAwait(false);
         wanted = Wanted(wanted, only);
-        var stuck = source.StuckAt(folder, context.UidValidity);
-        var passing = stuck is { } at && (only is not null || wanted.Count > 1) && wanted.Remove(at); // alone, it says nothing of whose fault it is
-        if (passing)
+        uint? passed = null;
+        if (source.StuckAt(folder, context.UidValidity) is { } stuck && (only is not null || wanted.Count > 1) && wanted.Remove(stuck)) // alone, it says nothing of whose fault it is
         {
-            withheld.Add(stuck!.Value);
+            withheld.Add(stuck);
+            passed = stuck;
         }
 
         var quiet = false;
@@ -48,7 +48,7 @@ internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchCon
             while (wanted.Count > 0)
             {
                 connection.Begin(ImapStep.Fetch, ct);
-                var run = new FetchRun(connection, wanted, uid, context, told: null, ct) { Exact = only is not null || passing };
+                var run = new FetchRun(connection, wanted, uid, context, told: null, ct) { Exact = only is not null || passed is not null };
                 while (await NextAsync(run).ConfigureAwait(false) is { } mail)
                 {
                     yield return mail;
@@ -62,7 +62,7 @@ internal sealed class ImapSession(ImapSource source, ImapFolder folder, FetchCon
                 // Gone since the search, or not given: a new search tells, and a mail that is still there is asked for by itself.
                 uid = missing;
                 wanted = Wanted(await source.SearchAgainAsync(missing - 1, ct).ConfigureAwait(false), only);
-                wanted.RemoveAll(other => passing && other == stuck);
+                wanted.RemoveAll(other => other == passed);
                 if (wanted.Count > 0 && wanted[0] == missing)
                 {
                     wanted.RemoveAt(0);

@@ -130,9 +130,9 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
 
         var times = new BulletinClock(calendar);
         var effective = OfficeTime.Start(office.Policies.Effective);
-        foreach (var plan in office.Bulletins)
+        var sending = await ledger.SinceAsync([.. office.Bulletins.Select(plan => Marker(office, plan))], ct).ConfigureAwait(false);
+        foreach (var (plan, since) in office.Bulletins.Zip(sending))
         {
-            var since = await ledger.SinceAsync(Marker(office, plan), ct).ConfigureAwait(false);
             foreach (var (period, due) in times.DueSince(plan, since > effective ? since : effective, clock.GetUtcNow()))
             {
                 if (await ledger.BulletinAsync(office.Id, period, ct).ConfigureAwait(false) is null)

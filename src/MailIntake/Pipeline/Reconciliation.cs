@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Mailbox;
@@ -30,9 +28,6 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
     private readonly Dictionary<string, MailboxDayRow> days = new(StringComparer.Ordinal);
     private readonly HashSet<long> present = [];
 
-    private readonly string senders = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', roster.Units.SelectMany(unit => unit.Senders).Order(StringComparer.Ordinal)))));
-
     /// <summary>True where the units send from other addresses than when the mailbox was last compared; known when <see cref="IsDueAsync"/> was asked.</summary>
     public bool SendersChanged { get; private set; }
 
@@ -43,9 +38,10 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
     {
         await using var context = database.Context();
         var fact = SendersFact;
-        var last = await context.Mailboxes.Where(m => m.Mailbox == mailbox).Select(m => m.ReconciledAt).FirstOrDefaultAsync(ct).ConfigureAwait(false);
-        SendersChanged = last is not null && await context.Settings.Where(s => s.Name == fact).Select(s => s.Value).FirstOrDefaultAsync(ct).ConfigureAwait(false) != senders;
-        return last is not { } at || SendersChanged || OfficeTime.Day(at) != OfficeTime.Day(now)
+        var last = await context.Mailboxes.Where(m => m.Mailbox == mailbox)
+            .Select(m => new { m.ReconciledAt, Senders = context.Settings.Where(s => s.Name == fact).Select(s => s.Value).FirstOrDefault() }).FirstOrDefaultAsync(ct).ConfigureAwait(false);
+        SendersChanged = last?.ReconciledAt is not null && last.Senders != roster.SendersMark;
+        return last?.ReconciledAt is not { } at || SendersChanged || OfficeTime.Day(at) != OfficeTime.Day(now)
             || (now - at >= Again && await context.MailboxDays.AnyAsync(d => d.Mailbox == mailbox && d.Missing != "", ct).ConfigureAwait(false));
     }
 
@@ -119,7 +115,7 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
             ?? context.Mailboxes.Add(new MailboxRow { Mailbox = mailbox, FirstPoll = now, LastPoll = now }).Entity;
         box.ReconciledAt = now;
         box.ReconciledThrough = submissions.Count == 0 ? 0 : submissions.Max(s => s.Id);
-        await Storage.Ledger.NoteAsync(context, SendersFact, senders, ct).ConfigureAwait(false);
+        await Storage.Ledger.NoteAsync(context, SendersFact, roster.SendersMark, ct).ConfigureAwait(false);
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
         await transaction.CommitAsync(ct).ConfigureAwait(false);
         return [.. recorded.Concat(days.Values).Where(d => d.Missing.Length > 0).OrderBy(d => d.Day, StringComparer.Ordinal)];

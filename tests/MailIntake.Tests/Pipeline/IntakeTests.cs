@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MailIntake.Archive;
-using MailIntake.Configuration;
 using MailIntake.Documents;
-using MailIntake.Domain;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Mailbox;
@@ -35,12 +33,7 @@ public sealed class IntakeTests : IDisposable
         ledger = new Ledger(database, TimeProvider.System);
         Directory.CreateDirectory(folder["mail/cur"]);
         Directory.CreateDirectory(folder["mail/new"]);
-        var problems = new List<Problem>();
-        var roster = RosterLoader.Parse(
-            Encoding.UTF8.GetBytes("单位,类别,别名,发件邮箱,通知邮箱\n市发改委,市直部门,,fgw@example.cn,\n市教育局,市直部门,,,\n"), "units.csv", null, problems);
-        var rules = ClassificationLoader.Load("shuozhou", ShippedConfig.Path("shuozhou", "classification.yaml"), "classification.yaml", roster, problems);
-        Assert.DoesNotContain(problems, p => !p.IsWarning);
-        office = new IntakeOffice("S", new OfficeContext(rules!, roster!), new HashSet<string>(), "v1");
+        office = ShuozhouOffice.Of("市发改委,市直部门,,fgw@example.cn,", "市教育局,市直部门,,,");
     }
 
     public void Dispose()

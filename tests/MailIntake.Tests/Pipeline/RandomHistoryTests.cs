@@ -4,10 +4,8 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using MailIntake.Archive;
-using MailIntake.Configuration;
 using MailIntake.Documents;
 using MailIntake.Domain;
-using MailIntake.Domain.Classify;
 using MailIntake.Mail.Mime;
 using MailIntake.Pipeline;
 using MailIntake.Storage;
@@ -31,10 +29,7 @@ public sealed class RandomHistoryTests : IDisposable
 
     public RandomHistoryTests()
     {
-        var problems = new List<Problem>();
-        var roster = RosterLoader.Parse(Encoding.UTF8.GetBytes("单位,类别,别名,发件邮箱,通知邮箱\n市发改委,市直部门,,,\n"), "units.csv", null, problems);
-        var rules = ClassificationLoader.Load("shuozhou", ShippedConfig.Path("shuozhou", "classification.yaml"), "classification.yaml", roster, problems);
-        office = new IntakeOffice("S", new OfficeContext(rules!, roster!), new HashSet<string>(), "v1");
+        office = ShuozhouOffice.Of("市发改委,市直部门,,,");
     }
 
     public void Dispose() => workers.Dispose();

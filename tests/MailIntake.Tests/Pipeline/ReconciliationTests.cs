@@ -1,9 +1,6 @@
 using System.Text;
 using MailIntake.Archive;
-using MailIntake.Configuration;
 using MailIntake.Documents;
-using MailIntake.Domain;
-using MailIntake.Domain.Classify;
 using MailIntake.Mail.Imap;
 using MailIntake.Mail.Mime;
 using MailIntake.Pipeline;
@@ -171,10 +168,7 @@ public sealed class ReconciliationTests : IDisposable
 
     private async Task PollAsync(string transcript)
     {
-        var problems = new List<Problem>();
-        var roster = RosterLoader.Parse(Encoding.UTF8.GetBytes("单位,类别,别名,发件邮箱,通知邮箱\n市发改委,市直部门,,,\n"), "units.csv", null, problems);
-        var rules = ClassificationLoader.Load("shuozhou", ShippedConfig.Path("shuozhou", "classification.yaml"), "classification.yaml", roster, problems);
-        var office = new IntakeOffice("S", new OfficeContext(rules!, roster!), new HashSet<string>(), "v1");
+        var office = ShuozhouOffice.Of("市发改委,市直部门,,,");
         await using var server = new TranscriptServer(Encoding.ASCII.GetBytes(transcript));
         await using (var source = new ImapSource(Mailbox.At(server), TimeProvider.System))
         {

@@ -1,16 +1,15 @@
 using System.Globalization;
 using System.Text;
 using MailIntake.Archive;
-using MailIntake.Configuration;
 using MailIntake.Documents;
 using MailIntake.Domain;
-using MailIntake.Domain.Classify;
 using MailIntake.Mail.Mime;
 using MailIntake.Mail.Pop3;
 using MailIntake.Mail.Transport;
 using MailIntake.Pipeline;
 using MailIntake.Storage;
 using MailIntake.Tests.Imap;
+using MailIntake.Tests.Pipeline;
 using MailIntake.Tests.Smtp;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -129,10 +128,7 @@ public sealed class Pop3IntakeTests : IDisposable
 
     private async Task PollAsync(string script)
     {
-        var problems = new List<Problem>();
-        var roster = RosterLoader.Parse(Encoding.UTF8.GetBytes("单位,类别,别名,发件邮箱,通知邮箱\n市发改委,市直部门,,,\n"), "units.csv", null, problems);
-        var rules = ClassificationLoader.Load("shuozhou", ShippedConfig.Path("shuozhou", "classification.yaml"), "classification.yaml", roster, problems);
-        var office = new IntakeOffice("S", new OfficeContext(rules!, roster!), new HashSet<string>(), "v1");
+        var office = ShuozhouOffice.Of("市发改委,市直部门,,,");
         var clock = new FixedTime(now);
         await using var server = new TranscriptServer(Encoding.ASCII.GetBytes(script + "C: QUIT\nS: +OK bye\n"));
         try
