@@ -30,6 +30,9 @@ public sealed class FetchedMail(MailLocation location, DateTimeOffset receivedAt
     /// <summary>What the mailbox leaves uncertain about the mail (when it arrived), in Chinese, for the review; else null.</summary>
     public string? Defect { get; init; }
 
+    /// <summary>Its file, relative to the archive, where it is taken from there: a batch that was interrupted. Else null.</summary>
+    public string? ArchivePath { get; init; }
+
     /// <inheritdoc/>
     public void Dispose() => owner?.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,6 +19,8 @@ public sealed class MailArchive
 {
     /// <summary>Characters of the subject that a file name keeps: enough for a person, short enough for every file system (3 octets each).</summary>
     private const int SubjectLength = 40;
+
+    private const string Extension = ".eml";
 
     /// <summary>How the notes of batches begin, in the archive folder itself.</summary>
     public const string NotePrefix = ".batch-";
@@ -205,8 +208,13 @@ public sealed class MailArchive
         _ = sourceKey is null
             ? name.Append('v').Append(location.UidValidity).Append('u').Append(location.Uid)
             : name.Append('k').Append(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sourceKey)).AsSpan(0, 4)));
-        return name.Append('-').Append(sha256.AsSpan(0, 8)).Append(".eml").ToString();
+        return name.Append('-').Append(sha256.AsSpan(0, 8)).Append(Extension).ToString();
     }
+
+    /// <summary>The name for a mail whose own (<see cref="NameOf"/>) another with the same octets has.</summary>
+    /// <param name="name">Its own name.</param>
+    /// <param name="twin">The how many-th it is of them, from 2.</param>
+    public static string NameOfTwin(string name, int twin) => string.Create(CultureInfo.InvariantCulture, $"{name[..^Extension.Length]}-{twin}{Extension}");
 
     /// <summary>Letters, digits and a few marks that every file system takes; all else, bidi and control characters too, becomes one space.</summary>
     private static string Safe(string text, int length)

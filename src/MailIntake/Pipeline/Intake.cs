@@ -85,18 +85,21 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         {
             var known = ledger.KnownMails(mailbox, folder.Name);
             await using var session = await source.OpenAsync(folder, known, ct).ConfigureAwait(false);
-            using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt, office.Context.Roster, session.HasUids);
-            var renumbered = store.Cursor.UidValidity != session.UidValidity || (session.Rebuilt && session.HasUids);
-            if (session.Rebuilt && !session.HasUids)
+            using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt && !session.HasUids, office.Context.Roster, session.HasUids);
+            if (!session.HasUids)
             {
-                LogRenamed(mailbox, folder.Name);
+                if (session.Rebuilt)
+                {
+                    LogRenamed(mailbox, folder.Name);
+                }
             }
-            else if (renumbered && store.Cursor.UidValidity != 0)
+            else if (store.Cursor.UidValidity != 0 && (session.Rebuilt || store.Cursor.UidValidity != session.UidValidity))
             {
                 LogRenumbered(mailbox, folder.Name, store.Cursor.UidValidity, session.UidValidity);
+                await store.BeginAnewAsync(ct).ConfigureAwait(false);
             }
 
-            var after = renumbered ? 0 : store.Cursor.LastUid;
+            var after = store.Reached;
             // Only a mailbox read from its beginning says with its size how much there is to do.
             var expected = after == 0 ? report.Mails + session.MessageCount : null;
             var run = new FolderRun(mailbox, folder, office, store, report, progress, expected);
@@ -184,6 +187,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                     SourceKey = mail.SourceKey,
                     Listed = mail.Listed,
                     Defect = mail.Defect,
+                    ArchivePath = mail.Path,
                 };
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -296,7 +300,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         var identified = Classifier.Identify(run.Office.Context, new ArrivedMail(
             run.Mailbox, run.Folder.Name, run.Folder.IsJunk, mail.ReceivedAt, draft.Sha256, content) { Signature = signature, Defect = mail.Defect }, run.Commissions);
         var quarantined = identified.Provisional.Status == SubmissionStatus.Quarantined;
-        draft.Path = MailArchive.NameOf(mail.Location, mail.ReceivedAt, mail.SourceKey, draft.Sha256, quarantined ? null : content.Mail.Subject);
+        draft.Path = mail.ArchivePath ?? MailArchive.NameOf(mail.Location, mail.ReceivedAt, mail.SourceKey, draft.Sha256, quarantined ? null : content.Mail.Subject);
         return new ReadItem(
             draft,
             new ArchivedMail(mail.Location, mail.ReceivedAt, draft.Size, draft.Sha256, draft.Path, mail.SourceKey)
@@ -349,19 +353,19 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                 continue;
             }
 
-            if (run.Store.Holds(item.Mail.Location, item.Mail.Sha256))
+            // Of an interrupted batch only what was new was archived, under a name of its own: taken for an earlier mail with the same octets, it would be a file without a row.
+            if (run.Interrupted is not null ? run.Store.HoldsFile(item.Mail.Path, item.Mail.Sha256) : run.Store.Holds(item.Mail.Location, item.Mail.Sha256))
             {
                 continue;
             }
 
-            // Of an interrupted batch only what was new was archived: taken for an earlier mail with the same octets, it would be a file without a row.
-            if (run.Interrupted is null && run.Store.TakeUnplaced(item.Mail.Sha256, item.Mail.Location.Uid) is { } id)
+            if (run.Interrupted is null && run.Store.TakeUnplaced(item.Mail.Sha256) is { } id)
             {
                 found.Add((id, item));
             }
             else
             {
-                fresh.Add(item);
+                fresh.Add(run.Interrupted is null && run.Store.NumberedAnewAfter > 0 ? Named(run.Store, item) : item);
             }
         }
 
@@ -399,6 +403,19 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
 
         LogRecorded(run.Mailbox, run.Folder.Name, run.Store.Cursor.LastUid, batch.Count);
         run.Progress?.Report(new IntakeProgress(run.Report.Mails, run.Expected));
+    }
+
+    /// <summary>A mail under the UID that another with the same octets had before the folder was numbered anew: its file is another's.</summary>
+    private static ReadItem Named(IntakeStore store, ReadItem item)
+    {
+        var path = item.Mail.Path;
+        for (var twin = 2; store.HoldsFile(path, item.Mail.Sha256); twin++)
+        {
+            path = MailArchive.NameOfTwin(item.Mail.Path, twin);
+        }
+
+        item.Draft.Path = path;
+        return item with { Mail = item.Mail with { Path = path } };
     }
 
     /// <summary>Gives back what was read after a fault and will not be recorded.</summary>

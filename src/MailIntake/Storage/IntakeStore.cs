@@ -28,7 +28,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private readonly string prefix;
     private readonly string mailbox;
     private readonly string folder;
-    private readonly bool rebuilt;
+    private readonly bool renamed;
     private readonly bool hasUids;
     private readonly Roster roster;
     private readonly Lazy<HashSet<(string Number, string Unit)>> returned;
@@ -38,7 +38,6 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private readonly RowInserter<DecisionRow> decisions;
     private readonly Dictionary<string, DbCommand> prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> lastSerial = [];
-    private readonly Dictionary<long, uint> given = []; // submissions that were found again, and the UID of each
     private DbTransaction? transaction;
     private ChainLink link = new();
     private RecentMails? recent;
@@ -51,15 +50,15 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <param name="mailbox">The mailbox's address.</param>
     /// <param name="folder">The folder's name.</param>
     /// <param name="uidValidity">The folder's present UIDVALIDITY.</param>
-    /// <param name="rebuilt">True where the folder gives its UIDs to other mails than before, under the same UIDVALIDITY.</param>
+    /// <param name="renamed">True where a folder without UIDs gives known names to other mails.</param>
     /// <param name="roster">The units, some of which were recorded under other names; null where names hold as they were recorded.</param>
     /// <param name="hasUids">True where the folder's mails have UIDs, false where the ledger numbers them and knows them by their names.</param>
     public IntakeStore(
-        LedgerDatabase database, string office, string prefix, IReadOnlySet<string> returningItems, string mailbox, string folder, uint uidValidity, bool rebuilt = false, Roster? roster = null,
+        LedgerDatabase database, string office, string prefix, IReadOnlySet<string> returningItems, string mailbox, string folder, uint uidValidity, bool renamed = false, Roster? roster = null,
         bool hasUids = true)
     {
         this.roster = roster ?? new Roster([]);
-        (this.office, this.prefix, this.mailbox, this.folder, UidValidity, this.rebuilt, this.hasUids) = (office, prefix, mailbox, folder, uidValidity, rebuilt, hasUids);
+        (this.office, this.prefix, this.mailbox, this.folder, UidValidity, this.renamed, this.hasUids) = (office, prefix, mailbox, folder, uidValidity, renamed, hasUids);
         context = database.Context();
         context.Database.OpenConnection();
         connection = context.Database.GetDbConnection();
@@ -69,11 +68,15 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         locations = new(context);
         decisions = new(context);
         var command = Command(
-            """SELECT "UidValidity", "LastUid", "LeftAlone" FROM "Folders" WHERE "Mailbox" = @mailbox AND "Folder" = @folder""", ("mailbox", mailbox), ("folder", folder));
+            """
+            SELECT "UidValidity", "LastUid", "LeftAlone", (SELECT "Value" FROM "Settings" WHERE "Name" = @fact) FROM "Folders" WHERE "Mailbox" = @mailbox AND "Folder" = @folder
+            """,
+            ("mailbox", mailbox), ("folder", folder), ("fact", Ledger.NumberedAnewFact(mailbox, folder)));
         using (var row = command.ExecuteReader())
         {
             Cursor = row.Read() ? new FolderCursor((uint)row.GetInt64(0), (uint)row.GetInt64(1)) : new FolderCursor(0, 0);
             LeftAlone = Cursor.UidValidity == uidValidity && Cursor.LastUid > 0 ? UidSet.Parse(row.GetString(2)) : [];
+            NumberedAnewAfter = hasUids && Cursor.UidValidity != 0 && !row.IsDBNull(3) ? Ledger.NumberedAnew(row.GetString(3)) : 0;
         }
 
         if (hasUids && Cursor.UidValidity == uidValidity && !LeftAlone.Contains(Cursor.LastUid) && IsNumberOfLedger(Cursor.LastUid))
@@ -91,48 +94,53 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <summary>The UID up to which every mail under the present UIDVALIDITY is in the ledger, 0 for none.</summary>
     public uint Reached => Cursor.UidValidity == UidValidity ? Cursor.LastUid : 0;
 
+    /// <summary>The key of the last place that was recorded before the folder's mails were numbered anew; those with UIDs up to it hold no more. 0 for none, and without UIDs.</summary>
+    public long NumberedAnewAfter { get; private set; }
+
     /// <summary>The UIDs that were left alone; recorded with the next batch.</summary>
-    public UidSet LeftAlone { get; }
+    public UidSet LeftAlone { get; private set; }
+
+    /// <summary>
+    /// The folder's UIDs belong to other mails from now on, under another UIDVALIDITY or the same one: the cursor goes back to its beginning, and no place recorded so far
+    /// holds any more. The ledger keeps that, so that a folder that is read again from the beginning in several polls is read as if it had been one.
+    /// </summary>
+    /// <param name="ct">Cancels; nothing is recorded then.</param>
+    public async Task BeginAnewAsync(CancellationToken ct)
+    {
+        var last = await context.Locations.MaxAsync(l => (long?)l.Id, ct).ConfigureAwait(false) ?? 0;
+        await Ledger.NoteAsync(context, Ledger.NumberedAnewFact(mailbox, folder), last.ToString(CultureInfo.InvariantCulture), ct).ConfigureAwait(false);
+        var row = await context.Folders.AsTracking().FirstAsync(f => f.Mailbox == mailbox && f.Folder == folder, ct).ConfigureAwait(false);
+        (row.UidValidity, row.LastUid, row.LeftAlone) = (UidValidity, 0, "");
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        context.ChangeTracker.Clear();
+        (Cursor, LeftAlone, NumberedAnewAfter) = (new FolderCursor(UidValidity, 0), [], last);
+    }
 
     /// <summary>True where this very mail is recorded at this very place: a folder that was restored or is read again.</summary>
     public bool Holds(MailLocation location, string sha256)
     {
         var command = Command(
             $"""
-            SELECT s."Id" FROM "Locations" l JOIN "Submissions" s ON s."Id" = l."SubmissionId"
+            SELECT 1 FROM "Locations" l JOIN "Submissions" s ON s."Id" = l."SubmissionId"
             WHERE l."Mailbox" = @mailbox AND l."Folder" = @folder AND l."UidValidity" = @validity AND l."Uid" = @uid AND s."Sha256" = @sha
-              AND l."SourceKey" IS {(hasUids ? "NULL" : "NOT NULL")}
+              AND l."Id" > @before AND l."SourceKey" IS {(hasUids ? "NULL" : "NOT NULL")}
             """,
-            ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)location.Uid), ("sha", sha256));
-        if (command.ExecuteScalar() is not long id || (rebuilt && given.TryGetValue(id, out var uid) && uid != location.Uid))
-        {
-            return false; // not there, or there no more: another mail with these octets was taken for it
-        }
-
-        if (rebuilt && unplaced.Value.TryGetValue(sha256, out var ids))
-        {
-            unplaced.Value[sha256] = new Queue<long>(ids.Where(other => other != id));
-        }
-
-        return true;
+            ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)location.Uid), ("sha", sha256), ("before", NumberedAnewAfter));
+        return command.ExecuteScalar() is not null;
     }
+
+    /// <summary>True where a submission of the office names this file of the archive.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sha256">The hash of its octets.</param>
+    public bool HoldsFile(string path, string sha256) => Command(
+        """SELECT 1 FROM "Submissions" WHERE "Office" = @office AND "Sha256" = @sha AND "ArchivePath" = @path""", ("office", office), ("sha", sha256), ("path", path)).ExecuteScalar() is not null;
 
     /// <summary>
-    /// The submission that a renumbered mailbox shows again: the same octets, without a place under the present UIDVALIDITY or among the mails known by name, whichever
-    /// of the two the folder has now; or, in a rebuilt one, not seen at its place. Each is given out once, oldest first, so that two mails with the same octets stay two.
+    /// The submission that a renumbered mailbox shows again: the same octets, without a place under the present numbering or among the mails known by name, whichever
+    /// of the two the folder has now. Each is given out once, oldest first, so that two mails with the same octets stay two.
     /// </summary>
     /// <param name="sha256">The octets' hash.</param>
-    /// <param name="uid">The UID of the mail that it is now.</param>
-    public long? TakeUnplaced(string sha256, uint uid)
-    {
-        if (!unplaced.Value.TryGetValue(sha256, out var ids) || !ids.TryDequeue(out var id))
-        {
-            return null;
-        }
-
-        given[id] = uid;
-        return id;
-    }
+    public long? TakeUnplaced(string sha256) => unplaced.Value.TryGetValue(sha256, out var ids) && ids.TryDequeue(out var id) ? id : null;
 
     /// <summary>Runs a batch in one transaction: what it appends and the cursor are recorded together or not at all.</summary>
     /// <param name="lastUid">Every mail up to this UID is in the ledger once the batch is recorded.</param>
@@ -390,15 +398,15 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private Dictionary<string, Queue<long>> Unplaced()
     {
         var here = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder);
-        if (!rebuilt && !here.Any(l => l.UidValidity != UidValidity || (l.SourceKey == null) != hasUids))
+        if (!renamed && !here.Any(l => l.Id <= NumberedAnewAfter || l.UidValidity != UidValidity || (l.SourceKey == null) != hasUids))
         {
             return [];
         }
 
-        var placed = here.Where(l => l.UidValidity == UidValidity && (l.SourceKey == null) == hasUids);
+        var placed = here.Where(l => !renamed && l.Id > NumberedAnewAfter && l.UidValidity == UidValidity && (l.SourceKey == null) == hasUids);
 
         return context.Submissions
-            .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && (rebuilt || !placed.Any(l => l.SubmissionId == s.Id)))
+            .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && !placed.Any(l => l.SubmissionId == s.Id))
             .OrderBy(s => s.Id).Select(s => new { s.Sha256, s.Id }).AsEnumerable()
             .GroupBy(r => r.Sha256!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<long>(g.Select(r => r.Id)), StringComparer.Ordinal);
     }

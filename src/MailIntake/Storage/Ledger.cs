@@ -419,6 +419,12 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         (row ?? context.Settings.Add(new SettingRow { Name = name, Value = value }).Entity).Value = value;
     }
 
+    /// <summary>The name of the fact how many places had been recorded when a folder was last numbered anew.</summary>
+    internal static string NumberedAnewFact(string mailbox, string folder) => $"numbered-anew/{mailbox}/{folder}";
+
+    /// <summary>Its value: the key of the last of these places, which hold no more.</summary>
+    internal static long NumberedAnew(string? value) => value is null ? 0 : long.Parse(value, CultureInfo.InvariantCulture);
+
     /// <summary>A noted fact, or null where none is noted, or none any more.</summary>
     public async Task<string?> SettingAsync(string name, CancellationToken ct)
     {
@@ -731,7 +737,9 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         public IReadOnlyDictionary<uint, KnownMail> Numbered(uint uidValidity)
         {
             using var context = database.Context();
-            var rows = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder && l.UidValidity == uidValidity && l.SourceKey == null).OrderBy(l => l.Id)
+            var fact = NumberedAnewFact(mailbox, folder);
+            var before = NumberedAnew(context.Settings.Where(s => s.Name == fact).Select(s => s.Value).FirstOrDefault());
+            var rows = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder && l.UidValidity == uidValidity && l.SourceKey == null && l.Id > before).OrderBy(l => l.Id)
                 .Join(context.Submissions, l => l.SubmissionId, s => s.Id, (l, s) => new { l.Uid, s.ReceivedAt, s.Size }).ToList();
             var numbered = new Dictionary<uint, KnownMail>(rows.Count);
             rows.ForEach(r => numbered[(uint)r.Uid] = new KnownMail(r.ReceivedAt, r.Size)); // the latest holds

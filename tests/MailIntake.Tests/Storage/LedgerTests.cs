@@ -90,18 +90,18 @@ public sealed class LedgerTests : IDisposable
         Record(3, Mail(1, 'a'), Mail(2, 'a'), Mail(3, 'b'));
         using (var same = Store())
         {
-            Assert.Null(same.TakeUnplaced(Sha('a'), uid: 9)); // not renumbered: another mail with the same octets is another mail
+            Assert.Null(same.TakeUnplaced(Sha('a'))); // not renumbered: another mail with the same octets is another mail
         }
 
         using (var renumbered = Store(8))
         {
             Assert.Equal(new FolderCursor(7, 3), renumbered.Cursor);
-            var first = renumbered.TakeUnplaced(Sha('a'), uid: 9);
-            var second = renumbered.TakeUnplaced(Sha('a'), uid: 9);
+            var first = renumbered.TakeUnplaced(Sha('a'));
+            var second = renumbered.TakeUnplaced(Sha('a'));
             Assert.NotNull(first);
             Assert.NotNull(second);
             Assert.NotEqual(first, second); // two mails of the same octets are two rows
-            Assert.Null(renumbered.TakeUnplaced(Sha('a'), uid: 9));
+            Assert.Null(renumbered.TakeUnplaced(Sha('a')));
             renumbered.Record(1, () => renumbered.AppendPlace(first.Value, new ArchivedMail(new MailLocation(Mailbox, "INBOX", 8, 1), default, 1, Sha('a'), "", null)));
         }
 
@@ -110,9 +110,9 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(new FolderCursor(8, 1), restarted.Cursor);
         Assert.True(restarted.Holds(new MailLocation(Mailbox, "INBOX", 8, 1), Sha('a')));
         Assert.False(restarted.Holds(new MailLocation(Mailbox, "INBOX", 8, 1), Sha('b'))); // another mail under a UID given out again
-        Assert.NotNull(restarted.TakeUnplaced(Sha('a'), uid: 9));
-        Assert.Null(restarted.TakeUnplaced(Sha('a'), uid: 9));
-        Assert.NotNull(restarted.TakeUnplaced(Sha('b'), uid: 9));
+        Assert.NotNull(restarted.TakeUnplaced(Sha('a')));
+        Assert.Null(restarted.TakeUnplaced(Sha('a')));
+        Assert.NotNull(restarted.TakeUnplaced(Sha('b')));
     }
 
     [Fact]
