@@ -50,12 +50,12 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         await TakeInInterruptedAsync(mailbox, office, report, ct).ConfigureAwait(false);
         var reconciliation = new Reconciliation(ledger.Database, mailbox, office.Context.Roster, clock.GetUtcNow());
         var reconcile = await reconciliation.IsDueAsync(ct).ConfigureAwait(false);
-        var faults = new List<TransportException>();
-        if (await TakeInFoldersAsync(mailbox, office, source, report, progress, reconcile ? reconciliation : null, faults, ct).ConfigureAwait(false) && !reconcile)
+        var poll = new Poll(mailbox, office, source, report, progress, []);
+        if (await TakeInFoldersAsync(poll, reconcile ? reconciliation : null, ct).ConfigureAwait(false) && !reconcile)
         {
             // A mail that was listed and not handed out must be known as missing now, not tomorrow.
             reconcile = true;
-            await TakeInFoldersAsync(mailbox, office, source, report, progress, reconciliation, faults, ct).ConfigureAwait(false);
+            await TakeInFoldersAsync(poll, reconciliation, ct).ConfigureAwait(false);
         }
 
         if (reconcile)
@@ -66,9 +66,9 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             }
         }
 
-        if (faults.Count > 0)
+        if (poll.Faults.Count > 0)
         {
-            ExceptionDispatchInfo.Throw(faults[0]);
+            ExceptionDispatchInfo.Throw(poll.Faults[0]);
         }
 
         return report;
@@ -76,64 +76,88 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
 
     /// <summary>Takes in what is new in each folder.</summary>
     /// <returns>True where the server did not hand out a mail and that was not known.</returns>
-    private async Task<bool> TakeInFoldersAsync(
-        string mailbox, IntakeOffice office, IMailSource source, IntakeReport report, IProgress<IntakeProgress>? progress, Reconciliation? reconciliation, List<TransportException> faults,
-        CancellationToken ct)
+    private async Task<bool> TakeInFoldersAsync(Poll poll, Reconciliation? reconciliation, CancellationToken ct)
     {
         var withheld = false;
-        foreach (var folder in await source.FoldersAsync(ct).ConfigureAwait(false))
+        var folders = await poll.Source.FoldersAsync(ct).ConfigureAwait(false);
+        var lists = new FolderLists(folders);
+        foreach (var folder in folders)
         {
-            var known = ledger.KnownMails(mailbox, folder.Name);
-            await using var session = await source.OpenAsync(folder, known, ct).ConfigureAwait(false);
-            using var store = new IntakeStore(ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt && !session.HasUids, office.Context.Roster, session.HasUids);
-            if (!session.HasUids)
+            FolderOutcome outcome;
+            while ((outcome = await TakeInFolderAsync(poll, folder, lists, reconciliation, ct).ConfigureAwait(false)).Unlisted.Count > 0)
             {
-                if (session.Rebuilt)
+                // What was recorded holds; the mails behind it are fetched again when it is known what these folders hold.
+                foreach (var unlisted in outcome.Unlisted)
                 {
-                    LogRenamed(mailbox, folder.Name);
+                    await using var session = await poll.Source.OpenAsync(unlisted, ledger.KnownMails(poll.Mailbox, unlisted.Name), ct).ConfigureAwait(false);
+                    lists.Add(unlisted, session, await session.ListAsync(ct).ConfigureAwait(false));
                 }
             }
-            else if (store.Cursor.UidValidity != 0 && (session.Rebuilt || store.Cursor.UidValidity != session.UidValidity))
-            {
-                LogRenumbered(mailbox, folder.Name, store.Cursor.UidValidity, session.UidValidity);
-                await store.BeginAnewAsync(ct).ConfigureAwait(false);
-            }
 
-            var after = store.Reached;
-            // Only a mailbox read from its beginning says with its size how much there is to do.
-            var expected = after == 0 ? report.Mails + session.MessageCount : null;
-            var run = new FolderRun(mailbox, folder, office, store, report, progress, expected);
-            try
-            {
-                await TakeInAsync(run, session.FetchAfterAsync(after, ct), ct).ConfigureAwait(false);
-            }
-            catch (TransportException e) when (!session.HasUids)
-            {
-                // A mail or file that was not handed out is told when the others, and what the folders hold, are recorded.
-                faults.Add(e);
-            }
-
-            if (reconciliation is not null)
-            {
-                if (reconciliation.SendersChanged && session.HasUids && store.LeftAlone.Count > 0)
-                {
-                    await TakeInLeftAloneAsync(run, session, ct).ConfigureAwait(false);
-                }
-
-                await reconciliation.AddAsync(session, store, missing => TakeInMissingAsync(run, session, missing, ct), ct).ConfigureAwait(false);
-            }
-
-            withheld |= session.Withheld.Count > 0 && !session.Withheld.IsSubsetOf(known.Missing);
+            withheld |= outcome.Withheld;
         }
 
         return withheld;
+    }
+
+    private async Task<FolderOutcome> TakeInFolderAsync(Poll poll, MailFolder folder, FolderLists lists, Reconciliation? reconciliation, CancellationToken ct)
+    {
+        var (mailbox, office) = (poll.Mailbox, poll.Office);
+        var known = ledger.KnownMails(mailbox, folder.Name);
+        await using var session = await poll.Source.OpenAsync(folder, known, ct).ConfigureAwait(false);
+        using var store = new IntakeStore(
+            ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt && !session.HasUids, office.Context.Roster, session.HasUids);
+        var after = await BeginAsync(session, store, mailbox, ct).ConfigureAwait(false);
+        // Only a mailbox read from its beginning says with its size how much there is to do.
+        var expected = after == 0 ? poll.Report.Mails + session.MessageCount : null;
+        var run = new FolderRun(mailbox, folder, office, store, poll.Report, poll.Progress, expected) { Lists = lists };
+        try
+        {
+            await TakeInAsync(run, session.FetchAfterAsync(after, ct), ct).ConfigureAwait(false);
+        }
+        catch (TransportException e) when (!session.HasUids)
+        {
+            // A mail or file that was not handed out is told when the others, and what the folders hold, are recorded.
+            poll.Faults.Add(e);
+        }
+
+        if (run.Unlisted.Count == 0 && reconciliation is not null)
+        {
+            if (reconciliation.SendersChanged && session.HasUids && store.LeftAlone.Count > 0)
+            {
+                await TakeInLeftAloneAsync(run, session, ct).ConfigureAwait(false);
+            }
+
+            await reconciliation.AddAsync(session, store, missing => TakeInMissingAsync(run, session, missing, ct), ct).ConfigureAwait(false);
+        }
+
+        return new FolderOutcome(run.Unlisted, session.Withheld.Count > 0 && !session.Withheld.IsSubsetOf(known.Missing));
+    }
+
+    /// <summary>Says behind which UID a folder is read: from its beginning where its mails were numbered anew.</summary>
+    private async Task<uint> BeginAsync(IMailboxSession session, IntakeStore store, string mailbox, CancellationToken ct)
+    {
+        if (!session.HasUids)
+        {
+            if (session.Rebuilt)
+            {
+                LogRenamed(mailbox, session.Folder);
+            }
+        }
+        else if (store.Cursor.UidValidity != 0 && (session.Rebuilt || store.Cursor.UidValidity != session.UidValidity))
+        {
+            LogRenumbered(mailbox, session.Folder, store.Cursor.UidValidity, session.UidValidity);
+            await store.BeginAnewAsync(ct).ConfigureAwait(false);
+        }
+
+        return store.Reached;
     }
 
     /// <summary>Mails below the cursor that the ledger does not have are asked for once more.</summary>
     private async Task TakeInMissingAsync(FolderRun run, IMailboxSession session, UidSet missing, CancellationToken ct)
     {
         LogPassedOver(run.Mailbox, run.Folder.Name, missing.ToString());
-        await TakeInAsync(run with { BesideCursor = true }, session.FetchAsync(missing.ToHashSet(), ct), ct).ConfigureAwait(false);
+        await TakeInAsync(run with { BesideCursor = true, Lists = null }, session.FetchAsync(missing.ToHashSet(), ct), ct).ConfigureAwait(false);
     }
 
     /// <summary>Strangers' mails in the junk folder, the newest, are read again: the roster may know their senders now. Who is still a stranger stays left alone.</summary>
@@ -141,7 +165,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     {
         var again = run.Store.LeftAlone.TakeLast(LeftAloneAgain).ToHashSet();
         LogLookingAgain(run.Mailbox, run.Folder.Name, again.Count);
-        await TakeInAsync(run with { BesideCursor = true }, session.FetchAsync(again, ct), ct).ConfigureAwait(false);
+        await TakeInAsync(run with { BesideCursor = true, Lists = null }, session.FetchAsync(again, ct), ct).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -203,6 +227,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         }
     }
 
+    /// <summary>Takes in mails, up to the first of which it must be known first whether it is still where it was (<see cref="FolderRun.Unlisted"/>).</summary>
     private async Task TakeInAsync(FolderRun run, IAsyncEnumerable<FetchedMail> mails, CancellationToken ct)
     {
         var inOrder = Channel.CreateBounded<Task<ReadItem>>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
@@ -219,7 +244,10 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             await DropAsync(inOrder.Reader).ConfigureAwait(false);
         }
 
-        await fetching.ConfigureAwait(false); // the mailbox's own fault, after everything read before it was recorded
+        if (run.Unlisted.Count == 0)
+        {
+            await fetching.ConfigureAwait(false); // the mailbox's own fault, after everything read before it was recorded
+        }
     }
 
     private async Task FetchAsync(FolderRun run, IAsyncEnumerable<FetchedMail> mails, ChannelWriter<Task<ReadItem>> inOrder, CancellationToken ct)
@@ -317,7 +345,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     private async Task RecordAsync(FolderRun run, ChannelReader<Task<ReadItem>> inOrder, CancellationToken ct)
     {
         var batch = new List<ReadItem>(BatchMails);
-        while (await inOrder.WaitToReadAsync(ct).ConfigureAwait(false))
+        while (run.Unlisted.Count == 0 && await inOrder.WaitToReadAsync(ct).ConfigureAwait(false))
         {
             try
             {
@@ -338,9 +366,10 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
 
     private void Record(FolderRun run, List<ReadItem> batch)
     {
-        // Known mails are seen again when a mailbox was renumbered or restored.
+        // Known mails are seen again when a mailbox was renumbered or restored, or when they were moved.
         var found = new List<(long Id, ReadItem Item)>();
         var fresh = new List<ReadItem>(batch.Count);
+        var settled = 0;
         foreach (var item in batch)
         {
             if (item.Identified.LeftAlone)
@@ -349,30 +378,43 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                 {
                     run.Store.LeftAlone.Add(item.Mail.Location.Uid);
                 }
-
-                continue;
             }
-
-            // Of an interrupted batch only what was new was archived, under a name of its own: taken for an earlier mail with the same octets, it would be a file without a row.
-            if (run.Interrupted is not null ? run.Store.HoldsFile(item.Mail.Path, item.Mail.Sha256) : run.Store.Holds(item.Mail.Location, item.Mail.Sha256))
+            else if (run.Interrupted is not null)
             {
-                continue;
+                // Of an interrupted batch only what was new was archived, under a name of its own: taken for an earlier mail with the same octets, it would be a file without a row.
+                if (!run.Store.HoldsFile(item.Mail.Path, item.Mail.Sha256))
+                {
+                    fresh.Add(item);
+                }
+            }
+            else if (!run.Store.Holds(item.Mail.Location, item.Mail.Sha256))
+            {
+                if ((run.Store.TakeUnplaced(item.Mail.Sha256) ?? TakeMoved(run, item.Mail.Sha256)) is { } id)
+                {
+                    found.Add((id, item));
+                }
+                else if (run.Unlisted.Count > 0)
+                {
+                    break;
+                }
+                else
+                {
+                    fresh.Add(run.Store.NumberedAnewAfter > 0 ? Named(run.Store, item) : item);
+                }
             }
 
-            if (run.Interrupted is null && run.Store.TakeUnplaced(item.Mail.Sha256) is { } id)
-            {
-                found.Add((id, item));
-            }
-            else
-            {
-                fresh.Add(run.Interrupted is null && run.Store.NumberedAnewAfter > 0 ? Named(run.Store, item) : item);
-            }
+            settled++;
+        }
+
+        if (settled == 0)
+        {
+            return;
         }
 
         var note = fresh.Count == 0 ? null : archive.Keep(
             [.. fresh.Select(item => item.Draft)], run.Interrupted ?? new BatchNote(run.Mailbox, run.Folder.Name, run.Folder.IsJunk, [.. fresh.Select(item => item.Mail)]));
         var decided = new List<(ReadItem Item, string Number, Decision Decision)>(fresh.Count);
-        run.Store.Record(run.BesideCursor ? run.Store.Reached : batch[^1].Mail.Location.Uid, () =>
+        run.Store.Record(run.BesideCursor ? run.Store.Reached : batch[settled - 1].Mail.Location.Uid, () =>
         {
             foreach (var (id, item) in found)
             {
@@ -394,15 +436,38 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         }
 
         run.Report.FoundAgain += found.Count;
-        run.Report.LeftAlone += batch.Count(item => item.Identified.LeftAlone);
+        run.Report.LeftAlone += batch.Take(settled).Count(item => item.Identified.LeftAlone);
         foreach (var (item, number, decision) in decided)
         {
             run.Report.Add(decision.Status, item.Mail.Size);
             LogDecided(number, run.Mailbox, item.Mail.Location.Uid, decision.Status.Name(), decision.Reasons is [.., var last] ? last.Rule : "");
         }
 
-        LogRecorded(run.Mailbox, run.Folder.Name, run.Store.Cursor.LastUid, batch.Count);
+        LogRecorded(run.Mailbox, run.Folder.Name, run.Store.Cursor.LastUid, settled);
         run.Progress?.Report(new IntakeProgress(run.Report.Mails, run.Expected));
+    }
+
+    /// <summary>
+    /// The submission whose mail was moved to where it is now: the same octets, and no longer where it lay. One that still lies there has a twin, which is another mail
+    /// (scoring.md, "Mails told apart"); so has one in a folder of which nothing is known. A folder that must be listed first is noted.
+    /// </summary>
+    private static long? TakeMoved(FolderRun run, string sha256)
+    {
+        foreach (var place in run.Lists is null ? [] : run.Store.EarlierPlaces(sha256))
+        {
+            if (run.Lists!.Folder(place.Folder) is { } folder)
+            {
+                run.Unlisted.Add(folder);
+            }
+            else if (!run.Lists.Holds(place))
+            {
+                run.Unlisted.Clear(); // no need to know of the others
+                run.Store.Take(place.SubmissionId);
+                return place.SubmissionId;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>A mail under the UID that another with the same octets had before the folder was numbered anew: its file is another's.</summary>
@@ -463,10 +528,21 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
 
     private sealed record ReadItem(ArchiveDraft Draft, ArchivedMail Mail, IdentifiedMail Identified, string Subject, string Sender, string? MessageId);
 
+    private sealed record Poll(string Mailbox, IntakeOffice Office, IMailSource Source, IntakeReport Report, IProgress<IntakeProgress>? Progress, List<TransportException> Faults);
+
+    /// <summary>What came of a folder: those to be listed before it can be read on, and whether the server withheld a mail of which that was not known.</summary>
+    private sealed record FolderOutcome(IReadOnlyCollection<MailFolder> Unlisted, bool Withheld);
+
     private sealed record FolderRun(string Mailbox, MailFolder Folder, IntakeOffice Office, IntakeStore Store, IntakeReport Report, IProgress<IntakeProgress>? Progress, long? Expected)
     {
         /// <summary>True where these mails are not the next behind the folder's cursor, which stays where it is.</summary>
         public bool BesideCursor { get; init; }
+
+        /// <summary>What the folders hold that are read at this poll; null where a mail that came again need not be told from a moved one.</summary>
+        public FolderLists? Lists { get; init; }
+
+        /// <summary>The folders that must be listed before the next mail can be recorded.</summary>
+        public HashSet<MailFolder> Unlisted { get; } = [];
 
         /// <summary>The note of the interrupted batch that these mails are of, forgotten when all of them are in the ledger; else null.</summary>
         public BatchNote? Interrupted { get; init; }

@@ -33,6 +33,8 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private readonly Roster roster;
     private readonly Lazy<HashSet<(string Number, string Unit)>> returned;
     private readonly Lazy<Dictionary<string, Queue<long>>> unplaced;
+    private readonly Lazy<long> lastPlace; // of all mailboxes, when the first mail came
+    private readonly HashSet<long> taken = []; // submissions that were found again
     private readonly RowInserter<SubmissionRow> submissions;
     private readonly RowInserter<LocationRow> locations;
     private readonly RowInserter<DecisionRow> decisions;
@@ -64,6 +66,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         connection = context.Database.GetDbConnection();
         returned = new(() => Returned(context, office, returningItems, this.roster));
         unplaced = new(Unplaced);
+        lastPlace = new(() => context.Locations.Max(l => (long?)l.Id) ?? 0);
         submissions = new(context);
         locations = new(context);
         decisions = new(context);
@@ -107,7 +110,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <param name="ct">Cancels; nothing is recorded then.</param>
     public async Task BeginAnewAsync(CancellationToken ct)
     {
-        var last = await context.Locations.MaxAsync(l => (long?)l.Id, ct).ConfigureAwait(false) ?? 0;
+        var last = lastPlace.Value;
         await Ledger.NoteAsync(context, Ledger.NumberedAnewFact(mailbox, folder), last.ToString(CultureInfo.InvariantCulture), ct).ConfigureAwait(false);
         var row = await context.Folders.AsTracking().FirstAsync(f => f.Mailbox == mailbox && f.Folder == folder, ct).ConfigureAwait(false);
         (row.UidValidity, row.LastUid, row.LeftAlone) = (UidValidity, 0, "");
@@ -140,7 +143,52 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// of the two the folder has now. Each is given out once, oldest first, so that two mails with the same octets stay two.
     /// </summary>
     /// <param name="sha256">The octets' hash.</param>
-    public long? TakeUnplaced(string sha256) => unplaced.Value.TryGetValue(sha256, out var ids) && ids.TryDequeue(out var id) ? id : null;
+    public long? TakeUnplaced(string sha256)
+    {
+        if (!unplaced.Value.TryGetValue(sha256, out var ids) || !ids.TryDequeue(out var id))
+        {
+            return null;
+        }
+
+        Take(id);
+        return id;
+    }
+
+    /// <summary>
+    /// Where the mails of the mailbox that have these octets lay last, oldest first, whatever their folder; none that was recorded or found again since the folder
+    /// was opened, which is where it is.
+    /// </summary>
+    /// <param name="sha256">The octets' hash.</param>
+    public IReadOnlyList<RecordedPlace> EarlierPlaces(string sha256)
+    {
+        if (lastPlace.Value == 0)
+        {
+            return [];
+        }
+
+        var command = Command(
+            """
+            SELECT l."SubmissionId", l."Folder", l."UidValidity", l."Uid", l."SourceKey" FROM "Submissions" s JOIN "Locations" l ON l."SubmissionId" = s."Id"
+            WHERE s."Office" = @office AND s."Sha256" = @sha AND l."Mailbox" = @mailbox AND l."Id" <= @last
+              AND NOT EXISTS (SELECT 1 FROM "Locations" n WHERE n."SubmissionId" = s."Id" AND n."Mailbox" = @mailbox AND n."Id" > l."Id")
+            ORDER BY s."Id"
+            """,
+            ("office", office), ("sha", sha256), ("mailbox", mailbox), ("last", lastPlace.Value));
+        using var row = command.ExecuteReader();
+        var places = new List<RecordedPlace>();
+        while (row.Read())
+        {
+            if (!taken.Contains(row.GetInt64(0)))
+            {
+                places.Add(new RecordedPlace(row.GetInt64(0), row.GetString(1), (uint)row.GetInt64(2), (uint)row.GetInt64(3), row.IsDBNull(4) ? null : row.GetString(4)));
+            }
+        }
+
+        return places;
+    }
+
+    /// <summary>Says that a submission's mail was found again, so that it is given out no second time.</summary>
+    public void Take(long submissionId) => taken.Add(submissionId);
 
     /// <summary>Runs a batch in one transaction: what it appends and the cursor are recorded together or not at all.</summary>
     /// <param name="lastUid">Every mail up to this UID is in the ledger once the batch is recorded.</param>

@@ -112,6 +112,31 @@ public sealed class IntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mail_that_a_person_moves_is_the_same_mail_and_a_copy_is_another()
+    {
+        Directory.CreateDirectory(folder["mail/.Junk/cur"]);
+        Directory.CreateDirectory(folder["mail/.Junk/new"]);
+        Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500), ".Junk/");
+        Assert.Equal((1, 0), await PollAsync());
+        var lay = Assert.Single(Directory.GetFiles(folder["mail/.Junk/new"]));
+
+        var moved = Path.Combine(folder["mail/cur"], Path.GetFileName(lay) + ":2,S");
+        File.Move(lay, moved);
+        Assert.Equal((0, 1), await PollAsync());
+        Assert.Equal((0, 0), await PollAsync());
+        File.Move(moved, folder["mail/cur/another-name"]);
+        Assert.Equal((0, 1), await PollAsync());
+        Assert.Equal(SubmissionStatus.Review, Assert.Single(await ledger.SubmissionsAsync("shuozhou", null, default)).Decision.Status);
+
+        File.Copy(folder["mail/cur/another-name"], folder["mail/cur/a-copy"]);
+        Assert.Equal((1, 0), await PollAsync());
+        Assert.Equal([SubmissionStatus.Review, SubmissionStatus.Duplicate], (await ledger.SubmissionsAsync("shuozhou", null, default)).Select(r => r.Decision.Status));
+        Assert.Equal(2, Archived().Length);
+
+        async Task<(int New, int Again)> PollAsync() => await TakeIn() is var report ? (report.Mails, report.FoundAgain) : default;
+    }
+
+    [Fact]
     public async Task Junk_that_was_left_alone_is_looked_at_again_when_the_roster_learns_its_sender()
     {
         var junk = new ModelMailbox(Mailbox, isJunk: true);
