@@ -301,7 +301,7 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
         }
 
         heard = true;
-        validity = told ?? 1; // required by RFC 3501 section 6.3.2; a server without it is taken as one that never renumbers
+        validity = told is null or 0 ? 1 : told.Value; // required by RFC 3501 section 6.3.2 and never 0; a server without it is taken as one that never renumbers
         (opened, count, openedAt, fresh) = (folder, exists, clock.GetTimestamp(), true);
     }
 

@@ -89,8 +89,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                 // What was recorded holds; the mails behind it are fetched again when it is known what these folders hold.
                 foreach (var unlisted in outcome.Unlisted)
                 {
-                    await using var session = await poll.Source.OpenAsync(unlisted, ledger.KnownMails(poll.Mailbox, unlisted.Name), ct).ConfigureAwait(false);
-                    lists.Add(unlisted, session, await session.ListAsync(ct).ConfigureAwait(false));
+                    await ListAsync(poll, unlisted, lists, ct).ConfigureAwait(false);
                 }
             }
 
@@ -98,6 +97,32 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         }
 
         return withheld;
+    }
+
+    private async Task ListAsync(Poll poll, MailFolder folder, FolderLists lists, CancellationToken ct)
+    {
+        try
+        {
+            await using var session = await poll.Source.OpenAsync(folder, ledger.KnownMails(poll.Mailbox, folder.Name), ct).ConfigureAwait(false);
+            await ListAsync(poll, folder, session, lists, ct).ConfigureAwait(false);
+        }
+        catch (TransportException)
+        {
+            // A folder that cannot be read must not keep another from being read; its fault is told when it is read itself.
+            lists.AddUnknown(folder);
+        }
+    }
+
+    private async Task ListAsync(Poll poll, MailFolder folder, IMailboxSession session, FolderLists lists, CancellationToken ct)
+    {
+        var places = await ledger.PlacesAsync(poll.Mailbox, folder.Name, ct).ConfigureAwait(false);
+        IEnumerable<HeldMail> mails = await session.ListAsync(ct).ConfigureAwait(false);
+        if (!session.HasUids)
+        {
+            mails = mails.Concat(await session.ListAsync(ct).ConfigureAwait(false)); // a file that is renamed while its folder is listed may be in neither half of one list
+        }
+
+        lists.Add(folder, session, mails, places);
     }
 
     private async Task<FolderOutcome> TakeInFolderAsync(Poll poll, MailFolder folder, FolderLists lists, Reconciliation? reconciliation, CancellationToken ct)
@@ -111,6 +136,12 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         // Only a mailbox read from its beginning says with its size how much there is to do.
         var expected = after == 0 ? poll.Report.Mails + session.MessageCount : null;
         var run = new FolderRun(mailbox, folder, office, store, poll.Report, poll.Progress, expected) { Lists = lists };
+        if (!session.HasUids && session.MessageCount is not null && lists.Folder(folder.Name) is not null)
+        {
+            // POP3 lists its mails anyway, and may refuse to be asked again so soon.
+            await ListAsync(poll, folder, session, lists, ct).ConfigureAwait(false);
+        }
+
         try
         {
             await TakeInAsync(run, session.FetchAfterAsync(after, ct), ct).ConfigureAwait(false);
@@ -128,7 +159,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                 await TakeInLeftAloneAsync(run, session, ct).ConfigureAwait(false);
             }
 
-            await reconciliation.AddAsync(session, store, missing => TakeInMissingAsync(run, session, missing, ct), ct).ConfigureAwait(false);
+            await reconciliation.AddAsync(session, store, (uids, doubled) => TakeInMissingAsync(run with { Doubled = doubled }, session, uids, ct), ct).ConfigureAwait(false);
         }
 
         return new FolderOutcome(run.Unlisted, session.Withheld.Count > 0 && !session.Withheld.IsSubsetOf(known.Missing));
@@ -144,7 +175,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                 LogRenamed(mailbox, session.Folder);
             }
         }
-        else if (store.Cursor.UidValidity != 0 && (session.Rebuilt || store.Cursor.UidValidity != session.UidValidity))
+        else if (session.Rebuilt || (store.Cursor.UidValidity != 0 && store.Cursor.UidValidity != session.UidValidity))
         {
             LogRenumbered(mailbox, session.Folder, store.Cursor.UidValidity, session.UidValidity);
             await store.BeginAnewAsync(ct).ConfigureAwait(false);
@@ -261,7 +292,15 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                 var item = mail.Oversize is null
                     ? workers.RunAsync(() => Read(run, mail))
                     : Task.FromResult(await ReadOversizeAsync(run, mail, ct).ConfigureAwait(false));
-                await inOrder.WriteAsync(item, ct).ConfigureAwait(false);
+                try
+                {
+                    await inOrder.WriteAsync(item, ct).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException)
+                {
+                    await DropAsync(item).ConfigureAwait(false);
+                    throw;
+                }
             }
         }
         finally
@@ -387,6 +426,10 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                     fresh.Add(item);
                 }
             }
+            else if (run.Doubled)
+            {
+                fresh.Add(Named(run.Store, item));
+            }
             else if (!run.Store.Holds(item.Mail.Location, item.Mail.Sha256))
             {
                 if ((run.Store.TakeUnplaced(item.Mail.Sha256) ?? TakeMoved(run, item.Mail.Sha256)) is { } id)
@@ -448,26 +491,24 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     }
 
     /// <summary>
-    /// The submission whose mail was moved to where it is now: the same octets, and no longer where it lay. One that still lies there has a twin, which is another mail
-    /// (scoring.md, "Mails told apart"); so has one in a folder of which nothing is known. A folder that must be listed first is noted.
+    /// The submission whose mail was moved to where it is now: the same octets, and no longer where it lay (<see cref="FolderLists"/>). The folders that must be listed first
+    /// are noted.
     /// </summary>
     private static long? TakeMoved(FolderRun run, string sha256)
     {
-        foreach (var place in run.Lists is null ? [] : run.Store.EarlierPlaces(sha256))
+        if (run.Lists is not { } lists || run.Store.EarlierPlaces(sha256) is not { Count: > 0 } places)
         {
-            if (run.Lists!.Folder(place.Folder) is { } folder)
-            {
-                run.Unlisted.Add(folder);
-            }
-            else if (!run.Lists.Holds(place))
-            {
-                run.Unlisted.Clear(); // no need to know of the others
-                run.Store.Take(place.SubmissionId);
-                return place.SubmissionId;
-            }
+            return null;
         }
 
-        return null;
+        run.Unlisted.UnionWith(places.Select(place => lists.Folder(place.Folder)).OfType<MailFolder>());
+        if (run.Unlisted.Count > 0 || lists.Moved(places) is not { } id)
+        {
+            return null;
+        }
+
+        run.Store.Take(id);
+        return id;
     }
 
     /// <summary>A mail under the UID that another with the same octets had before the folder was numbered anew: its file is another's.</summary>
@@ -488,10 +529,13 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     {
         while (inOrder.TryRead(out var item))
         {
-            await item.ContinueWith(t => t.Result.Draft.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await DropAsync(item).ConfigureAwait(false);
         }
     }
+
+    private static async Task DropAsync(Task<ReadItem> item) =>
+        await item.ContinueWith(t => t.Result.Draft.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "邮箱 {mailbox} 的文件夹 {folder} 被服务器重新编号（UIDVALIDITY {before} → {now}；不变的，是原来的编号给了别的邮件），重新核对全部邮件")]
     private partial void LogRenumbered(string mailbox, string folder, uint before, uint now);
@@ -537,6 +581,9 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     {
         /// <summary>True where these mails are not the next behind the folder's cursor, which stays where it is.</summary>
         public bool BesideCursor { get; init; }
+
+        /// <summary>True for mails that lie at places recorded of mails that lie elsewhere: each is another mail.</summary>
+        public bool Doubled { get; init; }
 
         /// <summary>What the folders hold that are read at this poll; null where a mail that came again need not be told from a moved one.</summary>
         public FolderLists? Lists { get; init; }

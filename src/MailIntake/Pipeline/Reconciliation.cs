@@ -27,6 +27,7 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
 
     private readonly Dictionary<string, MailboxDayRow> days = new(StringComparer.Ordinal);
     private readonly HashSet<long> present = [];
+    private long lastPlace; // when the poll began
 
     /// <summary>True where the units send from other addresses than when the mailbox was last compared; known when <see cref="IsDueAsync"/> was asked.</summary>
     public bool SendersChanged { get; private set; }
@@ -39,7 +40,13 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
         await using var context = database.Context();
         var fact = SendersFact;
         var last = await context.Mailboxes.Where(m => m.Mailbox == mailbox)
-            .Select(m => new { m.ReconciledAt, Senders = context.Settings.Where(s => s.Name == fact).Select(s => s.Value).FirstOrDefault() }).FirstOrDefaultAsync(ct).ConfigureAwait(false);
+            .Select(m => new
+            {
+                m.ReconciledAt,
+                Senders = context.Settings.Where(s => s.Name == fact).Select(s => s.Value).FirstOrDefault(),
+                Place = context.Locations.Max(l => (long?)l.Id),
+            }).FirstOrDefaultAsync(ct).ConfigureAwait(false);
+        lastPlace = last?.Place ?? 0;
         SendersChanged = last?.ReconciledAt is not null && last.Senders != roster.SendersMark;
         return last?.ReconciledAt is not { } at || SendersChanged || OfficeTime.Day(at) != OfficeTime.Day(now)
             || (now - at >= Again && await context.MailboxDays.AnyAsync(d => d.Mailbox == mailbox && d.Missing != "", ct).ConfigureAwait(false));
@@ -48,15 +55,25 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
     /// <summary>Takes up what the open folder holds.</summary>
     /// <param name="session">The folder.</param>
     /// <param name="store">The ledger's side of it.</param>
-    /// <param name="ask">Asks once more for UIDs that are missing.</param>
+    /// <param name="ask">Asks once more for UIDs that are missing, or, where true, that lie where a mail lay that lies elsewhere too.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task AddAsync(IMailboxSession session, IntakeStore store, Func<UidSet, Task> ask, CancellationToken ct)
+    public async Task AddAsync(IMailboxSession session, IntakeStore store, Func<UidSet, bool, Task> ask, CancellationToken ct)
     {
         var (held, places, missing) = await CompareAsync(session, store, ct).ConfigureAwait(false);
         var wanted = new UidSet(missing.Where(uid => !session.Withheld.Contains(uid))); // asked for just now, those are asked for again next time
         if (wanted.Count > 0)
         {
-            await ask(wanted).ConfigureAwait(false);
+            await ask(wanted, false).ConfigureAwait(false);
+            (held, places, missing) = await CompareAsync(session, store, ct).ConfigureAwait(false);
+        }
+
+        // One row, and two mails that are there: a moved mail whose earlier place was restored, or a folder that was listed wrongly when the second came. Not what was moved
+        // since the poll began, perhaps out of a folder that was looked at before.
+        var seen = new HashSet<long>(present);
+        var doubled = new UidSet(held.Where(mail => mail.Uid > 0 && places.TryGetValue(mail, out var known) && !seen.Add(known.Id) && known.Place <= lastPlace).Select(mail => mail.Uid));
+        if (doubled.Count > 0)
+        {
+            await ask(doubled, true).ConfigureAwait(false);
             (held, places, missing) = await CompareAsync(session, store, ct).ConfigureAwait(false);
         }
 
@@ -122,7 +139,7 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
     }
 
     /// <summary>What the folder holds; where the ledger's mails of it lie, of several under one UID the last one recorded; and what the ledger should have and has not.</summary>
-    private async Task<(IReadOnlyList<HeldMail> Held, Dictionary<HeldMail, (long Id, DateTimeOffset ReceivedAt)> Places, UidSet Missing)> CompareAsync(
+    private async Task<(IReadOnlyList<HeldMail> Held, Dictionary<HeldMail, (long Id, DateTimeOffset ReceivedAt, long Place)> Places, UidSet Missing)> CompareAsync(
         IMailboxSession session, IntakeStore store, CancellationToken ct)
     {
         var held = await session.ListAsync(ct).ConfigureAwait(false);
@@ -132,10 +149,10 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
         var rows = await context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder && l.UidValidity == validity && (l.Id > before || l.SourceKey != null))
             .Join(context.Submissions, l => l.SubmissionId, s => s.Id, (l, s) => new { l.Id, l.Uid, l.SourceKey, Submission = s.Id, s.ReceivedAt })
             .OrderBy(r => r.Id).ToListAsync(ct).ConfigureAwait(false);
-        var places = new Dictionary<HeldMail, (long, DateTimeOffset)>(rows.Count);
+        var places = new Dictionary<HeldMail, (long, DateTimeOffset, long)>(rows.Count);
         foreach (var row in rows)
         {
-            places[row.SourceKey is null ? new HeldMail((uint)row.Uid, null) : new HeldMail(0, LocationRow.NameOf(row.SourceKey).Name)] = (row.Submission, row.ReceivedAt);
+            places[row.SourceKey is null ? new HeldMail((uint)row.Uid, null) : new HeldMail(0, LocationRow.NameOf(row.SourceKey).Name)] = (row.Submission, row.ReceivedAt, row.Id);
         }
 
         var missing = held.Where(m => m.Uid > 0 && (m.Uid <= store.Cursor.LastUid || session.Withheld.Contains(m.Uid)) && !places.ContainsKey(m) && !store.LeftAlone.Contains(m.Uid));

@@ -77,9 +77,13 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             ("mailbox", mailbox), ("folder", folder), ("fact", Ledger.NumberedAnewFact(mailbox, folder)));
         using (var row = command.ExecuteReader())
         {
-            Cursor = row.Read() ? new FolderCursor((uint)row.GetInt64(0), (uint)row.GetInt64(1)) : new FolderCursor(0, 0);
-            LeftAlone = Cursor.UidValidity == uidValidity && Cursor.LastUid > 0 ? UidSet.Parse(row.GetString(2)) : [];
-            NumberedAnewAfter = hasUids && Cursor.UidValidity != 0 && !row.IsDBNull(3) ? Ledger.NumberedAnew(row.GetString(3)) : 0;
+            (Cursor, LeftAlone) = (new FolderCursor(0, 0), []);
+            if (row.Read())
+            {
+                Cursor = new FolderCursor((uint)row.GetInt64(0), (uint)row.GetInt64(1));
+                LeftAlone = Cursor.UidValidity == uidValidity && Cursor.LastUid > 0 ? UidSet.Parse(row.GetString(2)) : [];
+                NumberedAnewAfter = hasUids && !row.IsDBNull(3) ? Ledger.NumberedAnew(row.GetString(3)) : 0;
+            }
         }
 
         if (hasUids && Cursor.UidValidity == uidValidity && !LeftAlone.Contains(Cursor.LastUid) && IsNumberOfLedger(Cursor.LastUid))
@@ -155,8 +159,8 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     }
 
     /// <summary>
-    /// Where the mails of the mailbox that have these octets lay last, oldest first, whatever their folder; none that was recorded or found again since the folder
-    /// was opened, which is where it is.
+    /// Where the mails of the mailbox that have these octets lay, whatever their folder, by the oldest submission first; none of a mail that was recorded or found again since
+    /// the folder was opened, which is where it is.
     /// </summary>
     /// <param name="sha256">The octets' hash.</param>
     public IReadOnlyList<RecordedPlace> EarlierPlaces(string sha256)
@@ -168,19 +172,20 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
 
         var command = Command(
             """
-            SELECT l."SubmissionId", l."Folder", l."UidValidity", l."Uid", l."SourceKey" FROM "Submissions" s JOIN "Locations" l ON l."SubmissionId" = s."Id"
-            WHERE s."Office" = @office AND s."Sha256" = @sha AND l."Mailbox" = @mailbox AND l."Id" <= @last
-              AND NOT EXISTS (SELECT 1 FROM "Locations" n WHERE n."SubmissionId" = s."Id" AND n."Mailbox" = @mailbox AND n."Id" > l."Id")
-            ORDER BY s."Id"
+            SELECT l."Id", l."SubmissionId", l."Folder", l."UidValidity", l."Uid", l."SourceKey" FROM "Submissions" s JOIN "Locations" l ON l."SubmissionId" = s."Id"
+            WHERE s."Office" = @office AND s."Sha256" = @sha AND l."Mailbox" = @mailbox
+              AND NOT EXISTS (SELECT 1 FROM "Locations" n WHERE n."SubmissionId" = s."Id" AND n."Mailbox" = @mailbox AND n."Id" > @last)
+            ORDER BY s."Id", l."Id"
             """,
             ("office", office), ("sha", sha256), ("mailbox", mailbox), ("last", lastPlace.Value));
         using var row = command.ExecuteReader();
         var places = new List<RecordedPlace>();
         while (row.Read())
         {
-            if (!taken.Contains(row.GetInt64(0)))
+            if (!taken.Contains(row.GetInt64(1)))
             {
-                places.Add(new RecordedPlace(row.GetInt64(0), row.GetString(1), (uint)row.GetInt64(2), (uint)row.GetInt64(3), row.IsDBNull(4) ? null : row.GetString(4)));
+                places.Add(new RecordedPlace(
+                    row.GetInt64(0), row.GetInt64(1), row.GetString(2), (uint)row.GetInt64(3), (uint)row.GetInt64(4), row.IsDBNull(5) ? null : row.GetString(5)));
             }
         }
 
@@ -453,8 +458,10 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
 
         var placed = here.Where(l => !renamed && l.Id > NumberedAnewAfter && l.UidValidity == UidValidity && (l.SourceKey == null) == hasUids);
 
+        // One that lies in another folder by now is not this one's (TakeMoved looks whether it still does).
         return context.Submissions
-            .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && !placed.Any(l => l.SubmissionId == s.Id))
+            .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && !placed.Any(l => l.SubmissionId == s.Id)
+                && !context.Locations.Any(n => n.SubmissionId == s.Id && n.Mailbox == mailbox && n.Folder != folder && n.Id > here.Where(l => l.SubmissionId == s.Id).Max(l => l.Id)))
             .OrderBy(s => s.Id).Select(s => new { s.Sha256, s.Id }).AsEnumerable()
             .GroupBy(r => r.Sha256!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<long>(g.Select(r => r.Id)), StringComparer.Ordinal);
     }

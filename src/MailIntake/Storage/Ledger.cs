@@ -419,6 +419,15 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         (row ?? context.Settings.Add(new SettingRow { Name = name, Value = value }).Entity).Value = value;
     }
 
+    /// <summary>The places recorded so far that a folder's present numbering holds for.</summary>
+    public async Task<PlaceRange> PlacesAsync(string mailbox, string folder, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var fact = NumberedAnewFact(mailbox, folder);
+        var noted = await context.Settings.Where(s => s.Name == fact).Select(s => s.Value).FirstOrDefaultAsync(ct).ConfigureAwait(false);
+        return new PlaceRange(NumberedAnew(noted), await context.Locations.MaxAsync(l => (long?)l.Id, ct).ConfigureAwait(false) ?? 0);
+    }
+
     /// <summary>The name of the fact how many places had been recorded when a folder was last numbered anew.</summary>
     internal static string NumberedAnewFact(string mailbox, string folder) => $"numbered-anew/{mailbox}/{folder}";
 

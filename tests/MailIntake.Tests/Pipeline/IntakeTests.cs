@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MailIntake.Archive;
 using MailIntake.Documents;
+using MailIntake.Domain;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Mailbox;
@@ -128,12 +129,34 @@ public sealed class IntakeTests : IDisposable
         Assert.Equal((0, 1), await PollAsync());
         Assert.Equal(SubmissionStatus.Review, Assert.Single(await ledger.SubmissionsAsync("shuozhou", null, default)).Decision.Status);
 
-        File.Copy(folder["mail/cur/another-name"], folder["mail/cur/a-copy"]);
+        // Back under a name that is known, and so not read again: it lies there all the same.
+        File.Move(folder["mail/cur/another-name"], moved);
+        Assert.Equal((0, 0), await PollAsync());
+        File.Copy(moved, folder["mail/cur/a-copy"]);
         Assert.Equal((1, 0), await PollAsync());
         Assert.Equal([SubmissionStatus.Review, SubmissionStatus.Duplicate], (await ledger.SubmissionsAsync("shuozhou", null, default)).Select(r => r.Decision.Status));
         Assert.Equal(2, Archived().Length);
 
         async Task<(int New, int Again)> PollAsync() => await TakeIn() is var report ? (report.Mails, report.FoundAgain) : default;
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_listed_keeps_no_other_from_being_read()
+    {
+        Directory.CreateDirectory(folder["mail/.Junk/cur"]);
+        Directory.CreateDirectory(folder["mail/.Junk/new"]);
+        Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500), ".Junk/");
+        var options = new FileSourceOptions(Mailbox, folder["mail"]) { Folders = ["INBOX", "Junk"] };
+        Assert.Equal(1, (await TakeIn(new MaildirSource(options), TimeProvider.System)).Mails);
+
+        // Moved out of a folder that is then removed: whether it still lies there nobody can say, so it is another mail.
+        File.Move(Directory.GetFiles(folder["mail/.Junk/new"]).Single(), folder["mail/cur/moved"]);
+        Directory.Delete(folder["mail/.Junk"], recursive: true);
+        Deliver("x@example.cn", "（简报）市教育局开学工作", Report('乙', 300));
+        await Assert.ThrowsAsync<TransportException>(() => TakeIn(new MaildirSource(options), TimeProvider.System));
+
+        Assert.Equal([SubmissionStatus.Review, SubmissionStatus.Counted, SubmissionStatus.Duplicate],
+            (await ledger.SubmissionsAsync("shuozhou", null, default)).Select(r => r.Decision.Status).OrderBy(status => status == SubmissionStatus.Duplicate));
     }
 
     [Fact]
