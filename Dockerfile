@@ -15,7 +15,8 @@ COPY src/ src/
 COPY config/ config/
 RUN dotnet publish src/MailIntake/MailIntake.csproj -c Release --no-restore -o /app
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# The program brings its runtime: published together with it, as one image.
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0
 # Readers of the report formats that the program does not read itself: doc and wps, pdf, everything else, rar.
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
