@@ -2,8 +2,8 @@ namespace MailIntake.Domain.Time;
 
 /// <summary>
 /// Working days (工作日): Monday to Friday, but for the days that the State Council's yearly notice (节假日安排) makes
-/// holidays (休) or, in exchange, working weekend days (班, 调休). A year without a notice falls back to Monday to Friday;
-/// <see cref="Covers"/> tells.
+/// holidays (休) or, in exchange, working weekend days (班, 调休). A year without a notice falls back to Monday to Friday
+/// without the holidays whose days are the same in every year; <see cref="Covers"/> tells.
 /// </summary>
 public sealed class WorkCalendar
 {
@@ -24,7 +24,7 @@ public sealed class WorkCalendar
 
     /// <summary>True where people work on the day.</summary>
     public bool IsWorkday(DateOnly day) =>
-        workday.TryGetValue(day, out var works) ? works : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+        workday.TryGetValue(day, out var works) ? works : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !IsFixedHoliday(day);
 
     /// <summary>The last working day on or before a day.</summary>
     public DateOnly LastWorkday(DateOnly through)
@@ -60,4 +60,8 @@ public sealed class WorkCalendar
 
         return from;
     }
+
+    /// <summary>元旦, 劳动节 and 国庆节 (全国年节及纪念日放假办法 article 2; 2 May since the amendment in force from 2025). The days of the other holidays differ from year to year.</summary>
+    private static bool IsFixedHoliday(DateOnly day) =>
+        (day.Month, day.Day) is (1, 1) or (5, 1) or (10, 1 or 2 or 3) || day is { Year: >= 2025, Month: 5, Day: 2 };
 }

@@ -52,6 +52,20 @@ public sealed class CalendarTests
         Assert.Equal(new DateOnly(2031, 2, 3), calendar.FirstWorkday(new DateOnly(2031, 2, 1))); // a Saturday
     }
 
+    // 全国年节及纪念日放假办法 article 2: 1 January, 1 May and 1 to 3 October in every year, 2 May from 2025 on. No notice for 2027 to 2031 is there.
+    // 2027-01-01 is a Friday, Monday is the 4th. 2029-05-01 is a Tuesday and the 2nd a Wednesday. 2030-10-01 to 03 are Tuesday to Thursday.
+    // 2022 is before the 2 May became one: 2022-05-01 is a Sunday, the 2nd a Monday.
+    [Theory]
+    [InlineData("2027-01-01", "2027-01-04")]
+    [InlineData("2029-05-01", "2029-05-03")]
+    [InlineData("2030-10-01", "2030-10-04")]
+    [InlineData("2022-05-01", "2022-05-02")]
+    public void The_holidays_of_fixed_days_are_known_without_a_notice(string first, string expected)
+    {
+        Assert.Equal(DateOnly.Parse(expected), Shipped().FirstWorkday(DateOnly.Parse(first)));
+        Assert.False(Shipped().Covers(DateOnly.Parse(first).Year));
+    }
+
     [Fact]
     public void Wrong_rows_are_named_with_their_line()
     {

@@ -22,7 +22,7 @@ public sealed class BulletinClockTests
     [InlineData("2025-12", "first-working-day 08:30", "2026-01-04T08:30:00")] // 1–3 January off, Sunday the 4th works
     [InlineData("2023-06", "day 3 09:00", "2023-07-03T09:00:00")]
     [InlineData("2023-Q2", "day 5 08:30", "2023-07-05T08:30:00")]
-    [InlineData("2023", "first-working-day 08:30", "2024-01-01T08:30:00")] // a Monday, in a year whose notice the calendar of this test lacks
+    [InlineData("2023", "first-working-day 08:30", "2024-01-02T08:30:00")] // a Tuesday: the 1st is a holiday also in a year whose notice the calendar of this test lacks
     [InlineData("2023-06", "0 30 8 3 * ?", "2023-07-03T08:30:00")]
     [InlineData("2023-06", "0 0 0 1 * ?", "2023-07-03T00:00:00")] // the very end of the period is a Saturday: Monday
     [InlineData("2023-05", "0 0 0 1 * ?", "2023-06-01T00:00:00")] // the very end of the period, a Thursday
