@@ -13,14 +13,14 @@ public sealed record OutgoingRoute(ServerAddress? Server, string? PickupFolder)
     /// <summary>Reads <c>smtps://host[:port]</c>, <c>smtp://host[:port][?tls=none]</c> or <c>pickup:PATH</c>.</summary>
     /// <param name="text">What the configuration says.</param>
     /// <param name="route">The route, or null.</param>
-    /// <param name="problem">What is wrong and what to write, in Chinese, or null.</param>
+    /// <param name="problem">What is wrong and what to write, in Chinese and without the text, which may be a secret in the wrong place; or null.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out OutgoingRoute? route, [NotNullWhen(false)] out string? problem)
     {
         route = null;
         if (text.StartsWith(Pickup, StringComparison.OrdinalIgnoreCase))
         {
             var folder = text[Pickup.Length..].Trim();
-            if (folder.Length == 0 || folder.Contains('\0'))
+            if (folder.Length == 0)
             {
                 problem = "pickup: 之后要写文件夹，如 pickup:outbox";
                 return false;
@@ -33,7 +33,7 @@ public sealed record OutgoingRoute(ServerAddress? Server, string? PickupFolder)
 
         if (!text.StartsWith("smtp", StringComparison.OrdinalIgnoreCase))
         {
-            problem = $"“{text}”不是发信方式，请写成 smtps://主机[:端口]、smtp://主机[:端口]（STARTTLS）或 pickup:文件夹";
+            problem = "不是发信方式，请写成 smtps://主机[:端口]、smtp://主机[:端口]（STARTTLS）或 pickup:文件夹";
             return false;
         }
 

@@ -15,7 +15,7 @@ public sealed record ServerAddress(string Host, int Port, TransportSecurity Secu
     /// <param name="tlsPort">The port where TLS begins at once, if none is written.</param>
     /// <param name="startTlsPort">The port of plain text with STARTTLS, if none is written.</param>
     /// <param name="address">The address, or null.</param>
-    /// <param name="problem">What is wrong and what to write, in Chinese, or null.</param>
+    /// <param name="problem">What is wrong and what to write, in Chinese and without the text, which may hold a password; or null.</param>
     public static bool TryParse(
         string text, string protocol, int tlsPort, int startTlsPort,
         [NotNullWhen(true)] out ServerAddress? address, [NotNullWhen(false)] out string? problem)
@@ -25,26 +25,25 @@ public sealed record ServerAddress(string Host, int Port, TransportSecurity Secu
         var secure = text.StartsWith($"{protocol}s://", StringComparison.OrdinalIgnoreCase);
         if ((!secure && !text.StartsWith($"{protocol}://", StringComparison.OrdinalIgnoreCase)) || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
         {
-            problem = $"“{text}”不是服务器地址，请写成 {protocol}s://主机[:端口]（加密连接），或 {protocol}://主机[:端口]（STARTTLS）";
+            problem = $"不是服务器地址，请写成 {protocol}s://主机[:端口]（加密连接），或 {protocol}://主机[:端口]（STARTTLS）";
         }
         else if (uri.UserInfo.Length > 0)
         {
-            // Not repeated in the message: it may hold a password.
             problem = $"服务器地址里不能写用户名或密码，只写 {uri.Scheme}://{uri.Host}；登录名写在 user，授权码写在 secret";
         }
         else if (uri.AbsolutePath is not ("" or "/") || uri.Fragment.Length > 0 || uri.Query is not ("" or "?tls=none"))
         {
-            problem = $"“{text}”：主机和端口之后只能写 ?tls=none";
+            problem = "主机和端口之后只能写 ?tls=none";
         }
         else if (uri.Port == 0)
         {
-            problem = $"“{text}”：端口应当是 1 到 65535 的整数";
+            problem = "端口应当是 1 到 65535 的整数";
         }
         else if (uri.Query.Length > 0 && (secure || !IsLoopback(uri.IdnHost)))
         {
             problem = secure
-                ? $"“{text}”：{protocol}s:// 总是加密，不能写 ?tls=none"
-                : $"“{text}”：?tls=none 只允许用于本机（127.0.0.1、::1、localhost），其他服务器必须加密，请去掉 ?tls=none";
+                ? $"{protocol}s:// 总是加密，不能写 ?tls=none"
+                : "?tls=none 只允许用于本机（127.0.0.1、::1、localhost），其他服务器必须加密，请去掉 ?tls=none";
         }
         else
         {

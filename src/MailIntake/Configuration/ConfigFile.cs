@@ -1,17 +1,35 @@
+using System.Text;
 using MailIntake.Domain;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace MailIntake.Configuration;
 
 /// <summary>
 /// One YAML file of the configuration and the problems found in it. Bounded: a file over 4 MiB or nested deeper than
-/// 64 levels is refused, and aliases, which can grow a small file without limit, are not accepted.
+/// 64 levels is refused, and aliases, which can grow a small file without limit, are not accepted. It is UTF-8, with or without
+/// a byte order mark (YAML 1.2 section 5.2): another encoding is not guessed at, for what was guessed wrong would stand in every bulletin.
 /// </summary>
 public sealed class ConfigFile
 {
     private const int MaxBytes = 4 << 20;
     private const int MaxDepth = 64;
+    private const string NulFault = "有空字符（NUL），请删去";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>By what the YAML library's messages are known, and what people are told instead.</summary>
+    private static readonly (string Found, string Told)[] Causes =
+    [
+        (" tab ", "缩进里有制表符（Tab），缩进只能用空格"),
+        ("quoted scalar, found unexpected end of stream", "从这里开始的引号没有关上"),
+        ("double-quoted scalar, found wrong indentation", "从这里开始的引号没有关上"),
+        ("unknown escape character", "双引号里的反斜杠（\\）要写两个，或者改用单引号"),
+        ("hexadecimal number", "双引号里的反斜杠（\\）要写两个，或者改用单引号"),
+        ("cannot start any token", "值不能以 @、%、` 这样的符号开头，请用引号括起来"),
+    ];
+
     private readonly List<Problem> problems;
 
     private ConfigFile(string name, List<Problem> problems)
@@ -39,7 +57,13 @@ public sealed class ConfigFile
                 return null;
             }
 
-            text = File.ReadAllText(path);
+            var octets = File.ReadAllBytes(path).AsSpan();
+            text = StrictUtf8.GetString(octets.StartsWith(Encoding.UTF8.Preamble) ? octets[Encoding.UTF8.Preamble.Length..] : octets);
+        }
+        catch (DecoderFallbackException)
+        {
+            file.Report((int?)null, "不是 UTF-8 文本；请用 UTF-8 保存（记事本：另存为，编码选 UTF-8）");
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -50,44 +74,62 @@ public sealed class ConfigFile
         return Parse(text, name, problems);
     }
 
-    /// <summary>Reads the text of a file whose top level is a mapping; null (and problems) where it cannot be read as such.</summary>
+    /// <summary>Reads the text of a file whose top level is a mapping, without any key where it holds comments alone; null (and problems) where it cannot be read as such.</summary>
     public static ConfigMap? Parse(string text, string name, List<Problem> problems)
     {
         var file = new ConfigFile(name, problems);
+        if (text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var nul) // for the library the end of the file
+        {
+            file.Report(text.AsSpan(0, nul).Count('\n') + 1, NulFault);
+            return null;
+        }
+
+        var scanner = new Scanner(new StringReader(text));
+        var scan = new Parser(scanner);
         try
         {
             var depth = 0;
-            var scan = new Parser(new StringReader(text));
             while (scan.MoveNext())
             {
                 depth += scan.Current!.NestingIncrease;
-                if (depth > MaxDepth || scan.Current is YamlDotNet.Core.Events.AnchorAlias)
+                var fault = depth > MaxDepth ? "层次太深" : scan.Current switch
                 {
-                    file.Report((int)scan.Current.Start.Line, depth > MaxDepth ? "层次太深" : "不支持 YAML 别名（*名字），请写出内容");
+                    AnchorAlias => "不支持 YAML 别名（*名字），请写出内容",
+                    Scalar scalar when scalar.Value.Contains('\0') => NulFault, // no path may hold one
+                    _ => null,
+                };
+                if (fault is not null)
+                {
+                    file.Report((int)scan.Current.Start.Line, fault);
                     return null;
                 }
             }
 
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
-            if (stream.Documents.Count == 0)
+            switch (stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode)
             {
-                file.Report((int?)null, "文件是空的");
-                return null;
+                case YamlMappingNode map:
+                    return new ConfigMap(file, map, "");
+                case { } root when !ConfigMap.IsAbsent(root):
+                    file.Report(root, "文件的第一层应当是“键: 值”");
+                    return null;
+                default:
+                    return new ConfigMap(file, new YamlMappingNode(), "");
             }
-
-            if (stream.Documents[0].RootNode is YamlMappingNode map)
-            {
-                return new ConfigMap(file, map, "");
-            }
-
-            file.Report(stream.Documents[0].RootNode, "文件的第一层应当是“键: 值”");
         }
         catch (YamlException e)
         {
             const string Duplicate = "Duplicate key ";
             var at = e.Message.IndexOf(Duplicate, StringComparison.Ordinal);
-            file.Report((int)e.Start.Line, at >= 0 ? $"键“{e.Message[(at + Duplicate.Length)..]}”重复；同一层里每个键只写一次，请合并或改名" : $"YAML 语法错误：{e.Message}");
+            file.Report(
+                e.Message.Contains(Causes[0].Found, StringComparison.Ordinal) ? (int)scanner.CurrentPosition.Line : (int)e.Start.Line, // of a tab it tells where the mapping begins
+                at >= 0 ? $"键“{e.Message[(at + Duplicate.Length)..]}”重复；同一层里每个键只写一次，请合并或改名" : SyntaxFault(e));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The library fails so at a { that is not closed before the next key, among others; it has no position then but that of what it read last.
+            file.Report((int?)scan.Current?.End.Line, SyntaxFault(e));
         }
 
         return null;
@@ -98,6 +140,9 @@ public sealed class ConfigFile
 
     /// <summary>Reports a fault at a node.</summary>
     public void Report(YamlNode node, string message) => Report(LineOf(node), message);
+
+    private static string SyntaxFault(Exception e) =>
+        $"YAML 写法不对：{Array.Find(Causes, c => e.Message.Contains(c.Found, StringComparison.Ordinal)).Told ?? "缩进、括号或引号不对，或者冒号后面少了空格；缩进只能用空格，请看这一行和上一行"}";
 
     internal static int LineOf(YamlNode node) => (int)node.Start.Line;
 }

@@ -54,6 +54,9 @@ public sealed class ConfigMap
     /// <summary>Reports something a person should know though the file can be used.</summary>
     public void Warn(string key, string message) => file.Report(LineOf(key), message, warning: true);
 
+    /// <summary>A value as messages may name it: where secrets are configured it may be one, written in the wrong place, and only its key is told.</summary>
+    public string Quoted(string key, string value) => MayHoldSecrets(key) ? $"“{Sub(key)}”的值" : $"“{value}”";
+
     /// <summary>A text that must be there and not be empty; empty where it is missing (reported).</summary>
     public string Text(string key)
     {
@@ -219,11 +222,13 @@ public sealed class ConfigMap
     /// <summary>Reports every key that was never asked for, naming those that are known.</summary>
     public void Close()
     {
-        foreach (var (name, (key, _)) in entries)
+        foreach (var (name, (key, value)) in entries)
         {
             if (!asked.Contains(name))
             {
-                file.Report(key, $"不认识的键“{name}”；这里可以写：{string.Join("、", asked.Order(StringComparer.Ordinal))}");
+                // “secret:abcd” without the blank is a key that has no value.
+                var what = MayHoldSecrets(name) && IsAbsent(value) ? "有一项不是“键: 值”（冒号后面要有空格）" : $"不认识的键“{name}”";
+                file.Report(key, $"{what}；这里可以写：{string.Join("、", asked.Order(StringComparer.Ordinal))}");
             }
         }
     }
@@ -231,8 +236,13 @@ public sealed class ConfigMap
     private YamlNode? Find(string key)
     {
         asked.Add(key);
-        return entries.TryGetValue(key, out var entry) && entry.Value is not YamlScalarNode { Value: null or "", Style: YamlDotNet.Core.ScalarStyle.Plain } ? entry.Value : null;
+        return entries.TryGetValue(key, out var entry) && !IsAbsent(entry.Value) ? entry.Value : null;
     }
+
+    internal static bool IsAbsent(YamlNode value) => value is YamlScalarNode { Value: null or "", Style: YamlDotNet.Core.ScalarStyle.Plain };
+
+    private bool MayHoldSecrets(string key) =>
+        Sub(key) is var path && (path.StartsWith("mailboxes", StringComparison.Ordinal) || path.StartsWith("outgoing", StringComparison.Ordinal));
 
     private IEnumerable<YamlNode> Items(string key)
     {
@@ -260,7 +270,12 @@ public sealed class ConfigMap
     private void Missing(string key, string what) => file.Report(Line, $"缺少“{Sub(key)}”，请写{what}");
 
     private void Wrong(YamlNode node, string key, string what) =>
-        file.Report(node, $"“{Sub(key)}”应当是{what}{(node is YamlScalarNode { Value: { } text } ? $"，现在是“{text}”" : "")}");
+        file.Report(node, $"“{Sub(key)}”应当是{what}" + node switch
+        {
+            YamlScalarNode when MayHoldSecrets(key) => "；这里写的若是授权码，请改成 secret: env:变量名 或 file:文件",
+            YamlScalarNode { Value: { } text } => $"，现在是“{text}”",
+            _ => "",
+        });
 
     private string Sub(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
 }

@@ -23,7 +23,7 @@ public sealed record MailboxSource(MailboxSourceKind Kind, ServerAddress? Server
         "pop3" or "pop3s" => OfServer(MailboxSourceKind.Pop3, text, "pop3", Pop3Options.TlsPort, Pop3Options.StartTlsPort, out fault),
         "maildir" => OfFolder(MailboxSourceKind.Maildir, text, folder, out fault),
         "folder" => OfFolder(MailboxSourceKind.Folder, text, folder, out fault),
-        _ => Refuse($"“{text}”不能用，请写 imaps://主机[:端口]（加密连接）、imap://主机[:端口]（STARTTLS）、pop3s://主机[:端口]、maildir:路径 或 folder:路径", out fault),
+        _ => Refuse("不能这样写，请写 imaps://主机[:端口]（加密连接）、imap://主机[:端口]（STARTTLS）、pop3s://主机[:端口]、maildir:路径 或 folder:路径", out fault),
     };
 
     /// <summary>The IMAP server of an address whose provider is known, else null.</summary>
@@ -44,7 +44,7 @@ public sealed record MailboxSource(MailboxSourceKind Kind, ServerAddress? Server
         var path = text[(text.IndexOf(':') + 1)..];
         if (path.Length == 0)
         {
-            return Refuse($"“{text}”后面要写路径", out fault);
+            return Refuse("maildir: 和 folder: 后面要写路径", out fault);
         }
 
         fault = null;

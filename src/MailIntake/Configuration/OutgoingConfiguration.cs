@@ -36,7 +36,7 @@ public sealed record OutgoingConfiguration(
         var from = ParseFrom(fromText);
         if (from is null && fromText.Length > 0)
         {
-            map.Report("from", $"“{fromText}”不是发件人，请写成 名称 <地址@域名> 或 地址@域名");
+            map.Report("from", "from：不是发件人，请写成 名称 <地址@域名> 或 地址@域名");
         }
 
         OutgoingRoute? via = null;
@@ -48,7 +48,7 @@ public sealed record OutgoingConfiguration(
             }
             else
             {
-                map.Report("via", fault);
+                map.Report("via", $"via：{fault}");
             }
         }
         else if (from is not null)
@@ -66,7 +66,7 @@ public sealed record OutgoingConfiguration(
         var user = map.TextOrNull("user") ?? from?.Address ?? "";
         if (from is not null && user.Contains('@') && !user.Equals(from.Address, StringComparison.OrdinalIgnoreCase))
         {
-            map.Report("user", $"发件人地址 {from.Address} 与登录名 {user} 不同，服务商会拒收；请改成一致");
+            map.Report("user", $"登录名与发件人地址 {from.Address} 不同，服务商会拒收；请改成一致");
         }
 
         var secret = SecretReader.Read(map, folders);

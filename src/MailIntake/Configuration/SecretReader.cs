@@ -30,8 +30,8 @@ internal static class SecretReader
                 return false;
             case "xoauth2":
                 return true;
-            case var text:
-                map.Report("auth", $"“{text}”不能用，可以写：password（授权码或密码，缺省）、xoauth2（OAuth 2.0 令牌）");
+            default:
+                map.Report("auth", "auth 只能写 password（授权码或密码，缺省）或 xoauth2（OAuth 2.0 令牌）；授权码写在 secret 所指的地方");
                 return false;
         }
     }

@@ -20,7 +20,7 @@ internal static class SizeText
             return size;
         }
 
-        map.Report(key, $"“{text}”不能用；请写 {Name(least)} 到 {Name(most)} 之间的大小，如 50 MB");
+        map.Report(key, $"{map.Quoted(key, text)}不能用；请写 {Name(least)} 到 {Name(most)} 之间的大小，如 50 MB");
         return null;
     }
 
