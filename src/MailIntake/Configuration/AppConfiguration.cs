@@ -20,6 +20,9 @@ public sealed record AppConfiguration
     /// <summary>The ledger's database file, a full path.</summary>
     public required string DatabasePath { get; init; }
 
+    /// <summary>The line in the file that names it, or null where it is the default.</summary>
+    public int? DatabaseLine { get; init; }
+
     /// <summary>Years for which mails are kept in the archive, or null: for ever.</summary>
     public int? RetentionYears { get; init; }
 

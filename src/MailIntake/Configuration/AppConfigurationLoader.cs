@@ -44,6 +44,7 @@ public static class AppConfigurationLoader
             configuration = configuration with
             {
                 DatabasePath = ReadDatabase(storage, folders) ?? defaults.DatabasePath,
+                DatabaseLine = storage.LineOf("database"),
                 RetentionYears = storage.WholeOrNull("retention-years", 1, 100),
             };
             storage.Close();
@@ -124,7 +125,7 @@ public static class AppConfigurationLoader
         foreach (var office in map.Keys.ToList())
         {
             var text = map.Text(office);
-            if (text.Length == 0 || text.Contains('\0'))
+            if (text.Length == 0)
             {
                 continue; // reported
             }
@@ -146,23 +147,24 @@ public static class AppConfigurationLoader
     private static List<MailboxConfiguration> ReadMailboxes(ConfigMap map, AppFolders folders)
     {
         var mailboxes = new List<MailboxConfiguration>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var key in map.Keys)
         {
             var address = key.ToLowerInvariant();
-            var settings = map.MapOrNull(key);
+            var mailbox = map.MapOrNull(key) is { } settings ? ReadMailbox(settings, address, folders, map.LineOf(key)) : null;
             if (!AddressText.IsAddress(address))
             {
-                map.Report(key, $"“{key}”不是邮箱地址；mailboxes 下面每个键是一个信箱的地址");
+                map.Report(key, "这一行的键不是邮箱地址；mailboxes 下面每个键是一个信箱的地址，它的设置写在花括号里或再缩进一层");
             }
-            else if (mailboxes.Any(m => m.Address == address))
+            else if (!seen.Add(address))
             {
                 map.Report(key, $"信箱 {address} 出现了不止一次");
             }
-            else if (settings is null)
+            else if (!map.Has(key))
             {
                 map.Report(key, $"信箱 {address} 没有写怎样连接，至少写 {{ secret: env:变量名 }}");
             }
-            else if (ReadMailbox(settings, address, folders, map.LineOf(key)) is { } mailbox)
+            else if (mailbox is not null)
             {
                 mailboxes.Add(mailbox);
             }
@@ -179,13 +181,13 @@ public static class AppConfigurationLoader
             source = MailboxSource.Parse(text, folders.Config, out var fault);
             if (source is null)
             {
-                map.Report("source", fault!);
+                map.Report("source", $"source：{fault}");
             }
         }
         else
         {
             source = MailboxSource.OfKnownProvider(address);
-            if (source is null)
+            if (source is null && AddressText.IsAddress(address))
             {
                 map.File.Report(line, $"不知道 {address} 的收信服务器，请写 source: imaps://服务器");
             }

@@ -19,26 +19,21 @@ public sealed class ClassificationLoader
 
     private ClassificationLoader(Roster? roster) => this.roster = roster;
 
-    /// <summary>Reads the file; null (and problems) where it cannot be used.</summary>
+    /// <summary>Reads what stands in the file; null (and problems) where it cannot be used.</summary>
     /// <param name="office">The office's id.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="name">Its name in messages.</param>
+    /// <param name="map">The file's content; null where it could not be read, which is reported already.</param>
     /// <param name="roster">The office's units, against which names in rules are checked; null where they could not be read.</param>
-    /// <param name="problems">Where faults go.</param>
-    public static OfficeClassification? Load(string office, string path, string name, Roster? roster, List<Problem> problems) =>
-        Read(office, roster, problems, found => ConfigFile.Read(path, name, found));
+    /// <param name="problems">Where faults go: the list that the file was read with.</param>
+    public static OfficeClassification? Read(string office, ConfigMap? map, Roster? roster, List<Problem> problems)
+    {
+        var faults = problems.Count(p => !p.IsWarning);
+        var classification = map is null ? null : new ClassificationLoader(roster).Build(office, map);
+        return problems.Count(p => !p.IsWarning) > faults ? null : classification;
+    }
 
     /// <summary>Reads the text of the file; null (and problems) where it cannot be used.</summary>
     public static OfficeClassification? Parse(string office, string text, string name, Roster? roster, List<Problem> problems) =>
-        Read(office, roster, problems, found => ConfigFile.Parse(text, name, found));
-
-    private static OfficeClassification? Read(string office, Roster? roster, List<Problem> problems, Func<List<Problem>, ConfigMap?> read)
-    {
-        var found = new List<Problem>();
-        var classification = read(found) is { } map ? new ClassificationLoader(roster).Build(office, map) : null;
-        problems.AddRange(found);
-        return found.Exists(p => !p.IsWarning) ? null : classification;
-    }
+        Read(office, ConfigFile.Parse(text, name, problems), roster, problems);
 
     private OfficeClassification Build(string office, ConfigMap map)
     {

@@ -31,10 +31,10 @@ public static class ConfigurationLoader
         var offices = LoadOffices(folders, app, Texts.Load(folders.Config, found), found);
         CheckMailboxes(app, offices, found);
         problems.AddRange(found);
-        return found.Exists(p => !p.IsWarning) ? null : new ConfigurationSnapshot(app, offices, calendar);
+        return found.Exists(p => !p.IsWarning) ? null : new ConfigurationSnapshot(app, [.. offices.Select(o => o.Office).OfType<Office>()], calendar);
     }
 
-    private static List<Office> LoadOffices(AppFolders folders, AppConfiguration app, Texts texts, List<Problem> problems)
+    private static List<OfficeFiles> LoadOffices(AppFolders folders, AppConfiguration app, Texts texts, List<Problem> problems)
     {
         var root = Path.Combine(folders.Config, OfficesFolder);
         string[] ids = Directory.Exists(root) ? [.. Directory.GetDirectories(root).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)] : [];
@@ -43,10 +43,10 @@ public static class ConfigurationLoader
             problems.Add(new Problem(OfficesFolder, null, "没有考核主办单位；每个单位一个文件夹：offices/编号/，内有 policy.yaml、classification.yaml 和 units.csv"));
         }
 
-        return [.. ids.Select(id => LoadOffice(folders, app, texts, id, problems)).OfType<Office>()];
+        return [.. ids.Select(id => LoadOffice(folders, app, texts, id, problems))];
     }
 
-    private static Office? LoadOffice(AppFolders folders, AppConfiguration app, Texts texts, string id, List<Problem> problems)
+    private static OfficeFiles LoadOffice(AppFolders folders, AppConfiguration app, Texts texts, string id, List<Problem> problems)
     {
         var folder = Path.Combine(folders.Config, OfficesFolder, id);
         var name = $"{OfficesFolder}/{id}";
@@ -55,16 +55,17 @@ public static class ConfigurationLoader
         var roster = RosterLoader.Load(
             Path.Combine(folder, RosterFile), $"{name}/{RosterFile}", latest is null ? null : [.. latest.Categories.Select(c => c.Name)], problems);
         roster = roster is null ? null : PeopleLoader.Load(Path.Combine(folder, PeopleLoader.FileName), $"{name}/{PeopleLoader.FileName}", roster, problems);
-        var classification = ClassificationLoader.Load(id, Path.Combine(folder, ClassificationFile), $"{name}/{ClassificationFile}", roster, problems);
+        var map = ConfigFile.Read(Path.Combine(folder, ClassificationFile), $"{name}/{ClassificationFile}", problems);
+        var classification = ClassificationLoader.Read(id, map, roster, problems);
         if (policies is not null && classification is not null)
         {
-            CheckAgreement(name, policies.History, classification, problems);
+            CheckAgreement(policies.History, classification, map!);
         }
 
         var phrases = texts.For(folder, name, problems);
         var notices = OfficeNotices.Load(folder, name, problems);
         var outgoing = policies?.Outgoing is { } own ? OutgoingConfiguration.Read(own, folders) : app.Outgoing;
-        return policies is null || roster is null || classification is null
+        var office = policies is null || roster is null || classification is null
             ? null
             : new Office(
                 id, policies.History,
@@ -72,55 +73,59 @@ public static class ConfigurationLoader
                     classification, roster, outgoing is null ? [] : [outgoing.From.Address],
                     app.Mailboxes.Where(m => m.AuthservId is not null).ToDictionary(m => m.Address, m => m.AuthservId!)),
                 outgoing, VersionOf(folder)) { Texts = phrases, Notices = notices };
+        return new OfficeFiles(id, classification is null ? null : map, office);
     }
 
     /// <summary>What the policy counts and what the classification decides must be the same kinds and events.</summary>
-    private static void CheckAgreement(string name, PolicyHistory policies, OfficeClassification classification, List<Problem> problems)
+    private static void CheckAgreement(PolicyHistory policies, OfficeClassification classification, ConfigMap map)
     {
-        var file = $"{name}/{ClassificationFile}";
-        var (kinds, policy) = (classification.Kinds.Select(k => k.Name).ToList(), policies.Versions[^1]);
-        foreach (var kind in kinds.Except(policies.Versions.SelectMany(v => v.Kinds)))
+        var policy = policies.Versions[^1];
+        foreach (var kind in map.Maps("kinds").Where(k => !policy.Kinds.Contains(k.Text("name"))))
         {
-            problems.Add(new Problem(file, null, $"文种“{kind}”在 policy.yaml 的 kinds 中没有；两处要一致：{string.Join("、", policy.Kinds)}"));
+            if (policies.Versions.Any(v => v.Kinds.Contains(kind.Text("name"))))
+            {
+                kind.Warn("name", $"文种“{kind.Text("name")}”在最新的计分办法中没有了，新的邮件判成它不再计分；补录的旧稿用得到可以留着");
+            }
+            else
+            {
+                kind.Report("name", $"文种“{kind.Text("name")}”在 policy.yaml 的 kinds 中没有；两处要一致：{string.Join("、", policy.Kinds)}");
+            }
         }
 
         // Late rows of an earlier policy's time may still be of a kind that the latest has dropped, and mail is not classified to a kind that is not here.
-        foreach (var kind in policy.Kinds.Except(kinds))
+        foreach (var kind in policy.Kinds.Except(classification.Kinds.Select(k => k.Name)))
         {
-            problems.Add(new Problem(file, null, $"kinds 中没有 policy.yaml 的文种“{kind}”：邮件不会判成它，导入的不查字数；两处应当一致", IsWarning: true));
-        }
-
-        foreach (var kind in kinds.Except(policy.Kinds).Intersect(policies.Versions.SelectMany(v => v.Kinds)))
-        {
-            problems.Add(new Problem(file, null, $"文种“{kind}”在最新的计分办法中没有了，新的邮件判成它不再计分；补录的旧稿用得到可以留着", IsWarning: true));
+            map.Warn("kinds", $"kinds 中没有 policy.yaml 的文种“{kind}”：邮件不会判成它，导入的不查字数；两处应当一致");
         }
 
         foreach (var item in classification.ReturnedBy.Except(policies.Versions.SelectMany(v => v.Events.Items)))
         {
-            problems.Add(new Problem(file, null, $"returned-by 的事项“{item}”在 policy.yaml 的 events 中没有"));
+            map.Report("returned-by", $"returned-by 的事项“{item}”在 policy.yaml 的 events 中没有");
         }
     }
 
     /// <summary>Each mailbox belongs to exactly one office.</summary>
-    private static void CheckMailboxes(AppConfiguration app, List<Office> offices, List<Problem> problems)
+    private static void CheckMailboxes(AppConfiguration app, List<OfficeFiles> offices, List<Problem> problems)
     {
-        foreach (var claim in offices.SelectMany(o => o.Mailboxes.Select(address => (Address: address, Office: o))).GroupBy(c => c.Address, StringComparer.OrdinalIgnoreCase))
+        var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var office in offices)
         {
-            if (claim.Select(c => c.Office.Id).Distinct().ToList() is { Count: > 1 } several)
+            foreach (var mailbox in office.Classification?.Maps("mailboxes") ?? [])
             {
-                problems.Add(new Problem($"{OfficesFolder}/{several[1]}/{ClassificationFile}", null, $"信箱 {claim.Key} 已属于 {several[0]}；一个信箱只能属于一个考核主办单位"));
+                if (mailbox.TextOrNull("address")?.Trim() is { Length: > 0 } address && !owners.TryAdd(address, office.Id) && owners[address] != office.Id)
+                {
+                    mailbox.Report("address", $"信箱 {address} 已属于 {owners[address]}；一个信箱只能属于一个考核主办单位");
+                }
             }
         }
 
-        // Offices that could not be read may own the mailbox: then only their own faults are told.
-        if (problems.Exists(p => !p.IsWarning))
+        // An office whose classification cannot be read may own the mailbox: then only its own faults are told.
+        if (offices.Count > 0 && offices.TrueForAll(o => o.Classification is not null))
         {
-            return;
-        }
-
-        foreach (var mailbox in app.Mailboxes.Where(m => !offices.Exists(o => o.Mailboxes.Contains(m.Address, StringComparer.OrdinalIgnoreCase))))
-        {
-            problems.Add(new Problem(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address} 不属于任何考核主办单位；请在 offices/编号/{ClassificationFile} 的 mailboxes 中写上，或删去这一行"));
+            foreach (var mailbox in app.Mailboxes.Where(m => !owners.ContainsKey(m.Address)))
+            {
+                problems.Add(new Problem(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address} 不属于任何考核主办单位；请在 offices/编号/{ClassificationFile} 的 mailboxes 中写上，或删去这一行"));
+            }
         }
 
         foreach (var folder in app.ImportFolders.Where(f => !offices.Exists(o => o.Id == f.Office)))
@@ -143,4 +148,10 @@ public static class ConfigurationLoader
 
     /// <summary>True for the files that are configuration, not what an editor leaves beside them.</summary>
     internal static bool IsConfiguration(string path) => Path.GetExtension(path) is ".yaml" or ".csv" && Path.GetFileName(path)[0] is not ('.' or '~');
+
+    /// <summary>What was read of an office's folder.</summary>
+    /// <param name="Id">The office's id.</param>
+    /// <param name="Classification">What stands in its classification, or null where that has a fault.</param>
+    /// <param name="Office">The office, or null where a file has a fault.</param>
+    private sealed record OfficeFiles(string Id, ConfigMap? Classification, Office? Office);
 }

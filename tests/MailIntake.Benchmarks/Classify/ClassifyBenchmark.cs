@@ -58,7 +58,7 @@ internal static class ClassifyBenchmark
     {
         var problems = new List<Problem>();
         var roster = RosterLoader.Load(Path.Combine(folder, "units.csv"), "units.csv", null, problems);
-        var classification = ClassificationLoader.Load(Path.GetFileName(folder), Path.Combine(folder, "classification.yaml"), "classification.yaml", roster, problems);
+        var classification = ClassificationLoader.Read(Path.GetFileName(folder), ConfigFile.Read(Path.Combine(folder, "classification.yaml"), "classification.yaml", problems), roster, problems);
         return roster is null || classification is null ? throw new InvalidDataException(string.Join('\n', problems)) : new OfficeContext(classification, roster);
     }
 

@@ -47,7 +47,7 @@ internal static class Mails
     {
         var problems = new List<Problem>();
         var roster = RosterLoader.Load(ShippedConfig.Path(office, "units.csv"), "units.csv", null, problems);
-        var classification = ClassificationLoader.Load(office, ShippedConfig.Path(office, "classification.yaml"), "classification.yaml", roster, problems);
+        var classification = ClassificationLoader.Read(office, ConfigFile.Read(ShippedConfig.Path(office, "classification.yaml"), "classification.yaml", problems), roster, problems);
         Assert.DoesNotContain(problems, p => !p.IsWarning);
         var units = roster!.Units.Select((unit, i) => i == 0 ? unit with { Senders = [KnownSender] } : unit).ToList();
         return new OfficeContext(classification!, new Roster(units));

@@ -15,7 +15,7 @@ internal static class ShuozhouOffice
     {
         var problems = new List<Problem>();
         var roster = RosterLoader.Parse(Encoding.UTF8.GetBytes($"单位,类别,别名,发件邮箱,通知邮箱\n{string.Concat(units.Select(unit => unit + "\n"))}"), "units.csv", null, problems);
-        var rules = ClassificationLoader.Load("shuozhou", ShippedConfig.Path("shuozhou", "classification.yaml"), "classification.yaml", roster, problems);
+        var rules = ClassificationLoader.Read("shuozhou", ConfigFile.Read(ShippedConfig.Path("shuozhou", "classification.yaml"), "classification.yaml", problems), roster, problems);
         Assert.DoesNotContain(problems, p => !p.IsWarning);
         return new IntakeOffice("S", new OfficeContext(rules!, roster!), new HashSet<string>(), "v1");
     }
