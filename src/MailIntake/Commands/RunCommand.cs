@@ -34,10 +34,25 @@ internal static partial class RunCommand
         var log = host.Services.GetRequiredService<ILogger<WorkerSchedule>>();
         await host.StartAsync(ct);
         LogStarted(log, configuration.App.Mailboxes.Count, configuration.Offices.Count);
-        await Task.Delay(Timeout.InfiniteTimeSpan, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        LogStopping(log);
+        return await UntilStoppedAsync(host, log, ct);
+    }
+
+    /// <summary>Waits until the program is told to stop, or the host stops of itself because a part of it failed: then a person, or what supervises the program, must know.</summary>
+    internal static async Task<int> UntilStoppedAsync(IHost host, ILogger log, CancellationToken ct)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        await Task.Delay(Timeout.InfiniteTimeSpan, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ct.IsCancellationRequested)
+        {
+            LogStopping(log);
+        }
+        else
+        {
+            LogFailed(log);
+        }
+
         await host.StopAsync(CancellationToken.None);
-        return ExitCode.Done;
+        return ct.IsCancellationRequested ? ExitCode.Done : ExitCode.NeedsPerson;
     }
 
     private static IHost BuildHost(CommandContext context, ConfigurationSnapshot configuration)
@@ -76,4 +91,7 @@ internal static partial class RunCommand
 
     [LoggerMessage(EventId = 2, EventName = "Stopping", Level = LogLevel.Information, Message = "正在停止")]
     private static partial void LogStopping(ILogger log);
+
+    [LoggerMessage(EventId = 34, EventName = "Failed", Level = LogLevel.Critical, Message = "程序内部出错，正在停止；请把日志文件里这以前的错误发给维护人员，并重新启动程序")]
+    private static partial void LogFailed(ILogger log);
 }

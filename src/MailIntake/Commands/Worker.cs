@@ -13,6 +13,7 @@ using MailIntake.Schedule;
 using MailIntake.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Serilog.Core;
 
 namespace MailIntake.Commands;
 
@@ -22,11 +23,12 @@ internal static class Worker
     /// <summary>Registers everything that works on a ledger under a configuration.</summary>
     public static IServiceCollection AddWorker(this IServiceCollection services, CommandContext context, ConfigurationSnapshot configuration)
     {
-        services.AddSingleton(_ => LogSetup.Create(context.Folders, context.Clock, configuration.App.ConsoleLevel, context.Error));
+        services.AddSingleton(new LoggingLevelSwitch(configuration.App.ConsoleLevel));
+        services.AddSingleton(p => LogSetup.Create(context.Folders, context.Clock, p.GetRequiredService<LoggingLevelSwitch>(), context.Error));
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddSingleton(context.Clock);
         services.AddSingleton(context.Ledger(configuration));
-        services.AddSingleton(p => new ConfigurationStore(context.Folders, configuration, p.GetRequiredService<ILogger<ConfigurationStore>>()));
+        services.AddSingleton(p => new ConfigurationStore(context.Folders, configuration, p.GetRequiredService<LoggingLevelSwitch>(), p.GetRequiredService<ILogger<ConfigurationStore>>()));
         services.AddSingleton(_ => new MailArchive(context.Folders.Archive));
         services.AddSingleton<IMailFormat, MimeFormat>();
         services.AddSingleton<ContentReader>();

@@ -1,5 +1,6 @@
 using MailIntake.Domain;
 using Microsoft.Extensions.Logging;
+using Serilog.Core;
 
 namespace MailIntake.Configuration;
 
@@ -10,11 +11,13 @@ namespace MailIntake.Configuration;
 /// </summary>
 /// <param name="folders">The program's folders.</param>
 /// <param name="first">The configuration to begin with.</param>
+/// <param name="console">From which level on the console shows log lines; set as the configuration in force has it.</param>
 /// <param name="log">The log.</param>
-public sealed partial class ConfigurationStore(AppFolders folders, ConfigurationSnapshot first, ILogger<ConfigurationStore> log)
+public sealed partial class ConfigurationStore(AppFolders folders, ConfigurationSnapshot first, LoggingLevelSwitch console, ILogger<ConfigurationStore> log)
 {
     private volatile ConfigurationSnapshot current = first;
     private string seen = Stamp(folders.Config);
+    private bool hadSettings = HasSettings(folders);
 
     /// <summary>The configuration in force.</summary>
     public ConfigurationSnapshot Current => current;
@@ -32,26 +35,51 @@ public sealed partial class ConfigurationStore(AppFolders folders, Configuration
         // Taken before reading: a file that changes while it is read is read again the next time.
         seen = stamp;
         var problems = new List<Problem>();
-        ConfigurationSnapshot? changed = null;
-        try
-        {
-            changed = ConfigurationLoader.Load(folders, problems);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new Problem(folders.Config, null, $"无法读取：{e.Message}"));
-        }
-
-        if (changed is null)
+        if (Read(problems) is not { } changed)
         {
             LogRejected(string.Join('\n', problems.Where(p => !p.IsWarning)));
             return false;
         }
 
         current = changed;
+        console.MinimumLevel = changed.App.ConsoleLevel;
         LogChanged();
         return true;
     }
+
+    /// <summary>The configuration as it is now, or null (and problems) where it cannot follow the one in force.</summary>
+    private ConfigurationSnapshot? Read(List<Problem> problems)
+    {
+        try
+        {
+            var hasSettings = HasSettings(folders);
+            var changed = ConfigurationLoader.Load(folders, problems);
+
+            // Without the file there would be no mailbox: that is how one begins, and not how a running worker is stopped.
+            if (hadSettings && !hasSettings)
+            {
+                problems.Add(new Problem(AppConfiguration.FileName, null, "文件不见了，或是空的；请把它放回来。真要停收全部信箱的，请留下这个文件，在里面写 mailboxes: {}"));
+                return null;
+            }
+
+            if (changed is not null && changed.App.DatabasePath != current.App.DatabasePath)
+            {
+                problems.Add(new Problem(AppConfiguration.FileName, changed.App.DatabaseLine, $"storage.database 换了数据库，需要重启程序才能换；不换的请改回 {current.App.DatabasePath}"));
+                return null;
+            }
+
+            hadSettings = hasSettings;
+            return changed;
+        }
+        catch (Exception e)
+        {
+            // Whatever a file made fail, the worker goes on as it was.
+            problems.Add(new Problem(folders.Config, null, $"无法读取，请检查刚才改动的文件：{e.Message}"));
+            return null;
+        }
+    }
+
+    private static bool HasSettings(AppFolders folders) => new FileInfo(Path.Combine(folders.Config, AppConfiguration.FileName)) is { Exists: true, Length: > 0 };
 
     private static string Stamp(string folder)
     {

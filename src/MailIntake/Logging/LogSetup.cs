@@ -19,16 +19,16 @@ public static class LogSetup
     /// <summary>Makes the loggers of a command that works on its own.</summary>
     /// <param name="folders">The program's folders.</param>
     /// <param name="clock">The time that log lines show.</param>
-    /// <param name="console">From which level on the console shows lines.</param>
+    /// <param name="console">From which level on the console shows lines; may change at any time.</param>
     /// <param name="error">The console.</param>
-    public static ILoggerFactory Create(AppFolders folders, TimeProvider clock, LogEventLevel console, TextWriter error) =>
+    public static ILoggerFactory Create(AppFolders folders, TimeProvider clock, LoggingLevelSwitch console, TextWriter error) =>
         LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddSerilog(
             new LoggerConfiguration()
                 .MinimumLevel.Debug()
                 .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
                 .MinimumLevel.Override("Quartz", LogEventLevel.Warning)
                 .Enrich.With(new OfficeTimestamp(clock))
-                .WriteTo.Sink(new ConsoleLog(error), console)
+                .WriteTo.Sink(new ConsoleLog(error), levelSwitch: console)
                 .WriteTo.File(
                     new JsonFormatter(renderMessage: true), Path.Combine(folders.Logs, "mailintake-.json"), LogEventLevel.Debug,
                     rollingInterval: RollingInterval.Day, retainedFileCountLimit: KeptDays)

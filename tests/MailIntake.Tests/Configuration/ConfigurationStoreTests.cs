@@ -1,6 +1,8 @@
 using MailIntake.Configuration;
 using MailIntake.Domain;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Serilog.Core;
 
 namespace MailIntake.Tests.Configuration;
 
@@ -11,7 +13,7 @@ public sealed class ConfigurationStoreTests
     {
         using var place = new Workplace();
         var folders = new AppFolders(place.Config, place.Data);
-        var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, [])!, NullLogger<ConfigurationStore>.Instance);
+        var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, [])!, new LoggingLevelSwitch(), NullLogger<ConfigurationStore>.Instance);
         Assert.False(store.Refresh());
 
         place.Settings("schedule: { poll: 60 }");
@@ -25,6 +27,53 @@ public sealed class ConfigurationStoreTests
         place.Settings("schedule: { poll: 240 }");
         Assert.True(store.Refresh());
         Assert.Equal(TimeSpan.FromSeconds(240), store.Current.App.PollInterval);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Settings_that_were_there_and_are_gone_or_cut_to_nothing_are_a_fault_and_the_last_good_stay_in_force(bool deleted)
+    {
+        using var place = new Workplace();
+        var folders = new AppFolders(place.Config, place.Data);
+        var log = new LogLines();
+        var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, [])!, new LoggingLevelSwitch(), log);
+        var path = Path.Combine(place.Config, "mailintake.yaml");
+        if (deleted)
+        {
+            File.Move(path, path + ".bak");
+        }
+        else
+        {
+            File.WriteAllText(path, ""); // as an editor leaves it for a moment, or a full disk for good
+        }
+
+        Assert.False(store.Refresh());
+        Assert.Equal(Workplace.Mailbox, Assert.Single(store.Current.App.Mailboxes).Address);
+        Assert.Contains("mailintake.yaml: 文件不见了，或是空的；请把它放回来", Assert.Single(log.Lines));
+
+        // One that is there and names no mailbox is meant.
+        place.Settings("# 暂停收信");
+        Assert.True(store.Refresh());
+        Assert.Empty(store.Current.App.Mailboxes);
+    }
+
+    [Fact]
+    public void Another_database_needs_a_restart_and_the_last_good_stay_in_force()
+    {
+        using var place = new Workplace();
+        var folders = new AppFolders(place.Config, place.Data);
+        var log = new LogLines();
+        var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, [])!, new LoggingLevelSwitch(), log);
+        place.Settings("schedule: { poll: 60 }\nstorage:\n  database: sqlite:other.db\n");
+
+        Assert.False(store.Refresh());
+        Assert.Contains("mailintake.yaml:3: storage.database 换了数据库，需要重启", Assert.Single(log.Lines));
+        Assert.Equal(TimeSpan.FromSeconds(120), store.Current.App.PollInterval);
+
+        place.Settings("schedule: { poll: 60 }\nstorage:\n  database: sqlite:mailintake.db\n"); // the one in use
+        Assert.True(store.Refresh());
+        Assert.Equal(TimeSpan.FromSeconds(60), store.Current.App.PollInterval);
     }
 
     [Fact]
@@ -49,5 +98,23 @@ public sealed class ConfigurationStoreTests
 
         Assert.Equal("shuozhou", snapshot.OfficeOf("SZSZWXX@126.com")?.Id);
         Assert.Null(snapshot.OfficeOf("nobody@126.com"));
+    }
+
+    private sealed class LogLines : ILogger<ConfigurationStore>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel >= LogLevel.Warning)
+            {
+                Lines.Add(formatter(state, exception));
+            }
+        }
     }
 }

@@ -1,7 +1,11 @@
 using System.Diagnostics;
+using MailIntake.Commands;
 using MailIntake.Outbox;
 using MailIntake.Storage;
 using MailIntake.Tests.Documents;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MailIntake.Tests.Schedule;
 
@@ -109,11 +113,20 @@ public sealed class RehearsalTests
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。");
         await using var worker = Process(place, "2023-06-20T10:00:00+08:00");
         await worker.UntilAsync(() => File.ReadAllText(worker.Log).Contains("已启动", StringComparison.Ordinal));
-        place.Settings("mailboxes: { x: y }");
-        await worker.UntilAsync(() => File.ReadAllText(worker.Log).Contains("继续使用之前的配置", StringComparison.Ordinal));
+        place.Settings("mailboxes: { x: abcdefghijklmnop }");
+        await worker.UntilAsync(() => Rejected(worker) == 1);
+        place.Settings($"mailboxes:\n  {Workplace.Mailbox}: {{ source: \"folder:../mail\"\nschedule: {{ poll: 1 }}"); // a } is missing
+        await worker.UntilAsync(() => Rejected(worker) == 2);
+        File.Delete(Path.Combine(place.Config, "mailintake.yaml"));
+        await worker.UntilAsync(() => Rejected(worker) == 3);
         place.Settings(Settings);
         await worker.UntilAsync(() => File.ReadAllText(worker.Log).Contains("收到 1 封", StringComparison.Ordinal));
+        place.Settings(Settings + "\nconsole: { level: debug }"); // taken up too: from now on the beginning of each poll is told
+        await worker.UntilAsync(() => File.ReadAllText(worker.Log).Contains("开始读取", StringComparison.Ordinal));
         Assert.Equal(0, await worker.StopAsync());
+
+        // Not even a secret that somebody wrote in the wrong place stands in a log.
+        Assert.DoesNotContain("abcdefghijklmnop", File.ReadAllText(worker.Log) + string.Concat(Directory.GetFiles(Path.Combine(place.Data, "logs")).Select(File.ReadAllText)));
     }
 
     [Fact(Timeout = 600_000)]
@@ -162,8 +175,39 @@ public sealed class RehearsalTests
         Assert.Contains(".2023-08.", Assert.Single(Bulletins(place, "2023-??")), StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_worker_of_which_a_part_failed_ends_with_exit_1_and_one_that_is_told_to_stop_with_0()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddHostedService<FailingService>();
+        using (var host = builder.Build())
+        {
+            await host.StartAsync();
+            Assert.Equal(1, await RunCommand.UntilStoppedAsync(host, NullLogger.Instance, CancellationToken.None));
+        }
+
+        using var stop = new CancellationTokenSource();
+        using var sound = Host.CreateEmptyApplicationBuilder(null).Build();
+        await sound.StartAsync();
+        var running = RunCommand.UntilStoppedAsync(sound, NullLogger.Instance, stop.Token);
+        Assert.False(running.IsCompleted);
+        await stop.CancelAsync();
+        Assert.Equal(0, await running);
+    }
+
+    private sealed class FailingService : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("a defect");
+        }
+    }
+
     private static string[] Bulletins(Workplace place, string period) =>
         Directory.Exists(place.Outbox) ? Directory.GetFiles(place.Outbox, $"*panzhihua.{period}.*eml") : [];
+
+    private static int Rejected(WorkerProcess worker) => File.ReadAllText(worker.Log).Split("继续使用之前的配置").Length - 1;
 
     private static WorkerProcess Process(Workplace place, string now) => new(place, now);
 
