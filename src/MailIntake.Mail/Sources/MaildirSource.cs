@@ -12,6 +12,9 @@ namespace MailIntake.Mail.Sources;
 /// <param name="options">The mailbox.</param>
 public sealed class MaildirSource(FileSourceOptions options) : IMailSource
 {
+    /// <summary>The folders in which mails lie. new before cur: a mail moved on between the two is then seen twice, which its key shows, and not missed.</summary>
+    public static readonly IReadOnlyList<string> Parts = ["new", "cur"];
+
     private readonly ByteBudget budget = new(options.Budget);
 
     /// <inheritdoc/>
@@ -49,8 +52,7 @@ public sealed class MaildirSource(FileSourceOptions options) : IMailSource
 
         var path = folder.Name.Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? options.Path : Path.Combine(options.Path, "." + ModifiedUtf7.Encode(folder.Name));
 
-        // new before cur: a mail moved on between the two is then seen twice, which its key shows, and not missed.
-        IEnumerable<MailFile> List() => ((string[])["new", "cur"]).SelectMany(part => MailFile.In(OwnFolder(Path.Combine(path, part)), KeyOf));
+        IEnumerable<MailFile> List() => Parts.SelectMany(part => MailFile.In(OwnFolder(Path.Combine(path, part)), KeyOf));
         return Task.FromResult<IMailboxSession>(new FileSession(options, folder.Name, known, budget, List, settling: TimeSpan.Zero));
     }
 

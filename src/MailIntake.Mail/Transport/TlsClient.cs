@@ -63,7 +63,10 @@ public sealed class TlsClient(string host, string? authorityFile)
 
     private static X509ChainPolicy Policy() => new() { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
 
-    private static X509Certificate2Collection Load(string file)
+    /// <summary>Reads a PEM file of certificate authorities, at least one.</summary>
+    /// <param name="file">The file.</param>
+    /// <exception cref="TransportException">It cannot be read or holds none; a person must put it right.</exception>
+    public static X509Certificate2Collection Load(string file)
     {
         var authorities = new X509Certificate2Collection();
         try
@@ -72,7 +75,8 @@ public sealed class TlsClient(string host, string? authorityFile)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new TransportException($"无法读取 ca 所指的证书文件 {file}：{e.Message}", retry: false, inner: e);
+            var what = e is FileNotFoundException or DirectoryNotFoundException ? $"没有 ca 所指的证书文件 {file}" : $"无法读取 ca 所指的证书文件 {file}：{e.Message}";
+            throw new TransportException(what, retry: false, inner: e);
         }
 
         return authorities.Count > 0

@@ -4,6 +4,8 @@ using MailIntake.Configuration;
 using MailIntake.Documents.External;
 using MailIntake.Domain;
 using MailIntake.Domain.Time;
+using MailIntake.Mail.Sources;
+using MailIntake.Mail.Transport;
 using MailIntake.Storage;
 
 namespace MailIntake.Commands;
@@ -58,19 +60,9 @@ internal static class CheckCommand
 
         foreach (var mailbox in app.Mailboxes)
         {
-            if (Doubt(mailbox.Secret) is { } doubt)
+            foreach (var doubt in new[] { Doubt(mailbox.Secret), Doubt(mailbox.Source), DoubtOfAuthority(mailbox.CaPath) }.OfType<string>())
             {
                 Hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address}：{doubt}");
-            }
-
-            if (mailbox.Source.Server is null && !Directory.Exists(mailbox.Source.Path))
-            {
-                Hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address}：没有文件夹 {mailbox.Source.Path}");
-            }
-
-            if (mailbox.CaPath is { } ca && !File.Exists(ca))
-            {
-                Hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address}：没有证书文件 {ca}");
             }
         }
 
@@ -105,7 +97,7 @@ internal static class CheckCommand
         {
             if (!configuration.Calendar.Covers(year))
             {
-                Hint("calendar", null, $"{CalendarLoader.Missing(year)}；在那以前暂按周一至周五为工作日，按工作日算到那一年的约稿期限算不出来");
+                Hint("calendar", null, $"{CalendarLoader.Missing(year)}；在那以前暂按周一至周五为工作日（元旦、五一、国庆的法定假日除外），按工作日算到那一年的约稿期限算不出来");
             }
         }
 
@@ -127,9 +119,44 @@ internal static class CheckCommand
     /// <summary>Why a secret cannot be read, or who else can read it; null where all is well.</summary>
     private static string? Doubt(SecretReference? secret) => secret is null ? null : secret.TryResolve(out _, out var fault) ? secret.Exposure() : fault;
 
+    /// <summary>Why a mailbox's folder cannot be read as what it is said to be; null where all is well, and for servers.</summary>
+    private static string? Doubt(MailboxSource source)
+    {
+        if (source.Server is not null)
+        {
+            return null;
+        }
+
+        if (!Directory.Exists(source.Path))
+        {
+            return $"没有文件夹 {source.Path}";
+        }
+
+        string[] missing = source.Kind == MailboxSourceKind.Maildir ? [.. MaildirSource.Parts.Where(part => !Directory.Exists(Path.Combine(source.Path, part)))] : [];
+        return missing.Length == 0 ? null : $"{source.Path} 不是 Maildir，里面没有文件夹 {string.Join("、", missing)}；装着 .eml 文件的文件夹请写 folder:路径";
+    }
+
+    /// <summary>Why a file of certificate authorities cannot be used; null where all is well or none is named.</summary>
+    private static string? DoubtOfAuthority(string? file)
+    {
+        try
+        {
+            foreach (var authority in file is null ? [] : TlsClient.Load(file))
+            {
+                authority.Dispose();
+            }
+
+            return null;
+        }
+        catch (TransportException e)
+        {
+            return e.Message;
+        }
+    }
+
     private static void TryOutgoing(OutgoingConfiguration outgoing, Action<string, int?, string> hint)
     {
-        if (Doubt(outgoing.Secret) is { } doubt)
+        foreach (var doubt in new[] { Doubt(outgoing.Secret), DoubtOfAuthority(outgoing.CaPath) }.OfType<string>())
         {
             hint(AppConfiguration.FileName, null, $"发信（{outgoing.From.Address}）：{doubt}");
         }

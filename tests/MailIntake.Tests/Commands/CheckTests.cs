@@ -95,7 +95,8 @@ public sealed class CheckTests
         File.WriteAllText(file, File.ReadAllText(file).Replace("mailboxes: []", "mailboxes: [ { address: ycxwxxc@163.com } ]", StringComparison.Ordinal));
         (code, _, error) = await place.RunAsync("check");
         Assert.Equal(2, code);
-        Assert.Contains("ycxwxxc@163.com 已属于 kundulun", error);
+        var line = File.ReadAllText(place.OfficeFile("yinchuan", "classification.yaml")).Split('\n').ToList().FindIndex(l => l.Contains("address: ycxwxxc@163.com", StringComparison.Ordinal)) + 1;
+        Assert.Contains($"offices/yinchuan/classification.yaml:{line}: 信箱 ycxwxxc@163.com 已属于 kundulun", error);
     }
 
     [Theory]
@@ -119,6 +120,191 @@ public sealed class CheckTests
         Assert.Equal(0, code);
         Assert.Contains("mailintake.yaml:2: 提示：", error);
         Assert.Contains("MAILINTAKE_TEST_UNSET", error);
+    }
+
+    // Each fault is one that an administrator makes while writing the file; the line is where the fault is, counted by hand.
+    [Theory]
+    [InlineData("mailboxes:\n  2515574179@qq.com: { secret: env:X\nschedule: { poll: 60 }", 2, "括号")] // no }; the next key follows
+    [InlineData("mailboxes:\n  2515574179@qq.com: { secret: env:X", 3, "括号")] // no }; the file ends
+    [InlineData("import: { kundulun: \"\\UFFFFFFFF\" }", 1, "引号")] // no character has that number
+    [InlineData("schedule: { poll: 60 }\nimport: { kundulun: \"a\\0b\" }", 2, "空字符")]
+    [InlineData("schedule: { poll: 60 }\nimport: { kundulun: a\0b }", 2, "空字符")]
+    [InlineData("mailboxes:\n  2515574179@qq.com: { source: \"folder:\\0x\" }", 2, "空字符")]
+    [InlineData("mailboxes:\n\t2515574179@qq.com: { secret: env:X }", 2, "制表符（Tab），缩进只能用空格")]
+    [InlineData("mailboxes:\n  2515574179@qq.com: { secret: env:X }\n\tszxxgkk@126.com: { secret: env:X }", 3, "制表符（Tab），缩进只能用空格")]
+    [InlineData("outgoing:\n  from: \"a@qq.com\n  secret: env:X", 2, "引号没有关上")]
+    [InlineData("outgoing:\n  from: 'a@qq.com\n  secret: env:X", 2, "引号没有关上")]
+    [InlineData("outgoing:\n  from: a@qq.com\n  via: \"pickup:D:\\out\"", 3, "反斜杠")]
+    [InlineData("outgoing:\n  from: @qq.com", 2, "请用引号括起来")]
+    [InlineData("outgoing:\n  from: a@qq.com\n  secret:env:X\n  via: \"pickup:out\"", 3, "冒号后面少了空格")]
+    [InlineData("schedule:\n    poll: 60\n  outbox: 30", 3, "缩进")]
+    public async Task A_fault_of_the_yaml_itself_is_told_in_Chinese_at_its_line(string settings, int line, string says)
+    {
+        using var place = new Workplace(settings);
+        var (code, _, error) = await place.RunAsync("check");
+
+        Assert.Equal(2, code);
+        var fault = Assert.Single(error.Split('\n'), l => l.StartsWith("mailintake.yaml", StringComparison.Ordinal));
+        Assert.StartsWith($"mailintake.yaml:{line}: ", fault);
+        Assert.Contains(says, fault);
+        Assert.DoesNotMatch("[Ww]hile|found|Operation", fault);
+    }
+
+    [Theory]
+    [InlineData("mailboxes:\n  2515574179@qq.com: abcdefghijklmnop")]
+    [InlineData("mailboxes:\n  2515574179@qq.com: { auth: abcdefghijklmnop }")]
+    [InlineData("mailboxes:\n  2515574179@qq.com: { secret: abcdefghijklmnop }")]
+    [InlineData("mailboxes:\n  2515574179@qq.com: { secret:abcdefghijklmnop }")]
+    [InlineData("mailboxes:\n  2515574179@qq.com: { abcdefghijklmnop }")]
+    [InlineData("mailboxes:\n  2515574179@qq.com: { source: abcdefghijklmnop }")]
+    [InlineData("mailboxes:\n  2515574179@qq.com: { source: \"imaps://imap.qq.com/abcdefghijklmnop\" }")]
+    [InlineData("mailboxes:\n  2515574179@qq.com: { source: \"imaps://2515574179:abcdefghijklmnop@imap.qq.com\" }")]
+    [InlineData("mailboxes:\n  2515574179@qq.com: { secret: env:X, limit: abcdefghijklmnop }")]
+    [InlineData("mailboxes:\n  2515574179@qq.com:\n  secret: abcdefghijklmnop")]
+    [InlineData("mailboxes: { 2515574179@qq.com, abcdefghijklmnop }")]
+    [InlineData("mailboxes: abcdefghijklmnop")]
+    [InlineData("outgoing: abcdefghijklmnop")]
+    [InlineData("outgoing: { from: abcdefghijklmnop }")]
+    [InlineData("outgoing: { from: a@qq.com, secret:abcdefghijklmnop }")]
+    [InlineData("outgoing: { from: a@qq.com, user: abcdefghijklmnop@, secret: env:X }")]
+    [InlineData("outgoing: { from: a@qq.com, via: abcdefghijklmnop }")]
+    [InlineData("outgoing: { from: a@qq.com, via: smtpabcdefghijklmnop }")]
+    [InlineData("outgoing: { from: a@qq.com, auth: abcdefghijklmnop }")]
+    [InlineData("outgoing: { from: a@qq.com, secret: env:X, per-minute: abcdefghijklmnop }")]
+    public async Task A_secret_in_the_wrong_place_is_refused_and_never_repeated(string settings)
+    {
+        using var place = new Workplace(settings);
+        var (code, output, error) = await place.RunAsync("check");
+        Assert.Equal(2, code);
+        Assert.Matches(@"^mailintake\.yaml:\d: ", error);
+        Assert.DoesNotContain("abcdefghijklmnop", output + error);
+
+        // The same below a policy's own outgoing.
+        if (settings.StartsWith("outgoing", StringComparison.Ordinal))
+        {
+            place.Settings("");
+            File.AppendAllText(place.OfficeFile("panzhihua", "policy.yaml"), "\n" + settings + "\n");
+            (code, output, error) = await place.RunAsync("check");
+            Assert.Equal(2, code);
+            Assert.Matches(@"offices/panzhihua/policy\.yaml:\d+: ", error);
+            Assert.DoesNotContain("abcdefghijklmnop", output + error);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_utf_8_is_refused_with_the_remedy()
+    {
+        using var place = new Workplace();
+        var gb = System.Text.CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
+        var texts = Path.Combine(place.Config, "offices", "panzhihua", "texts.yaml");
+        File.WriteAllText(texts, "bulletin-title: 监管企业信息工作通报\n", gb);
+        var (code, _, error) = await place.RunAsync("check");
+        Assert.Equal(2, code);
+        Assert.Contains("offices/panzhihua/texts.yaml: 不是 UTF-8 文本；请用 UTF-8 保存", error);
+
+        File.Delete(texts);
+        File.WriteAllText(Path.Combine(place.Config, "mailintake.yaml"), "# 攀枝花\nschedule: { poll: 60 }\n", System.Text.Encoding.Unicode);
+        Assert.Contains("mailintake.yaml: 不是 UTF-8 文本；请用 UTF-8 保存", (await place.RunAsync("check")).Error);
+
+        File.WriteAllText(Path.Combine(place.Config, "mailintake.yaml"), "# 攀枝花\nschedule: { poll: 60 }\n", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true)); // as Notepad saves it
+        Assert.Equal(0, (await place.RunAsync("check")).Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# 还没有信箱\n")]
+    [InlineData("---\n# 还没有信箱\n")]
+    public async Task Settings_of_comments_alone_are_as_good_as_none(string settings)
+    {
+        using var place = new Workplace(settings);
+        var (code, _, error) = await place.RunAsync("check");
+        Assert.Equal(0, code);
+        Assert.Contains("没有连接信箱", error);
+
+        // A file that must hold something says what.
+        File.WriteAllText(place.OfficeFile("panzhihua", "policy.yaml"), settings);
+        (code, _, error) = await place.RunAsync("check");
+        Assert.Equal(2, code);
+        Assert.Matches(@"offices/panzhihua/policy\.yaml:1: 缺少", error);
+    }
+
+    [Fact]
+    public async Task Every_fault_is_told_at_once_and_those_that_follow_from_another_are_not()
+    {
+        using var place = new Workplace("""
+            mailboxes:
+              qq.com: { secret: env:X, limit: big }
+              2515574179@qq.com: { secret: env:X }
+              2515574179@QQ.com: { secret: env:X, auth: basic }
+              nobody@qq.com: { secret: env:X }
+            import: { nowhere: oa }
+            """);
+        File.AppendAllText(place.OfficeFile("panzhihua", "policy.yaml"), "\nunheard-of: 1\n"); // its mailboxes are known all the same
+        var (code, _, error) = await place.RunAsync("check");
+
+        Assert.Equal(2, code);
+        var told = error.Split('\n').Where(l => l.StartsWith("mailintake.yaml:", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        string[] expected =
+        [
+            "2: 这一行的键不是邮箱地址", "2: “mailboxes.qq.com.limit”的值不能用；请写 1 KB 到 1 GB 之间的大小", "4: auth 只能写", "4: 信箱 2515574179@qq.com 出现了不止一次",
+            "5: 信箱 nobody@qq.com 不属于任何考核主办单位", "6: import 下没有考核主办单位“nowhere”",
+        ];
+        Assert.Equal(expected.Length, told.Count);
+        Assert.All(expected, fault => Assert.Contains(told, line => line.StartsWith("mailintake.yaml:" + fault, StringComparison.Ordinal)));
+        Assert.Matches(@"offices/panzhihua/policy\.yaml:\d+: .*unheard-of", error);
+
+        // An office that cannot be read may own the mailbox.
+        place.Settings("mailboxes:\n  nobody@qq.com: { secret: env:X }");
+        File.AppendAllText(place.OfficeFile("yinchuan", "classification.yaml"), "\nunheard-of: 1\n");
+        Assert.DoesNotContain("nobody@qq.com", (await place.RunAsync("check")).Error);
+    }
+
+    [Fact]
+    public async Task What_policy_and_classification_disagree_on_is_told_with_its_line()
+    {
+        using var place = new Workplace();
+        var file = place.OfficeFile("panzhihua", "classification.yaml");
+        var text = File.ReadAllText(file);
+        Assert.Contains("returned-by: [退回重报]", text);
+        File.WriteAllText(file, text = text.Replace("returned-by: [退回重报]", "returned-by: [退回某某]", StringComparison.Ordinal));
+        var line = text.Split('\n').ToList().FindIndex(l => l.StartsWith("returned-by", StringComparison.Ordinal)) + 1;
+        var (code, _, error) = await place.RunAsync("check");
+        Assert.Equal(2, code);
+        Assert.Contains($"offices/panzhihua/classification.yaml:{line}: returned-by 的事项“退回某某”在 policy.yaml 的 events 中没有", error);
+
+        text = text.Replace("[退回某某]", "[退回重报]", StringComparison.Ordinal).Replace("\nkinds:\n", "\nkinds:\n  - name: 从无此种\n", StringComparison.Ordinal);
+        File.WriteAllText(file, text);
+        line = text.Split('\n').ToList().FindIndex(l => l.Contains("从无此种", StringComparison.Ordinal)) + 1;
+        (code, _, error) = await place.RunAsync("check");
+        Assert.Equal(2, code);
+        Assert.Contains($"offices/panzhihua/classification.yaml:{line}: 文种“从无此种”在 policy.yaml 的 kinds 中没有", error);
+    }
+
+    [Fact]
+    public async Task A_maildir_that_is_none_and_a_certificate_file_without_one_are_hints()
+    {
+        using var place = new Workplace($"mailboxes:\n  {Workplace.Mailbox}: {{ source: \"maildir:../mail\" }}\n  szxxgkk@126.com: {{ secret: file:x.secret, ca: ca.pem }}\noutgoing: {{ from: {Workplace.Mailbox}, secret: file:x.secret, ca: ca.pem }}\n");
+        var authority = Path.Combine(place.Config, "ca.pem");
+        Assert.Contains($"mailintake.yaml:3: 提示：信箱 szxxgkk@126.com：没有 ca 所指的证书文件 {authority}", (await place.RunAsync("check")).Error);
+
+        File.WriteAllText(authority, "not a certificate\n");
+        var (code, _, error) = await place.RunAsync("check");
+        Assert.Equal(0, code);
+        Assert.Contains($"mailintake.yaml:2: 提示：信箱 {Workplace.Mailbox}：{place.MailFolder} 不是 Maildir，里面没有文件夹 new、cur", error);
+        Assert.Contains($"mailintake.yaml:3: 提示：信箱 szxxgkk@126.com：ca 所指的文件 {authority} 里没有 PEM 格式的证书", error);
+        Assert.Contains($"提示：发信（{Workplace.Mailbox}）：ca 所指的文件 {authority} 里没有 PEM 格式的证书", error);
+
+        Directory.CreateDirectory(Path.Combine(place.MailFolder, "cur"));
+        Assert.Contains("里面没有文件夹 new；", (await place.RunAsync("check")).Error);
+
+        Directory.CreateDirectory(Path.Combine(place.MailFolder, "new"));
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=office", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        File.WriteAllText(authority, certificate.ExportCertificatePem());
+        error = (await place.RunAsync("check")).Error;
+        Assert.DoesNotContain("PEM", error);
+        Assert.DoesNotContain("Maildir", error);
     }
 
     [Fact]
