@@ -17,9 +17,13 @@ public interface IKnownMails
     /// <param name="listed">The mail's octets as the source lists them.</param>
     bool Contains(string sourceKey, long listed) => Contains(sourceKey);
 
-    /// <summary>The mails the ledger holds under the folder's present UIDVALIDITY, by UID.</summary>
+    /// <summary>The mails the ledger holds under the folder's present UIDVALIDITY, by UID; of those it left alone (<see cref="LeftAlone"/>) the first and the last.</summary>
     /// <param name="uidValidity">The UIDVALIDITY.</param>
     IReadOnlyDictionary<uint, KnownMail> Numbered(uint uidValidity) => ReadOnlyDictionary<uint, KnownMail>.Empty;
+
+    /// <summary>The UIDs of strangers' mails in the junk folder, which the ledger neither keeps nor records.</summary>
+    /// <param name="uidValidity">The UIDVALIDITY.</param>
+    IReadOnlySet<uint> LeftAlone(uint uidValidity) => FrozenSet<uint>.Empty;
 
     /// <summary>The UIDs of mails that the folder listed and the ledger has not, as far as that was recorded: they are asked for by themselves.</summary>
     IReadOnlySet<uint> Missing => FrozenSet<uint>.Empty;

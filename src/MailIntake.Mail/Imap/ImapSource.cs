@@ -317,16 +317,17 @@ public sealed class ImapSource(ImapOptions options, TimeProvider? clock = null) 
         }
 
         var numbered = known.Numbered(validity);
-        if (numbered.Count > 0)
+        var leftAlone = known.LeftAlone(validity);
+        if (numbered.Count + leftAlone.Count > 0)
         {
-            var highest = numbered.Keys.Max();
+            var highest = numbered.Keys.Concat(leftAlone).Max();
             var present = (await SearchAsync(line, 0).ConfigureAwait(false)).TakeWhile(uid => uid <= highest).ToList();
             fresh = true; // nothing can have come since
             var told = present.Where(numbered.ContainsKey).ToList();
-            if (!folder.Folder.IsJunk && told.Count < present.Count) // of the junk folder, what strangers send is not recorded
+            if (told.Count < present.Count)
             {
                 var missing = known.Missing;
-                if (present.Exists(uid => !numbered.ContainsKey(uid) && !missing.Contains(uid)))
+                if (present.Exists(uid => !numbered.ContainsKey(uid) && !leftAlone.Contains(uid) && !missing.Contains(uid)))
                 {
                     return true;
                 }

@@ -133,6 +133,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         using var store = new IntakeStore(
             ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt && !session.HasUids, office.Context.Roster, session.HasUids);
         var after = await BeginAsync(session, store, mailbox, ct).ConfigureAwait(false);
+        var leftAlone = store.LeftAlone.ToList();
         // Only a mailbox read from its beginning says with its size how much there is to do.
         var expected = after == 0 ? poll.Report.Mails + session.MessageCount : null;
         var run = new FolderRun(mailbox, folder, office, store, poll.Report, poll.Progress, expected) { Lists = lists };
@@ -152,13 +153,13 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             poll.Faults.Add(e);
         }
 
+        if (run.Unlisted.Count == 0 && reconciliation is { SendersChanged: true } && session.HasUids && leftAlone.Count > 0)
+        {
+            await TakeInLeftAloneAsync(run, session, leftAlone, ct).ConfigureAwait(false);
+        }
+
         if (run.Unlisted.Count == 0 && reconciliation is not null)
         {
-            if (reconciliation.SendersChanged && session.HasUids && store.LeftAlone.Count > 0)
-            {
-                await TakeInLeftAloneAsync(run, session, ct).ConfigureAwait(false);
-            }
-
             await reconciliation.AddAsync(session, store, (uids, doubled) => TakeInMissingAsync(run with { Doubled = doubled }, session, uids, ct), ct).ConfigureAwait(false);
         }
 
@@ -191,12 +192,12 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         await TakeInAsync(run with { BesideCursor = true, Lists = null }, session.FetchAsync(missing.ToHashSet(), ct), ct).ConfigureAwait(false);
     }
 
-    /// <summary>Strangers' mails in the junk folder, the newest, are read again: the roster may know their senders now. Who is still a stranger stays left alone.</summary>
-    private async Task TakeInLeftAloneAsync(FolderRun run, IMailboxSession session, CancellationToken ct)
+    /// <summary>Strangers' mails that earlier polls left alone in the junk folder, the newest, are read again: the roster may know their senders now. Who is still a stranger stays left alone.</summary>
+    private async Task TakeInLeftAloneAsync(FolderRun run, IMailboxSession session, List<uint> leftAlone, CancellationToken ct)
     {
-        var again = run.Store.LeftAlone.TakeLast(LeftAloneAgain).ToHashSet();
+        var again = leftAlone.TakeLast(LeftAloneAgain).ToHashSet();
         LogLookingAgain(run.Mailbox, run.Folder.Name, again.Count);
-        await TakeInAsync(run with { BesideCursor = true, Lists = null }, session.FetchAsync(again, ct), ct).ConfigureAwait(false);
+        await TakeInAsync(run with { BesideCursor = true }, session.FetchAsync(again, ct), ct).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -411,11 +412,11 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         var settled = 0;
         foreach (var item in batch)
         {
-            if (item.Identified.LeftAlone)
+            if (item.Identified.LeftAlone && run.Interrupted is null) // what is archived is recorded, whatever the roster says by now
             {
                 if (item.Mail.SourceKey is null) // a source without UIDs gives it another number at every poll
                 {
-                    run.Store.LeftAlone.Add(item.Mail.Location.Uid);
+                    run.Store.LeaveAlone(item.Mail);
                 }
             }
             else if (run.Interrupted is not null)
@@ -479,7 +480,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         }
 
         run.Report.FoundAgain += found.Count;
-        run.Report.LeftAlone += batch.Take(settled).Count(item => item.Identified.LeftAlone);
+        run.Report.LeftAlone += run.Interrupted is null ? batch.Take(settled).Count(item => item.Identified.LeftAlone) : 0;
         foreach (var (item, number, decision) in decided)
         {
             run.Report.Add(decision.Status, item.Mail.Size);

@@ -47,7 +47,7 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
                 Place = context.Locations.Max(l => (long?)l.Id),
             }).FirstOrDefaultAsync(ct).ConfigureAwait(false);
         lastPlace = last?.Place ?? 0;
-        SendersChanged = last?.ReconciledAt is not null && last.Senders != roster.SendersMark;
+        SendersChanged = last?.Senders != roster.SendersMark; // also where none was compared: an earlier poll may have left mails alone and broken off
         return last?.ReconciledAt is not { } at || SendersChanged || OfficeTime.Day(at) != OfficeTime.Day(now)
             || (now - at >= Again && await context.MailboxDays.AnyAsync(d => d.Mailbox == mailbox && d.Missing != "", ct).ConfigureAwait(false));
     }

@@ -41,6 +41,8 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private readonly Dictionary<string, DbCommand> prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> lastSerial = [];
     private DbTransaction? transaction;
+    private LeftAloneMarks leftAloneMarks = new([]);
+    private bool newMarks;
     private ChainLink link = new();
     private RecentMails? recent;
 
@@ -72,9 +74,10 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         decisions = new(context);
         var command = Command(
             """
-            SELECT "UidValidity", "LastUid", "LeftAlone", (SELECT "Value" FROM "Settings" WHERE "Name" = @fact) FROM "Folders" WHERE "Mailbox" = @mailbox AND "Folder" = @folder
+            SELECT "UidValidity", "LastUid", "LeftAlone", (SELECT "Value" FROM "Settings" WHERE "Name" = @fact), (SELECT "Value" FROM "Settings" WHERE "Name" = @marks)
+            FROM "Folders" WHERE "Mailbox" = @mailbox AND "Folder" = @folder
             """,
-            ("mailbox", mailbox), ("folder", folder), ("fact", Ledger.NumberedAnewFact(mailbox, folder)));
+            ("mailbox", mailbox), ("folder", folder), ("fact", Ledger.NumberedAnewFact(mailbox, folder)), ("marks", LeftAloneMarks.NameOf(mailbox, folder)));
         using (var row = command.ExecuteReader())
         {
             (Cursor, LeftAlone) = (new FolderCursor(0, 0), []);
@@ -83,6 +86,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 Cursor = new FolderCursor((uint)row.GetInt64(0), (uint)row.GetInt64(1));
                 LeftAlone = Cursor.UidValidity == uidValidity && Cursor.LastUid > 0 ? UidSet.Parse(row.GetString(2)) : [];
                 NumberedAnewAfter = hasUids && !row.IsDBNull(3) ? Ledger.NumberedAnew(row.GetString(3)) : 0;
+                leftAloneMarks = LeftAloneMarks.Parse(LeftAlone.Count == 0 || row.IsDBNull(4) ? "" : row.GetString(4));
             }
         }
 
@@ -104,7 +108,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <summary>The key of the last place that was recorded before the folder's mails were numbered anew; those with UIDs up to it hold no more. 0 for none, and without UIDs.</summary>
     public long NumberedAnewAfter { get; private set; }
 
-    /// <summary>The UIDs that were left alone; recorded with the next batch.</summary>
+    /// <summary>The UIDs that were left alone.</summary>
     public UidSet LeftAlone { get; private set; }
 
     /// <summary>
@@ -120,7 +124,15 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         (row.UidValidity, row.LastUid, row.LeftAlone) = (UidValidity, 0, "");
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
         context.ChangeTracker.Clear();
-        (Cursor, LeftAlone, NumberedAnewAfter) = (new FolderCursor(UidValidity, 0), [], last);
+        (Cursor, LeftAlone, leftAloneMarks, NumberedAnewAfter) = (new FolderCursor(UidValidity, 0), [], new LeftAloneMarks([]), last);
+    }
+
+    /// <summary>Leaves a mail alone: neither kept nor recorded, but for its UID with the next batch.</summary>
+    public void LeaveAlone(ArchivedMail mail)
+    {
+        LeftAlone.Add(mail.Location.Uid);
+        leftAloneMarks = leftAloneMarks.With(mail.Location.Uid, new KnownMail(mail.ReceivedAt, mail.Size));
+        newMarks = true;
     }
 
     /// <summary>True where this very mail is recorded at this very place: a folder that was restored or is read again.</summary>
@@ -225,9 +237,14 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 command.ExecuteNonQuery();
                 var table = SealedTable.Of(context.Model.FindEntityType(typeof(FolderRow))!);
                 link.Add(table, table.Values(folderRow));
+                if (newMarks)
+                {
+                    NoteMarks();
+                }
+
                 LedgerChain.Append(connection, transaction, link);
                 transaction.Commit();
-                Cursor = new FolderCursor(UidValidity, lastUid);
+                (Cursor, newMarks) = (new FolderCursor(UidValidity, lastUid), false);
             }
             catch
             {
@@ -403,6 +420,19 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         {
             window.Add(id, submission);
         }
+    }
+
+    private void NoteMarks()
+    {
+        var note = new SettingRow { Name = LeftAloneMarks.NameOf(mailbox, folder), Value = leftAloneMarks.ToString() };
+        var command = Command(
+            """
+            INSERT INTO "Settings" ("Name", "Value") VALUES (@name, @value) ON CONFLICT ("Name") DO UPDATE SET "Value" = excluded."Value"
+            """,
+            ("name", note.Name), ("value", note.Value));
+        command.ExecuteNonQuery();
+        var table = SealedTable.Of(context.Model.FindEntityType(typeof(SettingRow))!);
+        link.Add(table, table.Values(note));
     }
 
     private int NextSerial(int year)

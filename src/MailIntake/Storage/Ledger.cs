@@ -752,7 +752,22 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
                 .Join(context.Submissions, l => l.SubmissionId, s => s.Id, (l, s) => new { l.Uid, s.ReceivedAt, s.Size }).ToList();
             var numbered = new Dictionary<uint, KnownMail>(rows.Count);
             rows.ForEach(r => numbered[(uint)r.Uid] = new KnownMail(r.ReceivedAt, r.Size)); // the latest holds
+            if (context.Folders.Any(f => f.Mailbox == mailbox && f.Folder == folder && f.UidValidity == uidValidity))
+            {
+                var marks = LeftAloneMarks.NameOf(mailbox, folder);
+                foreach (var (uid, mail) in LeftAloneMarks.Parse(context.Settings.Where(s => s.Name == marks).Select(s => s.Value).FirstOrDefault() ?? "").Ends)
+                {
+                    numbered.TryAdd(uid, mail);
+                }
+            }
+
             return numbered;
+        }
+
+        public IReadOnlySet<uint> LeftAlone(uint uidValidity)
+        {
+            using var context = database.Context();
+            return UidSet.Parse(context.Folders.Where(f => f.Mailbox == mailbox && f.Folder == folder && f.UidValidity == uidValidity).Select(f => f.LeftAlone).FirstOrDefault() ?? "").ToHashSet();
         }
     }
 }

@@ -162,19 +162,20 @@ public sealed class IntakeTests : IDisposable
     [Fact]
     public async Task Junk_that_was_left_alone_is_looked_at_again_when_the_roster_learns_its_sender()
     {
-        var junk = new ModelMailbox(Mailbox, isJunk: true);
-        junk.Arrive(Compose("new@example.cn", "（简报）开学工作", Report('乙', 300)));
-        junk.Arrive(Compose("win@example.com", "中奖通知", "点击领取"));
+        var junk = new ModelFolder("Junk", isJunk: true);
+        var box = new ModelMailbox(Mailbox, junk);
+        junk.Arrive(Compose("new@example.cn", "（简报）开学工作", Report('乙', 300)), new DateTimeOffset(2022, 8, 1, 9, 1, 0, TimeSpan.FromHours(8)));
+        junk.Arrive(Compose("win@example.com", "中奖通知", "点击领取"), new DateTimeOffset(2022, 8, 1, 9, 2, 0, TimeSpan.FromHours(8)));
         Assert.Equal((0, 2), await PollAsync(office));
         Assert.Equal((0, 0), await PollAsync(office));
-        Assert.Equal(2, junk.HandedOut);
+        Assert.Equal(2, box.HandedOut.Count);
 
         // On the same day: the address is added, and both are read once more.
         var learned = office with { Context = new OfficeContext(office.Context.Classification, new Roster(
             [.. office.Context.Roster.Units.Select(unit => unit.Name == "市教育局" ? unit with { Senders = ["new@example.cn"] } : unit)])) };
         Assert.Equal((1, 1), await PollAsync(learned));
         Assert.Equal((0, 0), await PollAsync(learned));
-        Assert.Equal(4, junk.HandedOut);
+        Assert.Equal(4, box.HandedOut.Count);
 
         var (_, decision) = Assert.Single(await ledger.SubmissionsAsync("shuozhou", null, default));
         Assert.Equal((SubmissionStatus.Review, "市教育局"), (decision.Status, decision.Unit));
@@ -183,9 +184,26 @@ public sealed class IntakeTests : IDisposable
 
         async Task<(int Mails, int LeftAlone)> PollAsync(IntakeOffice under)
         {
-            var report = await TakeIn(junk, new FixedTime(new DateTimeOffset(2022, 8, 20, 9, 0, 0, TimeSpan.FromHours(8))), under: under);
+            var report = await TakeIn(box, new FixedTime(new DateTimeOffset(2022, 8, 20, 9, 0, 0, TimeSpan.FromHours(8))), under: under);
             return (report.Mails, report.LeftAlone);
         }
+    }
+
+    [Fact]
+    public async Task Junk_of_a_unit_that_was_archived_before_the_ledger_failed_is_recorded_though_the_roster_has_lost_its_sender()
+    {
+        Directory.CreateDirectory(folder["mail/.Junk/cur"]);
+        Directory.CreateDirectory(folder["mail/.Junk/new"]);
+        Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500), ".Junk/");
+        Execute("CREATE TRIGGER full BEFORE INSERT ON Folders BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => TakeIn());
+        Execute("DROP TRIGGER full");
+
+        await using var source = new MaildirSource(new FileSourceOptions(Mailbox, folder["mail"]));
+        await TakeIn(source, TimeProvider.System, under: ShuozhouOffice.Of("市发改委,市直部门,,,"));
+
+        Assert.Equal(Archived().Select(file => Path.GetRelativePath(folder["data/archive"], file)), (await ledger.SubmissionsAsync("shuozhou", null, default)).Select(r => r.Submission.ArchivePath));
+        Assert.Empty(Notes());
     }
 
     [Fact]
@@ -300,7 +318,8 @@ public sealed class IntakeTests : IDisposable
     [InlineData(1_390_000_000u, false)]
     public async Task The_same_mails_under_UIDs_and_under_names_are_known_by_their_octets_whichever_came_first(uint first, bool uidsFirst)
     {
-        var box = new ModelMailbox(Mailbox, first);
+        var inbox = new ModelFolder("INBOX", first: first);
+        var box = new ModelMailbox(Mailbox, inbox);
         Arrive(3);
         var day = 0;
         Assert.Equal((3, 0), await PollAsync(uidsFirst));
@@ -312,9 +331,9 @@ public sealed class IntakeTests : IDisposable
 
         // And back: of what came meanwhile only the place is new. Then there is nothing more to read.
         Assert.Equal((0, 1), await PollAsync(uidsFirst));
-        var handedOut = box.HandedOut;
+        var handedOut = box.HandedOut.Count;
         Assert.Equal((0, 0), await PollAsync(uidsFirst));
-        Assert.Equal(handedOut, box.HandedOut);
+        Assert.Equal(handedOut, box.HandedOut.Count);
         Arrive(1);
         Assert.Equal((1, 0), await PollAsync(uidsFirst));
         Assert.Equal((0, 1), await PollAsync(!uidsFirst));
@@ -326,7 +345,10 @@ public sealed class IntakeTests : IDisposable
         {
             for (var i = 0; i < mails; i++)
             {
-                box.Arrive(Deliver("fgw@example.cn", $"（简报）第{box.Count}件", Report((char)('一' + (box.Count * 700)), 300)));
+                var number = inbox.Mails.Count;
+                inbox.Arrive(
+                    Deliver("fgw@example.cn", $"（简报）第{number}件", Report((char)('一' + (number * 700)), 300)),
+                    new DateTimeOffset(2022, 8, 1, 9, 0, 0, TimeSpan.FromHours(8)).AddMinutes(number + 1));
             }
         }
 
@@ -336,7 +358,7 @@ public sealed class IntakeTests : IDisposable
             var at = new FixedTime(new DateTimeOffset(2022, 8, 20, 9, 0, 0, TimeSpan.FromHours(8)).AddDays(day++));
             var report = uids ? await TakeIn(box, at) : await TakeIn(at: at);
             var compared = await ledger.ReconciledAsync(default);
-            Assert.Equal(box.Count, compared.Sum(d => d.Held));
+            Assert.Equal(inbox.Mails.Count, compared.Sum(d => d.Held));
             Assert.All(compared, d => Assert.Equal((0, 0, 0), (d.Gone, d.Difference, d.Missing.Count)));
             return (report.Mails, report.FoundAgain);
         }

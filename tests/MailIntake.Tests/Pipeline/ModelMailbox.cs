@@ -4,104 +4,71 @@ using MailIntake.Domain.Mailbox;
 
 namespace MailIntake.Tests.Pipeline;
 
-/// <summary>A mailbox in memory that numbers its mails as IMAP servers do and breaks when it is told to.</summary>
+/// <summary>A mailbox in memory that breaks when it is told to.</summary>
 /// <param name="account">Its address.</param>
-/// <param name="first">The UID of its first mail.</param>
-/// <param name="isJunk">True where its one folder is the junk folder.</param>
-internal sealed class ModelMailbox(string account, uint first = 1, bool isJunk = false) : IMailSource
+/// <param name="folders">Its folders, in the order in which they are read.</param>
+internal sealed class ModelMailbox(string account, params IReadOnlyList<ModelFolder> folders) : IMailSource
 {
-    private readonly List<(uint Uid, byte[] Octets, DateTimeOffset At)> mails = [];
-    private uint uidValidity = 1;
-    private uint next = first;
-    private int arrived;
-    private bool rebuilt;
-
-    /// <summary>Mails handed out before the connection breaks; null for one that holds.</summary>
+    /// <summary>Mails still handed out before the connection breaks; null for one that holds.</summary>
     public int? BreaksAfter { get; set; }
 
-    /// <summary>How many mails were handed out so far.</summary>
-    public int HandedOut { get; private set; }
+    /// <summary>The mails that were handed out so far, in this order.</summary>
+    public List<(ModelFolder Folder, ModelMail Mail)> HandedOut { get; } = [];
 
-    /// <summary>How many mails there are.</summary>
-    public int Count => mails.Count;
+    public Task<IReadOnlyList<MailFolder>> FoldersAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<MailFolder>>([.. folders.Select(folder => new MailFolder(folder.Name, folder.IsJunk))]);
 
-    /// <summary>The octets of a mail, by its place from 0.</summary>
-    public byte[] this[int place] => mails[place].Octets;
-
-    public void Arrive(byte[] octets) => mails.Add((next++, octets, new DateTimeOffset(2022, 8, 1, 9, 0, 0, TimeSpan.FromHours(8)).AddMinutes(++arrived)));
-
-    public void Delete(int place) => mails.RemoveAt(place);
-
-    /// <summary>Numbers all mails anew, from the first.</summary>
-    public void Reset()
+    public Task<IMailboxSession> OpenAsync(MailFolder folder, IKnownMails known, CancellationToken ct)
     {
-        uidValidity++;
-        Number();
+        var opened = folders.Single(f => f.Name == folder.Name);
+        var rebuilt = IsRebuilt(opened, known);
+        opened.RebuiltUnseen = false;
+        return Task.FromResult<IMailboxSession>(new Session(this, opened, rebuilt));
     }
-
-    /// <summary>Rebuilds the mailbox under the same UIDVALIDITY, the newest mail first: its UIDs are now other mails'.</summary>
-    public void Rebuild()
-    {
-        rebuilt = true;
-        mails.Reverse();
-        Number();
-    }
-
-    public Task<IReadOnlyList<MailFolder>> FoldersAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<MailFolder>>([new MailFolder(Name, isJunk)]);
-
-    public Task<IMailboxSession> OpenAsync(MailFolder folder, IKnownMails known, CancellationToken ct) => Task.FromResult<IMailboxSession>(new Session(this, known));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private void Number()
+    /// <summary>Of a folder that ever was rebuilt, told as a source over IMAP tells it: by what the ledger holds of the UIDs that are there.</summary>
+    private static bool IsRebuilt(ModelFolder folder, IKnownMails known)
     {
-        next = 1;
-        for (var i = 0; i < mails.Count; i++)
-        {
-            mails[i] = mails[i] with { Uid = next++ };
-        }
+        var numbered = known.Numbered(folder.UidValidity);
+        var leftAlone = known.LeftAlone(folder.UidValidity);
+        var highest = numbered.Keys.Concat(leftAlone).DefaultIfEmpty().Max();
+        return folder.WasRebuilt && folder.Mails.Where(mail => mail.Uid <= highest).Any(mail => numbered.TryGetValue(mail.Uid, out var held)
+            ? held.ReceivedAt != mail.At
+            : !leftAlone.Contains(mail.Uid) && !known.Missing.Contains(mail.Uid));
     }
 
-    private sealed class Session(ModelMailbox box, IKnownMails known) : IMailboxSession
+    private sealed class Session(ModelMailbox box, ModelFolder folder, bool rebuilt) : IMailboxSession
     {
-        public string Folder => box.Name;
+        public string Folder => folder.Name;
 
-        public uint UidValidity => box.uidValidity;
+        public uint UidValidity => folder.UidValidity;
 
-        /// <summary>Told of a mailbox that ever was rebuilt, as a source over IMAP does: by what the ledger holds of the UIDs that are there.</summary>
-        public bool Rebuilt
-        {
-            get
-            {
-                var numbered = known.Numbered(box.uidValidity);
-                return box.rebuilt && numbered.Count > 0 && box.mails.Where(mail => mail.Uid <= numbered.Keys.Max()).Any(mail => numbered.TryGetValue(mail.Uid, out var held)
-                    ? held.ReceivedAt != mail.At
-                    : !known.Missing.Contains(mail.Uid));
-            }
-        }
+        public bool Rebuilt => rebuilt;
 
-        public async IAsyncEnumerable<FetchedMail> FetchAfterAsync(uint uid, [EnumeratorCancellation] CancellationToken ct)
+        public IAsyncEnumerable<FetchedMail> FetchAfterAsync(uint uid, CancellationToken ct) => FetchAsync(mail => mail.Uid > uid, ct);
+
+        public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlySet<uint> uids, CancellationToken ct) => FetchAsync(mail => uids.Contains(mail.Uid), ct);
+
+        public Task<IReadOnlyList<HeldMail>> ListAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<HeldMail>>([.. folder.Mails.Select(mail => new HeldMail(mail.Uid, null))]);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private async IAsyncEnumerable<FetchedMail> FetchAsync(Func<ModelMail, bool> wanted, [EnumeratorCancellation] CancellationToken ct)
         {
             await Task.Yield();
-            var left = box.BreaksAfter;
-            foreach (var (number, octets, at) in box.mails.Where(mail => mail.Uid > uid).ToList())
+            foreach (var mail in folder.Mails.Where(wanted).ToList())
             {
-                if (left-- == 0)
+                if (box.BreaksAfter-- == 0)
                 {
                     throw new TransportException("The line broke.", retry: true);
                 }
 
-                box.HandedOut++;
-                yield return new FetchedMail(new MailLocation(box.Account, box.Name, box.uidValidity, number), at, octets.Length) { Raw = octets };
+                box.HandedOut.Add((folder, mail));
+                yield return new FetchedMail(new MailLocation(box.Account, folder.Name, folder.UidValidity, mail.Uid), mail.At, mail.Octets.Length) { Raw = mail.Octets };
             }
         }
-
-        public Task<IReadOnlyList<HeldMail>> ListAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<HeldMail>>([.. box.mails.Select(mail => new HeldMail(mail.Uid, null))]);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private string Account => account;
-
-    private string Name => isJunk ? "Junk" : "INBOX";
 }
