@@ -8,19 +8,16 @@ internal static class BackupCommand
 {
     public static Command Create(GlobalOptions global)
     {
-        var folder = new Argument<string>("DIR") { HelpName = "DIR", Description = "备份文件夹；已有备份的，只写新增的文件" };
+        var folder = Parse.Folder("备份文件夹；已有备份的，只写新增的文件");
         var command = new Command("backup", "备份台账、存档和佐证，运行中也可以") { folder };
         command.SetAction((result, ct) =>
         {
             var context = global.Context(result);
             var configuration = context.Configuration();
-            if (!File.Exists(configuration.App.DatabasePath))
-            {
-                throw new InputException($"{configuration.App.DatabasePath} 不存在，没有可以备份的；请检查 --data");
-            }
-
+            var ledger = context.ExistingLedger(configuration);
             var root = Path.GetFullPath(result.GetRequiredValue(folder));
-            var (files, written, missing) = new BackupFolder(root).Update(context.Folders, context.Ledger(configuration).Database, context.Clock.GetUtcNow(), ct);
+            OutputFolder.Make("DIR", root);
+            var (files, written, missing) = new BackupFolder(root).Update(context.Folders, ledger.Database, context.Clock.GetUtcNow(), ct);
             foreach (var problem in missing)
             {
                 context.Error.WriteLine(TextTable.Safe(problem));

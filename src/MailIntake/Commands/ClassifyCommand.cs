@@ -9,7 +9,6 @@ using MailIntake.Domain.Identify;
 using MailIntake.Domain.Read;
 using MailIntake.Mail.Mime;
 using MailIntake.Pipeline;
-using MailIntake.Storage;
 
 namespace MailIntake.Commands;
 
@@ -30,12 +29,12 @@ internal static class ClassifyCommand
             var address = result.GetRequiredValue(mailbox).Trim().ToLowerInvariant();
             var office = configuration.OfficeOf(address) ?? throw new InputException(
                 $"信箱 {address} 不属于任何考核主办单位；--mailbox 可以写：{string.Join("、", configuration.Offices.SelectMany(o => o.Mailboxes))}");
-            var database = OpenLedger(configuration);
-            using var index = new DryRunIndex(database, office, address);
-            var commissions = database is null ? null : await new Ledger(database, context.Clock).CommissionsAsync(office.Id, office.Roster, ct);
+            var ledger = context.FindLedger(configuration); // a dry run makes none
+            using var index = new DryRunIndex(ledger?.Database, office, address);
+            var commissions = ledger is null ? null : await ledger.CommissionsAsync(office.Id, office.Roster, ct);
             var reader = new ContentReader();
             var format = new MimeFormat();
-            var texts = database is null ? null : new EarlierTexts(new MailArchive(context.Folders.Archive), format, reader); // opening an archive makes its folder
+            var texts = ledger is null ? null : new EarlierTexts(new MailArchive(context.Folders.Archive), format, reader); // opening an archive makes its folder
             var limit = configuration.App.Mailboxes.FirstOrDefault(m => m.Address == address)?.SizeLimit ?? MailboxConfiguration.DefaultSizeLimit;
             foreach (var (file, raw) in MailFiles.Read(result.GetRequiredValue(files)))
             {
@@ -63,10 +62,6 @@ internal static class ClassifyCommand
         });
         return command;
     }
-
-    /// <summary>The ledger where there is one: a dry run makes none.</summary>
-    private static LedgerDatabase? OpenLedger(ConfigurationSnapshot configuration) =>
-        File.Exists(configuration.App.DatabasePath) ? LedgerDatabase.Open(configuration.App.DatabasePath) : null;
 
     private static void Write(TextWriter output, string file, MailContent content, Decision decision, IReadOnlyList<RuleTrial> trials)
     {

@@ -24,7 +24,22 @@ public sealed record CommandContext(AppFolders Folders, TimeProvider Clock, Text
     public static Office Office(ConfigurationSnapshot configuration, string id) => configuration.FindOffice(id)
         ?? throw new InputException($"没有考核主办单位“{id}”；--office 可以写：{string.Join("、", configuration.Offices.Select(o => o.Id))}");
 
-    /// <summary>Opens the ledger.</summary>
+    /// <summary>Opens the ledger, making it where there is none: for what may be the first thing that an office does.</summary>
+    /// <exception cref="InputException">The data folder can be none.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public Ledger Ledger(ConfigurationSnapshot configuration) => new(LedgerDatabase.Open(configuration.App.DatabasePath), Clock);
+    public Ledger Ledger(ConfigurationSnapshot configuration)
+    {
+        OutputFolder.Make("--data", Folders.Data);
+        return new(LedgerDatabase.Open(configuration.App.DatabasePath), Clock);
+    }
+
+    /// <summary>Opens the ledger that is there; null, and nothing made, where there is none.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public Ledger? FindLedger(ConfigurationSnapshot configuration) => LedgerDatabase.OpenExisting(configuration.App.DatabasePath) is { } database ? new Ledger(database, Clock) : null;
+
+    /// <summary>Opens the ledger that is there: for what has no sense without one.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public Ledger ExistingLedger(ConfigurationSnapshot configuration) => FindLedger(configuration) ?? throw new InputException(
+        $"数据文件夹 {Folders.Data} 没有台账（{configuration.App.DatabasePath} 不存在）：请检查 --data；新设的，先运行 ingest、run 或 import；台账丢了的，用 restore 从备份恢复");
 }

@@ -25,7 +25,7 @@ internal static class DecideCommand
         {
             var context = global.Context(result);
             var configuration = context.Configuration();
-            var ledger = context.Ledger(configuration);
+            var ledger = context.ExistingLedger(configuration);
             var row = Pick(await ledger.FindAsync(result.GetRequiredValue(number), ct), result.GetRequiredValue(number), result.GetValue(office));
             var chosen = CommandContext.Office(configuration, row.Office);
             var decision = Decide(

@@ -14,7 +14,7 @@ internal static class DigestCommand
     {
         var office = Parse.Office();
         var period = Parse.Period(required: true);
-        var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "写到哪个文件夹，默认为 <data>/bulletins 下" };
+        var folder = Parse.Folder("--out", "写到哪个文件夹，默认为 <data>/bulletins 下");
         var send = new Option<bool>("--send") { Description = "同时发出" };
         var command = new Command("digest", "生成通报 digest.html、digest.xlsx 和 bulletin.docx，加 --send 同时发出") { office, period, folder, send };
         command.SetAction((result, ct) => RunAsync(
@@ -31,13 +31,13 @@ internal static class DigestCommand
             throw new InputException("没有发信方式；请在 mailintake.yaml 写上 outgoing，或去掉 --send");
         }
 
-        await using var services = new ServiceCollection().AddWorker(context, configuration).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddWorker(context, configuration, context.ExistingLedger(configuration)).BuildServiceProvider();
         var ledger = services.GetRequiredService<Ledger>();
         var desk = services.GetRequiredService<BulletinDesk>();
         var today = OfficeTime.Day(context.Clock.GetUtcNow());
         var bulletin = await desk.MakeAsync(office, period, ct);
         var target = folder ?? Path.Combine(context.Folders.Data, "bulletins", office.Id, period.ToString());
-        DurableFile.CreateDirectory(target);
+        OutputFolder.Make(folder is null ? "--data" : "--out", target);
         if (period.Last == today)
         {
             context.Error.WriteLine($"{period.Label}到今天 24 时才结束：现在做的是截至昨天的阶段通报，期满的通报明天起再做");
@@ -104,7 +104,7 @@ internal static class DigestCommand
         {
             held = DataLock.Take(context.Folders.Data);
         }
-        catch (IOException)
+        catch (DataInUseException)
         {
             context.Output.WriteLine("由正在运行的 mailintake 发出");
             return ExitCode.Done;

@@ -21,7 +21,7 @@ internal static class ExplainCommand
             var name = result.GetRequiredValue(unit);
             var scored = chosen.Roster.Find(name) ?? throw new InputException($"{chosen.Name}的花名册里没有单位“{name}”，请写 units.csv 里的名称或别名");
             var asked = result.GetRequiredValue(period)!.Value;
-            var ledger = await context.Ledger(configuration).OfficeAsync(chosen.Id, chosen.Roster, ct);
+            var ledger = await context.ExistingLedger(configuration).OfficeAsync(chosen.Id, chosen.Roster, ct);
             var sheet = Scorer.Score(chosen.Policies, chosen.Roster, ledger, asked, result.GetValue(asOf) ?? asked.Last);
             foreach (var line in Explanation.Of(sheet, scored.Name, ledger))
             {

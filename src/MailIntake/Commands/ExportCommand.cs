@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MailIntake.Archive;
 using MailIntake.Domain;
-using MailIntake.Mail.Storage;
 
 namespace MailIntake.Commands;
 
@@ -11,12 +10,12 @@ internal static class ExportCommand
     public static Command Create(GlobalOptions global)
     {
         var numbers = new Argument<string[]>("NUMBER") { HelpName = "NUMBER", Arity = ArgumentArity.OneOrMore, Description = "来稿编号" };
-        var folder = new Option<string>("--out") { HelpName = "DIR", Required = true, Description = "写到哪个文件夹" };
+        var folder = Parse.Folder("--out", "写到哪个文件夹", required: true);
         var command = new Command("export", "导出存档的邮件原件（.eml）") { numbers, folder };
         command.SetAction(async (result, ct) =>
         {
             var context = global.Context(result);
-            var ledger = context.Ledger(context.Configuration());
+            var ledger = context.ExistingLedger(context.Configuration());
             var archive = new MailArchive(context.Folders.Archive);
             var mails = new List<(string Source, string Name)>();
             var problems = new List<Problem>();
@@ -50,8 +49,8 @@ internal static class ExportCommand
                 throw new InputException(problems);
             }
 
-            var target = result.GetRequiredValue(folder);
-            DurableFile.CreateDirectory(target);
+            var target = result.GetRequiredValue(folder)!;
+            OutputFolder.Make("--out", target);
             foreach (var (source, name) in mails)
             {
                 File.Copy(source, Path.Combine(target, name), overwrite: true);

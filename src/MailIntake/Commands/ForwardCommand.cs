@@ -27,7 +27,7 @@ internal static class ForwardCommand
     private static async Task<int> RunAsync(CommandContext context, string number, string to, string? officeId, CancellationToken ct)
     {
         var configuration = context.Configuration();
-        await using var services = new ServiceCollection().AddWorker(context, configuration).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddWorker(context, configuration, context.ExistingLedger(configuration)).BuildServiceProvider();
         var ledger = services.GetRequiredService<Ledger>();
         var row = DecideCommand.Pick(await ledger.FindAsync(number, ct), number, officeId);
         var office = CommandContext.Office(configuration, row.Office);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MailIntake.Domain;
+using MailIntake.Storage;
 
 namespace MailIntake.Commands;
 
@@ -26,7 +27,7 @@ internal static class MailFiles
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                problems.Add(new Problem(file, null, Directory.Exists(file) ? "这是文件夹，请写 .eml 文件" : $"无法读取：{e.Message}"));
+                problems.Add(new Problem(file, null, Directory.Exists(file) ? "这是文件夹，请写 .eml 文件" : StorageFault.Unreadable(e)));
             }
         }
 

@@ -33,7 +33,7 @@ internal static class OutcomeCommand
         }
 
         var configuration = context.Configuration();
-        var ledger = context.Ledger(configuration);
+        var ledger = context.ExistingLedger(configuration);
         var proposals = (await ledger.ProposalsAsync(ct)).Where(p => office is null || p.Office == office).ToList();
         var found = proposals.Where(p => p.Number == number).ToList();
         if (found.Count != 1)

@@ -35,11 +35,41 @@ internal static class Parse
             result, text => Domain.Time.Period.TryParse(text, out var period) ? period : null, "期间，请写成 2023-06（月）、2023-Q2（季）或 2023（年）"),
     };
 
+    /// <summary>A folder.</summary>
+    public static Option<string?> Folder(string name, string description, bool required = false, string? byDefault = null)
+    {
+        var folder = new Option<string?>(name) { HelpName = "DIR", Required = required, Description = description };
+        if (byDefault is not null)
+        {
+            folder.DefaultValueFactory = _ => byDefault;
+        }
+
+        folder.Validators.Add(result => RefuseEmpty(result, result.Tokens, name));
+        return folder;
+    }
+
+    /// <summary>A folder, written without an option's name.</summary>
+    public static Argument<string> Folder(string description)
+    {
+        var folder = new Argument<string>("DIR") { HelpName = "DIR", Description = description };
+        folder.Validators.Add(result => RefuseEmpty(result, result.Tokens, "DIR"));
+        return folder;
+    }
+
     /// <summary>An office's id.</summary>
     public static Option<string> Office() => new("--office") { HelpName = "ID", Required = true, Description = "考核主办单位的编号，即 config/offices 下的文件夹名" };
 
     /// <summary>Whether to write JSON.</summary>
     public static Option<bool> Json() => new("--json") { Description = "输出 JSON" };
+
+    /// <summary>A variable that a script forgot to set.</summary>
+    private static void RefuseEmpty(SymbolResult result, IReadOnlyList<Token> tokens, string name)
+    {
+        if (tokens.Any(t => t.Value.Length == 0))
+        {
+            result.AddError($"{name} 是空的，要写文件夹");
+        }
+    }
 
     private static T? Read<T>(ArgumentResult result, Func<string, T?> read, string what)
     {

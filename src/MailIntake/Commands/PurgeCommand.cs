@@ -24,7 +24,7 @@ internal static class PurgeCommand
             }
 
             var before = OfficeTime.Start(OfficeTime.Day(context.Clock.GetUtcNow()).AddYears(-years));
-            var retention = new Retention(new MailArchive(context.Folders.Archive), context.Ledger(configuration), context.Clock);
+            var retention = new Retention(new MailArchive(context.Folders.Archive), context.ExistingLedger(configuration), context.Clock);
             var due = await retention.DueAsync(before, ct);
             var what = string.Create(
                 CultureInfo.InvariantCulture, $"{OfficeTime.Local(before):yyyy-MM-dd} 以前收到的邮件原件（保存 {years} 年，待审的不动）{due.Count} 件，{SizeText.Name(due.Sum(d => d.Size))}");

@@ -9,7 +9,7 @@ internal static class RestoreCommand
 {
     public static Command Create(GlobalOptions global)
     {
-        var folder = new Argument<string>("DIR") { HelpName = "DIR", Description = "backup 写的备份文件夹" };
+        var folder = Parse.Folder("backup 写的备份文件夹");
         var command = new Command("restore", "把备份恢复到空的数据文件夹（--data）") { folder };
         command.SetAction((result, ct) =>
         {
@@ -21,6 +21,7 @@ internal static class RestoreCommand
                 throw new InputException($"数据文件夹 {data} 不是空的，没有恢复；请换一个 --data，或先把里面的文件移走");
             }
 
+            OutputFolder.Make("--data", data);
             using var held = DataLock.Take(data);
             var root = Path.GetFullPath(result.GetRequiredValue(folder));
             try

@@ -19,13 +19,13 @@ internal static class RulesCommand
 {
     public static Command Create(GlobalOptions global)
     {
-        var with = new Option<string>("--with") { HelpName = "DIR", Required = true, Description = "另一份配置文件夹" };
+        var with = Parse.Folder("--with", "另一份配置文件夹", required: true);
         var since = Parse.Date("--since", "只重新判定这一天起收到的");
         var json = Parse.Json();
         var apply = new Option<bool>("--apply") { Description = "把会变的判定作为新的判定追加到台账；不写时什么都不写" };
         var replay = new Command("replay", "按另一份配置重新判定存档的邮件和导入的来稿，列出会变的判定和得分") { with, since, json, apply };
         replay.SetAction((result, ct) => RunAsync(
-            global.Context(result), result.GetRequiredValue(with), result.GetValue(since), result.GetValue(json), result.GetValue(apply), ct));
+            global.Context(result), result.GetRequiredValue(with)!, result.GetValue(since), result.GetValue(json), result.GetValue(apply), ct));
         return new Command("rules", "规则") { replay };
     }
 
@@ -33,7 +33,7 @@ internal static class RulesCommand
     {
         var present = context.Configuration();
         var other = (context with { Folders = new AppFolders(with, context.Folders.Data) }).Configuration();
-        var ledger = context.Ledger(present);
+        var ledger = context.ExistingLedger(present);
         using var workers = new ReadWorkers();
         var replay = new RulesReplay(ledger, new MailArchive(context.Folders.Archive), new MimeFormat(), new ContentReader(), workers);
         var problems = new List<Problem>();

@@ -19,7 +19,7 @@ internal static class ScoreCommand
             var configuration = context.Configuration();
             var chosen = CommandContext.Office(configuration, result.GetRequiredValue(office));
             var asked = result.GetRequiredValue(period)!.Value;
-            var ledger = await context.Ledger(configuration).OfficeAsync(chosen.Id, chosen.Roster, ct);
+            var ledger = await context.ExistingLedger(configuration).OfficeAsync(chosen.Id, chosen.Roster, ct);
             var sheet = Scorer.Score(chosen.Policies, chosen.Roster, ledger, asked, result.GetValue(asOf) ?? asked.Last);
             if (result.GetValue(json))
             {

@@ -33,7 +33,17 @@ internal static class StatusCommand
         command.SetAction(async (result, ct) =>
         {
             var context = global.Context(result);
-            var status = await ReadAsync(context, ct);
+            var configuration = context.Configuration();
+            var minutes = result.GetValue(lag);
+            var ledger = minutes is null ? context.ExistingLedger(configuration) : context.FindLedger(configuration);
+            if (ledger is null)
+            {
+                // Nothing is wrong with the question, and the answer is no: a container's health is asked before its program has begun.
+                context.Error.WriteLine($"mailintake: 没有在工作：{configuration.App.DatabasePath} 还没有建立，run 还没有启动过（或者 --data 写错了）");
+                return ExitCode.NeedsPerson;
+            }
+
+            var status = await ReadAsync(context, configuration, ledger, ct);
             if (result.GetValue(json))
             {
                 JsonOutput.WriteLine(context.Output, writer => Write(writer, status));
@@ -43,7 +53,7 @@ internal static class StatusCommand
                 Write(context.Output, status);
             }
 
-            return (result.GetValue(lag) is { } minutes ? IsLate(status, TimeSpan.FromMinutes(minutes)) : NeedsPerson(status)) ? ExitCode.NeedsPerson : ExitCode.Done;
+            return (minutes is { } most ? IsLate(status, TimeSpan.FromMinutes(most)) : NeedsPerson(status)) ? ExitCode.NeedsPerson : ExitCode.Done;
         });
         return command;
     }
@@ -57,10 +67,8 @@ internal static class StatusCommand
     private static bool IsLate(Status status, TimeSpan lag) =>
         status.Mailboxes.Count > 0 && !status.Mailboxes.Any(m => m.Row?.LastSuccess is { } success && (status.Now - success).Duration() <= lag);
 
-    private static async Task<Status> ReadAsync(CommandContext context, CancellationToken ct)
+    private static async Task<Status> ReadAsync(CommandContext context, ConfigurationSnapshot configuration, Ledger ledger, CancellationToken ct)
     {
-        var configuration = context.Configuration();
-        var ledger = context.Ledger(configuration);
         var now = context.Clock.GetUtcNow();
         var rows = (await ledger.MailboxesAsync(ct)).ToDictionary(m => m.Mailbox, StringComparer.Ordinal);
         var clock = new BulletinClock(configuration.Calendar);

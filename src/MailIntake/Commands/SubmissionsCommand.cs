@@ -20,7 +20,7 @@ internal static class SubmissionsCommand
             var context = global.Context(result);
             var configuration = context.Configuration();
             var chosen = CommandContext.Office(configuration, result.GetRequiredValue(office));
-            var rows = await context.Ledger(configuration).SubmissionsAsync(chosen.Id, result.GetValue(period), ct);
+            var rows = await context.ExistingLedger(configuration).SubmissionsAsync(chosen.Id, result.GetValue(period), ct);
             if (result.GetValue(json))
             {
                 foreach (var (submission, decision) in rows)

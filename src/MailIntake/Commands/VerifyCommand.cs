@@ -14,7 +14,7 @@ internal static class VerifyCommand
         {
             var context = global.Context(result);
             var configuration = context.Configuration();
-            var report = await new Verifier(context.Folders, configuration, context.Ledger(configuration)).VerifyAsync(result.GetValue(anchor), ct);
+            var report = await new Verifier(context.Folders, configuration, context.ExistingLedger(configuration)).VerifyAsync(result.GetValue(anchor), ct);
             foreach (var difference in report.Differences)
             {
                 context.Output.WriteLine(TextTable.Safe(difference));

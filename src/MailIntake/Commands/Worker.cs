@@ -21,13 +21,17 @@ namespace MailIntake.Commands;
 internal static class Worker
 {
     /// <summary>Registers everything that works on a ledger under a configuration.</summary>
-    public static IServiceCollection AddWorker(this IServiceCollection services, CommandContext context, ConfigurationSnapshot configuration)
+    /// <param name="services">Where.</param>
+    /// <param name="context">What the command works with.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="ledger">The ledger, opened; null to open it, and to make it where there is none.</param>
+    public static IServiceCollection AddWorker(this IServiceCollection services, CommandContext context, ConfigurationSnapshot configuration, Ledger? ledger = null)
     {
         services.AddSingleton(new LoggingLevelSwitch(configuration.App.ConsoleLevel));
         services.AddSingleton(p => LogSetup.Create(context.Folders, context.Clock, p.GetRequiredService<LoggingLevelSwitch>(), context.Error));
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddSingleton(context.Clock);
-        services.AddSingleton(context.Ledger(configuration));
+        services.AddSingleton(ledger ?? context.Ledger(configuration));
         services.AddSingleton(p => new ConfigurationStore(context.Folders, configuration, p.GetRequiredService<LoggingLevelSwitch>(), p.GetRequiredService<ILogger<ConfigurationStore>>()));
         services.AddSingleton(_ => new MailArchive(context.Folders.Archive));
         services.AddSingleton<IMailFormat, MimeFormat>();
@@ -52,7 +56,8 @@ internal static class Worker
     }
 
     /// <summary>Takes the data folder for this process alone, clears away what a crash left half-written, and notes since when bulletins are sent.</summary>
-    /// <exception cref="IOException">Another process holds it.</exception>
+    /// <exception cref="DataInUseException">Another process holds it.</exception>
+    /// <exception cref="IOException">It cannot be written to.</exception>
     public static async Task<DataLock> BeginAsync(IServiceProvider services, AppFolders folders, CancellationToken ct)
     {
         var held = DataLock.Take(folders.Data);

@@ -10,13 +10,20 @@ public sealed class DataLock : IDisposable
     /// <summary>The name of the file it holds in the data folder; the file stays when the lock is released.</summary>
     public const string FileName = "worker.lock";
 
+    // What the base library keeps of a lock that is held: EWOULDBLOCK of flock on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.
+    private const int HeldOnLinux = 11;
+    private const int HeldOnMacOS = 35;
+    private const int HeldOnWindows = unchecked((int)0x80070020);
+
     private readonly FileStream file;
 
     private DataLock(FileStream file) => this.file = file;
 
     /// <summary>Takes the lock.</summary>
     /// <param name="dataFolder">The data folder.</param>
-    /// <exception cref="IOException">Another process holds it; the message says so in Chinese.</exception>
+    /// <exception cref="DataInUseException">Another process holds it.</exception>
+    /// <exception cref="IOException">The folder or the file in it cannot be made or opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">There is no permission to.</exception>
     public static DataLock Take(string dataFolder)
     {
         var path = Path.Combine(dataFolder, FileName);
@@ -25,9 +32,9 @@ public sealed class DataLock : IDisposable
         {
             return new DataLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (e.HResult is HeldOnLinux or HeldOnMacOS or HeldOnWindows)
         {
-            throw new IOException($"数据目录 {dataFolder} 正由另一个 mailintake 进程（run 或 ingest）使用；请先停止它，或换一个 --data 目录。", e);
+            throw new DataInUseException($"数据目录 {dataFolder} 正由另一个 mailintake 进程（run 或 ingest）使用；请先停止它，或换一个 --data 目录。", e);
         }
     }
 

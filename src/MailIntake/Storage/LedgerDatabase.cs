@@ -80,6 +80,11 @@ public sealed class LedgerDatabase
         return database;
     }
 
+    /// <summary>Opens the database that is there; null, and nothing made, where there is none: what only reads must not take a mistyped folder for an empty ledger.</summary>
+    /// <param name="path">The database file.</param>
+    /// <exception cref="IOException">It cannot be opened, is no ledger, or is one of another version; the message says which.</exception>
+    public static LedgerDatabase? OpenExisting(string path) => File.Exists(path) ? Open(path) : null;
+
     /// <summary>Opens a copy (<see cref="CopyTo"/>) for reading alone: its file stays as it is.</summary>
     /// <param name="path">The copy.</param>
     public static LedgerDatabase OpenCopy(string path) =>

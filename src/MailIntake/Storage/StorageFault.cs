@@ -27,6 +27,14 @@ internal static class StorageFault
         return what is null ? cause.Message : $"{what}（{cause.Message}）；{Kept}";
     }
 
+    /// <summary>Why a file that a person named cannot be read, in Chinese.</summary>
+    public static string Unreadable(Exception fault) => fault switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "没有这个文件，请检查文件名",
+        UnauthorizedAccessException => "没有权限读取这个文件",
+        _ => $"无法读取：{(OperatingSystem.IsWindows() ? null : OfErrno(fault.HResult)) ?? fault.Message}",
+    };
+
     private static string? OfErrno(int errno) => errno switch
     {
         28 or 122 => "磁盘已满：请腾出数据文件夹所在磁盘的空间或提高配额", // ENOSPC, EDQUOT

@@ -1,5 +1,6 @@
 using MailIntake.Documents;
 using MailIntake.Domain;
+using MailIntake.Storage;
 
 namespace MailIntake.Tables;
 
@@ -56,7 +57,7 @@ public static class TableFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problems.Add(new Problem(name, null, $"无法读取：{e.Message}"));
+            problems.Add(new Problem(name, null, StorageFault.Unreadable(e)));
         }
 
         return null;

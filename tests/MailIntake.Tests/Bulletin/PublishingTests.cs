@@ -43,6 +43,7 @@ public sealed class PublishingTests
     public async Task What_comes_for_the_year_before_is_an_adjustment_of_the_next_bulletin_and_told_once()
     {
         using var place = new Workplace();
+        await place.RunAsync("ingest", "--now", "2024-01-02T08:29:00+08:00");
         await DigestAsync(place, "2023-12", "2024-01-02T08:30:00+08:00", "december", "--send");
 
         // 第九条（二）1: 5 points each. Nothing was reported, which costs no more than the base: 国投集团's 2023 was published as 0.
@@ -91,6 +92,7 @@ public sealed class PublishingTests
     public async Task An_unknown_proposal_is_refused_with_those_that_wait()
     {
         using var place = new Workplace();
+        await place.RunAsync("ingest", "--now", "2023-07-03T08:29:00+08:00");
         await DigestAsync(place, "2023-06", "2023-07-03T08:30:00+08:00", "june", "--send");
 
         var (code, _, error) = await place.RunAsync("outcome", "confirm", "P2023-06-T99", "--reason", "同意");

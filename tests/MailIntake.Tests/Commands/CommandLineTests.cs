@@ -18,6 +18,72 @@ public sealed class CommandLineTests
         Assert.Contains(expected, error);
     }
 
+    /// <summary>An empty ledger made at a mistyped place would give a ranking in which nobody has sent anything, a bulletin that says so, and a verification without a fault.</summary>
+    [Theory(Timeout = 300_000)]
+    [InlineData("score", "--office", "panzhihua", "--period", "2023-06")]
+    [InlineData("explain", "--office", "panzhihua", "--unit", "国投集团", "--period", "2023-06")]
+    [InlineData("submissions", "--office", "panzhihua")]
+    [InlineData("export", "P2023-000001", "--out", "mails")]
+    [InlineData("digest", "--office", "panzhihua", "--period", "2023-06")]
+    [InlineData("digest", "--office", "panzhihua", "--period", "2023-06", "--send")]
+    [InlineData("verify")]
+    [InlineData("decide", "P2023-000001", "--status", "not-counted", "--reason", "电话核实")]
+    [InlineData("status")]
+    [InlineData("outcome", "confirm", "P2023-06-T1", "--reason", "主任办公会同意")]
+    [InlineData("forward", "P2023-000001", "--to", "市委办公室")]
+    [InlineData("rules", "replay", "--with", "config")]
+    [InlineData("backup", "copy")]
+    public async Task A_command_that_needs_a_ledger_refuses_a_folder_without_one_and_makes_none(params string[] args)
+    {
+        using var place = new Workplace();
+        args = [.. args.Select(a => a is "mails" or "copy" or "config" ? place[a] : a)];
+        var (code, output, error) = await Cli.RunAsync([.. args, "--config", place.Config, "--data", place["dtypo"]]);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains($"数据文件夹 {place["dtypo"]} 没有台账", error);
+        Assert.Contains("请检查 --data", error);
+        Assert.False(Directory.Exists(place["dtypo"]));
+        Assert.False(Directory.Exists(place["mails"]) || Directory.Exists(place["copy"]));
+    }
+
+    [Theory(Timeout = 300_000)]
+    [InlineData("--out 要写文件夹", "digest", "--office", "panzhihua", "--period", "2023-06", "--out", "1.eml/out")]
+    [InlineData("--out 要写文件夹", "export", "P2023-000001", "--out", "1.eml")]
+    [InlineData("DIR 要写文件夹", "backup", "1.eml")]
+    [InlineData("1.eml 不是备份文件夹", "restore", "1.eml", "--data", "new")]
+    [InlineData("--data 要写文件夹", "restore", "copy", "--data", "1.eml")]
+    [InlineData("--data 要写文件夹", "ingest", "--data", "1.eml/data")]
+    [InlineData("--data 要写文件夹", "import", "events", "none.csv", "--office", "panzhihua", "--data", "1.eml")]
+    [InlineData("none.csv: 没有这个文件", "import", "events", "none.csv", "--office", "panzhihua")]
+    [InlineData("none.eml: 没有这个文件", "classify", "none.eml", "--mailbox", Workplace.Mailbox)]
+    [InlineData("none/none.eml: 没有这个文件", "read", "none/none.eml")]
+    [InlineData("--data 是空的", "score", "--office", "panzhihua", "--period", "2023-06", "--data", "")]
+    [InlineData("DIR 是空的", "backup", "")]
+    public async Task A_path_that_cannot_be_used_is_told_in_Chinese_with_exit_2_and_nothing_is_written(string expected, params string[] args)
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个。");
+        await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+        File.Copy(Path.Combine(place.MailFolder, "1.eml"), place["1.eml"]);
+        args = [.. args.Select(a => a.Contains(".eml", StringComparison.Ordinal) || a is "new" or "copy" or "none.csv" ? place[a] : a), "--config", place.Config];
+        var (code, output, error) = await Cli.RunAsync(args.Contains("--data") ? args : [.. args, "--data", place.Data]);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(expected, error);
+        Assert.DoesNotContain("Could not", error);
+        Assert.False(Directory.Exists(place["new/archive"]));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Importing_may_be_the_first_thing_that_an_office_does()
+    {
+        using var place = new Workplace();
+        var rows = place.Csv("rows.csv", "日期,单位,文种,标题\n2023-02-10,民政局,信息,养老服务提质\n");
+
+        Assert.Equal(0, (await place.RunAsync("import", "submissions", rows, "--office", "kundulun")).Code);
+        Assert.Contains("养老服务提质", (await place.RunAsync("submissions", "--office", "kundulun")).Out);
+    }
+
     [Fact]
     public async Task Help_is_Chinese_and_lists_the_options_every_command_takes()
     {

@@ -11,6 +11,7 @@ public sealed class DigestCommandTests
     public async Task A_digest_is_written_and_sent_once()
     {
         using var place = new Workplace();
+        await place.RunAsync("ingest", "--now", "2023-07-03T09:59:00+08:00");
         var (code, output, error) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--out", place["out"], "--send", "--now", "2023-07-03T10:00:00+08:00");
         Assert.Equal((0, ""), (code, Faults(error)));
         Assert.Contains(Path.Combine(place["out"], "digest.html"), output);
@@ -77,6 +78,7 @@ public sealed class DigestCommandTests
     public async Task A_digest_that_failed_is_sent_again_with_the_same_octets_and_only_then_called_sent()
     {
         using var place = new Workplace(Outgoing($"smtp://127.0.0.1:{Serve().Port}?tls=none"));
+        await place.RunAsync("ingest", "--now", "2023-07-03T09:59:00+08:00");
         var (code, output, _) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--send", "--now", "2023-07-03T10:00:00+08:00");
         Assert.Equal(1, code);
         Assert.Contains("被拒 1", output);
@@ -118,6 +120,7 @@ public sealed class DigestCommandTests
         using var place = new Workplace();
         File.WriteAllText(place.OfficeFile("panzhihua", "units.csv"), "单位,类别,别名,发件邮箱,通知邮箱\n国投集团,企业一类,,,\n文旅集团,企业二类,,wl@example.cn,\n");
         File.WriteAllText(place.OfficeFile("panzhihua", "people.csv"), "单位,姓名,角色,邮箱,电话\n国投集团,甲,信息员,gt@example.cn,\n国投集团,乙,分管领导,ld@example.cn,\n");
+        await place.RunAsync("ingest", "--now", "2023-07-03T09:59:00+08:00");
         var (_, output, _) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--send", "--now", "2023-07-03T10:00:00+08:00");
 
         Assert.Contains("已排队，发给：gt@example.cn、ld@example.cn、wl@example.cn", output);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MailIntake.Storage;
 
 namespace MailIntake.Tests.Storage;
@@ -10,9 +11,19 @@ public sealed class DataLockTests
         using var folder = new TempFolder();
         using (DataLock.Take(folder.Path))
         {
-            Assert.Contains(folder.Path, Assert.Throws<IOException>(() => DataLock.Take(folder.Path)).Message);
+            Assert.Contains(folder.Path, Assert.Throws<DataInUseException>(() => DataLock.Take(folder.Path)).Message);
         }
 
         DataLock.Take(folder.Path).Dispose();
+    }
+
+    [Fact]
+    public void A_lock_that_cannot_be_taken_for_another_reason_is_not_said_to_be_held()
+    {
+        using var folder = new TempFolder();
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(folder[DataLock.FileName])); // there, and open(2) refuses it: ENXIO
+
+        Assert.IsNotType<DataInUseException>(Assert.ThrowsAny<IOException>(() => DataLock.Take(folder.Path)));
     }
 }
