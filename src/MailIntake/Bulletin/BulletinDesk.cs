@@ -122,27 +122,56 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     /// <param name="ct">Cancels.</param>
     public async Task<IReadOnlyList<(Period Period, DateTimeOffset Due)>> DueAsync(Office office, WorkCalendar calendar, CancellationToken ct)
     {
-        var all = new List<(Period, DateTimeOffset)>();
-        if (office.Outgoing is null)
+        var all = new List<(Period Period, DateTimeOffset Due)>();
+        foreach (var (plan, since) in await SendingAsync(office, ct).ConfigureAwait(false))
         {
-            return all;
-        }
-
-        var times = new BulletinClock(calendar);
-        var effective = OfficeTime.Start(office.Policies.Effective);
-        var sending = await ledger.SinceAsync([.. office.Bulletins.Select(plan => Marker(office, plan))], ct).ConfigureAwait(false);
-        foreach (var (plan, since) in office.Bulletins.Zip(sending))
-        {
-            foreach (var (period, due) in times.DueSince(plan, since > effective ? since : effective, clock.GetUtcNow()))
+            foreach (var bulletin in new BulletinClock(calendar).DueSince(plan, since, clock.GetUtcNow()))
             {
-                if (await ledger.BulletinAsync(office.Id, period, ct).ConfigureAwait(false) is null)
+                if (await ledger.BulletinAsync(office.Id, bulletin.Period, ct).ConfigureAwait(false) is null)
                 {
-                    all.Add((period, due));
+                    all.Add(bulletin);
                 }
             }
         }
 
         return all;
+    }
+
+    /// <summary>The period of each plan of an office whose bulletin goes out next by itself, with when it is due.</summary>
+    /// <param name="office">The office.</param>
+    /// <param name="calendar">The working days.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IReadOnlyList<(Period Period, DateTimeOffset Due)>> NextAsync(Office office, WorkCalendar calendar, CancellationToken ct)
+    {
+        var all = new List<(Period Period, DateTimeOffset Due)>();
+        foreach (var (plan, since) in await SendingAsync(office, ct).ConfigureAwait(false))
+        {
+            foreach (var bulletin in new BulletinClock(calendar).DueAfter(plan, since, clock.GetUtcNow()))
+            {
+                // One that a person has sent already does not go out once more.
+                if (await ledger.BulletinAsync(office.Id, bulletin.Period, ct).ConfigureAwait(false) is null)
+                {
+                    all.Add(bulletin);
+                    break;
+                }
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>The plans of an office and since when each is followed: from now on where that is not noted yet, and never before the policy is in force; none without a way out.</summary>
+    private async Task<IEnumerable<(BulletinPlan Plan, DateTimeOffset Since)>> SendingAsync(Office office, CancellationToken ct)
+    {
+        if (office.Outgoing is null)
+        {
+            return [];
+        }
+
+        var effective = OfficeTime.Start(office.Policies.Effective);
+        var noted = await ledger.NotedAsync([.. office.Bulletins.Select(plan => Marker(office, plan))], ct).ConfigureAwait(false);
+        return office.Bulletins.Select(plan => (plan, noted.TryGetValue(Marker(office, plan), out var since) ? since : clock.GetUtcNow()))
+            .Select(p => (p.plan, p.Item2 > effective ? p.Item2 : effective));
     }
 
     /// <summary>Notes since when each office has been sending bulletins by itself: what ended before is never sent by itself.</summary>

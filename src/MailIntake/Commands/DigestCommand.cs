@@ -31,6 +31,11 @@ internal static class DigestCommand
             throw new InputException("没有发信方式；请在 mailintake.yaml 写上 outgoing，或去掉 --send");
         }
 
+        if (send)
+        {
+            Worker.WarnOfSending(context, [office.Outgoing]);
+        }
+
         await using var services = new ServiceCollection().AddWorker(context, configuration, context.ExistingLedger(configuration)).BuildServiceProvider();
         var ledger = services.GetRequiredService<Ledger>();
         var desk = services.GetRequiredService<BulletinDesk>();

@@ -44,6 +44,7 @@ internal static class ForwardCommand
             throw new InputException("没有发信方式；请在 mailintake.yaml 写上 outgoing");
         }
 
+        Worker.WarnOfSending(context, [office.Outgoing]);
         var decision = Ledger.Decision(row.Decisions[^1]);
         if (decision.Status != SubmissionStatus.Counted || row.ArchivePath is null)
         {

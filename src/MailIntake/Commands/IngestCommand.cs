@@ -27,6 +27,7 @@ internal static class IngestCommand
     private static async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var configuration = context.Configuration();
+        Worker.WarnOfSending(context, [configuration.App.Outgoing, .. configuration.Offices.Select(o => o.Outgoing)]);
         await using var services = new ServiceCollection().AddWorker(context, configuration).BuildServiceProvider();
         using var held = await Worker.BeginAsync(services, context.Folders, ct);
         var files = await services.GetRequiredService<ImportWatch>().TakeInAsync(ct);
@@ -93,10 +94,18 @@ internal static class IngestCommand
         foreach (var (mailbox, result) in results)
         {
             var report = result.Report;
-            table.Add([mailbox, report?.Mails, .. Enum.GetValues<SubmissionStatus>().Select(s => (object?)report?[s]), result.Error ?? "正常"]);
+            table.Add([mailbox, report.Mails, .. Enum.GetValues<SubmissionStatus>().Select(s => (object?)report[s]), result.Error ?? "正常"]);
         }
 
-        table.WriteTo(output);
+        if (results.Count > 0)
+        {
+            table.WriteTo(output);
+        }
+        else
+        {
+            output.WriteLine($"没有连接信箱，没有收件。要收件，请在 {AppConfiguration.FileName} 的 mailboxes 写上信箱和授权码（见 README“连接真实的邮箱”），再用 mailintake check 检查");
+        }
+
         if (files.Imported + files.Refused > 0)
         {
             output.WriteLine($"导入：{files.Imported} 个文件，{files.Refused} 个有错（已移到 failed 文件夹，说明在旁边的 .txt 里）");

@@ -28,6 +28,7 @@ internal static partial class RunCommand
     private static async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var configuration = context.Configuration();
+        Worker.WarnOfSending(context, [configuration.App.Outgoing, .. configuration.Offices.Select(o => o.Outgoing)]);
         using var zone = TimeZones.AddResolver(id => id == BulletinClock.Zone.Id ? BulletinClock.Zone : null);
         using var host = BuildHost(context, configuration);
         using var held = await Worker.BeginAsync(host.Services, context.Folders, ct);

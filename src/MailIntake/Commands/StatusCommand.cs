@@ -9,6 +9,7 @@ using MailIntake.Domain.Time;
 using MailIntake.Import;
 using MailIntake.Schedule;
 using MailIntake.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailIntake.Commands;
 
@@ -71,11 +72,13 @@ internal static class StatusCommand
     {
         var now = context.Clock.GetUtcNow();
         var rows = (await ledger.MailboxesAsync(ct)).ToDictionary(m => m.Mailbox, StringComparer.Ordinal);
-        var clock = new BulletinClock(configuration.Calendar);
+        await using var services = new ServiceCollection().AddWorker(context, configuration, ledger).BuildServiceProvider();
+        var bulletins = new List<BulletinLine>();
         var review = new List<(Office, int)>();
         foreach (var office in configuration.Offices)
         {
             review.Add((office, (await ledger.CountsAsync(office.Id, ct)).GetValueOrDefault(SubmissionStatus.Review)));
+            bulletins.AddRange(await BulletinsAsync(services, office, configuration.Calendar, now, ct));
         }
 
         return new Status(
@@ -86,8 +89,25 @@ internal static class StatusCommand
             await ledger.UnsentMailsAsync(ct),
             await ledger.ReconciledAsync(ct),
             (await ledger.FoldersAsync(ct)).GroupBy(f => f.Mailbox).ToDictionary(g => g.Key, g => g.Sum(f => UidSet.Parse(f.LeftAlone).Count), StringComparer.Ordinal),
-            [.. configuration.Offices.SelectMany(o => o.Bulletins.Select(b => (Office: o, Next: clock.Next(b, now))))
-                .Where(b => b.Next is not null).Select(b => (b.Office, b.Next!.Value.Period, b.Next.Value.Due)).OrderBy(b => b.Due)]);
+            [.. bulletins.OrderBy(b => b.Due ?? DateTimeOffset.MaxValue)]);
+    }
+
+    /// <summary>What is due and waits, and what comes next; one line for an office that sends none.</summary>
+    private static async Task<IEnumerable<BulletinLine>> BulletinsAsync(IServiceProvider services, Office office, WorkCalendar calendar, DateTimeOffset now, CancellationToken ct)
+    {
+        if (office.Outgoing is null)
+        {
+            return office.Bulletins.Count == 0 ? [] : [new BulletinLine(office, null, null, "not-sent", "不发送（没有 outgoing）")];
+        }
+
+        var due = await services.GetRequiredService<DueBulletins>().LookAsync(office, ct);
+        var next = await services.GetRequiredService<BulletinDesk>().NextAsync(office, calendar, ct);
+        return
+        [
+            .. due.Select(d => new BulletinLine(office, d.Period, d.Due, "due", "已到期，" + (d.AwaitsWork ? "等待上班时间"
+                : d.AwaitsMail(now) ? $"等待信箱 {string.Join("、", d.Unread)} 读完，至迟到 {OfficeTime.Local(d.Patience):yyyy-MM-dd HH:mm}" : "等待 run 或 ingest 发出"))),
+            .. next.Select(n => new BulletinLine(office, n.Period, n.Due, "planned", null)),
+        ];
     }
 
     private static void Write(Utf8JsonWriter json, Status status)
@@ -153,12 +173,14 @@ internal static class StatusCommand
 
         json.WriteEndArray();
         json.WriteStartArray("bulletins");
-        foreach (var (office, period, due) in status.Bulletins)
+        foreach (var bulletin in status.Bulletins)
         {
             json.WriteStartObject();
-            json.WriteString("office", office.Id);
-            json.WriteString("period", period.ToString());
-            json.WriteString("due", OfficeTime.Iso(due));
+            json.WriteString("office", bulletin.Office.Id);
+            json.WriteString("period", bulletin.Period?.ToString());
+            json.WriteString("due", bulletin.Due is { } due ? OfficeTime.Iso(due) : null);
+            json.WriteString("state", bulletin.State);
+            json.WriteString("why", bulletin.Why);
             json.WriteEndObject();
         }
 
@@ -240,10 +262,10 @@ internal static class StatusCommand
         }
 
         output.WriteLine("【下一期通报】");
-        var bulletins = new TextTable("办公室", "期间", "发送时间");
-        foreach (var (office, period, due) in status.Bulletins)
+        var bulletins = new TextTable("办公室", "期间", "发送时间", "情况");
+        foreach (var bulletin in status.Bulletins)
         {
-            bulletins.Add(office.Name, period.Label, $"{OfficeTime.Local(due):yyyy-MM-dd HH:mm}");
+            bulletins.Add(bulletin.Office.Name, bulletin.Period?.Label ?? "—", bulletin.Due is { } due ? $"{OfficeTime.Local(due):yyyy-MM-dd HH:mm}" : "—", bulletin.Why ?? "到时发送");
         }
 
         bulletins.WriteTo(output, "  ");
@@ -282,5 +304,8 @@ internal static class StatusCommand
         IReadOnlyList<OutboxRow> Unsent,
         IReadOnlyList<ReconciledDay> Days,
         IReadOnlyDictionary<string, int> LeftAlone,
-        IReadOnlyList<(Office Office, Period Period, DateTimeOffset Due)> Bulletins);
+        IReadOnlyList<BulletinLine> Bulletins);
+
+    /// <summary>A bulletin: "planned" for later, "due" and waiting, or "not-sent" (and then of no period).</summary>
+    private sealed record BulletinLine(Office Office, Period? Period, DateTimeOffset? Due, string State, string? Why);
 }

@@ -55,6 +55,15 @@ internal static class Worker
         return services;
     }
 
+    /// <summary>Says on standard error where a rehearsal (<c>--now</c>) would send real mail: by the mailbox's provider it goes to real people, and what is published stays so.</summary>
+    public static void WarnOfSending(CommandContext context, IEnumerable<OutgoingConfiguration?> ways)
+    {
+        if (context.Clock != TimeProvider.System && ways.Select(w => w?.Via.Server).FirstOrDefault(s => s is not null) is { } server)
+        {
+            context.Error.WriteLine($"警告：--now 只改时间，不改别的：到期的信件经 {server.Host} 真的发出，通报真的发布，都收不回来。演练请用数据文件夹的副本（--data），并把 outgoing 的 via 写成 pickup:文件夹");
+        }
+    }
+
     /// <summary>Takes the data folder for this process alone, clears away what a crash left half-written, and notes since when bulletins are sent.</summary>
     /// <exception cref="DataInUseException">Another process holds it.</exception>
     /// <exception cref="IOException">It cannot be written to.</exception>

@@ -39,13 +39,13 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     /// <param name="mailbox">The mailbox's address.</param>
     /// <param name="office">The office it belongs to.</param>
     /// <param name="source">The mailbox.</param>
+    /// <param name="report">Counts what is recorded: right as well where this ends with a fault.</param>
     /// <param name="progress">Told after each batch how far it is, or null.</param>
     /// <param name="ct">Stops after the batch being recorded.</param>
     /// <exception cref="TransportException">The mailbox could not be read to its end; what was read is recorded.</exception>
     /// <exception cref="IOException">The archive could not be written; nothing unwritten is recorded.</exception>
-    public async Task<IntakeReport> TakeInAsync(string mailbox, IntakeOffice office, IMailSource source, IProgress<IntakeProgress>? progress, CancellationToken ct)
+    public async Task TakeInAsync(string mailbox, IntakeOffice office, IMailSource source, IntakeReport report, IProgress<IntakeProgress>? progress, CancellationToken ct)
     {
-        var report = new IntakeReport();
         LogOpening(mailbox);
         await TakeInInterruptedAsync(mailbox, office, report, ct).ConfigureAwait(false);
         var reconciliation = new Reconciliation(ledger.Database, mailbox, office.Context.Roster, clock.GetUtcNow());
@@ -70,8 +70,6 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         {
             ExceptionDispatchInfo.Throw(poll.Faults[0]);
         }
-
-        return report;
     }
 
     /// <summary>Takes in what is new in each folder.</summary>

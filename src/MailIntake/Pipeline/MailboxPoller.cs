@@ -63,13 +63,14 @@ public sealed partial class MailboxPoller(
 
     private async Task<PollResult> PollAsync(Slot slot, MailboxConfiguration mailbox, Office office, IProgress<IntakeProgress>? progress, CancellationToken ct)
     {
+        var report = new IntakeReport();
         try
         {
             await slot.UseAsync(mailbox, clock).ConfigureAwait(false);
-            var report = await intake.TakeInAsync(
+            await intake.TakeInAsync(
                 mailbox.Address,
                 new IntakeOffice(office.Latest.NumberPrefix, office.Context, office.Context.Classification.ReturnedBy.ToHashSet(StringComparer.Ordinal), office.Version),
-                slot.Source!, progress, ct).ConfigureAwait(false);
+                slot.Source!, report, progress, ct).ConfigureAwait(false);
             await ledger.RecordPollAsync(mailbox.Address, null, ct).ConfigureAwait(false);
             if (slot.Failures > 0)
             {
@@ -77,11 +78,7 @@ public sealed partial class MailboxPoller(
             }
 
             slot.Failures = 0;
-            if (report.Mails > 0)
-            {
-                LogTaken(mailbox.Address, report.Mails, report[SubmissionStatus.Counted], report[SubmissionStatus.Review]);
-            }
-
+            TellTaken(mailbox, report);
             return new PollResult(report, null, 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException || !ct.IsCancellationRequested)
@@ -94,6 +91,7 @@ public sealed partial class MailboxPoller(
                 _ => $"程序错误：{e.Message}",
             };
             slot.Failures++;
+            TellTaken(mailbox, report);
             if (e is TransportException)
             {
                 LogFailed(null, mailbox.Address, error);
@@ -104,7 +102,15 @@ public sealed partial class MailboxPoller(
             }
 
             await TryRecordAsync(mailbox.Address, error, ct).ConfigureAwait(false);
-            return new PollResult(null, error, slot.Failures);
+            return new PollResult(report, error, slot.Failures);
+        }
+    }
+
+    private void TellTaken(MailboxConfiguration mailbox, IntakeReport report)
+    {
+        if (report.Mails > 0)
+        {
+            LogTaken(mailbox.Address, report.Mails, report[SubmissionStatus.Counted], report[SubmissionStatus.Review]);
         }
     }
 

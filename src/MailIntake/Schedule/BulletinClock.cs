@@ -61,19 +61,21 @@ public sealed partial class BulletinClock(WorkCalendar calendar)
         }
     }
 
-    /// <summary>The next bulletin that is due after an instant; null where none ever is.</summary>
-    public (Period Period, DateTimeOffset Due)? Next(BulletinPlan plan, DateTimeOffset now)
+    /// <summary>The periods whose bulletins are due after an instant and that had not ended before another, oldest first; endless but for a cron expression that never fires again.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="since">Since when bulletins are sent: what had ended before is never sent by itself.</param>
+    /// <param name="now">The present instant.</param>
+    public IEnumerable<(Period Period, DateTimeOffset Due)> DueAfter(BulletinPlan plan, DateTimeOffset since, DateTimeOffset now)
     {
-        // The period before the present one may still be waiting for its day.
-        for (var period = Period.Containing(plan.Kind, OfficeTime.Day(now)).Previous; DueAt(plan, period) is { } due; period = period.Next)
+        var first = Period.Containing(plan.Kind, OfficeTime.Day(since));
+        var ended = Period.Containing(plan.Kind, OfficeTime.Day(now)).Previous; // it may still be waiting for its day
+        for (var period = first.First > ended.First ? first : ended; DueAt(plan, period) is { } due; period = period.Next)
         {
             if (due > now)
             {
-                return (period, due);
+                yield return (period, due);
             }
         }
-
-        return null;
     }
 
     /// <summary>

@@ -60,10 +60,10 @@ public sealed partial class BulletinJob(
     /// <returns>False where something is due and could not be queued yet.</returns>
     private async Task<bool> QueueAsync(Configuration.Office office, CancellationToken ct)
     {
-        var (ready, waiting) = await bulletins.DueAsync(office, ct).ConfigureAwait(false);
-        if (ready.Count == 0)
+        var due = await bulletins.DueAsync(office, ct).ConfigureAwait(false);
+        if (due.All(d => d.AwaitsWork))
         {
-            return !waiting;
+            return due.Count == 0;
         }
 
         await imports.TakeInAsync(ct).ConfigureAwait(false);

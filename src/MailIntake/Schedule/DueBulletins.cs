@@ -22,33 +22,49 @@ public sealed partial class DueBulletins(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
-    /// <summary>The bulletins of an office that are due, not made and may go out now, with when they were due; and whether others wait for people to be at work.</summary>
-    public async Task<(IReadOnlyList<(Period Period, DateTimeOffset Due)> Ready, bool Waiting)> DueAsync(Office office, CancellationToken ct)
+    /// <summary>The bulletins of an office that are due and were not made, and what each waits for. Since when they are sent is noted where that is new.</summary>
+    public async Task<IReadOnlyList<DueBulletin>> DueAsync(Office office, CancellationToken ct)
     {
-        var calendar = configuration.Current.Calendar;
-        var hours = new WorkHours(calendar, office.Notices.WorkStart, office.Notices.WorkEnd);
+        await desk.NotePlansAsync([office], ct).ConfigureAwait(false);
+        return await LookAsync(office, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The same for whoever only looks: notes nothing.</summary>
+    public async Task<IReadOnlyList<DueBulletin>> LookAsync(Office office, CancellationToken ct)
+    {
+        var snapshot = configuration.Current;
+        var hours = new WorkHours(snapshot.Calendar, office.Notices.WorkStart, office.Notices.WorkEnd);
         var now = clock.GetUtcNow();
-        var due = await desk.DueAsync(office, calendar, ct).ConfigureAwait(false);
-        var ready = due.Where(d => OfficeTime.Day(d.Due) == OfficeTime.Day(now) || hours.Contains(now)).ToList();
-        return (ready, ready.Count < due.Count);
+        var all = new List<DueBulletin>();
+        foreach (var (period, due) in await desk.DueAsync(office, snapshot.Calendar, ct).ConfigureAwait(false))
+        {
+            var late = OfficeTime.Day(due) != OfficeTime.Day(now) && !hours.Contains(now);
+            all.Add(new DueBulletin(period, due, late, await UnreadAsync(snapshot, office, period, ct).ConfigureAwait(false), due + Patience));
+        }
+
+        return all;
     }
 
     /// <summary>Queues what is due of an office.</summary>
     /// <returns>False where a bulletin still waits, for a mailbox to be read or for people to be at work.</returns>
     public async Task<bool> QueueAsync(Office office, CancellationToken ct)
     {
-        var snapshot = configuration.Current;
         if (watch.IsDoubtful)
         {
             return false;
         }
 
-        var (ready, waiting) = await DueAsync(office, ct).ConfigureAwait(false);
-        var complete = !waiting;
-        foreach (var (period, due) in ready)
+        var complete = true;
+        foreach (var due in await DueAsync(office, ct).ConfigureAwait(false))
         {
-            var unread = await UnreadAsync(snapshot, office, period, ct).ConfigureAwait(false);
-            if (unread.Count > 0 && clock.GetUtcNow() < due + Patience)
+            if (due.AwaitsWork)
+            {
+                complete = false;
+                continue;
+            }
+
+            var (period, unread) = (due.Period, due.Unread);
+            if (due.AwaitsMail(clock.GetUtcNow()))
             {
                 LogWaiting(office.Id, period.ToString(), string.Join("、", unread));
                 complete = false;

@@ -29,7 +29,7 @@ public sealed class PollJob(MailboxPoller poller, ConfigurationStore configurati
             return; // The configuration no longer names it; the schedule forgets it.
         }
 
-        if (result.Report is not { Mails: 0 })
+        if (result.Report.Mails > 0)
         {
             await WorkerSchedule.ReadLateAsync(context.Scheduler, clock, cancellationToken).ConfigureAwait(false);
         }

@@ -459,6 +459,14 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return [.. names.Select(n => DateTimeOffset.Parse(noted[n], CultureInfo.InvariantCulture))];
     }
 
+    /// <summary>The instants that <see cref="SinceAsync(IReadOnlyList{string}, CancellationToken)"/> noted under some of these names, by name; notes none.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> NotedAsync(IReadOnlyList<string> names, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return (await context.Settings.Where(s => names.Contains(s.Name) && s.Value != "").ToListAsync(ct).ConfigureAwait(false))
+            .ToDictionary(s => s.Name, s => DateTimeOffset.Parse(s.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal);
+    }
+
     /// <summary>Takes back a noted fact, where there is one.</summary>
     public async Task ForgetAsync(string name, CancellationToken ct)
     {

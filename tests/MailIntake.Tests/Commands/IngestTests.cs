@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace MailIntake.Tests.Commands;
@@ -109,6 +110,64 @@ public sealed class IngestTests
         Assert.Equal(1, (await place.RunAsync("ingest", "--now", "2023-07-04T08:31:00+08:00")).Code);
         var mail = Assert.Single(Sent(place), f => f.Contains("panzhihua.2023-06", StringComparison.Ordinal));
         Assert.Contains($"未能读取信箱 {Workplace.Mailbox}", new Mail.Mime.MimeFormat().Read(await File.ReadAllBytesAsync(mail)).Text);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task What_was_taken_in_before_a_mailbox_broke_off_is_told()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", Report);
+        place.Receive("2.eml", "2023-06-06T10:00:00", "【简讯】", Report);
+        using var third = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        third.Bind(new UnixDomainSocketEndPoint(Path.Combine(place.MailFolder, "3.eml"))); // listed, and cannot be opened
+        File.SetLastWriteTimeUtc(Path.Combine(place.MailFolder, "3.eml"), new DateTime(2023, 6, 7, 0, 0, 0, DateTimeKind.Utc));
+        var (code, output, error) = await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+
+        Assert.Equal(1, code);
+        Assert.Matches($@"{Workplace.Mailbox}\s+2\s+1\s+0\s+0\s+1\s", output); // two, one counted, one in review
+        Assert.Contains($"{Workplace.Mailbox} 收到 2 封，计数 1，待审 1", error);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Without_a_mailbox_it_says_what_to_do()
+    {
+        using var place = new Workplace("schedule: { poll: 120 }");
+        var (code, output, _) = await place.RunAsync("ingest");
+
+        Assert.Equal(0, code);
+        Assert.Contains("没有连接信箱", output);
+        Assert.Contains("mailboxes", output);
+        Assert.DoesNotContain("情况", output); // the header of a table without rows
+    }
+
+    [Theory(Timeout = 300_000)]
+    [InlineData(true, "smtp://127.0.0.1:1?tls=none", "ingest")]
+    [InlineData(true, "smtp://127.0.0.1:1?tls=none", "digest", "--office", "panzhihua", "--period", "2023-06", "--send")]
+    [InlineData(false, "smtp://127.0.0.1:1?tls=none", "digest", "--office", "panzhihua", "--period", "2023-06")]
+    [InlineData(false, "pickup:outbox", "ingest")]
+    public async Task A_rehearsal_that_would_send_real_mail_says_so(bool warned, string via, params string[] args)
+    {
+        using var place = new Workplace($$"""
+            mailboxes:
+              {{Workplace.Mailbox}}: { source: "folder:../mail" }
+            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
+            """);
+        await place.RunAsync("ingest", "--now", "2023-07-03T09:00:00+08:00");
+        place.Settings(File.ReadAllText(Path.Combine(place.Config, "mailintake.yaml")).Replace("pickup:outbox", via, StringComparison.Ordinal));
+        var (_, _, error) = await place.RunAsync([.. args, "--now", "2023-07-03T10:00:00+08:00"]);
+
+        Assert.Equal(warned, error.Contains("警告：--now 只改时间", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_run_at_its_own_time_is_no_rehearsal()
+    {
+        using var place = new Workplace($$"""
+            mailboxes:
+              {{Workplace.Mailbox}}: { source: "folder:../mail" }
+            outgoing: { via: "smtp://127.0.0.1:1?tls=none", from: "信息考核 <{{Workplace.Mailbox}}>" }
+            """);
+        Assert.DoesNotContain("--now", (await place.RunAsync("ingest")).Error);
     }
 
     private static string[] Sent(Workplace place) => Directory.Exists(place.Outbox) ? Directory.GetFiles(place.Outbox, "*.eml") : [];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MailIntake.Storage;
 
 namespace MailIntake.Tests.Commands;
@@ -52,6 +53,64 @@ public sealed class StatusTests
         Assert.Contains("的回执和催报未能生成，下次再试", error);
         Assert.Contains("发件：发出 ", output);
         Assert.NotEmpty(Directory.GetFiles(place.Outbox, "bulletin.yinchuan.2023-Q2.*.eml"));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_bulletin_that_is_due_is_listed_with_what_it_waits_for()
+    {
+        using var place = new Workplace($$"""
+            mailboxes:
+              {{Workplace.Mailbox}}: { source: "folder:../elsewhere" }
+            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
+            """);
+        await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+
+        // Due on Monday, 3 July, the first working day, at 08:30; the mailbox has never been read, and is waited for until a day later.
+        var line = Assert.Single(await BulletinsAsync(place, "2023-07-03T09:00:00+08:00"), b => b.Period == "2023-06");
+        Assert.Equal(("2023-07-03T08:30:00+08:00", "due", $"已到期，等待信箱 {Workplace.Mailbox} 读完，至迟到 2023-07-04 08:30"), (line.Due, line.State, line.Why));
+        Assert.Contains("等待信箱", (await place.RunAsync("status", "--now", "2023-07-03T09:00:00+08:00")).Out);
+
+        // The day has passed; 8 July is a Saturday. On Monday, 10 July, nothing holds it up but that no program runs.
+        Assert.Equal("已到期，等待上班时间", Assert.Single(await BulletinsAsync(place, "2023-07-08T10:00:00+08:00"), b => b.Period == "2023-06").Why);
+        Assert.Equal("已到期，等待 run 或 ingest 发出", Assert.Single(await BulletinsAsync(place, "2023-07-10T10:00:00+08:00"), b => b.Period == "2023-06").Why);
+
+        // July's comes on 1 August, a Tuesday.
+        line = Assert.Single(await BulletinsAsync(place, "2023-07-10T10:00:00+08:00"), b => b.Period == "2023-07");
+        Assert.Equal(("2023-08-01T08:30:00+08:00", "planned", null), (line.Due, line.State, line.Why));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_bulletin_that_will_never_go_is_not_announced()
+    {
+        using var place = new Workplace();
+        await place.RunAsync("ingest", "--now", "2023-07-01T10:00:00+08:00"); // June has ended: its bulletin does not go out by itself
+        Assert.Equal(["2023", "2023-07"], (await BulletinsAsync(place, "2023-07-02T10:00:00+08:00")).Select(b => b.Period).Order(StringComparer.Ordinal));
+
+        // July's, sent by hand before its time.
+        await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-07", "--send", "--now", "2023-08-01T08:00:00+08:00");
+        Assert.Equal(["2023", "2023-08"], (await BulletinsAsync(place, "2023-08-01T08:10:00+08:00")).Select(b => b.Period).Order(StringComparer.Ordinal));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task An_office_without_a_way_out_is_said_to_send_nothing_and_asking_notes_nothing()
+    {
+        using var place = new Workplace("schedule: { poll: 120 }");
+        await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+
+        var line = Assert.Single(await BulletinsAsync(place, "2023-07-03T09:00:00+08:00"));
+        Assert.Equal((null, null, "not-sent", "不发送（没有 outgoing）"), (line.Period, line.Due, line.State, line.Why));
+
+        place.Settings(Settings("pickup:outbox"));
+        Assert.NotEmpty(await BulletinsAsync(place, "2023-07-03T09:00:00+08:00"));
+        Assert.Empty(await new Ledger(LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), TimeProvider.System).NotedAsync(["bulletins/panzhihua/Month"], default));
+    }
+
+    /// <summary>What status says of 攀枝花's bulletins.</summary>
+    private static async Task<List<(string? Period, string? Due, string? State, string? Why)>> BulletinsAsync(Workplace place, string now)
+    {
+        using var json = JsonDocument.Parse((await place.RunAsync("status", "--json", "--now", now)).Out);
+        return [.. json.RootElement.GetProperty("bulletins").EnumerateArray().Where(b => b.GetProperty("office").GetString() == "panzhihua")
+            .Select(b => (b.GetProperty("period").GetString(), b.GetProperty("due").GetString(), b.GetProperty("state").GetString(), b.GetProperty("why").GetString()))];
     }
 
     private static string Settings(string via) => $$"""

@@ -404,7 +404,9 @@ public sealed class IntakeTests : IDisposable
     {
         var intake = new Intake(
             ledger, archive ?? new MailArchive(folder["data/archive"]), format ?? new MimeFormat(), new ContentReader(), new SignatureCheck(() => null, TimeProvider.System), workers, at, NullLogger<Intake>.Instance);
-        return await intake.TakeInAsync(Mailbox, under ?? office, source, null, default);
+        var report = new IntakeReport();
+        await intake.TakeInAsync(Mailbox, under ?? office, source, report, null, default);
+        return report;
     }
 
     /// <summary>The reader with a fault: what it gives of one mail is of no use to whoever looks at its subject.</summary>

@@ -274,7 +274,7 @@ public sealed class RandomHistoryTests : IDisposable
                 ledger, new MailArchive(folder["archive"]), new MimeFormat(), new ContentReader(), new SignatureCheck(() => null, TimeProvider.System), workers, new FixedTime(today.AddDays(days)), NullLogger<Intake>.Instance);
             try
             {
-                await intake.TakeInAsync(Address, office, Mailbox, null, default);
+                await intake.TakeInAsync(Address, office, Mailbox, new IntakeReport(), null, default);
                 return true;
             }
             catch (Exception e) when (e is TransportException or SqliteException or DbUpdateException)

@@ -175,7 +175,7 @@ public sealed class ReconciliationTests : IDisposable
             var intake = new Intake(
                 ledger, new MailArchive(folder["archive"]), new MimeFormat(), new ContentReader(), new SignatureCheck(() => null, TimeProvider.System), workers,
                 TimeProvider.System, NullLogger<Intake>.Instance);
-            await intake.TakeInAsync(Mailbox.Qq, office, source, null, default);
+            await intake.TakeInAsync(Mailbox.Qq, office, source, new IntakeReport(), null, default);
         }
 
         await server.VerifyAsync();

@@ -136,7 +136,7 @@ public sealed class Pop3IntakeTests : IDisposable
             await using var source = new Pop3Source(new Pop3Options(Login, new ServerAddress("127.0.0.1", server.Port, TransportSecurity.None), Login, () => "abcdefghijklmnop"), clock);
             var intake = new Intake(
                 ledger, new MailArchive(folder["archive"]), new MimeFormat(), new ContentReader(), new SignatureCheck(() => null, clock), workers, clock, NullLogger<Intake>.Instance);
-            await intake.TakeInAsync(Login, office, source, null, default);
+            await intake.TakeInAsync(Login, office, source, new IntakeReport(), null, default);
         }
         finally
         {

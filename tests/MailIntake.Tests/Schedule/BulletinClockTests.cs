@@ -48,8 +48,9 @@ public sealed class BulletinClockTests
     {
         var plan = Plan(PeriodKind.Month, "day 3 08:30");
 
-        Assert.Equal((P("2023-06"), At("2023-07-03T08:30:00")), Clock.Next(plan, At("2023-07-02T12:00:00")));
-        Assert.Equal((P("2023-07"), At("2023-08-03T08:30:00")), Clock.Next(plan, At("2023-07-03T08:30:00")));
+        Assert.Equal((P("2023-06"), At("2023-07-03T08:30:00")), Clock.DueAfter(plan, At("2023-06-30T23:00:00"), At("2023-07-02T12:00:00")).First());
+        Assert.Equal((P("2023-07"), At("2023-08-03T08:30:00")), Clock.DueAfter(plan, At("2023-06-30T23:00:00"), At("2023-07-03T08:30:00")).First());
+        Assert.Equal((P("2023-07"), At("2023-08-03T08:30:00")), Clock.DueAfter(plan, At("2023-07-01T00:00:00"), At("2023-07-02T12:00:00")).First()); // June had ended before
     }
 
     [Theory]
