@@ -17,14 +17,19 @@ internal static class BackupCommand
             var ledger = context.ExistingLedger(configuration);
             var root = Path.GetFullPath(result.GetRequiredValue(folder));
             OutputFolder.Make("DIR", root);
-            var (files, written, missing) = new BackupFolder(root).Update(context.Folders, ledger.Database, context.Clock.GetUtcNow(), ct);
-            foreach (var problem in missing)
+            (int Files, int Written, IReadOnlyList<string> Missing) kept;
+            using (var progress = new ProgressLine(context.Error, context.Clock, "备份文件", "个"))
+            {
+                kept = new BackupFolder(root).Update(context.Folders, ledger.Database, context.Clock.GetUtcNow(), progress.Part(), ct);
+            }
+
+            foreach (var problem in kept.Missing)
             {
                 context.Error.WriteLine(TextTable.Safe(problem));
             }
 
-            context.Output.WriteLine($"备份在 {root}：台账和 {files} 个文件，这次写入 {written} 个。配置文件夹和授权码不在其中，请另外保存。");
-            return Task.FromResult(missing.Count == 0 ? ExitCode.Done : ExitCode.NeedsPerson);
+            context.Output.WriteLine($"备份在 {root}：台账和 {kept.Files} 个文件，这次写入 {kept.Written} 个。配置文件夹和授权码不在其中，请另外保存。");
+            return Task.FromResult(kept.Missing.Count == 0 ? ExitCode.Done : ExitCode.NeedsPerson);
         });
         return command;
     }

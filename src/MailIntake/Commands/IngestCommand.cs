@@ -68,18 +68,26 @@ internal static class IngestCommand
     {
         var poller = services.GetRequiredService<MailboxPoller>();
         var results = new List<(string, PollResult)>();
-        using var progress = new ProgressLine(context.Error);
-        await Parallel.ForEachAsync(configuration.App.Mailboxes, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (mailbox, stop) =>
+        using (var progress = new ProgressLine(context.Error, context.Clock, "收件", "封"))
         {
-            if (await poller.PollAsync(mailbox.Address, progress.Part(), stop) is { } result)
+            await Parallel.ForEachAsync(configuration.App.Mailboxes, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (mailbox, stop) =>
             {
-                lock (results)
+                if (await poller.PollAsync(mailbox.Address, progress.Part(), stop) is { } result)
                 {
-                    results.Add((mailbox.Address, result));
+                    lock (results)
+                    {
+                        results.Add((mailbox.Address, result));
+                    }
                 }
-            }
-        });
-        var read = await services.GetRequiredService<LateReading>().RunAsync(ct);
+            });
+        }
+
+        IReadOnlyList<SubmissionStatus> read;
+        using (var progress = new ProgressLine(context.Error, context.Clock, "用外部程序读附件", "封"))
+        {
+            read = await services.GetRequiredService<LateReading>().RunAsync(progress.Part(), ct);
+        }
+
         if (read.Count > 0)
         {
             context.Error.WriteLine($"用外部程序读完附件的邮件 {read.Count} 封：{string.Join("，", read.CountBy(status => status).OrderBy(s => s.Key).Select(s => $"{s.Key.Label()} {s.Value}"))}");

@@ -12,23 +12,31 @@ internal sealed class ProgressLine : IDisposable
     private const int BarWidth = 30;
 
     private readonly TextWriter error;
+    private readonly TimeProvider clock;
+    private readonly string what;
+    private readonly string unit;
     private readonly bool terminal;
-    private readonly Timer timer;
+    private readonly ITimer timer;
     private readonly List<PartProgress> parts = [];
-    private readonly System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
-    private int shown;
+    private readonly long started;
+    private bool shown;
 
     /// <summary>Begins to show progress.</summary>
-    public ProgressLine(TextWriter error)
+    /// <param name="error">Where.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="what">The work, in Chinese.</param>
+    /// <param name="unit">What is counted, in Chinese.</param>
+    public ProgressLine(TextWriter error, TimeProvider clock, string what, string unit)
     {
-        this.error = error;
+        (this.error, this.clock, this.what, this.unit) = (error, clock, what, unit);
+        started = clock.GetTimestamp();
         terminal = error == Console.Error && !Console.IsErrorRedirected;
         var every = terminal ? OnTerminal : InLog;
-        timer = new Timer(_ => Show(), null, every, every);
+        timer = clock.CreateTimer(_ => Show(), null, every, every);
     }
 
     /// <summary>One of several works that go on at once.</summary>
-    public IProgress<IntakeProgress> Part()
+    public IProgress<WorkProgress> Part()
     {
         var part = new PartProgress();
         lock (parts)
@@ -43,7 +51,7 @@ internal sealed class ProgressLine : IDisposable
     public void Dispose()
     {
         timer.Dispose();
-        if (terminal && shown > 0)
+        if (terminal && shown)
         {
             error.Write("\r\u001b[K");
         }
@@ -55,19 +63,14 @@ internal sealed class ProgressLine : IDisposable
         long? expected;
         lock (parts)
         {
-            done = parts.Sum(p => p.Value?.Mails ?? 0);
+            done = parts.Sum(p => p.Value?.Done ?? 0);
             // A sum that leaves a mailbox out would make the bar run backwards.
             expected = parts.TrueForAll(p => p.Value?.Expected is not null) ? parts.Sum(p => p.Value!.Expected) : null;
         }
 
-        if (done == shown)
-        {
-            return;
-        }
-
-        shown = done;
-        var rate = done / Math.Max(0.001, watch.Elapsed.TotalSeconds);
-        var text = Text(done, expected, rate);
+        // Also where the count stands still: silence would not tell work from a hang.
+        shown = true;
+        var text = Text(what, done, expected, unit, done / Math.Max(0.001, clock.GetElapsedTime(started).TotalSeconds));
         if (terminal)
         {
             error.Write($"\r{text}\u001b[K");
@@ -79,23 +82,23 @@ internal sealed class ProgressLine : IDisposable
     }
 
     /// <summary>What is shown: a bar where it is known how much there is to do.</summary>
-    internal static string Text(int done, long? expected, double rate)
+    internal static string Text(string what, int done, long? expected, string unit, double rate)
     {
         if (expected is not > 0)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"已收 {done} 封，每秒 {rate:0} 封");
+            return string.Create(CultureInfo.InvariantCulture, $"{what} {done} {unit}，每秒 {rate:0} {unit}");
         }
 
         var full = (int)Math.Min(BarWidth, BarWidth * done / expected.Value);
-        return string.Create(CultureInfo.InvariantCulture, $"[{new string('#', full)}{new string('.', BarWidth - full)}] {done}/{expected} 封，每秒 {rate:0} 封");
+        return string.Create(CultureInfo.InvariantCulture, $"{what} [{new string('#', full)}{new string('.', BarWidth - full)}] {done}/{expected} {unit}，每秒 {rate:0} {unit}");
     }
 
-    private sealed class PartProgress : IProgress<IntakeProgress>
+    private sealed class PartProgress : IProgress<WorkProgress>
     {
-        private volatile IntakeProgress? value;
+        private volatile WorkProgress? value;
 
-        public IntakeProgress? Value => value;
+        public WorkProgress? Value => value;
 
-        public void Report(IntakeProgress value) => this.value = value;
+        public void Report(WorkProgress value) => this.value = value;
     }
 }

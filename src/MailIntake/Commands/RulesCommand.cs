@@ -46,7 +46,12 @@ internal static class RulesCommand
                 continue;
             }
 
-            var items = await replay.RunAsync(changed, mailbox => LimitOf(other, mailbox), since is { } day ? OfficeTime.Start(day) : null, problems, ct);
+            IReadOnlyList<ReplayedItem> items;
+            using (var progress = new ProgressLine(context.Error, context.Clock, $"重新判定（{office.Name}）", "件"))
+            {
+                items = await replay.RunAsync(changed, mailbox => LimitOf(other, mailbox), since is { } day ? OfficeTime.Start(day) : null, problems, progress.Part(), ct);
+            }
+
             var differences = ScoreComparison.Of(office, changed, await ledger.OfficeAsync(office.Id, office.Roster, ct), items, OfficeTime.Day(context.Clock.GetUtcNow()));
             Write(context.Output, office, items, differences, json);
             (decisions, scores) = (decisions + items.Count, scores + differences.Count);

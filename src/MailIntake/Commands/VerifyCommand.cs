@@ -14,7 +14,13 @@ internal static class VerifyCommand
         {
             var context = global.Context(result);
             var configuration = context.Configuration();
-            var report = await new Verifier(context.Folders, configuration, context.ExistingLedger(configuration)).VerifyAsync(result.GetValue(anchor), ct);
+            var verifier = new Verifier(context.Folders, configuration, context.ExistingLedger(configuration));
+            VerifyReport report;
+            using (var progress = new ProgressLine(context.Error, context.Clock, "核对文件", "个"))
+            {
+                report = await verifier.VerifyAsync(result.GetValue(anchor), progress.Part(), ct);
+            }
+
             foreach (var difference in report.Differences)
             {
                 context.Output.WriteLine(TextTable.Safe(difference));

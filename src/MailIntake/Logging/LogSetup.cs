@@ -9,7 +9,7 @@ using Serilog.Formatting.Json;
 namespace MailIntake.Logging;
 
 /// <summary>
-/// Where log lines go: short Chinese lines to standard error for people, and JSON with all properties (mail, mailbox, rule …) to a file a day
+/// Where log lines go: short Chinese lines to standard error for people, and JSON with all properties (mail, step, rule, mailbox …) to a file a day
 /// in the data folder. No text of a mail and no secret is ever given to a log.
 /// </summary>
 public static class LogSetup

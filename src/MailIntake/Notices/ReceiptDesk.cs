@@ -194,9 +194,9 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
 
     private static bool Covers(QuotaRule quota, Submission submission) => quota.Kinds is null || (submission.Kind is { } kind && quota.Kinds.Contains(kind));
 
-    [LoggerMessage(EventId = 45, EventName = "MailNotReceipted", Level = LogLevel.Warning, Message = "{number} 的原件读不出来，不发回执：{why}")]
-    private partial void LogUnread(string number, string why);
+    [LoggerMessage(EventId = 45, EventName = "MailNotReceipted", Level = LogLevel.Warning, Message = "{mail} 的原件读不出来，不发回执：{why}")]
+    private partial void LogUnread(string mail, string why, string step = "receipt");
 
-    [LoggerMessage(EventId = 46, EventName = "ReceiptsLimited", Level = LogLevel.Warning, Message = "{number} 不发回执：{address} 或本办公室一天的回执已到上限（notices.yaml 的 receipts-per-day、receipts-in-all-per-day）")]
-    private partial void LogLimited(string number, string address);
+    [LoggerMessage(EventId = 46, EventName = "ReceiptsLimited", Level = LogLevel.Warning, Message = "{mail} 不发回执：{address} 或本办公室一天的回执已到上限（notices.yaml 的 receipts-per-day、receipts-in-all-per-day）")]
+    private partial void LogLimited(string mail, string address, string step = "receipt");
 }

@@ -284,14 +284,14 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
     public static string Join(IEnumerable<string> recipients) => string.Join(RecipientSeparator, recipients);
 
     [LoggerMessage(EventId = 23, EventName = "SendingLimited", Level = LogLevel.Information, Message = "{address} 已到 outgoing 里写的每分钟或每天发信数（per-minute、per-day），其余的稍后发出")]
-    private partial void LogLimited(string address);
+    private partial void LogLimited(string address, string step = "send");
 
     [LoggerMessage(EventId = 20, EventName = "MailSent", Level = LogLevel.Information, Message = "已发出 {mail}（{messageId}）")]
-    private partial void LogSent(string mail, string messageId);
+    private partial void LogSent(string mail, string messageId, string step = "send");
 
     [LoggerMessage(EventId = 21, EventName = "MailWaiting", Level = LogLevel.Warning, Message = "{mail} 第 {attempt} 次未发出，{due} 再试：{why}")]
-    private partial void LogWaiting(string mail, int attempt, DateTimeOffset due, string why);
+    private partial void LogWaiting(string mail, int attempt, DateTimeOffset due, string why, string step = "send");
 
     [LoggerMessage(EventId = 22, EventName = "MailRefused", Level = LogLevel.Error, Message = "{mail} 无法发出，需要人工处理：{why}")]
-    private partial void LogFailed(string mail, string why);
+    private partial void LogFailed(string mail, string why, string step = "send");
 }

@@ -44,7 +44,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     /// <param name="ct">Stops after the batch being recorded.</param>
     /// <exception cref="TransportException">The mailbox could not be read to its end; what was read is recorded.</exception>
     /// <exception cref="IOException">The archive could not be written; nothing unwritten is recorded.</exception>
-    public async Task TakeInAsync(string mailbox, IntakeOffice office, IMailSource source, IntakeReport report, IProgress<IntakeProgress>? progress, CancellationToken ct)
+    public async Task TakeInAsync(string mailbox, IntakeOffice office, IMailSource source, IntakeReport report, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         LogOpening(mailbox);
         await TakeInInterruptedAsync(mailbox, office, report, ct).ConfigureAwait(false);
@@ -486,7 +486,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         }
 
         LogRecorded(run.Mailbox, run.Folder.Name, run.Store.Cursor.LastUid, settled);
-        run.Progress?.Report(new IntakeProgress(run.Report.Mails, run.Expected));
+        run.Progress?.Report(new WorkProgress(run.Report.Mails, run.Expected));
     }
 
     /// <summary>
@@ -537,46 +537,46 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "邮箱 {mailbox} 的文件夹 {folder} 被服务器重新编号（UIDVALIDITY {before} → {now}；不变的，是原来的编号给了别的邮件），重新核对全部邮件")]
-    private partial void LogRenumbered(string mailbox, string folder, uint before, uint now);
+    private partial void LogRenumbered(string mailbox, string folder, uint before, uint now, string step = "fetch");
 
     [LoggerMessage(EventId = 13, EventName = "MailRenamed", Level = LogLevel.Warning, Message = "邮箱 {mailbox} 的文件夹 {folder} 中，收过的 UIDL 现在列出了另外的大小，重新收取这几封，按原文核对")]
-    private partial void LogRenamed(string mailbox, string folder);
+    private partial void LogRenamed(string mailbox, string folder, string step = "fetch");
 
     [LoggerMessage(EventId = 14, EventName = "JunkLookedAtAgain", Level = LogLevel.Information, Message = "花名册的发件地址变了，{mailbox} 的 {folder} 中没有收的邮件重新看一遍：{mails} 封")]
-    private partial void LogLookingAgain(string mailbox, string folder, int mails);
+    private partial void LogLookingAgain(string mailbox, string folder, int mails, string step = "fetch");
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "邮件无法读取：{mailbox} {folder} UID {uid}")]
-    private partial void LogUnreadable(Exception e, string mailbox, string folder, uint uid);
+    private partial void LogUnreadable(Exception e, string mailbox, string folder, uint uid, string step = "read");
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Debug, Message = "{number} {mailbox} UID {uid}：{status}（{rule}）")]
-    private partial void LogDecided(string number, string mailbox, uint uid, string status, string rule);
+    [LoggerMessage(EventId = 3, Level = LogLevel.Debug, Message = "{mail} {mailbox} UID {uid}：{status}（{rule}）")]
+    private partial void LogDecided(string mail, string mailbox, uint uid, string status, string rule, string step = "classify");
 
     [LoggerMessage(EventId = 4, EventName = "MailboxOpening", Level = LogLevel.Debug, Message = "开始读取 {mailbox}")]
-    private partial void LogOpening(string mailbox);
+    private partial void LogOpening(string mailbox, string step = "fetch");
 
     [LoggerMessage(EventId = 5, EventName = "BatchRecorded", Level = LogLevel.Debug, Message = "{mailbox} {folder} 已记录到 UID {uid}，本批 {mails} 封")]
-    private partial void LogRecorded(string mailbox, string folder, uint uid, int mails);
+    private partial void LogRecorded(string mailbox, string folder, uint uid, int mails, string step = "record");
 
     [LoggerMessage(EventId = 6, EventName = "MailPassedOver", Level = LogLevel.Warning, Message = "{mailbox} {folder} 中有台账没有的邮件，重新收取：UID {uids}")]
-    private partial void LogPassedOver(string mailbox, string folder, string uids);
+    private partial void LogPassedOver(string mailbox, string folder, string uids, string step = "fetch");
 
     [LoggerMessage(EventId = 7, EventName = "MailboxDiffers", Level = LogLevel.Error, Message = "{mailbox} {day} 的邮件没有收全，需要人工处理：{missing}")]
-    private partial void LogMissing(string mailbox, string day, string missing);
+    private partial void LogMissing(string mailbox, string day, string missing, string step = "reconcile");
 
     [LoggerMessage(EventId = 8, EventName = "BatchInterrupted", Level = LogLevel.Warning, Message = "{mailbox} {folder} 上次有一批邮件已存档、还没记入台账，现在从存档补记：{mails} 封")]
-    private partial void LogInterrupted(string mailbox, string folder, int mails);
+    private partial void LogInterrupted(string mailbox, string folder, int mails, string step = "archive");
 
     [LoggerMessage(EventId = 9, EventName = "ArchivedUnreadable", Level = LogLevel.Error, Message = "存档文件读不出，等能读时再补记：{path}")]
-    private partial void LogUnreadableFile(Exception e, string path);
+    private partial void LogUnreadableFile(Exception e, string path, string step = "archive");
 
     private sealed record ReadItem(ArchiveDraft Draft, ArchivedMail Mail, IdentifiedMail Identified, string Subject, string Sender, string? MessageId);
 
-    private sealed record Poll(string Mailbox, IntakeOffice Office, IMailSource Source, IntakeReport Report, IProgress<IntakeProgress>? Progress, List<TransportException> Faults);
+    private sealed record Poll(string Mailbox, IntakeOffice Office, IMailSource Source, IntakeReport Report, IProgress<WorkProgress>? Progress, List<TransportException> Faults);
 
     /// <summary>What came of a folder: those to be listed before it can be read on, and whether the server withheld a mail of which that was not known.</summary>
     private sealed record FolderOutcome(IReadOnlyCollection<MailFolder> Unlisted, bool Withheld);
 
-    private sealed record FolderRun(string Mailbox, MailFolder Folder, IntakeOffice Office, IntakeStore Store, IntakeReport Report, IProgress<IntakeProgress>? Progress, long? Expected)
+    private sealed record FolderRun(string Mailbox, MailFolder Folder, IntakeOffice Office, IntakeStore Store, IntakeReport Report, IProgress<WorkProgress>? Progress, long? Expected)
     {
         /// <summary>True where these mails are not the next behind the folder's cursor, which stays where it is.</summary>
         public bool BesideCursor { get; init; }

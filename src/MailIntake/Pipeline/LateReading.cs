@@ -43,9 +43,10 @@ public sealed partial class LateReading(
     private string programs = "";
 
     /// <summary>Reads and decides what awaits.</summary>
+    /// <param name="progress">Told after each batch how far it is, or null.</param>
     /// <param name="ct">Stops between batches and kills the programs.</param>
     /// <returns>The new status of each mail that was decided.</returns>
-    public async Task<IReadOnlyList<SubmissionStatus>> RunAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<SubmissionStatus>> RunAsync(IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         await one.WaitAsync(ct).ConfigureAwait(false);
         try
@@ -59,11 +60,15 @@ public sealed partial class LateReading(
             var decided = new List<SubmissionStatus>();
             var batch = new List<(SubmissionRow Mail, DecisionRow Decision)>();
             var octets = 0L;
-            foreach (var item in await AwaitingAsync(ct).ConfigureAwait(false))
+            var awaiting = await AwaitingAsync(ct).ConfigureAwait(false);
+            var done = 0;
+            progress?.Report(new WorkProgress(0, awaiting.Count));
+            foreach (var item in awaiting)
             {
                 if (batch.Count == MailsAtOnce || (batch.Count > 0 && octets + item.Mail.Size > OctetsAtOnce))
                 {
                     decided.AddRange(await ReadAsync(batch, ct).ConfigureAwait(false));
+                    progress?.Report(new WorkProgress(done += batch.Count, awaiting.Count));
                     batch.Clear();
                     octets = 0;
                 }
@@ -299,12 +304,12 @@ public sealed partial class LateReading(
         context.Decisions.Add(row);
     }
 
-    [LoggerMessage(EventId = 50, EventName = "LateRead", Level = LogLevel.Information, Message = "{number} {mailbox} 的附件已由外部程序读完：{status}")]
-    private partial void LogDecided(string number, string mailbox, string status);
+    [LoggerMessage(EventId = 50, EventName = "LateRead", Level = LogLevel.Information, Message = "{mail} {mailbox} 的附件已由外部程序读完：{status}")]
+    private partial void LogDecided(string mail, string mailbox, string status, string step = "late-reading");
 
-    [LoggerMessage(EventId = 51, EventName = "ReaderMissing", Level = LogLevel.Warning, Message = "{number} 待审：{why}")]
-    private partial void LogLacking(string number, string why);
+    [LoggerMessage(EventId = 51, EventName = "ReaderMissing", Level = LogLevel.Warning, Message = "{mail} 待审：{why}")]
+    private partial void LogLacking(string mail, string why, string step = "late-reading");
 
-    [LoggerMessage(EventId = 52, EventName = "LateReadFailed", Level = LogLevel.Error, Message = "{number} 无法读取，原件已存档，请人工处理：{why}")]
-    private partial void LogUnreadable(Exception e, string number, string why);
+    [LoggerMessage(EventId = 52, EventName = "LateReadFailed", Level = LogLevel.Error, Message = "{mail} 无法读取，原件已存档，请人工处理：{why}")]
+    private partial void LogUnreadable(Exception e, string mail, string why, string step = "late-reading");
 }

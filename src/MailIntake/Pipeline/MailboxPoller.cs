@@ -29,7 +29,7 @@ public sealed partial class MailboxPoller(
     /// <param name="progress">Told after each batch how far it is, or null.</param>
     /// <param name="ct">Stops after the batch being recorded.</param>
     /// <returns>How it went; null where the configuration no longer names the mailbox.</returns>
-    public async Task<PollResult?> PollAsync(string address, IProgress<IntakeProgress>? progress, CancellationToken ct)
+    public async Task<PollResult?> PollAsync(string address, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         var slot = slots.GetOrAdd(address, _ => new Slot());
         await slot.Gate.WaitAsync(ct).ConfigureAwait(false);
@@ -61,7 +61,7 @@ public sealed partial class MailboxPoller(
         }
     }
 
-    private async Task<PollResult> PollAsync(Slot slot, MailboxConfiguration mailbox, Office office, IProgress<IntakeProgress>? progress, CancellationToken ct)
+    private async Task<PollResult> PollAsync(Slot slot, MailboxConfiguration mailbox, Office office, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         var report = new IntakeReport();
         try
@@ -128,13 +128,13 @@ public sealed partial class MailboxPoller(
     }
 
     [LoggerMessage(EventId = 10, EventName = "MailboxRead", Level = LogLevel.Information, Message = "{mailbox} 收到 {mails} 封，计数 {counted}，待审 {review}")]
-    private partial void LogTaken(string mailbox, int mails, int counted, int review);
+    private partial void LogTaken(string mailbox, int mails, int counted, int review, string step = "fetch");
 
     [LoggerMessage(EventId = 11, EventName = "MailboxFailed", Level = LogLevel.Warning, Message = "{mailbox} 未能收完：{why}")]
-    private partial void LogFailed(Exception? e, string mailbox, string why);
+    private partial void LogFailed(Exception? e, string mailbox, string why, string step = "fetch");
 
     [LoggerMessage(EventId = 12, EventName = "MailboxRecovered", Level = LogLevel.Information, Message = "{mailbox} 恢复正常")]
-    private partial void LogRecovered(string mailbox);
+    private partial void LogRecovered(string mailbox, string step = "fetch");
 
     /// <summary>One mailbox and its connection.</summary>
     private sealed class Slot

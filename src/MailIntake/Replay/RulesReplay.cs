@@ -34,10 +34,11 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
     /// <param name="limits">Octets up to which a mailbox's mails are read whole.</param>
     /// <param name="since">Only what was received from here on is decided anew; null: all.</param>
     /// <param name="problems">Mails that cannot be read from the archive; their decisions are taken to stay.</param>
+    /// <param name="progress">Told how many items are decided, or null.</param>
     /// <param name="ct">Stops.</param>
     /// <returns>The items whose decision would change, by number's order of receipt.</returns>
     public async Task<IReadOnlyList<ReplayedItem>> RunAsync(
-        Office office, Func<string, long> limits, DateTimeOffset? since, List<Problem> problems, CancellationToken ct)
+        Office office, Func<string, long> limits, DateTimeOffset? since, List<Problem> problems, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         var index = new ReplayIndex();
         var items = new Dictionary<long, ReplayedItem>();
@@ -46,6 +47,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
         var commissions = await ledger.CommissionsAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
         await foreach (var chunk in ledger.HistoryAsync(office.Id, ct).Chunk(ReadAhead).WithCancellation(ct).ConfigureAwait(false))
         {
+            progress?.Report(new WorkProgress(items.Count, null));
             var reading = chunk.Select(row => Read(office, commissions, row.Submission, row.Decision, limits, since, ct)).ToList();
             for (var i = 0; i < chunk.Length; i++)
             {

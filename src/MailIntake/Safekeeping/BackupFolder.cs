@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using MailIntake.Configuration;
 using MailIntake.Domain.Time;
 using MailIntake.Mail.Storage;
+using MailIntake.Pipeline;
 using MailIntake.Storage;
 
 namespace MailIntake.Safekeeping;
@@ -27,10 +28,11 @@ internal sealed partial class BackupFolder(string root)
     /// <param name="folders">The data folder.</param>
     /// <param name="ledger">The ledger.</param>
     /// <param name="now">The instant, in the copy's name.</param>
+    /// <param name="progress">Told how many files are in the backup, or null.</param>
     /// <param name="ct">Cancels; the backup before stays whole.</param>
     /// <returns>How many files it holds and how many were written now; what could not be taken, in Chinese.</returns>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public (int Files, int Written, IReadOnlyList<string> Missing) Update(AppFolders folders, LedgerDatabase ledger, DateTimeOffset now, CancellationToken ct)
+    public (int Files, int Written, IReadOnlyList<string> Missing) Update(AppFolders folders, LedgerDatabase ledger, DateTimeOffset now, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         DurableFile.CreateDirectory(root);
         foreach (var left in Directory.EnumerateFiles(root, DurableFile.UnfinishedPrefix + "*", SearchOption.AllDirectories))
@@ -56,8 +58,10 @@ internal sealed partial class BackupFolder(string root)
         Add(list, KeptFiles.Hash(Full(name), ct)!, name);
         var files = new KeptFiles(folders);
         var copied = LedgerDatabase.OpenCopy(Full(name));
-        foreach (var file in files.Named(copied))
+        var named = files.Named(copied).ToList();
+        foreach (var file in named)
         {
+            progress?.Report(new WorkProgress(count, named.Count));
             if (KeptFiles.Hash(Full(file.Path), ct) != file.Sha256)
             {
                 // Taken for what the ledger says, never for what lies there: damage must not reach the backup.

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using MailIntake.Configuration;
 using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
+using MailIntake.Pipeline;
 using MailIntake.Storage;
 
 namespace MailIntake.Safekeeping;
@@ -9,7 +10,7 @@ namespace MailIntake.Safekeeping;
 /// <summary>
 /// Proves that archive and ledger agree: the database file is whole, every file the ledger names is there with the very octets it was recorded with,
 /// every archived mail is named by one row, every submission has its decisions in unbroken order and, where it is a mail, its place in a mailbox, and
-/// what each mailbox said it received day by day is in it (<see cref="Pipeline.Reconciliation"/>), no row was changed, added or taken away behind the program's back (<see cref="ChainCheck"/>), and the points of every unit are the sum of their entries. Works beside a running worker: a batch whose files are there and whose rows are about to
+/// what each mailbox said it received day by day is in it (<see cref="Reconciliation"/>), no row was changed, added or taken away behind the program's back (<see cref="ChainCheck"/>), and the points of every unit are the sum of their entries. Works beside a running worker: a batch whose files are there and whose rows are about to
 /// be committed is no difference.
 /// </summary>
 /// <param name="folders">The data folder.</param>
@@ -24,8 +25,9 @@ internal sealed class Verifier(AppFolders folders, ConfigurationSnapshot configu
 
     /// <summary>Checks everything.</summary>
     /// <param name="anchor">The <see cref="VerifyReport.Head"/> of an earlier verification, or null.</param>
+    /// <param name="progress">Told how many files are compared, or null.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<VerifyReport> VerifyAsync(string? anchor, CancellationToken ct)
+    public async Task<VerifyReport> VerifyAsync(string? anchor, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         var report = new VerifyReport();
         report.Differences.AddRange(ledger.Database.Damages().Select(d => $"台账数据库文件损坏：{d}。请用 restore 从备份恢复"));
@@ -45,7 +47,7 @@ internal sealed class Verifier(AppFolders folders, ConfigurationSnapshot configu
         report.Differences.AddRange(ledger.Database.Orphans());
         var archived = files.Archived().ToList(); // before the rows: files come first
         var named = files.Named(ledger.Database).ToList();
-        CompareOctets(named, report, ct);
+        CompareOctets(named, report, progress, ct);
         await FindUnnamedAsync(archived, named, report, ct).ConfigureAwait(false);
         CheckRows(report);
         var chain = new ChainCheck(ledger.Database);
@@ -56,8 +58,9 @@ internal sealed class Verifier(AppFolders folders, ConfigurationSnapshot configu
         return report;
     }
 
-    private void CompareOctets(List<KeptFile> named, VerifyReport report, CancellationToken ct)
+    private void CompareOctets(List<KeptFile> named, VerifyReport report, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
+        var done = 0;
         var found = new ConcurrentBag<string>();
         Parallel.ForEach(named, new ParallelOptions { CancellationToken = ct, MaxDegreeOfParallelism = Environment.ProcessorCount }, file =>
         {
@@ -77,6 +80,8 @@ internal sealed class Verifier(AppFolders folders, ConfigurationSnapshot configu
             {
                 found.Add($"文件读不出：{file.Path}（{file.Of}），{StorageFault.Describe(e)}");
             }
+
+            progress?.Report(new WorkProgress(Interlocked.Increment(ref done), named.Count));
         });
         report.Files = named.Count;
         report.Differences.AddRange(found.Order(StringComparer.Ordinal));

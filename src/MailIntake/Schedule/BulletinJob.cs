@@ -1,5 +1,6 @@
 using MailIntake.Configuration;
 using MailIntake.Import;
+using MailIntake.Logging;
 using MailIntake.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -67,13 +68,23 @@ public sealed partial class BulletinJob(
         }
 
         await imports.TakeInAsync(ct).ConfigureAwait(false);
-        await Task.WhenAll(configuration.Current.MailboxesOf(office).Select(m => poller.PollAsync(m.Address, null, ct))).ConfigureAwait(false);
-        await reading.RunAsync(ct).ConfigureAwait(false);
+        await Task.WhenAll(configuration.Current.MailboxesOf(office).Select(m => PollAsync(m.Address, ct))).ConfigureAwait(false);
+        using (var progress = new ProgressLog("用外部程序读附件", log, clock))
+        {
+            await reading.RunAsync(progress, ct).ConfigureAwait(false);
+        }
+
         var complete = await bulletins.QueueAsync(office, ct).ConfigureAwait(false);
         await polls.TriggerJob(WorkerSchedule.OutboxKey, [], ct).ConfigureAwait(false);
         return complete;
     }
 
+    private async Task PollAsync(string mailbox, CancellationToken ct)
+    {
+        using var progress = new ProgressLog($"收取 {mailbox}", log, clock);
+        await poller.PollAsync(mailbox, progress, ct).ConfigureAwait(false);
+    }
+
     [LoggerMessage(EventId = 42, EventName = "BulletinFailed", Level = LogLevel.Error, Message = "{office} 的通报未能生成，稍后再试：{why}")]
-    private partial void LogFailed(Exception e, string office, string why);
+    private partial void LogFailed(Exception e, string office, string why, string step = "bulletin");
 }

@@ -94,8 +94,8 @@ public sealed partial class DueBulletins(
     }
 
     [LoggerMessage(EventId = 40, EventName = "BulletinQueued", Level = LogLevel.Information, Message = "{office} {period} 的通报已生成，发给 {count} 个地址")]
-    private partial void LogQueued(string office, string period, int count);
+    private partial void LogQueued(string office, string period, int count, string step = "bulletin");
 
     [LoggerMessage(EventId = 41, EventName = "BulletinWaiting", Level = LogLevel.Warning, Message = "{office} {period} 的通报已到期，等待信箱 {mailboxes} 读完")]
-    private partial void LogWaiting(string office, string period, string mailboxes);
+    private partial void LogWaiting(string office, string period, string mailboxes, string step = "bulletin");
 }

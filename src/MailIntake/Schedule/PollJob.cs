@@ -1,5 +1,7 @@
 using MailIntake.Configuration;
+using MailIntake.Logging;
 using MailIntake.Pipeline;
+using Microsoft.Extensions.Logging;
 using Quartz;
 
 namespace MailIntake.Schedule;
@@ -11,8 +13,9 @@ namespace MailIntake.Schedule;
 /// <param name="poller">Polls.</param>
 /// <param name="configuration">The configuration in force.</param>
 /// <param name="clock">The time.</param>
+/// <param name="log">The log.</param>
 [DisallowConcurrentExecution]
-public sealed class PollJob(MailboxPoller poller, ConfigurationStore configuration, TimeProvider clock) : IJob
+public sealed class PollJob(MailboxPoller poller, ConfigurationStore configuration, TimeProvider clock, ILogger<PollJob> log) : IJob
 {
     /// <summary>The key of the mailbox's address in the job's data.</summary>
     public const string Mailbox = "mailbox";
@@ -23,7 +26,8 @@ public sealed class PollJob(MailboxPoller poller, ConfigurationStore configurati
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var address = context.MergedJobDataMap.GetString(Mailbox)!;
-        var result = await poller.PollAsync(address, null, cancellationToken).ConfigureAwait(false);
+        using var progress = new ProgressLog($"收取 {address}", log, clock);
+        var result = await poller.PollAsync(address, progress, cancellationToken).ConfigureAwait(false);
         if (result is null)
         {
             return; // The configuration no longer names it; the schedule forgets it.

@@ -170,5 +170,22 @@ public sealed class IngestTests
         Assert.DoesNotContain("--now", (await place.RunAsync("ingest")).Error);
     }
 
+    [Fact(Timeout = 300_000)]
+    public async Task The_log_line_of_a_mail_has_mail_step_and_rule_and_no_line_has_its_text()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", Report + "内部联系代号qz7391。");
+        place.Receive("2.eml", "2023-06-06T10:00:00", "没有标注的来信", "这是一封没有标注的来信qz7391，请查收。");
+        await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+
+        var lines = Directory.GetFiles(Path.Combine(place.Data, "logs"), "*.json").SelectMany(File.ReadAllLines).ToList();
+        var mails = lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("Properties")).Where(p => p.TryGetProperty("mail", out _)).ToList();
+        Assert.Equal(["P2023-000001", "P2023-000002"], mails.Select(p => p.GetProperty("mail").GetString()));
+        Assert.All(mails, p => Assert.Equal(("classify", Workplace.Mailbox), (p.GetProperty("step").GetString(), p.GetProperty("mailbox").GetString())));
+        Assert.All(mails, p => Assert.NotEqual("", p.GetProperty("rule").GetString()));
+        Assert.Contains(lines, l => l.Contains("\"step\":\"record\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l => l.Contains("qz7391", StringComparison.Ordinal));
+    }
+
     private static string[] Sent(Workplace place) => Directory.Exists(place.Outbox) ? Directory.GetFiles(place.Outbox, "*.eml") : [];
 }

@@ -137,16 +137,16 @@ public sealed class ChainTests(ChainTests.Fixture fixture) : IClassFixture<Chain
         var ledger = new Ledger(LedgerDatabase.Open(copy), TimeProvider.System);
         await ledger.QueueAsync([], ("noted", "x"), default);
         var verifier = new Verifier(new AppFolders(fixture.Place.Config, fixture.Place.Data), fixture.Configuration, ledger);
-        var anchor = (await verifier.VerifyAsync(null, default)).Head;
+        var anchor = (await verifier.VerifyAsync(null, null, default)).Head;
 
         // A poll comes after it; the anchor holds.
         await ledger.RecordPollAsync("a@126.com", null, default);
         await ledger.RecordPollAsync("a@126.com", null, default);
-        Assert.Empty((await verifier.VerifyAsync(anchor, default)).Differences);
+        Assert.Empty((await verifier.VerifyAsync(anchor, null, default)).Differences);
 
         Scalar(copy, """DELETE FROM "Chain" WHERE "Id" >= (SELECT MAX("Id") - 1 FROM "Chain"); DELETE FROM "Settings" WHERE "Name" = 'noted'; DELETE FROM "Mailboxes" WHERE "Mailbox" = 'a@126.com'""");
-        Assert.Empty((await verifier.VerifyAsync(null, default)).Differences);
-        Assert.Contains(anchor, Assert.Single((await verifier.VerifyAsync(anchor, default)).Differences));
+        Assert.Empty((await verifier.VerifyAsync(null, null, default)).Differences);
+        Assert.Contains(anchor, Assert.Single((await verifier.VerifyAsync(anchor, null, default)).Differences));
         SqliteConnection.ClearAllPools();
     }
 
@@ -179,7 +179,7 @@ public sealed class ChainTests(ChainTests.Fixture fixture) : IClassFixture<Chain
 
     private async Task<List<string>> VerifyAsync(string path)
     {
-        var report = await new Verifier(new AppFolders(fixture.Place.Config, fixture.Place.Data), fixture.Configuration, new Ledger(LedgerDatabase.Open(path), TimeProvider.System)).VerifyAsync(null, default);
+        var report = await new Verifier(new AppFolders(fixture.Place.Config, fixture.Place.Data), fixture.Configuration, new Ledger(LedgerDatabase.Open(path), TimeProvider.System)).VerifyAsync(null, null, default);
         SqliteConnection.ClearAllPools();
         return report.Differences;
     }
