@@ -22,7 +22,7 @@ public sealed class ProgressLineTests
         using (var line = new ProgressLine(log, clock, "核对文件", "个"))
         {
             var part = line.Part();
-            part.Report(new WorkProgress(30, 120));
+            part.Report(new WorkProgress(240, 960));
             clock.Pass(TimeSpan.FromSeconds(59));
             Assert.Empty(log.ToString());
             clock.Pass(TimeSpan.FromSeconds(1));
@@ -31,8 +31,8 @@ public sealed class ProgressLineTests
 
         clock.Pass(TimeSpan.FromMinutes(5));
 
-        // 30 of 120 is a quarter: 7 of 30 marks, the eighth is not full. 30 in 60 s are 0.5 a second, told as 0; in 120 s 0.25.
-        Assert.Equal("核对文件 [#######.......................] 30/120 个，每秒 0 个\n核对文件 [#######.......................] 30/120 个，每秒 0 个\n", log.ToString());
+        // 240 of 960 is a quarter: 7 of 30 marks, the eighth is not full. 240 in 60 s are 4 a second, in 120 s 2.
+        Assert.Equal("核对文件 [#######.......................] 240/960 个，每秒 4 个\n核对文件 [#######.......................] 240/960 个，每秒 2 个\n", log.ToString());
     }
 
     [Fact]
