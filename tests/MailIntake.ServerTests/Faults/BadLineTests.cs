@@ -89,7 +89,7 @@ public sealed class BadLineTests : IAsyncLifetime
     public async Task A_server_that_restarts_in_the_middle_and_has_lost_its_index_gives_the_rest_later()
     {
         await DeliverAsync(300);
-        Line.Arm(new LineFault(120_000)
+        Line.Arm(new LineFault(60_000)
         {
             Then = async _ =>
             {
