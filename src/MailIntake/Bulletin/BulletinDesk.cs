@@ -170,8 +170,8 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
 
         var effective = OfficeTime.Start(office.Policies.Effective);
         var noted = await ledger.NotedAsync([.. office.Bulletins.Select(plan => Marker(office, plan))], ct).ConfigureAwait(false);
-        return office.Bulletins.Select(plan => (plan, noted.TryGetValue(Marker(office, plan), out var since) ? since : clock.GetUtcNow()))
-            .Select(p => (p.plan, p.Item2 > effective ? p.Item2 : effective));
+        var now = clock.GetUtcNow();
+        return office.Bulletins.Select(plan => (Plan: plan, Since: noted.GetValueOrDefault(Marker(office, plan), now))).Select(p => (p.Plan, p.Since > effective ? p.Since : effective));
     }
 
     /// <summary>Notes since when each office has been sending bulletins by itself: what ended before is never sent by itself.</summary>
