@@ -11,7 +11,7 @@ namespace MailIntake.Documents.External;
 /// </summary>
 internal static class AntiwordReader
 {
-    private static readonly ProgramLimits Limits = new(TimeSpan.FromSeconds(30), 512L << 20, 16 << 20);
+    private static readonly ProgramLimits Limits = new(TimeSpan.FromSeconds(30), 512L << 20, 16 << 20) { Processor = TimeSpan.FromSeconds(10) };
 
     /// <summary>Reads the text; null where antiword cannot tell what Word would count.</summary>
     /// <exception cref="DocumentException">The file cannot be read by anybody.</exception>

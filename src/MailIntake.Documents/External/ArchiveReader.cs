@@ -9,7 +9,7 @@ namespace MailIntake.Documents.External;
 /// </summary>
 internal static class ArchiveReader
 {
-    private static readonly ProgramLimits Limits = new(TimeSpan.FromSeconds(60), 2L << 30, Package.MaxBytes + (4 << 20));
+    private static readonly ProgramLimits Limits = new(TimeSpan.FromSeconds(60), 2L << 30, Package.MaxBytes + (4 << 20)) { Processor = TimeSpan.FromSeconds(20) };
 
     /// <summary>Opens an archive.</summary>
     /// <returns>The files that may be reports; a file with a fault where it cannot be opened.</returns>
@@ -25,6 +25,11 @@ internal static class ArchiveReader
         if (result.Failure is { } why)
         {
             throw new ReaderFailedException(ReaderProgram.BsdTar.Name, why);
+        }
+
+        if (result.End == ProgramEnd.TooMuchWork)
+        {
+            return [package.Refused(archive.Member, ProgramResult.TooMuchWork)];
         }
 
         if (result.End == ProgramEnd.TooMuchOutput)

@@ -64,6 +64,11 @@ internal static class ForeignReader
             return await PdfReader.ReadAsync(file.Content, ct).ConfigureAwait(false);
         }
 
+        if (file.Format == ReportFormat.Rtf)
+        {
+            RtfBounds.Check(file.Content.Span);
+        }
+
         if (file.Format == ReportFormat.Doc && await AntiwordReader.ReadAsync(file.Content, ct).ConfigureAwait(false) is { } text)
         {
             return text;

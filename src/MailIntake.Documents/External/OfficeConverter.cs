@@ -34,6 +34,7 @@ internal static class OfficeConverter
     /// <returns>The docx, or null where LibreOffice could not read the file.</returns>
     /// <exception cref="MissingReaderException">LibreOffice is not installed.</exception>
     /// <exception cref="ReaderFailedException">LibreOffice failed by no fault of the file's.</exception>
+    /// <exception cref="DocumentException">LibreOffice works on it without end.</exception>
     public static async Task<ReadOnlyMemory<byte>?> ConvertAsync(ReadOnlyMemory<byte> content, string extension, CancellationToken ct)
     {
         var program = ReaderProgram.Office.Required();
@@ -62,6 +63,11 @@ internal static class OfficeConverter
         finally
         {
             request.IsDone = true; // whoever gave up is not worked for
+        }
+
+        if (request is { Docx: null, IsTooMuch: true })
+        {
+            throw new DocumentException(ProgramResult.TooMuchWork);
         }
 
         return request is { Docx: null, Failure: { } why } ? throw new ReaderFailedException("LibreOffice", why) : request.Docx;
@@ -103,7 +109,7 @@ internal static class OfficeConverter
         Directory.CreateDirectory(folder["docx"]);
         File.WriteAllText(folder["profile/user/registrymodifications.xcu"], Profile);
         var names = batch.Select((request, i) => folder.Write(string.Create(CultureInfo.InvariantCulture, $"{i}.{request.Extension}"), request.Content.Span)).ToArray();
-        var limits = new ProgramLimits(TimeSpan.FromSeconds(45 + (3 * batch.Count)), 6L << 30, ZipPackage.MaxPartBytes);
+        var limits = new ProgramLimits(TimeSpan.FromSeconds(45 + (3 * batch.Count)), 3L << 30, ZipPackage.MaxPartBytes) { Processor = TimeSpan.FromSeconds(25 + (2 * batch.Count)) };
         var result = await ReaderProcess.RunAsync(
             program,
             [
@@ -119,7 +125,7 @@ internal static class OfficeConverter
                 batch[i].Docx = await File.ReadAllBytesAsync(path, ct).ConfigureAwait(false);
             }
 
-            batch[i].Failure = FailureOf(result);
+            (batch[i].Failure, batch[i].IsTooMuch) = (FailureOf(result), result.End == ProgramEnd.TooMuchWork);
         }
     }
 
@@ -141,6 +147,9 @@ internal static class OfficeConverter
 
         /// <summary>Why the last start gave no docx, where that is not the file's fault.</summary>
         public string? Failure { get; set; }
+
+        /// <summary>True where the last start used up its processor time; where it was this file's alone, by the file's fault.</summary>
+        public bool IsTooMuch { get; set; }
 
         public bool IsDone
         {

@@ -5,7 +5,7 @@ namespace MailIntake.Documents.External;
 /// <summary>The text of a PDF through pdftotext (poppler).</summary>
 internal static class PdfReader
 {
-    private static readonly ProgramLimits Limits = new(TimeSpan.FromSeconds(60), 2L << 30, 16 << 20);
+    private static readonly ProgramLimits Limits = new(TimeSpan.FromSeconds(60), 2L << 30, 16 << 20) { Processor = TimeSpan.FromSeconds(20) };
 
     /// <summary>Reads the text.</summary>
     /// <exception cref="ReaderFailedException">pdftotext failed by no fault of the file's.</exception>
@@ -18,6 +18,11 @@ internal static class PdfReader
         if (result.Failure is { } why)
         {
             throw new ReaderFailedException(ReaderProgram.PdfToText.Name, why);
+        }
+
+        if (result.End == ProgramEnd.TooMuchWork)
+        {
+            throw new DocumentException(ProgramResult.TooMuchWork);
         }
 
         if (result.End == ProgramEnd.TooMuchOutput)

@@ -15,6 +15,13 @@ internal static partial class ReaderProcess
     private const int MaxError = 4096;
     private const int Kill = 9;
 
+    /// <summary>SIGXCPU: ended for the processor time it used.</summary>
+    private const int ProcessorTime = 24;
+    private const int BySignal = 128;
+
+    /// <summary>LibreOffice takes the signal and aborts, with these words.</summary>
+    private const string OfficesWords = "Fatal exception: Signal 24";
+
     private static readonly SemaphoreSlim AtOnce = new(Environment.ProcessorCount + 1);
 
     /// <summary>Runs a program to its end.</summary>
@@ -70,7 +77,8 @@ internal static partial class ReaderProcess
         var said = await error.ConfigureAwait(false);
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         ct.ThrowIfCancellationRequested();
-        var end = !whole ? ProgramEnd.TooMuchOutput : time.IsCancellationRequested ? ProgramEnd.OutOfTime : ProgramEnd.Exited;
+        var end = !whole ? ProgramEnd.TooMuchOutput : time.IsCancellationRequested ? ProgramEnd.OutOfTime
+            : process.ExitCode == BySignal + ProcessorTime || said.Contains(OfficesWords, StringComparison.Ordinal) ? ProgramEnd.TooMuchWork : ProgramEnd.Exited;
         return new ProgramResult(end, end == ProgramEnd.Exited ? process.ExitCode : -1, output, said);
     }
 

@@ -43,12 +43,13 @@ internal static class Sandbox
 
         if (Limits is not null)
         {
-            var seconds = (int)Math.Ceiling(limits.Time.TotalSeconds);
+            // First SIGXCPU, by which it is known why a reader ended; one that stays all the same is killed.
+            var seconds = (int)Math.Ceiling(limits.Processor.TotalSeconds);
             command.AddRange(
             [
                 Limits,
                 string.Create(CultureInfo.InvariantCulture, $"--as={limits.MemoryBytes}"),
-                string.Create(CultureInfo.InvariantCulture, $"--cpu={seconds}"),
+                string.Create(CultureInfo.InvariantCulture, $"--cpu={seconds}:{seconds + 5}"),
                 string.Create(CultureInfo.InvariantCulture, $"--fsize={limits.OutputBytes}"),
                 "--core=0",
             ]);

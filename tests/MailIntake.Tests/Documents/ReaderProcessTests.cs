@@ -34,6 +34,10 @@ public sealed class ReaderProcessTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_program_that_uses_up_its_processor_time_is_told_from_one_that_the_machine_kept_waiting() =>
+        Assert.Equal(ProgramEnd.TooMuchWork, (await Shell("while :; do :; done", Limits with { Time = TimeSpan.FromSeconds(50), Processor = TimeSpan.FromSeconds(1) })).End);
+
+    [Fact(Timeout = 60_000)]
     public async Task A_program_that_writes_without_end_is_killed() =>
         Assert.Equal(ProgramEnd.TooMuchOutput, (await ReaderProcess.RunAsync("/usr/bin/yes", [], folder, Limits, default)).End);
 

@@ -155,6 +155,69 @@ public sealed class ReconciliationTests : IDisposable
             """);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_junk_folder_that_gives_the_UID_of_a_mail_left_alone_to_a_units_mail_is_read_anew()
+    {
+        // Octets: From: stranger@b.cn is 19, From: a@b.cn 12, with two line ends 23 and 16.
+        var opened = Opening[..Opening.IndexOf("S: A3 OK", StringComparison.Ordinal)] + """
+            S: * LIST () "/" "Junk"
+            S: A3 OK done
+            C: A4 EXAMINE "INBOX"
+            S: * 0 EXISTS
+            S: * OK [UIDVALIDITY 7] ok
+            S: A4 OK [READ-ONLY] done
+            C: A5 UID SEARCH UID 1:*
+            S: * SEARCH
+            S: A5 OK done
+
+            """;
+        await PollAsync(opened + """
+            C: A6 UID SEARCH UID 1:*
+            S: * SEARCH
+            S: A6 OK done
+            C: A7 EXAMINE "Junk"
+            S: * 1 EXISTS
+            S: * OK [UIDVALIDITY 7] ok
+            S: A7 OK [READ-ONLY] done
+            C: A8 UID SEARCH UID 1:*
+            S: * SEARCH 1
+            S: A8 OK done
+            C: A9 UID FETCH 1 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 1 FETCH (UID 1 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 23 BODY[] {23}
+            S: From: stranger@b.cn
+            S:
+            S: )
+            S: A9 OK done
+            C: A10 UID SEARCH UID 1:*
+            S: * SEARCH 1
+            S: A10 OK done
+            """);
+        Assert.Empty(await ledger.SubmissionsAsync("shuozhou", null, default));
+
+        await PollAsync(opened + """
+            C: A6 EXAMINE "Junk"
+            S: * 1 EXISTS
+            S: * OK [UIDVALIDITY 7] ok
+            S: A6 OK [READ-ONLY] done
+            C: A7 UID SEARCH UID 1:*
+            S: * SEARCH 1
+            S: A7 OK done
+            C: A8 UID FETCH 1 (UID INTERNALDATE RFC822.SIZE)
+            S: * 1 FETCH (UID 1 INTERNALDATE "06-Jun-2023 08:00:00 +0800" RFC822.SIZE 16)
+            S: A8 OK done
+            C: A9 UID SEARCH UID 1:*
+            S: * SEARCH 1
+            S: A9 OK done
+            C: A10 UID FETCH 1 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 1 FETCH (UID 1 INTERNALDATE "06-Jun-2023 08:00:00 +0800" RFC822.SIZE 16 BODY[] {16}
+            S: From: a@b.cn
+            S:
+            S: )
+            S: A10 OK done
+            """);
+        Assert.Equal("市发改委", Assert.Single(await ledger.SubmissionsAsync("shuozhou", null, default)).Decision.Unit);
+    }
+
     [Theory]
     [InlineData(new uint[0], "")]
     [InlineData(new uint[] { 7 }, "7")]
@@ -168,7 +231,7 @@ public sealed class ReconciliationTests : IDisposable
 
     private async Task PollAsync(string transcript)
     {
-        var office = ShuozhouOffice.Of("市发改委,市直部门,,,");
+        var office = ShuozhouOffice.Of("市发改委,市直部门,,a@b.cn,");
         await using var server = new TranscriptServer(Encoding.ASCII.GetBytes(transcript));
         await using (var source = new ImapSource(Mailbox.At(server), TimeProvider.System))
         {
