@@ -36,7 +36,7 @@ internal static class AntiwordReader
         }
 
         var structured = await ReaderProcess.RunAsync(program, ["-m", "UTF-8.txt", "-x", "db", file], folder, Limits, ct).ConfigureAwait(false);
-        return structured is { End: ProgramEnd.Exited, ExitCode: 0 } && TextOf(structured.Output) is { } text
+        return structured is { End: ProgramEnd.Exited, ExitCode: 0 } && TextOf(structured.Output) is { Length: > 0 } text // of a damaged file it may give nothing and end well
             && Characters(text) == Characters(Encoding.UTF8.GetString(plain.Output.Span)) ? new DocumentText(text, ShortLines(content.Span)) : null;
     }
 
