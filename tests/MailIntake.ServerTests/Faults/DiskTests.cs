@@ -89,7 +89,10 @@ public sealed class DiskTests : IDisposable
         Assert.Contains("(INJECTED)", await File.ReadAllTextAsync(trace), StringComparison.Ordinal); // it did happen
         Assert.True(exit == 1, $"{exit}: {output}{error}");
         Assert.Contains("磁盘", output + error, StringComparison.Ordinal);
-        Assert.Empty(await product.SubmissionsAsync("shuozhou")); // not in the ledger what is not on the disk
+        if (File.Exists(Path.Combine(product.DataPath, "mailintake.db"))) // the first of all faults leaves no ledger
+        {
+            Assert.Empty(await product.SubmissionsAsync("shuozhou")); // not in the ledger what is not on the disk
+        }
 
         (exit, output, error) = await product.RunHereAsync("ingest", "--now", Now);
         Assert.True(exit == 0, output + error);
