@@ -10,7 +10,8 @@ internal sealed record ProgramResult(ProgramEnd End, int ExitCode, ReadOnlyMemor
     /// <summary>What is said of a file that a reader works on without end; however long the machine is left to it, it will not be read.</summary>
     public const string TooMuchWork = "附件太复杂（或已损坏），在限定的处理器时间内没有读完，为安全起见不再读取；请用 Word 或 WPS 打开确认，另存为 docx 后重发";
 
-    private const int BySignal = 128;
+    /// <summary>What the exit code of a program that a signal ended is above the signal's number.</summary>
+    public const int BySignal = 128;
 
     /// <summary>Why it did not do its work, in Chinese, where the file is not known to be at fault; null where it came to an end of its own or wrote too much.</summary>
     public string? Failure => End switch

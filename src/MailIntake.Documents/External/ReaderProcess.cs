@@ -17,7 +17,6 @@ internal static partial class ReaderProcess
 
     /// <summary>SIGXCPU: ended for the processor time it used.</summary>
     private const int ProcessorTime = 24;
-    private const int BySignal = 128;
 
     /// <summary>LibreOffice takes the signal and aborts, with these words.</summary>
     private const string OfficesWords = "Fatal exception: Signal 24";
@@ -78,7 +77,7 @@ internal static partial class ReaderProcess
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         ct.ThrowIfCancellationRequested();
         var end = !whole ? ProgramEnd.TooMuchOutput : time.IsCancellationRequested ? ProgramEnd.OutOfTime
-            : process.ExitCode == BySignal + ProcessorTime || said.Contains(OfficesWords, StringComparison.Ordinal) ? ProgramEnd.TooMuchWork : ProgramEnd.Exited;
+            : process.ExitCode == ProgramResult.BySignal + ProcessorTime || said.Contains(OfficesWords, StringComparison.Ordinal) ? ProgramEnd.TooMuchWork : ProgramEnd.Exited;
         return new ProgramResult(end, end == ProgramEnd.Exited ? process.ExitCode : -1, output, said);
     }
 

@@ -422,9 +422,8 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     /// <summary>The places recorded so far that a folder's present numbering holds for.</summary>
     public async Task<PlaceRange> PlacesAsync(string mailbox, string folder, CancellationToken ct)
     {
+        var noted = await SettingAsync(NumberedAnewFact(mailbox, folder), ct).ConfigureAwait(false);
         await using var context = database.Context();
-        var fact = NumberedAnewFact(mailbox, folder);
-        var noted = await context.Settings.Where(s => s.Name == fact).Select(s => s.Value).FirstOrDefaultAsync(ct).ConfigureAwait(false);
         return new PlaceRange(NumberedAnew(noted), await context.Locations.MaxAsync(l => (long?)l.Id, ct).ConfigureAwait(false) ?? 0);
     }
 
@@ -447,16 +446,22 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     /// <summary>The same for several names, those not noted yet in one transaction.</summary>
     public async Task<IReadOnlyList<DateTimeOffset>> SinceAsync(IReadOnlyList<string> names, CancellationToken ct)
     {
-        await using var context = database.Context();
-        var noted = await context.Settings.Where(s => names.Contains(s.Name) && s.Value != "").ToDictionaryAsync(s => s.Name, s => s.Value, ct).ConfigureAwait(false);
+        var noted = await NotedAsync(names, ct).ConfigureAwait(false);
         var now = OfficeTime.Iso(clock.GetUtcNow());
-        foreach (var name in names.Where(n => noted.TryAdd(n, now)))
+        var missing = names.Where(n => !noted.ContainsKey(n)).Distinct(StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
         {
-            await NoteAsync(context, name, now, ct).ConfigureAwait(false);
+            await using var context = database.Context();
+            foreach (var name in missing)
+            {
+                await NoteAsync(context, name, now, ct).ConfigureAwait(false);
+            }
+
+            await context.SaveChangesAsync(ct).ConfigureAwait(false);
         }
 
-        await context.SaveChangesAsync(ct).ConfigureAwait(false);
-        return [.. names.Select(n => DateTimeOffset.Parse(noted[n], CultureInfo.InvariantCulture))];
+        var since = DateTimeOffset.Parse(now, CultureInfo.InvariantCulture);
+        return [.. names.Select(n => noted.GetValueOrDefault(n, since))];
     }
 
     /// <summary>The instants that <see cref="SinceAsync(IReadOnlyList{string}, CancellationToken)"/> noted under some of these names, by name; notes none.</summary>
