@@ -25,6 +25,12 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
 
     private static readonly TimeSpan Again = TimeSpan.FromHours(1);
 
+    // Translated once: every poll asks.
+    private static readonly Func<LedgerContext, string, string, CancellationToken, Task<Compared?>> LastCompared = EF.CompileAsyncQuery(
+        (LedgerContext context, string mailbox, string fact, CancellationToken _) => context.Mailboxes.Where(m => m.Mailbox == mailbox)
+            .Select(m => new Compared(
+                m.ReconciledAt, context.Settings.Where(s => s.Name == fact).Select(s => s.Value).FirstOrDefault(), context.Locations.Max(l => (long?)l.Id))).FirstOrDefault());
+
     private readonly Dictionary<string, MailboxDayRow> days = new(StringComparer.Ordinal);
     private readonly HashSet<long> present = [];
     private long lastPlace; // when the poll began
@@ -38,14 +44,7 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
     public async Task<bool> IsDueAsync(CancellationToken ct)
     {
         await using var context = database.Context();
-        var fact = SendersFact;
-        var last = await context.Mailboxes.Where(m => m.Mailbox == mailbox)
-            .Select(m => new
-            {
-                m.ReconciledAt,
-                Senders = context.Settings.Where(s => s.Name == fact).Select(s => s.Value).FirstOrDefault(),
-                Place = context.Locations.Max(l => (long?)l.Id),
-            }).FirstOrDefaultAsync(ct).ConfigureAwait(false);
+        var last = await LastCompared(context, mailbox, SendersFact, ct).ConfigureAwait(false);
         lastPlace = last?.Place ?? 0;
         SendersChanged = last?.Senders != roster.SendersMark; // also where none was compared: an earlier poll may have left mails alone and broken off
         return last?.ReconciledAt is not { } at || SendersChanged || OfficeTime.Day(at) != OfficeTime.Day(now)
@@ -166,4 +165,6 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
         var day = OfficeTime.Day(receivedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return days.TryGetValue(day, out var row) ? row : days[day] = new MailboxDayRow { Mailbox = mailbox, Day = day };
     }
+
+    private sealed record Compared(DateTimeOffset? ReconciledAt, string? Senders, long? Place);
 }

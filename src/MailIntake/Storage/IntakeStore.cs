@@ -227,19 +227,10 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 }
 
                 append();
-                var folderRow = new FolderRow { Mailbox = mailbox, Folder = folder, UidValidity = UidValidity, LastUid = lastUid, LeftAlone = LeftAlone.ToString() };
-                var command = Command(
-                    """
-                    INSERT INTO "Folders" ("Mailbox", "Folder", "UidValidity", "LastUid", "LeftAlone") VALUES (@mailbox, @folder, @validity, @uid, @alone)
-                    ON CONFLICT ("Mailbox", "Folder") DO UPDATE SET "UidValidity" = excluded."UidValidity", "LastUid" = excluded."LastUid", "LeftAlone" = excluded."LeftAlone"
-                    """,
-                    ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)lastUid), ("alone", folderRow.LeftAlone));
-                command.ExecuteNonQuery();
-                var table = SealedTable.Of(context.Model.FindEntityType(typeof(FolderRow))!);
-                link.Add(table, table.Values(folderRow));
+                context.Put(new FolderRow { Mailbox = mailbox, Folder = folder, UidValidity = UidValidity, LastUid = lastUid, LeftAlone = LeftAlone.ToString() }, link);
                 if (newMarks)
                 {
-                    NoteMarks();
+                    context.Put(new SettingRow { Name = LeftAloneMarks.NameOf(mailbox, folder), Value = leftAloneMarks.ToString() }, link);
                 }
 
                 LedgerChain.Append(connection, transaction, link);
@@ -420,19 +411,6 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         {
             window.Add(id, submission);
         }
-    }
-
-    private void NoteMarks()
-    {
-        var note = new SettingRow { Name = LeftAloneMarks.NameOf(mailbox, folder), Value = leftAloneMarks.ToString() };
-        var command = Command(
-            """
-            INSERT INTO "Settings" ("Name", "Value") VALUES (@name, @value) ON CONFLICT ("Name") DO UPDATE SET "Value" = excluded."Value"
-            """,
-            ("name", note.Name), ("value", note.Value));
-        command.ExecuteNonQuery();
-        var table = SealedTable.Of(context.Model.FindEntityType(typeof(SettingRow))!);
-        link.Add(table, table.Values(note));
     }
 
     private int NextSerial(int year)

@@ -7,6 +7,7 @@ using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Domain.Time;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace MailIntake.Storage;
 
@@ -24,6 +25,10 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
 
     private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
 
+    // Translated once: every poll asks.
+    private static readonly Func<LedgerContext, string, CancellationToken, Task<MailboxRow?>> MailboxNamed = EF.CompileAsyncQuery(
+        (LedgerContext context, string mailbox, CancellationToken _) => context.Mailboxes.FirstOrDefault(m => m.Mailbox == mailbox));
+
     /// <summary>The database, for parts that need a query of their own.</summary>
     public LedgerDatabase Database => database;
 
@@ -37,9 +42,9 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     public async Task RecordPollAsync(string mailbox, string? error, CancellationToken ct)
     {
         await using var context = database.Context();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        var row = await context.Mailboxes.AsTracking().FirstOrDefaultAsync(m => m.Mailbox == mailbox, ct).ConfigureAwait(false)
-            ?? context.Mailboxes.Add(new MailboxRow { Mailbox = mailbox, FirstPoll = now }).Entity;
+        var row = await MailboxNamed(context, mailbox, ct).ConfigureAwait(false) ?? new MailboxRow { Mailbox = mailbox, FirstPoll = now };
         row.LastPoll = now;
         row.LastError = error;
         if (error is null)
@@ -52,7 +57,10 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
             row.LastSuccess = row.LastSuccess > now ? now : row.LastSuccess; // noted by a clock that was wrong; it was before now
         }
 
-        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        var link = new ChainLink();
+        context.Put(row, link);
+        LedgerChain.Append(context.Database.GetDbConnection(), transaction.GetDbTransaction(), link);
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>How the polling of each mailbox goes.</summary>

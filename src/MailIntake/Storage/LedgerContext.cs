@@ -91,6 +91,31 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         return saved;
     }
 
+    /// <summary>
+    /// Writes a row in place of the one with its key, or as a new one, within the transaction under way. One statement instead of change tracking: every poll, and every batch
+    /// that is taken in, writes such a row.
+    /// </summary>
+    /// <param name="row">The row, of a table whose key the program gives.</param>
+    /// <param name="link">Takes the row's seal; to be appended to the chain in the same transaction.</param>
+    internal void Put<T>(T row, ChainLink link)
+        where T : class
+    {
+        var table = SealedTable.Of(Model.FindEntityType(typeof(T))!);
+        var values = table.Values(row);
+        using var command = Database.GetDbConnection().CreateCommand();
+        command.Transaction = Database.CurrentTransaction!.GetDbTransaction();
+        command.CommandText = table.Put;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ($"@p{i}", values[i] ?? DBNull.Value);
+            command.Parameters.Add(parameter);
+        }
+
+        command.ExecuteNonQuery();
+        link.Add(table, values);
+    }
+
     /// <summary>Not there: rows are saved by <see cref="SaveChangesAsync(bool, CancellationToken)"/>, which seals them.</summary>
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("台账用 SaveChangesAsync 保存");
 

@@ -39,6 +39,10 @@ internal sealed class SealedTable
         OfSubmission = owner is not null;
         key = [.. (owner is null || unique.Contains(owner) ? unique : [owner, .. unique]).Select(p => p.GetColumnName(table)!)
             .Select(name => Array.FindIndex(Columns, c => c.Name == name))];
+        var primary = entity.FindPrimaryKey()!.Properties.Select(p => p.GetColumnName(table)!).ToHashSet(StringComparer.Ordinal);
+        Put = $"INSERT INTO \"{Name}\" ({string.Join(", ", Columns.Select(c => $"\"{c.Name}\""))}) VALUES ({string.Join(", ", Columns.Select((_, i) => $"@p{i}"))}) "
+            + $"ON CONFLICT ({string.Join(", ", primary.Select(name => $"\"{name}\""))}) DO UPDATE SET "
+            + string.Join(", ", Columns.Where(c => !primary.Contains(c.Name)).Select(c => $"\"{c.Name}\" = excluded.\"{c.Name}\""));
     }
 
     /// <summary>The table's name.</summary>
@@ -46,6 +50,9 @@ internal sealed class SealedTable
 
     /// <summary>The columns by name.</summary>
     public Column[] Columns { get; }
+
+    /// <summary>The statement that writes a row in place of the one with its key, or as a new one, with the values of <see cref="Columns"/> as @p0, @p1, …</summary>
+    public string Put { get; }
 
     /// <summary>True where a row belongs to a submission, whose key then begins the row's.</summary>
     public bool OfSubmission { get; }
