@@ -1,5 +1,6 @@
 using System.Text;
 using MailIntake.Domain;
+using MailIntake.Storage;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -67,7 +68,7 @@ public sealed class ConfigFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            file.Report((int?)null, $"无法读取：{e.Message}");
+            file.Report((int?)null, StorageFault.Unreadable(e));
             return null;
         }
 

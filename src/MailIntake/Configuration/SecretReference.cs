@@ -1,4 +1,5 @@
 using MailIntake.Domain;
+using MailIntake.Storage;
 
 namespace MailIntake.Configuration;
 
@@ -82,7 +83,7 @@ public sealed class SecretReference
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            fault = $"无法读取授权码文件 {file}：{e.Message}";
+            fault = $"授权码文件 {file}：{StorageFault.Unreadable(e)}";
         }
 
         return fault.Length == 0;

@@ -17,7 +17,7 @@ public sealed class SecretReferenceTests
         Assert.Equal("second", secret.Resolve());
         File.Delete(path);
         Assert.False(secret.TryResolve(out _, out var fault));
-        Assert.Contains("secret", fault);
+        Assert.Equal($"授权码文件 {path}：没有这个文件，请检查文件名", fault); // the base library's own words are English
     }
 
     [Fact]
