@@ -134,8 +134,10 @@ internal sealed class OutcomeJudge
                 return Each(reasons.OrderBy(r => r.Day).Select(r => ($"{r.Day:yyyy-MM-dd} {r.What}（{r.Number}）", (string?)$"{r.Day:M月d日}{r.What}")));
 
             case OutcomeCondition.QuotaMissed quota:
-                return Each(period.QuotaPeriods(quota.Quotas).Where(q => MissedInARow(period, account, quota, q))
-                    .Select(q => (quota.InARow == 1 ? $"{q.Label}未完成报送任务" : $"至{q.Label}连续{quota.InARow}期未完成报送任务", (string?)(quota.InARow == 1 ? Within(period.Period, q) : null))));
+                var missed = period.QuotaPeriods(quota.Quotas).Select(q => Missed(period, account, quota, q)).OfType<(string Reason, string Detail)>().ToList();
+                return rule.For is null || missed.Count == 0
+                    ? missed.Select(m => One(m.Reason, detail: m.Detail))
+                    : [One(string.Join('；', missed.Select(m => m.Reason)), detail: string.Join('、', missed.Select(m => m.Detail)))];
 
             case OutcomeCondition.YearlyDeduction deduction:
                 var times = period.Policy.Outcomes.Where(r => r.Outcome == deduction.Outcome).Sum(r => TimesInYear(period, r, group, account));
@@ -177,17 +179,27 @@ internal sealed class OutcomeJudge
         return times;
     }
 
-    private static bool MissedInARow(PeriodView period, UnitAccount account, OutcomeCondition.QuotaMissed quota, Period last)
+    /// <summary>Which of the quotas the unit missed in each of the periods running up to one, with numbers and for a document without; null where it missed none in one of them.</summary>
+    private static (string Reason, string Detail)? Missed(PeriodView period, UnitAccount account, OutcomeCondition.QuotaMissed quota, Period last)
     {
+        var reasons = new List<string>();
+        var names = new List<string>();
         for (var (i, part) = (0, last); i < quota.InARow; i++, part = part.Previous)
         {
-            if (!period.Missed(account, quota.Quotas, part))
+            var missed = period.Missed(account, quota.Quotas, part).ToList();
+            if (missed.Count == 0)
             {
-                return false;
+                return null;
             }
+
+            reasons.Insert(0, $"{part.Label}{string.Join('、', missed.Select(m => $"{m.Name} {m.Actual}/{m.Required}"))}");
+            names.InsertRange(0, missed.Select(m => m.Name));
         }
 
-        return true;
+        var named = $"{string.Join('和', names.Distinct())}未达";
+        return quota.InARow == 1
+            ? ($"{reasons[0]} 未达", Within(period.Period, last) + named)
+            : ($"至{last.Label}连续{quota.InARow}期未达（{string.Join('、', reasons)}）", $"至{last.Label}连续{quota.InARow}期{named}");
     }
 
     private bool IsLast(PeriodView period, UnitAccount account, OutcomeCondition.LastRanks last)

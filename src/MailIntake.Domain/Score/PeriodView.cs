@@ -78,14 +78,18 @@ internal sealed class PeriodView
     public IEnumerable<Period> QuotaPeriods(IReadOnlySet<string> names) =>
         quotas.Where(q => names.Contains(q.Quota.Name) && q.Period.Last <= Through && q.Period.Last >= First).Select(q => q.Period).Distinct().Order();
 
-    /// <summary>True where the unit missed one of the named quotas in a quota period, by the events in force at this period's end.</summary>
-    public bool Missed(UnitAccount account, IReadOnlySet<string> names, Period period)
+    /// <summary>Those of the named quotas that the unit missed in a quota period, by the events in force at this period's end.</summary>
+    public IEnumerable<QuotaProgress> Missed(UnitAccount account, IReadOnlySet<string> names, Period period)
     {
         var version = policies.InForceOn(period.First);
-        return version is not null && version.Quotas.Any(quota =>
-            names.Contains(quota.Name) && quota.Period == period.Kind && !(quota.From > period.First)
-            && quota.RequiredIn(period, account.Rows.Unit.Category) is { } required
-            && account.Rows.CountTowards(quota, version.Adoptions?.Event, period.First, period.Last, Later(period.Last, Through)) < required);
+        foreach (var quota in version?.Quotas.Where(q => names.Contains(q.Name) && q.Period == period.Kind && !(q.From > period.First)) ?? [])
+        {
+            if (quota.RequiredIn(period, account.Rows.Unit.Category) is { } required
+                && account.Rows.CountTowards(quota, version!.Adoptions?.Event, period.First, period.Last, Later(period.Last, Through)) is var actual && actual < required)
+            {
+                yield return new QuotaProgress(quota.Name, period.ToString(), required, actual, Closed: true);
+            }
+        }
     }
 
     private static DateOnly Earlier(DateOnly a, DateOnly b) => a < b ? a : b;
