@@ -49,7 +49,7 @@ public static class Explanation
                 yield return $"  {entry.Date:yyyy-MM-dd}  {Signed(entry.Points),8}  {entry.Item}";
                 foreach (var number in entry.Evidence)
                 {
-                    yield return $"                        依据 {evidence.Describe(number)}";
+                    yield return $"                        依据 {evidence.Describe(number, entry.Date)}";
                 }
             }
         }
@@ -99,18 +99,12 @@ public static class Explanation
     /// <summary>Tells what a number stands for.</summary>
     private sealed class EvidenceIndex
     {
+        private readonly ILookup<string, Submission> submissions;
         private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
 
         public EvidenceIndex(OfficeLedger ledger)
         {
-            foreach (var s in ledger.Submissions)
-            {
-                // A submission decided anew stands here once for each span of days; the last one is how it stands now.
-                texts[s.Number] = $"来稿 {s.Number} {OfficeTime.Local(s.ReceivedAt):yyyy-MM-dd HH:mm} {s.Kind}{(s.Title.Length > 0 ? $"《{s.Title}》" : "")}"
-                    + (s.Replaces is { } returned ? $"，替代退回的 {returned}，仍按首次收到的日期计"
-                        : s.HoldsFrom is { } day ? $"，{day:yyyy-MM-dd} 起{s.Status.Label()}" : "");
-            }
-
+            submissions = ledger.Submissions.ToLookup(s => s.Number, StringComparer.Ordinal);
             foreach (var e in ledger.Events)
             {
                 var parts = new[] { e.Item, e.Channel, e.Kind, e.Title is null ? null : $"《{e.Title}》", e.About is null ? null : $"涉 {e.About}", e.Note }.OfType<string>();
@@ -124,6 +118,16 @@ public static class Explanation
             }
         }
 
-        public string Describe(string number) => texts.GetValueOrDefault(number, number);
+        /// <summary>What a number stands for, a submission as it stood by the end of the day whose points it argues: it may have been decided anew since.</summary>
+        public string Describe(string number, DateOnly day) =>
+            (submissions[number].LastOrDefault(s => s.HoldsOn(day)) ?? submissions[number].FirstOrDefault()) is { } submission
+                ? Describe(submission)
+                : texts.GetValueOrDefault(number, number);
+
+        private static string Describe(Submission s) =>
+            $"来稿 {s.Number} {OfficeTime.Local(s.ReceivedAt):yyyy-MM-dd HH:mm} {s.Kind ?? "文种未定"}{(s.Title.Length > 0 ? $"《{s.Title}》" : "")}"
+            + (s.Replaces is { } returned ? $"，替代退回的 {returned}，仍按首次收到的日期计"
+                : s.HoldsFrom is { } day ? $"，{day:yyyy-MM-dd} 起{s.Status.Label()}"
+                : s.Status != SubmissionStatus.Counted ? $"，{s.Status.Label()}" : "");
     }
 }

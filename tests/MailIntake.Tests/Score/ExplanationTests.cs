@@ -61,6 +61,61 @@ public sealed class ExplanationTests
         Assert.DoesNotContain(energy, l => l.Contains("先进"));
     }
 
+    // 一类企业 owes 4 a month. June: P1 to P4 are 4, 10 points (第九条（一）), and P5 answers a commission on time, +10 (第九条（三）1). On 10 July P1 is decided to be
+    // a 专报, P2 not to count and P5 neither: June is 3 of 4, so −3 on that day, and the reward goes, −10. What was argued before stays as it was.
+    [Fact]
+    public void Points_are_argued_with_what_held_on_their_day_whatever_was_decided_since()
+    {
+        var (policies, roster) = CaseRunner.Shipped("panzhihua");
+        var ledger = HappenedReader.Read("""
+            2023-06-01 约稿下发 YG-1 国投集团 截止=2023-06-15
+            2023-06-05 国投集团 报送 简讯 编号=P1 标题=园区
+            2023-06-05 国投集团 报送 简讯 编号=P2 标题=招商
+            2023-06-05 国投集团 报送 简讯 ×2
+            2023-06-10 国投集团 报送 约稿 编号=P5 标题=改革 约稿=YG-1
+            2023-06-20 国投集团 采用 市级刊物 简讯 编号=E1 关于=P1
+            2023-07-10 改判 P1 专报
+            2023-07-10 改判 P2 不计
+            2023-07-10 改判 P5 不计
+            """, policies.Versions[^1].Kinds);
+
+        var june = Explain("2023-06");
+        Assert.Contains(june, l => l.EndsWith("依据 来稿 P1 2023-06-05 00:00 简讯《园区》", StringComparison.Ordinal));
+        Assert.Contains(june, l => l.EndsWith("依据 来稿 P2 2023-06-05 00:00 简讯《招商》", StringComparison.Ordinal));
+        Assert.Contains(june, l => l.EndsWith("依据 来稿 P5 2023-06-10 00:00 约稿《改革》", StringComparison.Ordinal));
+        Assert.DoesNotContain(june, l => l.Contains("07-10"));
+
+        var july = Explain("2023-07");
+        Assert.Superset(Evidence(june), Evidence(july)); // what argued June still does
+        var after = july[july.FindIndex(l => l.Contains("2023-07-10  "))..];
+        Assert.Contains(after, l => l.EndsWith("依据 来稿 P2 2023-06-05 00:00 简讯《招商》，2023-07-10 起不计", StringComparison.Ordinal));
+        Assert.Contains(after, l => l.EndsWith("依据 来稿 P5 2023-06-10 00:00 约稿《改革》，2023-07-10 起不计", StringComparison.Ordinal));
+
+        List<string> Explain(string name)
+        {
+            Assert.True(Period.TryParse(name, out var period));
+            return [.. Explanation.Of(Scorer.Score(policies, roster, ledger, period, period.Last), "国投集团", ledger)];
+        }
+
+        static HashSet<string> Evidence(IEnumerable<string> lines) => [.. lines.Where(l => l.Contains("依据 来稿"))];
+    }
+
+    // An event about an item that is not counted scores all the same (scoring.md, decided in detail 5); the item is told as what it is.
+    [Fact]
+    public void An_item_that_does_not_count_is_told_so_where_it_argues_points()
+    {
+        var (policies, roster) = CaseRunner.Shipped("panzhihua");
+        var ledger = HappenedReader.Read("""
+            2023-06-05 国投集团 报送 简讯 不计 编号=P1 标题=园区
+            2023-06-20 国投集团 采用 市级刊物 简讯 编号=E1 关于=P1
+            """, policies.Versions[^1].Kinds);
+        Assert.True(Period.TryParse("2023-06", out var june));
+
+        Assert.Contains(
+            Explanation.Of(Scorer.Score(policies, roster, ledger, june, june.Last), "国投集团", ledger),
+            l => l.EndsWith("依据 来稿 P1 2023-06-05 00:00 简讯《园区》，不计", StringComparison.Ordinal));
+    }
+
     // Every office's explanation of a unit in its cases ends in the sum that the sheet has, whatever the office.
     [Theory]
     [InlineData("panzhihua")]
