@@ -282,7 +282,8 @@ public static class XlsxWriter
                 xml.WriteElementString("v", S, Serial(day.ToDateTime(TimeOnly.MinValue)));
                 break;
             case DateTime time:
-                xml.WriteElementString("v", S, Serial(time));
+                // Whole seconds: the last millisecond of a day is shown as the next day.
+                xml.WriteElementString("v", S, Serial(time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond))));
                 break;
             case IFormattable number:
                 xml.WriteElementString("v", S, number.ToString(null, CultureInfo.InvariantCulture));

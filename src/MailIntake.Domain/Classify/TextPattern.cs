@@ -67,13 +67,28 @@ public sealed class TextPattern
         {
             _ = Compile(pattern);
         }
-        catch (ArgumentException e)
+        catch (RegexParseException e)
         {
-            throw new ArgumentException($"“{pattern}”不是正则表达式：{e.Message}", e);
+            throw new ArgumentException($"“{pattern}”不是正则表达式：第 {e.Offset} 个字符处{Fault(e.Error)}", e);
         }
         catch (NotSupportedException e)
         {
             throw new ArgumentException($"“{pattern}”用了这里不支持的写法（环视、反向引用）", e);
         }
     }
+
+    // The base library's own words are English.
+    private static string Fault(RegexParseError error) => error switch
+    {
+        RegexParseError.InsufficientClosingParentheses => "少了右括号 )；括号本身要写成 \\(",
+        RegexParseError.InsufficientOpeningParentheses => "多了右括号 )；括号本身要写成 \\)",
+        RegexParseError.UnterminatedBracket => "少了右方括号 ]；方括号本身要写成 \\[",
+        RegexParseError.QuantifierAfterNothing => "的 *、+、? 或 {} 前面没有可重复的内容；这些符号本身要在前面加 \\",
+        RegexParseError.NestedQuantifiersNotParenthesized => "有连着的 *、+、? 或 {}；只能写一个，这些符号本身要在前面加 \\",
+        RegexParseError.ReversedCharacterRange => "方括号里的范围前后颠倒，小的写在前面",
+        RegexParseError.ReversedQuantifierRange => "{} 里的次数前后颠倒，小的写在前面",
+        RegexParseError.UnescapedEndingBackslash => "以 \\ 结尾；反斜线本身要写成 \\\\",
+        RegexParseError.UnrecognizedEscape => "\\ 后面的字母没有这种写法",
+        _ => "写法不对，请对照 .NET 正则表达式的写法",
+    };
 }

@@ -26,6 +26,12 @@ internal static class DigestCommand
     {
         var configuration = context.Configuration();
         var office = CommandContext.Office(configuration, id);
+        var today = OfficeTime.Day(context.Clock.GetUtcNow());
+        if (period.First > today)
+        {
+            throw new InputException($"{period.Label}还没有开始（今天是 {today:yyyy-MM-dd}），没有可通报的；请核对 --period");
+        }
+
         if (send && office.Outgoing is null)
         {
             throw new InputException("没有发信方式；请在 mailintake.yaml 写上 outgoing，或去掉 --send");
@@ -39,7 +45,6 @@ internal static class DigestCommand
         await using var services = new ServiceCollection().AddWorker(context, configuration, context.ExistingLedger(configuration)).BuildServiceProvider();
         var ledger = services.GetRequiredService<Ledger>();
         var desk = services.GetRequiredService<BulletinDesk>();
-        var today = OfficeTime.Day(context.Clock.GetUtcNow());
         var bulletin = await desk.MakeAsync(office, period, ct);
         var target = folder ?? Path.Combine(context.Folders.Data, "bulletins", office.Id, period.ToString());
         OutputFolder.Make(folder is null ? "--data" : "--out", target);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MailIntake.Domain;
 using MailIntake.Import;
+using MailIntake.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace MailIntake.Commands;
 
@@ -29,14 +31,25 @@ internal static class ImportCommand
     {
         var configuration = context.Configuration();
         var office = CommandContext.Office(configuration, id);
-        var problems = new List<Problem>();
-        var importer = new Importer(context.Ledger(configuration), office, configuration.Calendar, context.Clock);
-        var report = await importer.ImportAsync(kind, path, new EvidenceFiles(context.Folders.Evidence(office.Id)), problems, ct);
-        if (problems.Exists(p => !p.IsWarning))
+        var ledger = context.FindLedger(configuration);
+        if (ledger is null)
         {
-            throw new InputException([.. problems.Where(p => !p.IsWarning).OrderBy(p => p.Line), new Problem(path, null, "一行也没有导入；请改正后重新导入整个文件")]);
+            // A file that is refused, perhaps with --data mistyped, makes no ledger: it is tried on an empty one first.
+            var empty = Directory.CreateTempSubdirectory("mailintake-import-").FullName;
+            try
+            {
+                await ImportAsync(new Ledger(LedgerDatabase.Open(Path.Combine(empty, "mailintake.db")), context.Clock), Path.Combine(empty, "evidence"));
+            }
+            finally
+            {
+                SqliteConnection.ClearAllPools();
+                Directory.Delete(empty, recursive: true);
+            }
+
+            ledger = context.Ledger(configuration);
         }
 
+        var (report, problems) = await ImportAsync(ledger, context.Folders.Evidence(office.Id));
         foreach (var warning in problems.OrderBy(p => p.Line))
         {
             context.Error.WriteLine(warning);
@@ -44,5 +57,14 @@ internal static class ImportCommand
 
         context.Output.WriteLine(report.Added == 0 ? $"没有新的行（{report.Known} 行以前已导入）" : $"导入 {report.Added} 行，{report.Known} 行以前已导入");
         return ExitCode.Done;
+
+        async Task<(ImportReport Report, List<Problem> Warnings)> ImportAsync(Ledger into, string evidence)
+        {
+            var found = new List<Problem>();
+            var report = await new Importer(into, office, configuration.Calendar, context.Clock).ImportAsync(kind, path, new EvidenceFiles(evidence), found, ct);
+            return found.Exists(p => !p.IsWarning)
+                ? throw new InputException([.. found.Where(p => !p.IsWarning).OrderBy(p => p.Line), new Problem(path, null, "一行也没有导入；请改正后重新导入整个文件")])
+                : (report, found);
+        }
     }
 }

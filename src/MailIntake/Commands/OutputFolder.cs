@@ -28,5 +28,10 @@ internal static class OutputFolder
         {
             throw new InputException($"{name} {path}：没有权限建立这个文件夹；请换一个文件夹，或者请管理员给权限");
         }
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // What the system says of a place that takes no folders, such as /proc.
+            throw new InputException($"{name} {path}：这里不能建立文件夹；请换一个文件夹");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using MailIntake.Domain.Time;
 
 namespace MailIntake.Commands;
@@ -23,6 +24,16 @@ internal static class Parse
         Description = description,
         CustomParser = result => Read<DateOnly?>(
             result, text => OfficeTime.TryParse(text, out var instant, out var dayOnly) && dayOnly ? OfficeTime.Day(instant) : null, "日期，请写成 2023-06-30"),
+    };
+
+    /// <summary>Minutes, a week of them at most.</summary>
+    public static Option<int?> Minutes(string name, string description) => new(name)
+    {
+        HelpName = "MINUTES",
+        Description = description,
+        CustomParser = result => Read<int?>(
+            result, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 1 and <= 10_080 ? minutes : null,
+            "分钟数，请写 1 到 10080（一周）的整数"),
     };
 
     /// <summary>A period.</summary>

@@ -84,7 +84,16 @@ internal static partial class RunCommand
         builder.Services.AddTransient<ImportJob>();
         builder.Services.AddTransient<BulletinJob>();
         builder.Services.AddHostedService<WorkerSchedule>();
+        builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
         return builder.Build();
+    }
+
+    /// <summary>Signals are the command line's alone: the host's own lifetime would stop it behind our back, which looks as if a part of it had failed.</summary>
+    private sealed class OwnLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     [LoggerMessage(EventId = 1, EventName = "Started", Level = LogLevel.Information, Message = "已启动：信箱 {mailboxes} 个，考核主办单位 {offices} 个")]

@@ -22,14 +22,7 @@ internal static class StatusCommand
     public static Command Create(GlobalOptions global)
     {
         var json = Parse.Json();
-        var lag = new Option<int?>("--max-lag") { HelpName = "MINUTES", Description = "只问程序是否在工作：所有信箱都超过这么多分钟没有读完，退出码 1，否则 0（健康检查用）" };
-        lag.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1)
-            {
-                result.AddError("--max-lag 要写 1 以上的分钟数");
-            }
-        });
+        var lag = Parse.Minutes("--max-lag", "只问程序是否在工作：所有信箱都超过这么多分钟没有读完，退出码 1，否则 0（健康检查用）");
         var command = new Command("status", "信箱、待审、发件和下一期通报的状态") { json, lag };
         command.SetAction(async (result, ct) =>
         {

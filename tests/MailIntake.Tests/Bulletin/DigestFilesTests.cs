@@ -164,6 +164,16 @@ public sealed class DigestFilesTests(DemoDigests demo) : IClassFixture<DemoDiges
         Assert.Equal(["-12.3456789012345678", "45082"], workbook.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Cell>().Skip(2).Select(c => c.InnerText));
     }
 
+    [Fact]
+    public void The_last_moment_of_a_day_is_not_shown_as_the_next_day()
+    {
+        var bytes = XlsxWriter.Write("", "", [new MailIntake.Documents.Writing.Sheet("表", [new SheetColumn("截止", 17, SheetFormat.Time)], [[new DateTime(2023, 6, 20, 23, 59, 59, 999)]])]);
+        using var workbook = SpreadsheetDocument.Open(new MemoryStream(bytes), false);
+
+        // 2023-06-20 is day 45097 (2023-06-05 is 45082); 23:59:59 is 86399 / 86400 = 0.99998842592… of it. With .999 s more it is 0.9999999884, which a program that rounds to seconds shows as 00:00.
+        Assert.Equal("45097.9999884259", workbook.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Cell>().Last().InnerText);
+    }
+
     [Theory]
     [MemberData(nameof(Offices))]
     public void The_documents_page_is_that_of_the_standard(string office)

@@ -32,6 +32,22 @@ public class ClassificationLoaderTests
         Assert.Contains("科室", problems[0].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("调研(报告$", "第 6 个字符处少了右括号 )")]
+    [InlineData("调研)报告$", "第 3 个字符处多了右括号 )")]
+    [InlineData("[一二", "第 3 个字符处少了右方括号 ]")]
+    [InlineData("*报告", "第 1 个字符处的 *、+、? 或 {} 前面没有可重复的内容")]
+    [InlineData("报告\\", "以 \\ 结尾")]
+    [InlineData("[九-一]", "方括号里的范围前后颠倒")]
+    [InlineData(@"报告\y", "没有这种写法")]
+    public void A_pattern_that_is_no_regular_expression_is_told_in_Chinese(string pattern, string expected)
+    {
+        var problem = Assert.Single(Problems($"kinds: [{{ name: 信息 }}]\nrules:\n  - name: 一\n    when: {{ subject: '{pattern}' }}\n    warn: 提示\n"));
+        Assert.Equal(4, problem.Line);
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[A-Za-z]{2}", problem.Message);
+    }
+
     [Fact]
     public void All_faults_are_told_at_once_with_their_lines()
     {

@@ -53,7 +53,8 @@ public sealed class CommandLineTests
     [InlineData("1.eml 不是备份文件夹", "restore", "1.eml", "--data", "new")]
     [InlineData("--data 要写文件夹", "restore", "copy", "--data", "1.eml")]
     [InlineData("--data 要写文件夹", "ingest", "--data", "1.eml/data")]
-    [InlineData("--data 要写文件夹", "import", "events", "none.csv", "--office", "panzhihua", "--data", "1.eml")]
+    [InlineData("--data 要写文件夹", "import", "events", "one.csv", "--office", "panzhihua", "--data", "1.eml")]
+    [InlineData("DIR /proc/x：这里不能建立文件夹", "backup", "/proc/x")] // no permission is lacking: the system knows no folders there
     [InlineData("none.csv: 没有这个文件", "import", "events", "none.csv", "--office", "panzhihua")]
     [InlineData("none.eml: 没有这个文件", "classify", "none.eml", "--mailbox", Workplace.Mailbox)]
     [InlineData("none/none.eml: 没有这个文件", "read", "none/none.eml")]
@@ -65,7 +66,8 @@ public sealed class CommandLineTests
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个。");
         await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
         File.Copy(Path.Combine(place.MailFolder, "1.eml"), place["1.eml"]);
-        args = [.. args.Select(a => a.Contains(".eml", StringComparison.Ordinal) || a is "new" or "copy" or "none.csv" ? place[a] : a), "--config", place.Config];
+        File.WriteAllText(place["one.csv"], "日期,单位,事项\n2023-06-05,国投集团,约谈\n");
+        args = [.. args.Select(a => a.Contains(".eml", StringComparison.Ordinal) || a is "new" or "copy" or "none.csv" or "one.csv" ? place[a] : a), "--config", place.Config];
         var (code, output, error) = await Cli.RunAsync(args.Contains("--data") ? args : [.. args, "--data", place.Data]);
 
         Assert.Equal((2, ""), (code, output));
@@ -82,6 +84,18 @@ public sealed class CommandLineTests
 
         Assert.Equal(0, (await place.RunAsync("import", "submissions", rows, "--office", "kundulun")).Code);
         Assert.Contains("养老服务提质", (await place.RunAsync("submissions", "--office", "kundulun")).Out);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_file_that_is_refused_makes_no_ledger()
+    {
+        using var place = new Workplace();
+        var file = place.Csv("events.csv", "编号,日期,单位,事项\nX1,2023-06-40,国投集团,约谈\n"); // June has 30 days
+        var (code, _, error) = await place.RunAsync("import", "events", file, "--office", "panzhihua");
+
+        Assert.Equal(2, code);
+        Assert.Contains($"{file}:2", error);
+        Assert.False(Directory.Exists(place.Data));
     }
 
     [Fact]

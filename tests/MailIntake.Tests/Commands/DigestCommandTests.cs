@@ -29,6 +29,19 @@ public sealed class DigestCommandTests
         Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"));
     }
 
+    [Fact(Timeout = 300_000)]
+    public async Task A_period_that_has_not_begun_has_no_digest()
+    {
+        using var place = new Workplace();
+        await place.RunAsync("ingest", "--now", "2023-07-03T09:59:00+08:00");
+        var (code, output, error) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-09", "--send", "--now", "2023-08-31T23:59:59+08:00");
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("2023年9月还没有开始（今天是 2023-08-31）", error);
+        Assert.False(Directory.Exists(place.Outbox));
+        Assert.Equal(0, (await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-09", "--now", "2023-09-01T00:00:00+08:00")).Code);
+    }
+
     [Theory(Timeout = 300_000)]
     [InlineData("2023-06-15T10:00:00")]
     [InlineData("2023-06-30T10:00:00")] // on its last day units may still report until midnight

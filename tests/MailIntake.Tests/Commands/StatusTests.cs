@@ -37,7 +37,14 @@ public sealed class StatusTests
 
         Assert.Equal(0, (await place.RunAsync("status", "--max-lag", "60", "--now", "2023-07-03T10:30:00+08:00")).Code);
         Assert.Equal(1, (await place.RunAsync("status", "--max-lag", "60", "--now", "2023-07-03T11:30:00+08:00")).Code);
-        Assert.Equal(2, (await place.RunAsync("status", "--max-lag", "0")).Code);
+        foreach (var wrong in (string[])["0", "abc", "-1", "99999999999", "10081", ""])
+        {
+            var refused = await place.RunAsync("status", "--max-lag", wrong);
+            Assert.Equal(2, refused.Code);
+            Assert.StartsWith($"mailintake: “{wrong}”不是分钟数", refused.Error);
+        }
+
+        Assert.Contains("--max-lag 后面要写 MINUTES", (await Cli.RunAsync("status", "--max-lag")).Error);
     }
 
     [Fact(Timeout = 300_000)]

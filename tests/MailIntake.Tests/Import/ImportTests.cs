@@ -72,6 +72,7 @@ public sealed class ImportTests
     public async Task A_date_of_a_year_that_nobody_means_is_a_fault_of_its_line(string kind, string content, string says)
     {
         using var place = new Workplace();
+        await ImportAsync(place, "submissions", Submissions + "2023-06-05,国投集团,简讯,甲,,300,,\n");
         var (code, _, error) = await ImportAsync(place, kind, content);
         Assert.Equal(2, code);
         Assert.Contains($".csv:2: {says}", error);

@@ -256,6 +256,9 @@ public sealed class RehearsalTests
             using var patience = new CancellationTokenSource(Patience);
             await process.WaitForExitAsync(patience.Token);
             await writing;
+            var told = File.ReadAllText(Log);
+            Assert.Contains("正在停止", told);
+            Assert.DoesNotContain("程序内部出错", told);
             return process.ExitCode;
         }
 
