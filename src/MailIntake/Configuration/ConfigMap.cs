@@ -9,6 +9,12 @@ namespace MailIntake.Configuration;
 /// </summary>
 public sealed class ConfigMap
 {
+    /// <summary>The greatest number a file may hold, and its negative the least: far beyond what any office scores, and no sum or product of such numbers overflows.</summary>
+    private const decimal GreatestNumber = 1_000_000;
+
+    /// <summary>The digits after the point that a number may have: so that a quotient stays in bounds too, and none is rounded away in reading.</summary>
+    private const int MostDecimals = 6;
+
     private readonly Dictionary<string, (YamlScalarNode Key, YamlNode Value)> entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
     private readonly ConfigFile file;
@@ -104,7 +110,7 @@ public sealed class ConfigMap
     /// <summary>A whole number that must be there; 0 where it is missing (reported).</summary>
     public int Whole(string key, int min = int.MinValue, int max = int.MaxValue) => Required(key, WholeOrNull(key, min, max), "一个整数");
 
-    /// <summary>An exact decimal number, or null where absent.</summary>
+    /// <summary>An exact decimal number, −1,000,000 to 1,000,000 with at most 6 decimals, or null where absent.</summary>
     public decimal? NumberOrNull(string key)
     {
         var node = Find(key);
@@ -113,12 +119,13 @@ public sealed class ConfigMap
             return null;
         }
 
-        if (node is YamlScalarNode { Value: { } text } && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+        if (node is YamlScalarNode { Value: { } text } && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && Math.Abs(value) <= GreatestNumber && text.Length - (text + ".").IndexOf('.', StringComparison.Ordinal) <= MostDecimals + 1)
         {
             return value;
         }
 
-        Wrong(node, key, "一个数");
+        Wrong(node, key, $"介于 -{GreatestNumber} 和 {GreatestNumber} 之间、最多 {MostDecimals} 位小数的数");
         return null;
     }
 

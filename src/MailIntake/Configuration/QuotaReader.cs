@@ -32,6 +32,7 @@ internal sealed class QuotaReader
             rule.Report("share-of-year", "share-of-year 只能与 period: quarter 同用");
         }
 
+        var start = ReadBase(rule);
         var shortMap = rule.MapOrNull("short");
         quotas.Add(new QuotaRule
         {
@@ -46,9 +47,9 @@ internal sealed class QuotaReader
             SplitsYear = splits,
             From = rule.DateOrNull("from"),
             EnteredAtYearEnd = shortMap is not null && shortMap.Has("entered") && Choice(shortMap, "entered", ("period-end", false), ("year-end", true)),
-            Base = ReadBase(rule),
-            Over = ReadStep(rule.MapOrNull("over"), "at-most", over: true),
-            Short = ReadStep(shortMap, "down-to", over: false),
+            Base = start,
+            Over = ReadOver(rule.MapOrNull("over")),
+            Short = ReadShort(shortMap, start),
         });
         if (rule.TextOrNull("confirm") is { } confirm)
         {
@@ -133,7 +134,7 @@ internal sealed class QuotaReader
         return result;
     }
 
-    private QuotaStep? ReadStep(ConfigMap? part, string limit, bool over)
+    private QuotaStep? ReadOver(ConfigMap? part)
     {
         if (part is null)
         {
@@ -141,12 +142,38 @@ internal sealed class QuotaReader
         }
 
         var each = part.Number("each");
-        if (over ? each < 0 : each > 0)
+        if (each < 0)
         {
-            part.Report("each", over ? "超额的 each 是加分，不能小于 0" : "少报的 each 是扣分，请写负数，如 -3");
+            part.Report("each", "超额的 each 是加分，不能小于 0");
         }
 
-        var result = new QuotaStep(each, part.NumberOrNull(limit), names.Posting(part));
+        var result = new QuotaStep(each, part.Has("at-most") ? Positive(part, "at-most") : null, names.Posting(part));
+        part.Close();
+        return result;
+    }
+
+    private QuotaStep? ReadShort(ConfigMap? part, QuotaBase? start)
+    {
+        if (part is null)
+        {
+            return null;
+        }
+
+        var each = part.Number("each");
+        if (each > 0)
+        {
+            part.Report("each", "少报的 each 是扣分，请写负数，如 -3");
+        }
+
+        // A unit that missed the quota begins at these points; a floor above them would reward it for that.
+        var points = start is { OnlyWhenMet: false } ? start.Points : 0;
+        var floor = part.NumberOrNull("down-to");
+        if (floor > points)
+        {
+            part.Report("down-to", $"扣到为止的分不能高于未完成任务时的基础分 {points:0.######}，否则少报反而加分");
+        }
+
+        var result = new QuotaStep(each, floor, names.Posting(part));
         part.Close();
         return result;
     }

@@ -77,6 +77,12 @@ public class PolicyLoaderTests
     [InlineData("required: {甲类: 4}", "required: {甲类: 四}", 24, "整数")]
     [InlineData("over: {each: 2, clause", "over: {each: 2, most: 10, clause", 25, "不认识的键“most”")]
     [InlineData("short: {each: -3", "short: {each: 3", 26, "负数")]
+    [InlineData("over: {each: 2", "over: {each: 79228162514264337593543950335", 25, "“quotas[0].over.each”应当是介于 -1000000 和 1000000 之间、最多 6 位小数的数")]
+    [InlineData("over: {each: 2", "over: {each: 2, at-most: -10", 25, "大于 0")]
+    [InlineData("short: {each: -3", "short: {each: -3, down-to: 50", 26, "基础分 0")] // without a base a missed quota begins at 0
+    [InlineData("weight: 15", "weight: 1000000.5", 14, "1000000 之间")]
+    [InlineData("target: 50", "target: 0.0000001", 9, "6 位小数")] // 10 points of it would be 100,000,000 times the target
+    [InlineData("不配合, points: -1", "不配合, points: -1000001", 32, "1000000 之间")]
     [InlineData("- {points: {专报: 1}", "- {points: {约稿: 1}", 28, "没有文种“约稿”")]
     [InlineData("adoptions: {event: 采用", "adoptions: {event: 录用", 29, "没有事项“录用”")]
     [InlineData("专报: 10}}, clause: 第五条", "专报: 10}}", 31, "clause")] // a rule without a clause
@@ -101,6 +107,26 @@ public class PolicyLoaderTests
         var problems = Problems(Good.Replace(good, wrong));
 
         Assert.Contains(problems, p => !p.IsWarning && p.Line == line && p.Message.Contains(says));
+    }
+
+    [Fact]
+    public void The_greatest_and_the_finest_number_are_taken() =>
+        Assert.Empty(Problems(Good.Replace("each: 2", "each: 1000000").Replace("each: -3", "each: -0.000001").Replace("points: -1,", "points: -1000000,")));
+
+    // A unit that missed begins at the base, 10, and can keep no more; where the base is for a met quota only, it begins at 0.
+    [Theory]
+    [InlineData("", "10", null)]
+    [InlineData("", "-5", null)]
+    [InlineData("", "10.5", "基础分 10，")]
+    [InlineData("only-when-met: true, ", "0", null)]
+    [InlineData("only-when-met: true, ", "0.5", "基础分 0，")]
+    public void A_floor_above_what_a_missed_quota_begins_at_is_a_fault(string met, string floor, string? says)
+    {
+        var problems = Problems(Good
+            .Replace("    short: {each: -3", $"    base: {{points: 10, {met}clause: 第三条, text: 基础分, section: 报送}}\n    short: {{each: -3, down-to: {floor}"));
+
+        Assert.Equal(says is null ? [] : [27], problems.Select(p => p.Line!.Value));
+        Assert.All(problems, p => Assert.Contains(says!, p.Message));
     }
 
     [Fact]
