@@ -12,6 +12,9 @@ namespace MailIntake.Domain.Time;
 /// <param name="InWorkdays">True for working days, false for hours.</param>
 public sealed partial record RelativeDeadline(int Count, bool InWorkdays)
 {
+    /// <summary>The most days or hours.</summary>
+    public const int Most = 999;
+
     /// <summary>Reads <c>5个工作日</c>, <c>5 个工作日内</c>, <c>24小时</c>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out RelativeDeadline? deadline)
     {

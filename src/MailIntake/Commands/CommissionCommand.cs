@@ -47,7 +47,7 @@ internal static class CommissionCommand
 
         return OfficeTime.TryParseDeadline(due, out var deadline)
             ? _ => deadline
-            : throw new InputException($"--due“{due}”不是时间（{OfficeTime.FirstYear} 至 {OfficeTime.LastYear} 年），请写成 2023-06-20、\"2023-06-20 17:00\"、5个工作日 或 24小时");
+            : throw new InputException($"--due“{due}”不是时间（{OfficeTime.FirstYear} 至 {OfficeTime.LastYear} 年），请写成 2023-06-20、\"2023-06-20 17:00\"、5个工作日 或 24小时（1 到 {RelativeDeadline.Most}）");
     }
 
     private static Commission Read(Office office, DateTimeOffset now, string number, string title, string units, DateTimeOffset deadline)
@@ -62,7 +62,7 @@ internal static class CommissionCommand
         if (names.Length == 0 || unknown.Count > 0)
         {
             throw new InputException(
-                $"--units {(names.Length == 0 ? "没有写单位" : $"花名册中没有“{string.Join("、", unknown)}”")}；可以写：{string.Join("、", office.Roster.Units.Select(u => u.Name))}");
+                $"--units {(names.Length == 0 ? "没有写单位" : $"花名册中没有“{string.Join("、", unknown)}”")}；几个单位之间用“、”分隔，可以写：{string.Join("、", office.Roster.Units.Select(u => u.Name))}");
         }
 
         return new Commission(

@@ -9,9 +9,10 @@ namespace MailIntake.Import;
 /// <summary>Reads import files into rows, judged as far as a row can be judged by itself. Faulty rows are reported and left out.</summary>
 /// <param name="office">The office whose file it is.</param>
 /// <param name="calendar">The working days, from which deadlines are counted.</param>
+/// <param name="today">The day on which it is read; rows may be dated later, with a hint.</param>
 /// <param name="path">The file.</param>
 /// <param name="problems">Where faults go.</param>
-public sealed class ImportFile(Office office, WorkCalendar calendar, string path, List<Problem> problems)
+public sealed class ImportFile(Office office, WorkCalendar calendar, DateOnly today, string path, List<Problem> problems)
 {
     private const int MaxBytes = 64 << 20;
 
@@ -127,13 +128,21 @@ public sealed class ImportFile(Office office, WorkCalendar calendar, string path
         return commission;
     });
 
-    /// <summary>日期. What is dated before the first policy is taken, because it may answer a commission, but scores nothing.</summary>
+    /// <summary>
+    /// 日期. What is dated before the first policy is taken, because it may answer a commission, but scores nothing; what is dated after today scores from its day
+    /// on, which for a mistyped year never comes.
+    /// </summary>
     private DateTimeOffset Date(RowReader cells)
     {
         var at = cells.Instant("日期");
-        if (!cells.HasFault && office.Policies.InForceOn(OfficeTime.Day(at)) is null)
+        var day = OfficeTime.Day(at);
+        if (!cells.HasFault && office.Policies.InForceOn(day) is null)
         {
-            cells.Hint($"日期 {OfficeTime.Local(at):yyyy-MM-dd} 早于考核办法施行的 {office.Policies.Effective:yyyy-MM-dd}，不计分");
+            cells.Hint($"日期 {day:yyyy-MM-dd} 早于考核办法施行的 {office.Policies.Effective:yyyy-MM-dd}，不计分");
+        }
+        else if (!cells.HasFault && day > today)
+        {
+            cells.Hint($"日期 {day:yyyy-MM-dd} 晚于今天（{today:yyyy-MM-dd}），到那一天才计分；写错了的，登记事项请用“冲正”撤回，来稿请用 decide 改判");
         }
 
         return at;

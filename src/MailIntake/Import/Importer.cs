@@ -33,7 +33,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
     /// <param name="ct">Cancels.</param>
     public Task<ImportReport> ImportAsync(ImportKind kind, string path, EvidenceFiles evidence, List<Problem> problems, CancellationToken ct)
     {
-        var file = new ImportFile(office, calendar, path, problems);
+        var file = new ImportFile(office, calendar, OfficeTime.Day(clock.GetUtcNow()), path, problems);
         return kind switch
         {
             ImportKind.Submissions => SubmissionsAsync(file, problems, ct),

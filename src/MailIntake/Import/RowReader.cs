@@ -97,8 +97,10 @@ internal sealed class RowReader(TableRow row, string file, Roster roster, List<P
         var text = Cell(column);
         if (!(deadline ? OfficeTime.TryParseDeadline(text, out var instant) : OfficeTime.TryParse(text, out instant, out _)))
         {
-            Fault(text.Length == 0 ? $"缺少{column}" : $"{column}“{text}”不是日期，请写成 2023-06-05 或 2023-06-05 16:30（{OfficeTime.FirstYear} 至 {OfficeTime.LastYear} 年）");
+            Fault(text.Length == 0 ? $"缺少{column}" : $"{column}“{text}”不是日期，请写成 2023-06-05 或 2023-06-05 16:30（{OfficeTime.FirstYear} 至 {OfficeTime.LastYear} 年）"
+                + (deadline ? $"，或者 5个工作日、24小时（1 到 {RelativeDeadline.Most}）" : ""));
         }
+
         content.Add(OfficeTime.Iso(instant));
         return instant;
     }
@@ -137,7 +139,7 @@ internal sealed class RowReader(TableRow row, string file, Roster roster, List<P
     /// <summary>A unit of the roster, by name or alias; its name in the roster.</summary>
     public string Unit()
     {
-        var unit = Find(Cell("单位"));
+        var unit = Find(Cell("单位"), several: false);
         content.Add(unit);
         return unit;
     }
@@ -146,7 +148,7 @@ internal sealed class RowReader(TableRow row, string file, Roster roster, List<P
     public IReadOnlyList<string> Units()
     {
         Cell("单位");
-        var units = row.List("单位").Select(Find).Distinct().ToList();
+        var units = row.List("单位").Select(name => Find(name, several: true)).Distinct().ToList();
         if (units.Count == 0)
         {
             Fault("缺少单位");
@@ -161,7 +163,7 @@ internal sealed class RowReader(TableRow row, string file, Roster roster, List<P
     private static string Units(Roster roster) =>
         string.Join('、', roster.Units.Take(UnitsTold).Select(u => u.Name)) + (roster.Units.Count > UnitsTold ? $"……共 {roster.Units.Count} 个" : "");
 
-    private string Find(string name)
+    private string Find(string name, bool several)
     {
         if (roster.Find(name) is { } unit)
         {
@@ -169,8 +171,9 @@ internal sealed class RowReader(TableRow row, string file, Roster roster, List<P
         }
 
         Fault(name.Length == 0 ? "缺少单位"
-            : name.Contains('、') ? $"单位“{name}”：一行只能写一个单位"
-            : $"花名册（units.csv）中没有单位“{name}”；可以写：{Units(roster)}");
+            : !name.AsSpan().ContainsAny("、，,；;") ? $"花名册（units.csv）中没有单位“{name}”；可以写：{Units(roster)}"
+            : several ? $"花名册（units.csv）中没有单位“{name}”；几个单位之间用“、”分隔，可以写：{Units(roster)}"
+            : $"单位“{name}”：一行只能写一个单位");
         return name;
     }
 

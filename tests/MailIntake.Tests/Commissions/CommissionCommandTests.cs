@@ -89,6 +89,18 @@ public sealed class CommissionCommandTests
         File.SetLastWriteTimeUtc(path, DateTimeOffset.Parse(at + "+08:00", CultureInfo.InvariantCulture).UtcDateTime);
     }
 
+    [Theory(Timeout = 300_000)]
+    [InlineData("国投集团,文旅集团", "2023-06-20", "花名册中没有“国投集团,文旅集团”；几个单位之间用“、”分隔")]
+    [InlineData("国投集团，文旅集团", "2023-06-20", "花名册中没有“国投集团，文旅集团”；几个单位之间用“、”分隔")]
+    [InlineData("国投集团、文旅集团", "0个工作日", "5个工作日 或 24小时（1 到 999）")]
+    public async Task What_cannot_be_read_is_refused_with_how_it_is_written(string units, string due, string says)
+    {
+        using var place = Place();
+        var (code, _, error) = await IssueAsync(place, units, due);
+        Assert.Equal(2, code);
+        Assert.Contains(says, error);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task Issuing_again_changes_nothing_and_says_so_and_other_content_is_refused()
     {
@@ -105,7 +117,7 @@ public sealed class CommissionCommandTests
     }
 
     [Theory]
-    [InlineData("国投集团、某集团", "2023-06-20", "花名册中没有“某集团”；可以写：国投集团、")]
+    [InlineData("国投集团、某集团", "2023-06-20", "花名册中没有“某集团”；几个单位之间用“、”分隔，可以写：国投集团、")]
     [InlineData("、", "2023-06-20", "没有写单位")]
     [InlineData("国投集团", "六月", "--due“六月”不是时间")]
     [InlineData("国投集团", "2023-05-31", "已经过去")]

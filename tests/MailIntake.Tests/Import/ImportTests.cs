@@ -65,6 +65,35 @@ public sealed class ImportTests
         Assert.DoesNotContain("csv:3", error);
     }
 
+    // The day itself is not after today; the next one is, from its first instant on.
+    [Theory(Timeout = 300_000)]
+    [InlineData("submissions", Submissions + "2023-06-15 23:59:59,国投集团,简讯,今天,,300,,\n2023-06-16,国投集团,简讯,明天,,300,,\n2099-06-15,国投集团,简讯,错,,300,,\n")]
+    [InlineData("events", Events + ",2023-06-15 23:59:59,国投集团,约谈,,,,,,,,\n,2023-06-16,国投集团,约谈,,,,,,,,\n,2099-06-15,国投集团,约谈,,,,,,,,\n")]
+    public async Task A_row_dated_after_today_is_taken_with_a_hint(string kind, string content)
+    {
+        using var place = new Workplace();
+        var (code, output, error) = await place.RunAsync("import", kind, place.Csv($"{kind}.csv", content), "--office", "panzhihua", "--now", "2023-06-15T10:00:00+08:00");
+
+        Assert.Equal(0, code);
+        Assert.Contains("导入 3 行", output);
+        Assert.DoesNotContain("csv:2", error);
+        Assert.Contains("csv:3: 提示：日期 2023-06-16 晚于今天（2023-06-15），到那一天才计分", error);
+        Assert.Contains("csv:4: 提示：日期 2099-06-15 晚于今天（2023-06-15），到那一天才计分", error);
+    }
+
+    [Theory(Timeout = 300_000)]
+    [InlineData("events", Events + "E-1,2023-06-15,\"国投集团,文旅集团\",约谈,,,,,,,,\n", "单位“国投集团,文旅集团”：一行只能写一个单位")]
+    [InlineData("events", Events + "E-1,2023-06-15,国投集团，文旅集团,约谈,,,,,,,,\n", "单位“国投集团，文旅集团”：一行只能写一个单位")]
+    [InlineData("commissions", Commissions + "YG-1,甲,国投集团，文旅集团,2023-06-01,2023-06-20\n", "没有单位“国投集团，文旅集团”；几个单位之间用“、”分隔")]
+    public async Task Units_joined_by_a_comma_are_refused_with_what_to_write(string kind, string content, string says)
+    {
+        using var place = new Workplace();
+        var (code, _, error) = await ImportAsync(place, kind, content);
+        Assert.Equal(2, code);
+        Assert.Contains($".csv:2: ", error);
+        Assert.Contains(says, error);
+    }
+
     [Theory(Timeout = 300_000)]
     [InlineData("submissions", Submissions + "0001-01-01,国投集团,简讯,甲,,300,,\n", "日期“0001-01-01”不是日期")]
     [InlineData("events", Events + "E-1,9999-12-31,国投集团,约谈,,,,,,,,\n", "日期“9999-12-31”不是日期")]
@@ -288,6 +317,8 @@ public sealed class ImportTests
     [InlineData("2026-12-30,2个工作日", "没有 2027 年的节假日安排")]
     [InlineData("2023-06-19,24小时", "下发日期要写到时分")]
     [InlineData("2023-06-19,五天", "截止时间“五天”不是日期")]
+    [InlineData("2023-06-19,0个工作日", "或者 5个工作日、24小时（1 到 999）")]
+    [InlineData("2023-06-19,1000个工作日", "或者 5个工作日、24小时（1 到 999）")]
     public async Task A_deadline_that_cannot_be_counted_is_refused_with_its_line(string dates, string fault)
     {
         using var place = new Workplace();
