@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MailIntake.Archive;
 using MailIntake.Domain;
+using MailIntake.Safekeeping;
 
 namespace MailIntake.Commands;
 
@@ -17,7 +18,7 @@ internal static class ExportCommand
             var context = global.Context(result);
             var ledger = context.ExistingLedger(context.Configuration());
             var archive = new MailArchive(context.Folders.Archive);
-            var mails = new List<(string Source, string Name)>();
+            var mails = new List<(string Number, string Source, string Name, string? Sha256)>();
             var problems = new List<Problem>();
             foreach (var number in result.GetRequiredValue(numbers).Distinct())
             {
@@ -39,7 +40,7 @@ internal static class ExportCommand
                     }
                     else
                     {
-                        mails.Add((archive.FullPath(row.ArchivePath), found.Count > 1 ? $"{row.Office}-{number}.eml" : $"{number}.eml"));
+                        mails.Add((number, archive.FullPath(row.ArchivePath), found.Count > 1 ? $"{row.Office}-{number}.eml" : $"{number}.eml", row.Sha256));
                     }
                 }
             }
@@ -51,13 +52,21 @@ internal static class ExportCommand
 
             var target = result.GetRequiredValue(folder)!;
             OutputFolder.Make("--out", target);
-            foreach (var (source, name) in mails)
+            var code = ExitCode.Done;
+            foreach (var (number, source, name, sha256) in mails)
             {
+                if (KeptFiles.Hash(source, ct) != sha256)
+                {
+                    context.Error.WriteLine($"{number}：存档的原件被改动过（SHA-256 与台账记录的不同），没有导出：{source}。请从备份中取回这个文件，再用 verify 核对");
+                    code = ExitCode.NeedsPerson;
+                    continue;
+                }
+
                 File.Copy(source, Path.Combine(target, name), overwrite: true);
                 context.Output.WriteLine(Path.Combine(target, name));
             }
 
-            return ExitCode.Done;
+            return code;
         });
         return command;
     }

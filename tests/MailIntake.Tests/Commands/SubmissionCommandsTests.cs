@@ -79,6 +79,26 @@ public sealed class SubmissionCommandsTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_mail_that_was_altered_in_the_archive_is_not_exported_and_the_others_are()
+    {
+        using var place = await WithUnknownSenderAsync();
+        place.Receive("2.eml", "2023-06-06T10:00:00", "【简讯】国投集团招商引资", Report);
+        await place.RunAsync("ingest");
+        var archived = Directory.GetFiles(Path.Combine(place.Data, "archive"), "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        var octets = await File.ReadAllBytesAsync(archived);
+        octets[^4]++;
+        await File.WriteAllBytesAsync(archived, octets);
+
+        var (code, output, error) = await place.RunAsync("export", "P2023-000001", "P2023-000002", "--out", place["exported"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("P2023-000001：存档的原件被改动过（SHA-256 与台账记录的不同），没有导出", error);
+        Assert.DoesNotContain("P2023-000002", error);
+        Assert.Equal([Path.Combine(place["exported"], "P2023-000002.eml")], Directory.GetFiles(place["exported"]));
+        Assert.Equal(Path.Combine(place["exported"], "P2023-000002.eml"), output.Trim());
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task A_dry_run_decides_as_the_worker_would_and_writes_nothing()
     {
         using var place = new Workplace();
