@@ -123,7 +123,7 @@ public sealed record Bulletin
     [
         .. submissions
             .Where(s => s.Status is not (SubmissionStatus.Counted or SubmissionStatus.SetAside))
-            .Select(s => s.Status == SubmissionStatus.Quarantined ? s with { Title = "", Unit = null, Kind = null, Reason = "含涉密标志，已隔离" } : s),
+            .Select(s => s.Status == SubmissionStatus.Quarantined ? s with { Title = "", Unit = BulletinSubmission.HiddenUnit, Kind = null, Reason = "含涉密标志，已隔离" } : s),
     ];
 
     private static List<BulletinSubmission> WithoutSuspicion(IEnumerable<BulletinSubmission> submissions) =>

@@ -60,7 +60,7 @@ internal static class OutcomeCommand
         var isEvent = state == ProposalState.Confirmed && policy.Events.Items.Contains(recorded.Item) && policy.Events.Judge(recorded).Refusal is null;
         if (await ledger.DecideProposalAsync(proposal, state, reason.Trim(), isEvent ? recorded : null, ct) is { } earlier)
         {
-            throw new InputException($"建议“{number}”已在 {OfficeTime.Local(earlier.DecidedAt!.Value):yyyy-MM-dd HH:mm} {Label(earlier.State)}；登记了的可用“冲正”撤回");
+            throw new InputException($"建议“{number}”{Label(earlier.State)}（{OfficeTime.Local(earlier.DecidedAt!.Value):yyyy-MM-dd HH:mm}），不能再改；登记了的可用“冲正”撤回");
         }
 
         context.Output.WriteLine($"{proposal.Number} {proposal.Unit}{proposal.Person} {proposal.Outcome}：{Label(state)}{(isEvent ? $"，已登记为事项 {recorded.Number}" : state == ProposalState.Confirmed ? "，文件没有同名的登记事项，不影响得分" : "")}");

@@ -127,8 +127,12 @@ public sealed class DigestTests
         foreach (var form in new[] { DigestHtml.Write(bulletin, ShippedTexts.Read()), DigestText.Write(bulletin, ShippedTexts.Read()) })
         {
             Assert.Contains("P2023-000009", form);
+            Assert.Contains("涉密隔离件不列单位", form);
+            Assert.DoesNotContain("单位不明", form);
             Assert.DoesNotContain("秘密的", form);
         }
+
+        Assert.Contains("涉密隔离件不列单位", SheetsOf(bulletin));
     }
 
     [Fact]

@@ -85,7 +85,9 @@ public sealed class PublishingTests
 
         (code, _, var error) = await place.RunAsync("outcome", "decline", "P2023-06-T1", "--reason", "改主意", "--now", "2023-07-06T10:00:00+08:00");
         Assert.Equal(2, code);
-        Assert.Contains("已在 2023-07-05 10:00 已确认", error);
+        Assert.Contains("建议“P2023-06-T1”已确认（2023-07-05 10:00），不能再改", error);
+        (_, _, error) = await place.RunAsync("outcome", "confirm", "P2023-06-T2", "--reason", "改主意", "--now", "2023-07-06T10:00:00+08:00");
+        Assert.Contains("建议“P2023-06-T2”不予采纳（2023-07-05 10:00），不能再改", error);
     }
 
     [Fact(Timeout = 300_000)]
