@@ -31,7 +31,7 @@ internal sealed class MailboxDoctor(MailboxConfiguration mailbox, TimeProvider c
         tell($"信箱 {mailbox.Address}：{mailbox.Source.Server?.ToString() ?? mailbox.Source.Path}");
         try
         {
-            await using var source = MailTransport.Open(mailbox, clock, Connecting);
+            await using var source = MailTransport.Open(mailbox, mailboxes: 1, clock, Connecting);
             var folders = await source.FoldersAsync(ct).ConfigureAwait(false);
             if (mailbox.Source.Kind != MailboxSourceKind.Pop3)
             {

@@ -12,11 +12,21 @@ namespace MailIntake.Pipeline;
 /// <summary>Opens what the configuration names: mailboxes, and ways out. Nothing is connected to before it is used.</summary>
 public static class MailTransport
 {
+    /// <summary>Octets of mails that all mailboxes together may have handed out and not got back: they are read by as many threads as there are processors, not by more for more mailboxes.</summary>
+    private const long BudgetOfAll = 64 << 20;
+
+    /// <summary>What a mailbox has of it at most: more makes no poll faster.</summary>
+    private const long MostBudget = 8 << 20;
+
+    /// <summary>What a mailbox has of it at least: several ordinary mails.</summary>
+    private const long LeastBudget = 512 << 10;
+
     /// <summary>The mailbox.</summary>
     /// <param name="mailbox">How it is reached.</param>
+    /// <param name="mailboxes">How many mailboxes there are, which share the memory for mails under way.</param>
     /// <param name="clock">The time.</param>
     /// <param name="progress">Told each step of connecting when it begins (null) and when it is done; or null.</param>
-    public static IMailSource Open(MailboxConfiguration mailbox, TimeProvider clock, Action<ConnectionStep, string?>? progress = null) => mailbox.Source.Kind switch
+    public static IMailSource Open(MailboxConfiguration mailbox, int mailboxes, TimeProvider clock, Action<ConnectionStep, string?>? progress = null) => mailbox.Source.Kind switch
     {
         MailboxSourceKind.Imap => new ImapSource(
             new ImapOptions(mailbox.Address, mailbox.Source.Server!, mailbox.User, () => mailbox.Secret?.Resolve() ?? "")
@@ -25,6 +35,7 @@ public static class MailTransport
                 AuthorityFile = mailbox.CaPath,
                 Folders = mailbox.Folders,
                 Limit = mailbox.SizeLimit,
+                Budget = Budget(mailboxes),
                 Progress = progress,
             },
             clock),
@@ -34,11 +45,12 @@ public static class MailTransport
                 SecretIsAccessToken = mailbox.SecretIsAccessToken,
                 AuthorityFile = mailbox.CaPath,
                 Limit = mailbox.SizeLimit,
+                Budget = Budget(mailboxes),
                 Progress = progress,
             },
             clock),
-        MailboxSourceKind.Maildir => new MaildirSource(Files(mailbox)),
-        _ => new FolderSource(Files(mailbox)),
+        MailboxSourceKind.Maildir => new MaildirSource(Files(mailbox, mailboxes)),
+        _ => new FolderSource(Files(mailbox, mailboxes)),
     };
 
     /// <summary>The way out.</summary>
@@ -54,9 +66,13 @@ public static class MailTransport
             },
             clock);
 
-    private static FileSourceOptions Files(MailboxConfiguration mailbox) => new(mailbox.Address, mailbox.Source.Path)
+    /// <summary>A mailbox's share, in octets; a larger mail passes by itself.</summary>
+    internal static long Budget(int mailboxes) => Math.Clamp(BudgetOfAll / mailboxes, LeastBudget, MostBudget);
+
+    private static FileSourceOptions Files(MailboxConfiguration mailbox, int mailboxes) => new(mailbox.Address, mailbox.Source.Path)
     {
         Folders = mailbox.Folders,
         Limit = mailbox.SizeLimit,
+        Budget = Budget(mailboxes),
     };
 }

@@ -39,11 +39,11 @@ public sealed partial class MailboxPoller(
             var mailbox = snapshot.App.Mailboxes.FirstOrDefault(m => m.Address == address);
             if (mailbox is null || snapshot.OfficeOf(address) is not { } office)
             {
-                await slot.UseAsync(null, clock).ConfigureAwait(false);
+                await slot.UseAsync(null, 0, clock).ConfigureAwait(false);
                 return null;
             }
 
-            return await PollAsync(slot, mailbox, office, progress, ct).ConfigureAwait(false);
+            return await PollAsync(slot, mailbox, snapshot.App.Mailboxes.Count, office, progress, ct).ConfigureAwait(false);
         }
         finally
         {
@@ -56,17 +56,17 @@ public sealed partial class MailboxPoller(
     {
         foreach (var slot in slots.Values)
         {
-            await slot.UseAsync(null, clock).ConfigureAwait(false);
+            await slot.UseAsync(null, 0, clock).ConfigureAwait(false);
             slot.Gate.Dispose();
         }
     }
 
-    private async Task<PollResult> PollAsync(Slot slot, MailboxConfiguration mailbox, Office office, IProgress<WorkProgress>? progress, CancellationToken ct)
+    private async Task<PollResult> PollAsync(Slot slot, MailboxConfiguration mailbox, int mailboxes, Office office, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         var report = new IntakeReport();
         try
         {
-            await slot.UseAsync(mailbox, clock).ConfigureAwait(false);
+            await slot.UseAsync(mailbox, mailboxes, clock).ConfigureAwait(false);
             await intake.TakeInAsync(
                 mailbox.Address,
                 new IntakeOffice(office.Latest.NumberPrefix, office.Context, office.Context.Classification.ReturnedBy.ToHashSet(StringComparer.Ordinal), office.Version),
@@ -147,7 +147,7 @@ public sealed partial class MailboxPoller(
 
         public int Failures { get; set; }
 
-        public async Task UseAsync(MailboxConfiguration? wanted, TimeProvider clock)
+        public async Task UseAsync(MailboxConfiguration? wanted, int mailboxes, TimeProvider clock)
         {
             // The line in the file says nothing about the mailbox; the secret is resolved at each login.
             if (Source is not null && wanted is not null && mailbox is not null && wanted with { Line = mailbox.Line, Secret = mailbox.Secret, Folders = mailbox.Folders } == mailbox
@@ -162,7 +162,7 @@ public sealed partial class MailboxPoller(
             }
 
             mailbox = wanted;
-            Source = wanted is null ? null : MailTransport.Open(wanted, clock);
+            Source = wanted is null ? null : MailTransport.Open(wanted, mailboxes, clock);
         }
     }
 }
