@@ -131,7 +131,8 @@ internal sealed class OutcomeJudge
                     reasons = reasons.Concat(account.Missed(period.First, period.Through, period.Through).Select(m => (m.Day, What: "约稿未完成", Number: m.Evidence)));
                 }
 
-                return Each(reasons.OrderBy(r => r.Day).Select(r => ($"{r.Day:yyyy-MM-dd} {r.What}（{r.Number}）", (string?)$"{r.Day:M月d日}{r.What}")));
+                var told = reasons.OrderBy(r => r.Day).Select(r => One($"{r.Day:yyyy-MM-dd} {r.What}（{r.Number}）", detail: $"{r.Day:M月d日}{r.What}"));
+                return rule.For is null ? told : told.Take(1);
 
             case OutcomeCondition.QuotaMissed quota:
                 var missed = period.QuotaPeriods(quota.Quotas).Select(q => Missed(period, account, quota, q)).OfType<(string Reason, string Detail)>().ToList();
@@ -150,12 +151,6 @@ internal sealed class OutcomeJudge
 
         Outcome One(string reason, decimal? points = null, string? detail = null) =>
             new(rule.Outcome, rule.Clause, rule.Decided, points, $"{rule.Text}：{reason}") { Basis = rule.Text, Detail = detail ?? reason };
-
-        IEnumerable<Outcome> Each(IEnumerable<(string Reason, string? Detail)> reasons)
-        {
-            var all = reasons.Select(r => One(r.Reason, detail: r.Detail));
-            return rule.For is null ? all : all.Take(1);
-        }
     }
 
     private int TimesInYear(PeriodView year, OutcomeRule rule, string group, UnitAccount account)

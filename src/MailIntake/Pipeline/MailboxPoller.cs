@@ -39,7 +39,7 @@ public sealed partial class MailboxPoller(
             var mailbox = snapshot.App.Mailboxes.FirstOrDefault(m => m.Address == address);
             if (mailbox is null || snapshot.OfficeOf(address) is not { } office)
             {
-                await slot.UseAsync(null, 0, clock).ConfigureAwait(false);
+                await slot.CloseAsync().ConfigureAwait(false);
                 return null;
             }
 
@@ -56,7 +56,7 @@ public sealed partial class MailboxPoller(
     {
         foreach (var slot in slots.Values)
         {
-            await slot.UseAsync(null, 0, clock).ConfigureAwait(false);
+            await slot.CloseAsync().ConfigureAwait(false);
             slot.Gate.Dispose();
         }
     }
@@ -147,22 +147,27 @@ public sealed partial class MailboxPoller(
 
         public int Failures { get; set; }
 
-        public async Task UseAsync(MailboxConfiguration? wanted, int mailboxes, TimeProvider clock)
+        public async Task UseAsync(MailboxConfiguration wanted, int mailboxes, TimeProvider clock)
         {
             // The line in the file says nothing about the mailbox; the secret is resolved at each login.
-            if (Source is not null && wanted is not null && mailbox is not null && wanted with { Line = mailbox.Line, Secret = mailbox.Secret, Folders = mailbox.Folders } == mailbox
+            if (Source is not null && mailbox is not null && wanted with { Line = mailbox.Line, Secret = mailbox.Secret, Folders = mailbox.Folders } == mailbox
                 && wanted.Secret?.Text == mailbox.Secret?.Text && wanted.Folders.SequenceEqual(mailbox.Folders))
             {
                 return;
             }
 
+            await CloseAsync().ConfigureAwait(false);
+            (mailbox, Source) = (wanted, MailTransport.Open(wanted, mailboxes, clock));
+        }
+
+        public async Task CloseAsync()
+        {
             if (Source is not null)
             {
                 await Source.DisposeAsync().ConfigureAwait(false);
             }
 
-            mailbox = wanted;
-            Source = wanted is null ? null : MailTransport.Open(wanted, mailboxes, clock);
+            (mailbox, Source) = (null, null);
         }
     }
 }
