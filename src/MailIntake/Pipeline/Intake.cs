@@ -532,9 +532,15 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         }
     }
 
-    private static async Task DropAsync(Task<ReadItem> item) =>
-        await item.ContinueWith(t => t.Result.Draft.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task DropAsync(Task<ReadItem> item)
+    {
+        // Awaited itself: what continues a task that is not to run goes on in the thread that ended the task before, here one that reads.
+        await ((Task)item).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (item.IsCompletedSuccessfully)
+        {
+            item.Result.Draft.Dispose();
+        }
+    }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "邮箱 {mailbox} 的文件夹 {folder} 被服务器重新编号（UIDVALIDITY {before} → {now}；不变的，是原来的编号给了别的邮件），重新核对全部邮件")]
     private partial void LogRenumbered(string mailbox, string folder, uint before, uint now, string step = "fetch");

@@ -226,10 +226,11 @@ public sealed class IntakeTests : IDisposable
     [Fact]
     public async Task A_mail_on_which_our_own_code_fails_goes_to_a_person_and_the_next_is_taken()
     {
-        Deliver("fgw@example.cn", "（专报）" + FailingFormat.Trap, Report('乙', 1500));
+        Deliver("fgw@example.cn", "（专报）无法处理的", Report('乙', 1500));
         Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500));
 
-        await TakeIn(format: new FailingFormat());
+        // What the reader gives of the first is of no use to whoever looks at its subject.
+        await TakeIn(format: new FaultyFormat(mail => mail.Subject.Contains("无法处理的") ? mail with { Subject = null! } : mail));
 
         var rows = await ledger.SubmissionsAsync("shuozhou", null, default);
         Assert.Equal([SubmissionStatus.Review, SubmissionStatus.Counted], rows.Select(r => r.Decision.Status));
@@ -364,6 +365,27 @@ public sealed class IntakeTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_fault_of_several_mails_at_once_leaves_no_reading_thread_with_the_rest_of_the_work()
+    {
+        // One that went on with it would wait for its own end where the program ends.
+        Deliver("fgw@example.cn", "（专报）甲", Report('甲', 1500));
+        Deliver("fgw@example.cn", "（专报）乙", Report('乙', 1500));
+        var exhausted = new FaultyFormat(mail =>
+        {
+            Thread.Sleep(mail.Subject.Contains('乙') ? 500 : 0); // long enough for the first one's fault to end the poll, which then waits for the second
+            throw new OutOfMemoryException();
+        });
+
+        var thread = await Task.Run(async () =>
+        {
+            await Assert.ThrowsAsync<OutOfMemoryException>(() => TakeIn(format: exhausted)).ConfigureAwait(false);
+            return Thread.CurrentThread;
+        });
+
+        Assert.True(thread.IsThreadPoolThread, thread.Name);
+    }
+
     private string[] Notes() => Directory.GetFiles(folder["data/archive"], MailArchive.NotePrefix + "*");
 
     private void Execute(string sql)
@@ -409,13 +431,12 @@ public sealed class IntakeTests : IDisposable
         return report;
     }
 
-    /// <summary>The reader with a fault: what it gives of one mail is of no use to whoever looks at its subject.</summary>
-    private sealed class FailingFormat : IMailFormat
+    /// <summary>The reader with a fault in what it gives of a mail.</summary>
+    private sealed class FaultyFormat(Func<ReadMail, ReadMail> fault) : IMailFormat
     {
-        public const string Trap = "无法处理的";
         private readonly MimeFormat format = new();
 
-        public ReadMail Read(ReadOnlyMemory<byte> raw, MailMemory? memory = null) => format.Read(raw, memory) is var mail && mail.Subject.Contains(Trap) ? mail with { Subject = null! } : mail;
+        public ReadMail Read(ReadOnlyMemory<byte> raw, MailMemory? memory = null) => fault(format.Read(raw, memory));
 
         public ReadMail ReadHeaders(ReadOnlyMemory<byte> start) => format.ReadHeaders(start);
 
