@@ -260,9 +260,15 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     /// <summary>Takes in mails, up to the first of which it must be known first whether it is still where it was (<see cref="FolderRun.Unlisted"/>).</summary>
     private async Task TakeInAsync(FolderRun run, IAsyncEnumerable<FetchedMail> mails, CancellationToken ct)
     {
-        var inOrder = Channel.CreateBounded<Task<ReadItem>>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var fetching = Task.Run(() => FetchAsync(run, mails, inOrder.Writer, stop.Token), CancellationToken.None);
+        await using var fetched = mails.GetAsyncEnumerator(stop.Token);
+        if (!await fetched.MoveNextAsync().ConfigureAwait(false))
+        {
+            return; // most polls find none
+        }
+
+        var inOrder = Channel.CreateBounded<Task<ReadItem>>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
+        var fetching = Task.Run(() => FetchAsync(run, fetched, inOrder.Writer, stop.Token), CancellationToken.None);
         try
         {
             await RecordAsync(run, inOrder.Reader, ct).ConfigureAwait(false);
@@ -280,14 +286,15 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         }
     }
 
-    private async Task FetchAsync(FolderRun run, IAsyncEnumerable<FetchedMail> mails, ChannelWriter<Task<ReadItem>> inOrder, CancellationToken ct)
+    /// <summary>Has the mails read, the one that is there first.</summary>
+    private async Task FetchAsync(FolderRun run, IAsyncEnumerator<FetchedMail> mails, ChannelWriter<Task<ReadItem>> inOrder, CancellationToken ct)
     {
         try
         {
-            await foreach (var mail in mails.WithCancellation(ct).ConfigureAwait(false))
+            await ReadCommissionsAsync(run, mails.Current, ct).ConfigureAwait(false);
+            do
             {
-                // Read when there is a mail that may answer one: most polls find none.
-                run.Commissions ??= await ledger.CommissionsAsync(run.Office.Id, run.Office.Context.Roster, ct).ConfigureAwait(false);
+                var mail = mails.Current;
                 var item = mail.Oversize is null
                     ? workers.RunAsync(() => Read(run, mail))
                     : Task.FromResult(await ReadOversizeAsync(run, mail, ct).ConfigureAwait(false));
@@ -301,10 +308,25 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                     throw;
                 }
             }
+            while (await mails.MoveNextAsync().ConfigureAwait(false));
         }
         finally
         {
             inOrder.Complete();
+        }
+    }
+
+    /// <summary>Reads what may be answered, when there is a mail that may answer it.</summary>
+    private async Task ReadCommissionsAsync(FolderRun run, FetchedMail first, CancellationToken ct)
+    {
+        try
+        {
+            run.Commissions ??= await ledger.CommissionsAsync(run.Office.Id, run.Office.Context.Roster, ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            first.Dispose(); // what it takes of the memory for mails under way is wanted at the next poll
+            throw;
         }
     }
 

@@ -386,6 +386,20 @@ public sealed class IntakeTests : IDisposable
         Assert.True(thread.IsThreadPoolThread, thread.Name);
     }
 
+    [Fact]
+    public async Task A_mail_that_comes_while_the_ledger_cannot_be_read_gives_back_its_memory()
+    {
+        Deliver("fgw@example.cn", "（专报）关于春耕", Report('甲', 1500));
+        await using var source = new MaildirSource(new FileSourceOptions(Mailbox, folder["mail"]) { Budget = 1 }); // one mail at a time
+        Execute("ALTER TABLE Commissions RENAME TO Away");
+        await Assert.ThrowsAnyAsync<Exception>(() => TakeIn(source, TimeProvider.System));
+        Execute("ALTER TABLE Away RENAME TO Commissions");
+
+        var report = await TakeIn(source, TimeProvider.System).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(1, report.Mails);
+    }
+
     private string[] Notes() => Directory.GetFiles(folder["data/archive"], MailArchive.NotePrefix + "*");
 
     private void Execute(string sql)
