@@ -18,6 +18,9 @@ internal sealed class FetchRun
     /// <summary>Commands under way.</summary>
     private const int Ahead = 2;
 
+    /// <summary>Bodies between two mails handed out: as many as the commands under way ask for. The octets of each are worth time, so that without this there were no end to waiting.</summary>
+    private const int MostDropped = Ahead * Chunk;
+
     private readonly ImapConnection connection;
     private readonly IReadOnlyList<uint> wanted;
     private readonly FetchContext context;
@@ -62,6 +65,7 @@ internal sealed class FetchRun
     {
         connection.Expect();
         await FinishOversizeAsync().ConfigureAwait(false);
+        var dropped = 0;
         while (true)
         {
             await AskAheadAsync().ConfigureAwait(false);
@@ -76,6 +80,11 @@ internal sealed class FetchRun
                 if (await TakeAsync(length).ConfigureAwait(false) is { } mail)
                 {
                     return mail;
+                }
+
+                if (++dropped > MostDropped)
+                {
+                    throw connection.Malformed("未请求的邮件没有尽头");
                 }
             }
             else if (connection.Response[0] == '+')
@@ -129,7 +138,6 @@ internal sealed class FetchRun
 
     private async ValueTask<FetchedMail?> TakeAsync(long length)
     {
-        connection.Expect();
         if (Missing is not null)
         {
             await DropAsync(length).ConfigureAwait(false);

@@ -34,6 +34,8 @@ public sealed class HostileServerTests
 
         """;
 
+    private const string FiveGiven = "S: * 1 FETCH (UID 5 BODY[] {0}\nS: )\n";
+
     private const string FortyThousand = "[40,000 octets]";
 
     [Fact]
@@ -436,6 +438,7 @@ public sealed class HostileServerTests
     [InlineData("S: * 1 FETCH (UID 5 BODY[] {1000000}\nS| " + FortyThousand + "\nE| x")] // that came fast before does not pay for it
     [InlineData("S: * 1 FETCH (UID 5 INTERNALDATE \"05-Jun-2023 16:30:00 +0800\" BODY[] {3000000}\nE| x")] // over the limit, streamed
     [InlineData("S: * 1 FETCH (BODY[] {3000000}\nE| x")] // over the limit, passed over
+    [InlineData(FiveGiven + "E: * 1 FETCH (UID 5 BODY[] {0}\nE: )")] // a mail already taken, now and then
     public async Task A_server_that_speaks_without_coming_to_an_end_is_left(string step)
     {
         var fault = await FaultAsync(
@@ -443,6 +446,16 @@ public sealed class HostileServerTests
             options => options with { ReplyTimeout = TimeSpan.FromMilliseconds(200), Limit = 2_000_000 });
 
         Assert.True(fault.Retry);
+    }
+
+    [Fact]
+    public async Task A_server_that_gives_a_mail_already_taken_again_and_again_is_left()
+    {
+        // Fast enough to be worth the time it takes, and nothing that was asked for: two commands of 64 mails each may be under way.
+        var fault = await FaultAsync(FiveAndSix + FiveGiven + $"E: * 1 FETCH (UID 5 BODY[] {{40000}}\nE: {new string('x', 40_000)})", options => options with { ReplyTimeout = TimeSpan.FromSeconds(3) });
+
+        Assert.True(fault.Retry);
+        Assert.Contains("没有尽头", fault.Message);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace MailIntake.Tests.Imap;
 
 /// <summary>
 /// A conversation with an IMAP server, octet by octet. One step a line: <c>S: </c> what the server says (CRLF is added), <c>S| </c> the same without
-/// line end, <c>E: </c> and <c>E| </c> what it says again and again without an end, <c>C: </c> what the client must say, <c>N</c> the next connection, <c>CLOSE</c> the server hangs up, <c>SILENT</c> it says nothing any more,
+/// line end, <c>E: </c> and <c>E| </c> what it says again and again without an end (lines in a row as one), <c>C: </c> what the client must say, <c>N</c> the next connection, <c>CLOSE</c> the server hangs up, <c>SILENT</c> it says nothing any more,
 /// <c>#</c> a remark. Octets are as they stand in the file, raw GBK among them.
 /// </summary>
 public sealed class Transcript
@@ -33,6 +33,9 @@ public sealed class Transcript
                     break;
                 case [(byte)'S', (byte)'|', ..]:
                     connections[^1].Add(new(TranscriptActor.Server, Words(line)));
+                    break;
+                case [(byte)'E', (byte)':', ..] when connections[^1] is [.., { Actor: TranscriptActor.Endless } more]:
+                    connections[^1][^1] = more with { Octets = [.. more.Octets, .. Words(line), .. "\r\n"u8] };
                     break;
                 case [(byte)'E', (byte)':', ..]:
                     connections[^1].Add(new(TranscriptActor.Endless, [.. Words(line), .. "\r\n"u8]));
