@@ -85,11 +85,16 @@ internal sealed class Pop3Connection : IAsyncDisposable
     /// <summary>The octets at the beginning of the mail that stands on the connection, as many as are there when its header is, at most 64 KiB.</summary>
     public async Task<ReadOnlyMemory<byte>> PeekHeaderAsync(CancellationToken ct)
     {
-        while (line.Unread.Length < 32 * 1024 && line.Unread.IndexOf("\r\n\r\n"u8) < 0 && line.Unread.IndexOf("\r\n.\r\n"u8) < 0)
-        {
-            await line.LimitAsync(options.ReplyTimeout, line.FillAsync, ct).ConfigureAwait(false);
-        }
-
+        await line.LimitAsync(
+            options.ReplyTimeout,
+            async limit =>
+            {
+                while (line.Unread.Length < 32 * 1024 && line.Unread.IndexOf("\r\n\r\n"u8) < 0 && line.Unread.IndexOf("\r\n.\r\n"u8) < 0)
+                {
+                    await line.FillAsync(limit).ConfigureAwait(false);
+                }
+            },
+            ct).ConfigureAwait(false);
         return line.Unread.ToArray();
     }
 

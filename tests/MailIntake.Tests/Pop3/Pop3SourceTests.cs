@@ -223,6 +223,15 @@ public sealed class Pop3SourceTests
         Assert.Equal("b\r\n", mails[1].Text);
     }
 
+    [Fact]
+    public async Task The_header_of_a_mail_over_the_limit_is_not_waited_for_octet_by_octet()
+    {
+        var failure = await Assert.ThrowsAsync<TransportException>(() => PollAsync(
+            InWithoutPipelining + TwoMails.Replace("1 10", "1 90", StringComparison.Ordinal) + "C: RETR 1\nS: +OK\nE| x", patience: TimeSpan.FromSeconds(1.5), limit: 64).WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.Contains("没有应答完", failure.Message, StringComparison.Ordinal);
+    }
+
     // The texts are the providers' own (providers.md); what an administrator must be told is the setting for POP3.
     [Theory]
     [InlineData("-ERR Login fail. Account is abnormal, service is not open, password is incorrect, login frequency limited, or system is busy.", "没有开启 POP3/SMTP 服务", true)]
