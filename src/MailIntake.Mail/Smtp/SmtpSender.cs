@@ -290,25 +290,31 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
 
     private async Task TransferAsync(LineConnection current, SmtpData data, CancellationToken ct)
     {
+        try
+        {
+            var whole = options.DataTimeout + TimeSpan.FromSeconds((double)data.Size / options.DataRate);
+            await current.LimitAsync(whole, limit => WriteAsync(current, data, limit), ct).ConfigureAwait(false);
+        }
+        catch (TransportException e) when (!data.IsComplete)
+        {
+            // Without the end mark nothing was accepted. A server that hangs up often says why first.
+            throw await LastWordsAsync(current, ct).ConfigureAwait(false) is { } reply ? Refusal(SmtpStage.Content, reply) : e;
+        }
+        catch (Exception e) when (e is TransportException or OperationCanceledException)
+        {
+            throw AnswerLost(e);
+        }
+    }
+
+    private async ValueTask WriteAsync(LineConnection current, SmtpData data, CancellationToken limit)
+    {
         var piece = ArrayPool<byte>.Shared.Rent(Piece);
         try
         {
             while (!data.IsComplete)
             {
                 var length = data.Read(piece.AsSpan(0, Piece));
-                try
-                {
-                    await current.WriteAsync(piece.AsMemory(0, length), options.DataTimeout, ct).ConfigureAwait(false);
-                }
-                catch (TransportException e) when (!data.IsComplete)
-                {
-                    // Without the end mark nothing was accepted. A server that hangs up often says why first.
-                    throw await LastWordsAsync(current, ct).ConfigureAwait(false) is { } reply ? Refusal(SmtpStage.Content, reply) : e;
-                }
-                catch (Exception e) when (e is TransportException or OperationCanceledException)
-                {
-                    throw AnswerLost(e);
-                }
+                await current.WriteAsync(piece.AsMemory(0, length), options.DataTimeout, limit).ConfigureAwait(false);
             }
         }
         finally

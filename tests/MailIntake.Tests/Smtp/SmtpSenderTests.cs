@@ -238,6 +238,38 @@ public sealed class SmtpSenderTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_server_that_reads_on_too_slowly_is_given_up()
+    {
+        // It reads 128 KiB each 20 ms, 6.5 MB/s at most: 40 MB in six seconds, no step of which takes long. They must be out in one second, and the two of a step.
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var server = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            await client.GetStream().WriteAsync("220 a\r\n250-a\r\n250 PIPELINING\r\n250 ok\r\n250 ok\r\n354 go\r\n"u8.ToArray());
+            var piece = new byte[128 * 1024];
+            try
+            {
+                while (await client.GetStream().ReadAsync(piece) > 0)
+                {
+                    await Task.Delay(20);
+                }
+            }
+            catch (IOException)
+            {
+                // given up on
+            }
+        });
+
+        var failure = await Assert.ThrowsAsync<TransportException>(() => SendAsync(
+            PortOf(listener), MoreThanSocketsHold, o => o with { DataTimeout = TimeSpan.FromSeconds(2), DataRate = MoreThanSocketsHold, AcceptTimeout = TimeSpan.FromSeconds(1) }));
+        await server;
+
+        Assert.True(failure.Retry);
+        Assert.False(failure.AnswerLost);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Stopped_while_the_answer_is_due_the_sender_still_waits_for_it_a_little()
     {
         using var stop = new CancellationTokenSource();
