@@ -10,8 +10,8 @@ namespace MailIntake.Mail.Dkim;
 
 /// <summary>
 /// Asks a recursive DNS server for TXT records (RFC 1035), which the framework's own lookups do not do: over UDP, over TCP where the answer is cut short.
-/// Answers are kept for an hour. Servers that stay silent are left alone for ten minutes, so that a closed network costs one wait and not
-/// one a mail.
+/// Answers are kept for an hour, failures, which may be those of one domain's servers alone, for a minute (RFC 2308 section 7.1: at most five). Servers that
+/// stay silent are left alone for ten minutes. So neither a closed network nor a domain that fails costs one wait a mail.
 /// </summary>
 /// <param name="servers">The servers, asked in order.</param>
 /// <param name="clock">For the age of what is kept.</param>
@@ -30,10 +30,11 @@ public sealed class TxtResolver(IReadOnlyList<IPEndPoint> servers, TimeProvider 
     private const ushort Alias = 5;
 
     private static readonly TimeSpan Keep = TimeSpan.FromHours(1);
+    private static readonly TimeSpan KeepFailure = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LeaveAlone = TimeSpan.FromMinutes(10);
 
     private readonly TimeSpan patience = patience ?? TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, IReadOnlyList<string> Records)> kept = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, IReadOnlyList<string>? Records)> kept = new(StringComparer.OrdinalIgnoreCase);
     private long silentUntil; // ticks, UTC
 
     /// <summary>Asks the servers that this machine is set to ask.</summary>
@@ -64,33 +65,36 @@ public sealed class TxtResolver(IReadOnlyList<IPEndPoint> servers, TimeProvider 
             return null;
         }
 
+        IReadOnlyList<string>? records = null;
         var silent = true;
         foreach (var server in servers.Take(MostServers))
         {
-            var (answered, answer) = AskAsync(server, question).GetAwaiter().GetResult();
+            (var answered, records) = AskAsync(server, question).GetAwaiter().GetResult();
             silent &= !answered;
-            if (answer is { } records)
+            if (records is not null)
             {
-                if (kept.Count >= MostKept)
-                {
-                    kept.Clear();
-                }
-
-                kept[name] = (now + Keep, records);
-                return records;
+                break;
             }
         }
 
         if (silent)
         {
             Interlocked.Exchange(ref silentUntil, (now + LeaveAlone).UtcTicks);
+            return null;
         }
 
-        return null; // a failure may be that of one domain's servers alone
+        if (kept.Count >= MostKept)
+        {
+            kept.Clear();
+        }
+
+        kept[name] = (now + (records is null ? KeepFailure : Keep), records);
+        return records;
     }
 
     private async Task<(bool Answered, IReadOnlyList<string>? Records)> AskAsync(IPEndPoint server, byte[] question)
     {
+        var answered = false; // one that does is not silent, even where the rest of its answer does not come over TCP
         RandomNumberGenerator.Fill(question.AsSpan(0, 2)); // with the socket's port, what a forged answer would have to guess
         try
         {
@@ -104,14 +108,15 @@ public sealed class TxtResolver(IReadOnlyList<IPEndPoint> servers, TimeProvider 
                 var length = await socket.ReceiveAsync(answer, limit.Token).ConfigureAwait(false);
                 if (length >= HeaderOctets && answer.AsSpan(0, 2).SequenceEqual(question.AsSpan(0, 2)))
                 {
+                    answered = true;
                     var isCut = (answer[2] & 2) != 0;
-                    return (true, isCut ? await AskOverTcpAsync(server, question).ConfigureAwait(false) : Read(answer.AsSpan(0, length), question));
+                    return (answered, isCut ? await AskOverTcpAsync(server, question).ConfigureAwait(false) : Read(answer.AsSpan(0, length), question));
                 }
             }
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or IOException)
         {
-            return (false, null);
+            return (answered, null);
         }
     }
 

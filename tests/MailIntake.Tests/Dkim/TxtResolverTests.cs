@@ -1,4 +1,5 @@
 using MailIntake.Mail.Dkim;
+using MailIntake.Tests.Notices;
 
 namespace MailIntake.Tests.Dkim;
 
@@ -67,6 +68,35 @@ public sealed class TxtResolverTests
         var resolver = new TxtResolver([], TimeProvider.System);
 
         Assert.All((string[])["", "a..b", "a b", new string('x', 64) + ".example", string.Join('.', Enumerable.Repeat("abc", 80)), "\u4E2D"], name => Assert.Null(resolver.Records(name)));
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_is_not_silent_where_its_whole_answer_does_not_come()
+    {
+        // Cut short where the name is long, and nobody listens on TCP.
+        await using var server = new UdpAnswers(question => question[13] == (byte)'l' ? 0x02_00 : 0);
+        var resolver = new TxtResolver([server.Address], TimeProvider.System);
+
+        Assert.Null(resolver.Records("l.example"));
+        Assert.Empty(resolver.Records("s.example")!);
+    }
+
+    [Fact]
+    public async Task A_failure_is_kept_for_a_minute()
+    {
+        const int ServerFailure = 2;
+        await using var server = new UdpAnswers(_ => ServerFailure);
+        var clock = new SetClock { Now = new(2023, 6, 5, 16, 30, 0, TimeSpan.FromHours(8)) };
+        var resolver = new TxtResolver([server.Address], clock);
+
+        Assert.Null(resolver.Records("s.example"));
+        clock.Now += TimeSpan.FromSeconds(59);
+        Assert.Null(resolver.Records("s.example"));
+        Assert.Equal(1, server.Asked);
+
+        clock.Now += TimeSpan.FromSeconds(2);
+        Assert.Null(resolver.Records("s.example"));
+        Assert.Equal(2, server.Asked);
     }
 
     private static byte[] Head(byte answers) => [0, 1, 0x81, 0x80, 0, 1, 0, answers, 0, 0, 0, 0, .. Question[12..]];
