@@ -291,12 +291,17 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     {
         try
         {
-            await ReadCommissionsAsync(run, mails.Current, ct).ConfigureAwait(false);
+            var fetched = 0;
             do
             {
                 var mail = mails.Current;
+                if (fetched++ % BatchMails == 0)
+                {
+                    await ReadCommissionsAsync(run, mail, ct).ConfigureAwait(false);
+                }
+
                 var item = mail.Oversize is null
-                    ? workers.RunAsync(() => Read(run, mail))
+                    ? workers.RunAsync(() => Read(run, mail, ct))
                     : Task.FromResult(await ReadOversizeAsync(run, mail, ct).ConfigureAwait(false));
                 try
                 {
@@ -316,25 +321,26 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         }
     }
 
-    /// <summary>Reads what may be answered, when there is a mail that may answer it.</summary>
-    private async Task ReadCommissionsAsync(FolderRun run, FetchedMail first, CancellationToken ct)
+    /// <summary>Reads what may be answered, when there are mails that may answer it, and anew while many are taken in: meanwhile the office may record another.</summary>
+    private async Task ReadCommissionsAsync(FolderRun run, FetchedMail next, CancellationToken ct)
     {
         try
         {
-            run.Commissions ??= await ledger.CommissionsAsync(run.Office.Id, run.Office.Context.Roster, ct).ConfigureAwait(false);
+            run.Commissions = await ledger.CommissionsAsync(run.Office.Id, run.Office.Context.Roster, ct).ConfigureAwait(false);
         }
         catch
         {
-            first.Dispose(); // what it takes of the memory for mails under way is wanted at the next poll
+            next.Dispose(); // what it takes of the memory for mails under way is wanted at the next poll
             throw;
         }
     }
 
     /// <summary>The part of a mail's way that needs nothing but the mail: archive (written, not yet synced) → read → identify.</summary>
-    private ReadItem Read(FolderRun run, FetchedMail mail)
+    private ReadItem Read(FolderRun run, FetchedMail mail, CancellationToken ct)
     {
         using (mail)
         {
+            ct.ThrowIfCancellationRequested(); // hundreds may be waiting to be read when the program is to end
             var draft = archive.Write(mail.Raw.Span);
             try
             {
@@ -621,7 +627,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
         /// <summary>The note of the interrupted batch that these mails are of, forgotten when all of them are in the ledger; else null.</summary>
         public BatchNote? Interrupted { get; init; }
 
-        /// <summary>The office's commissions (约稿) when the first mail came.</summary>
+        /// <summary>The office's commissions (约稿) as they were last read.</summary>
         public CommissionIndex? Commissions { get; set; }
     }
 }

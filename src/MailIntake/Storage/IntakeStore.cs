@@ -31,7 +31,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private readonly bool renamed;
     private readonly bool hasUids;
     private readonly Roster roster;
-    private readonly Lazy<HashSet<(string Number, string Unit)>> returned;
+    private readonly IReadOnlySet<string> returningItems;
     private readonly Lazy<Dictionary<string, Queue<long>>> unplaced;
     private readonly Lazy<long> lastPlace; // of all mailboxes, when the first mail came
     private readonly HashSet<long> taken = []; // submissions that were found again
@@ -44,7 +44,9 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private LeftAloneMarks leftAloneMarks = new([]);
     private bool newMarks;
     private ChainLink link = new();
+    private HashSet<(string Number, string Unit)>? returned;
     private RecentMails? recent;
+    private (long Event, long Decision) seen = (0, long.MaxValue); // the last of each when the last batch began
 
     /// <summary>Opens the ledger for the intake of a folder.</summary>
     /// <param name="database">The ledger.</param>
@@ -66,7 +68,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         context = database.Context();
         context.Database.OpenConnection();
         connection = context.Database.GetDbConnection();
-        returned = new(() => Returned(context, office, returningItems, this.roster));
+        this.returningItems = returningItems;
         unplaced = new(Unplaced);
         lastPlace = new(() => context.Locations.Max(l => (long?)l.Id) ?? 0);
         submissions = new(context);
@@ -221,11 +223,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             lastSerial.Clear();
             try
             {
-                if (recent is not null)
-                {
-                    AddRecent(recent);
-                }
-
+                LookAround();
                 append();
                 context.Put(new FolderRow { Mailbox = mailbox, Folder = folder, UidValidity = UidValidity, LastUid = lastUid, LeftAlone = LeftAlone.ToString() }, link);
                 if (newMarks)
@@ -366,7 +364,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 row.IsDBNull(5) ? null : (ulong)row.GetInt64(5),
                 row.IsDBNull(6) ? null : row.GetInt32(6),
                 (SubmissionStatus)row.GetInt32(7),
-                unit is not null && returned.Value.Contains((number, unit)))
+                unit is not null && (returned ??= Returned(context, office, returningItems, roster)).Contains((number, unit)))
             {
                 ArchivePath = row.IsDBNull(9) ? null : row.GetString(9),
                 Commission = row.IsDBNull(10) ? null : row.GetString(10),
@@ -400,6 +398,41 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
 
         command.Transaction = transaction;
         return command;
+    }
+
+    /// <summary>
+    /// What a person, an import or another mailbox brought into the ledger since the last batch holds for the next mail: taking in a folder may last for hours, and what a mail
+    /// repeats or replaces must not depend on whether it came in the same poll.
+    /// </summary>
+    private void LookAround()
+    {
+        bool decided;
+        var before = seen;
+        var command = Command(
+            """
+            SELECT COALESCE((SELECT MAX("Id") FROM "Events"), 0), COALESCE((SELECT MAX("Id") FROM "Decisions"), 0),
+                (SELECT COUNT(*) FROM "Decisions" WHERE "Id" > @decision AND "Sequence" > 1)
+            """, ("decision", seen.Decision));
+        using (var row = command.ExecuteReader())
+        {
+            row.Read();
+            seen = (row.GetInt64(0), row.GetInt64(1));
+            decided = row.GetInt64(2) > 0; // anew, of a mail that was known
+        }
+
+        if (seen.Event != before.Event)
+        {
+            returned = null;
+        }
+
+        if (decided || seen.Event != before.Event)
+        {
+            recent = null;
+        }
+        else if (recent is not null)
+        {
+            AddRecent(recent);
+        }
     }
 
     /// <summary>Adds the items of the office that came into the ledger since the window was last filled.</summary>

@@ -400,6 +400,32 @@ public sealed class IntakeTests : IDisposable
         Assert.Equal(1, report.Mails);
     }
 
+    [Fact]
+    public async Task A_commission_that_is_recorded_while_a_folder_is_taken_in_is_answered_by_its_later_mails()
+    {
+        var at = new DateTimeOffset(2022, 8, 1, 9, 0, 0, TimeSpan.FromHours(8));
+        var inbox = new ModelFolder("INBOX");
+        for (var i = 1; i <= 401; i++)
+        {
+            inbox.Arrive(Compose("fgw@example.cn", i == 401 ? "秋季开学准备" : $"第 {i} 封", Report('乙', 20 + i)), at.AddSeconds(i));
+        }
+
+        var box = new ModelMailbox(Mailbox, inbox)
+        {
+            HandingOut = mail =>
+            {
+                if (mail.Uid == 2) // what may be answered was read before the first
+                {
+                    Execute($"INSERT INTO Commissions (Office, Number, Title, Units, IssuedAt, DueAt) VALUES ('shuozhou', 'YG-2022-08', '秋季开学准备', '市发改委', {at.AddDays(-3).ToUnixTimeMilliseconds()}, {at.AddDays(3).ToUnixTimeMilliseconds()})");
+                }
+            },
+        };
+        await TakeIn(box, TimeProvider.System);
+
+        var rows = await ledger.SubmissionsAsync("shuozhou", null, default);
+        Assert.Equal("YG-2022-08", Assert.Single(rows, r => r.Submission.Subject == "秋季开学准备").Decision.Commission);
+    }
+
     private string[] Notes() => Directory.GetFiles(folder["data/archive"], MailArchive.NotePrefix + "*");
 
     private void Execute(string sql)

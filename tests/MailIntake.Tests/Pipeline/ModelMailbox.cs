@@ -12,6 +12,9 @@ internal sealed class ModelMailbox(string account, params IReadOnlyList<ModelFol
     /// <summary>Mails still handed out before the connection breaks; null for one that holds.</summary>
     public int? BreaksAfter { get; set; }
 
+    /// <summary>Told of each mail before it is handed out, or null.</summary>
+    public Action<ModelMail>? HandingOut { get; set; }
+
     /// <summary>The mails that were handed out so far, in this order.</summary>
     public List<(ModelFolder Folder, ModelMail Mail)> HandedOut { get; } = [];
 
@@ -64,6 +67,7 @@ internal sealed class ModelMailbox(string account, params IReadOnlyList<ModelFol
                     throw new TransportException("The line broke.", retry: true);
                 }
 
+                box.HandingOut?.Invoke(mail);
                 box.HandedOut.Add((folder, mail));
                 yield return new FetchedMail(new MailLocation(box.Account, folder.Name, folder.UidValidity, mail.Uid), mail.At, mail.Octets.Length) { Raw = mail.Octets };
             }

@@ -237,6 +237,27 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_returned_or_decided_while_a_folder_is_taken_in_holds_for_its_next_mail()
+    {
+        using var store = Store();
+        Append(store, 2, Mail(1, 'a', text: "t1"), Mail(2, 'b', text: "t2"));
+        store.Record(2, () => Assert.Equal([false, false], store.Recent("office", At).ToArray().Select(e => e.Returned)));
+
+        await using (var context = database.Context())
+        {
+            context.Events.Add(new EventRow { Office = "office", Number = "E1", At = At, Unit = "甲单位", Item = "退回重报", About = "T2023-000001" });
+            await context.SaveChangesAsync();
+        }
+
+        store.Record(2, () => Assert.Equal([("T2023-000001", true), ("T2023-000002", false)], store.Recent("office", At).ToArray().Select(e => (e.Number, e.Returned))));
+
+        var row = Assert.Single(await ledger.FindAsync("T2023-000002", default));
+        await ledger.DecideAsync(row, Ledger.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.NotCounted }, DecisionOrigin.Person, "", default);
+
+        store.Record(2, () => Assert.Equal("T2023-000001", Assert.Single(store.Recent("office", At).ToArray()).Number)); // what does not count is repeated by nothing
+    }
+
+    [Fact]
     public async Task A_decision_made_anew_leaves_what_a_person_decided_meanwhile()
     {
         Record(2, Mail(1, 'a'), Mail(2, 'b'));
