@@ -10,7 +10,7 @@ PrivateFiles.OwnerOnly();
 using var stopping = new CancellationTokenSource();
 void Stop(PosixSignalContext signal)
 {
-    signal.Cancel = true;
+    signal.Cancel = !stopping.IsCancellationRequested; // who asks twice is not kept waiting
     stopping.Cancel();
 }
 

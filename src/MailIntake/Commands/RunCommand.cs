@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MailIntake.Configuration;
 using MailIntake.Schedule;
+using MailIntake.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,12 +31,24 @@ internal static partial class RunCommand
         var configuration = context.Configuration();
         Worker.WarnOfSending(context, [configuration.App.Outgoing, .. configuration.Offices.Select(o => o.Outgoing)]);
         using var zone = TimeZones.AddResolver(id => id == BulletinClock.Zone.Id ? BulletinClock.Zone : null);
-        using var host = BuildHost(context, configuration);
-        using var held = await Worker.BeginAsync(host.Services, context.Folders, ct);
-        var log = host.Services.GetRequiredService<ILogger<WorkerSchedule>>();
-        await host.StartAsync(ct);
-        LogStarted(log, configuration.App.Mailboxes.Count, configuration.Offices.Count);
-        return await UntilStoppedAsync(host, log, ct);
+        DataLock? held = null;
+        try
+        {
+            using var host = BuildHost(context, configuration);
+            held = await Worker.BeginAsync(host.Services, context.Folders, ct);
+            var log = host.Services.GetRequiredService<ILogger<WorkerSchedule>>();
+            await host.StartAsync(ct);
+            LogStarted(log, configuration.App.Mailboxes.Count, configuration.Offices.Count);
+            return await UntilStoppedAsync(host, log, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return ExitCode.Done; // told to stop before it had begun
+        }
+        finally
+        {
+            held?.Dispose(); // last: a poll that did not end in time may still be writing
+        }
     }
 
     /// <summary>Waits until the program is told to stop, or the host stops of itself because a part of it failed: then a person, or what supervises the program, must know.</summary>

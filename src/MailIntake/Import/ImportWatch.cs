@@ -166,7 +166,7 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException or DbUpdateException)
         {
-            LogNotTaken(e, office.Id, name, e.Message);
+            LogNotTaken(e, office.Id, name, StorageFault.Describe(e));
             return null;
         }
     }

@@ -29,11 +29,28 @@ public static class LogSetup
                 .MinimumLevel.Override("Quartz", LogEventLevel.Warning)
                 .Enrich.With(new OfficeTimestamp(clock))
                 .WriteTo.Sink(new ConsoleLog(error), levelSwitch: console)
-                .WriteTo.File(
-                    new JsonFormatter(renderMessage: true), Path.Combine(folders.Logs, "mailintake-.json"), LogEventLevel.Debug,
-                    rollingInterval: RollingInterval.Day, retainedFileCountLimit: KeptDays)
+                .WriteTo.Sink(new LogFile(new LoggerConfiguration().MinimumLevel.Debug().WriteTo.File(
+                    new JsonFormatter(renderMessage: true), Path.Combine(folders.Logs, "mailintake-.json"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: KeptDays).CreateLogger()))
                 .CreateLogger(),
             dispose: true));
+
+    /// <summary>The file. A line that a full disk does not take is lost; that must not make a fault of a program that ends well.</summary>
+    private sealed class LogFile(Logger file) : ILogEventSink, IDisposable
+    {
+        public void Emit(LogEvent logEvent) => file.Write(logEvent);
+
+        public void Dispose()
+        {
+            try
+            {
+                file.Dispose();
+            }
+            catch (IOException)
+            {
+                // What could not be written by now cannot be told in this file either.
+            }
+        }
+    }
 
     /// <summary>Gives each line the office's time by the program's clock: in a rehearsal that is not the machine's.</summary>
     private sealed class OfficeTimestamp(TimeProvider clock) : ILogEventEnricher

@@ -99,7 +99,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
         {
             mail.LastReply = NoRoute;
             await ledger.RecordAttemptAsync(mail, null, [], ct).ConfigureAwait(false);
-            LogWaiting(mail.Purpose, mail.Attempts, mail.DueAt, NoRoute);
+            LogWaiting(mail.Purpose, mail.Attempts, OfficeTime.Local(mail.DueAt), NoRoute);
         }
     }
 
@@ -249,7 +249,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
         }
 
         mail.LastReply = why;
-        LogWaiting(mail.Purpose, mail.Attempts, mail.DueAt, why);
+        LogWaiting(mail.Purpose, mail.Attempts, OfficeTime.Local(mail.DueAt), why);
     }
 
     private void Fail(OutboxRow mail, string why, OutboxReport report)
@@ -289,7 +289,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
     [LoggerMessage(EventId = 20, EventName = "MailSent", Level = LogLevel.Information, Message = "已发出 {mail}（{messageId}）")]
     private partial void LogSent(string mail, string messageId, string step = "send");
 
-    [LoggerMessage(EventId = 21, EventName = "MailWaiting", Level = LogLevel.Warning, Message = "{mail} 第 {attempt} 次未发出，{due} 再试：{why}")]
+    [LoggerMessage(EventId = 21, EventName = "MailWaiting", Level = LogLevel.Warning, Message = "{mail} 第 {attempt} 次未发出，{due:yyyy-MM-dd HH:mm:ss} 再试：{why}")]
     private partial void LogWaiting(string mail, int attempt, DateTimeOffset due, string why, string step = "send");
 
     [LoggerMessage(EventId = 22, EventName = "MailRefused", Level = LogLevel.Error, Message = "{mail} 无法发出，需要人工处理：{why}")]

@@ -121,9 +121,9 @@ public sealed partial class MailboxPoller(
         {
             await ledger.RecordPollAsync(address, error, ct).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is DbException or IOException or DbUpdateException)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            LogFailed(e, address, "台账无法写入");
+            LogFailed(e, address, $"这次的情况记不进台账：{StorageFault.Describe(e)}");
         }
     }
 

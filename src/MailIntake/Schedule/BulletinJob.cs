@@ -2,6 +2,7 @@ using MailIntake.Configuration;
 using MailIntake.Import;
 using MailIntake.Logging;
 using MailIntake.Pipeline;
+using MailIntake.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -30,6 +31,9 @@ public sealed partial class BulletinJob(
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a bulletin that is due waits for its mailboxes to be read: a server may hold a poll for hours.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
     /// <summary>The trigger that asks again outside the plan.</summary>
     public static TriggerKey Again(string office) => new("again", office);
 
@@ -48,7 +52,7 @@ public sealed partial class BulletinJob(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(e, office.Id, e.Message);
+            LogFailed(e, office.Id, StorageFault.Describe(e));
         }
 
         if (!complete)
@@ -68,10 +72,18 @@ public sealed partial class BulletinJob(
         }
 
         await imports.TakeInAsync(ct).ConfigureAwait(false);
-        await Task.WhenAll(configuration.Current.MailboxesOf(office).Select(m => PollAsync(m.Address, ct))).ConfigureAwait(false);
-        using (var progress = new ProgressLog("用外部程序读附件", log, clock))
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        try
         {
-            await reading.RunAsync(progress, ct).ConfigureAwait(false);
+            await Task.WhenAll(configuration.Current.MailboxesOf(office).Select(m => PollAsync(m.Address, either.Token))).ConfigureAwait(false);
+            using var progress = new ProgressLog("用外部程序读附件", log, clock);
+            await reading.RunAsync(progress, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Whether the bulletin goes without what is still to come is decided below; not to be asked would hold it up for ever.
+            LogNotWaited(office.Id, Patience.TotalMinutes);
         }
 
         var complete = await bulletins.QueueAsync(office, ct).ConfigureAwait(false);
@@ -84,6 +96,9 @@ public sealed partial class BulletinJob(
         using var progress = new ProgressLog($"收取 {mailbox}", log, clock);
         await poller.PollAsync(mailbox, progress, ct).ConfigureAwait(false);
     }
+
+    [LoggerMessage(EventId = 47, EventName = "BulletinNotWaited", Level = LogLevel.Warning, Message = "{office} 的通报到期，信箱在 {minutes} 分钟内没有收完或附件没有读完；没收完的照常接着收")]
+    private partial void LogNotWaited(string office, double minutes, string step = "bulletin");
 
     [LoggerMessage(EventId = 42, EventName = "BulletinFailed", Level = LogLevel.Error, Message = "{office} 的通报未能生成，稍后再试：{why}")]
     private partial void LogFailed(Exception e, string office, string why, string step = "bulletin");

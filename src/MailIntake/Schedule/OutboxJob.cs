@@ -2,6 +2,7 @@ using MailIntake.Configuration;
 using MailIntake.Notices;
 using MailIntake.Outbox;
 using MailIntake.Pipeline;
+using MailIntake.Storage;
 using Microsoft.Extensions.Logging;
 using Quartz;
 
@@ -30,7 +31,7 @@ public sealed partial class OutboxJob(NoticeDesk notices, AlarmDesk alarms, Outb
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 // What one office's notices bring about holds up no mail that is queued.
-                LogFailed(e, office.Id, e.Message);
+                LogFailed(e, office.Id, StorageFault.Describe(e));
             }
         }
 
@@ -40,7 +41,7 @@ public sealed partial class OutboxJob(NoticeDesk notices, AlarmDesk alarms, Outb
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            LogAlarmsFailed(e, e.Message);
+            LogAlarmsFailed(e, StorageFault.Describe(e));
         }
 
         await sender.SendDueAsync(snapshot.OutgoingOf, route => MailTransport.Open(route, clock), cancellationToken).ConfigureAwait(false);

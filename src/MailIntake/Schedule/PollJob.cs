@@ -26,6 +26,7 @@ public sealed class PollJob(MailboxPoller poller, ConfigurationStore configurati
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var address = context.MergedJobDataMap.GetString(Mailbox)!;
+        var before = configuration.Current;
         using var progress = new ProgressLog($"收取 {address}", log, clock);
         var result = await poller.PollAsync(address, progress, cancellationToken).ConfigureAwait(false);
         if (result is null)
@@ -39,7 +40,8 @@ public sealed class PollJob(MailboxPoller poller, ConfigurationStore configurati
         }
 
         var interval = configuration.Current.App.PollInterval;
-        var pause = result.Error is null ? interval : Backoff.After(result.Failures, interval, interval > LongestPause ? interval : LongestPause);
+        var pause = configuration.Current != before ? TimeSpan.Zero // what was changed meanwhile is tried at once; our trigger takes the place of the one that says so
+            : result.Error is null ? interval : Backoff.After(result.Failures, interval, interval > LongestPause ? interval : LongestPause);
         var next = TriggerBuilder.Create(clock).WithIdentity(context.Trigger.Key).ForJob(context.JobDetail.Key).StartAt(clock.GetUtcNow() + pause).Build();
         try
         {

@@ -1,5 +1,6 @@
 using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
+using MailIntake.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,7 @@ public sealed partial class WorkerSchedule(
 
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(3); // a change is in force within 10 s
     private TimeSpan? leap;
+    private ConfigurationSnapshot? polled; // what the polls follow: a store of bulletins that does not answer must not have every mailbox polled at each tick
     private ConfigurationSnapshot? applied;
 
     /// <summary>Has the mails that await an external reader read now, beside the polls and without holding them up, and again at intervals.</summary>
@@ -65,7 +67,7 @@ public sealed partial class WorkerSchedule(
             if (leap is { } by)
             {
                 LogLeapt(by);
-                applied = null; // every trigger stands at a time of the old clock
+                (polled, applied) = (null, null); // every trigger stands at a time of the old clock
             }
 
             if (configuration.Current != applied)
@@ -85,13 +87,18 @@ public sealed partial class WorkerSchedule(
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            LogNotApplied(e, e.Message);
+            LogNotApplied(e, StorageFault.Describe(e));
         }
     }
 
     private async Task ApplyAsync(ConfigurationSnapshot wanted, CancellationToken ct)
     {
-        await ApplyPollsAsync(wanted, ct).ConfigureAwait(false);
+        if (polled != wanted)
+        {
+            await ApplyPollsAsync(wanted, ct).ConfigureAwait(false);
+            polled = wanted;
+        }
+
         await ApplyBulletinsAsync(wanted, ct).ConfigureAwait(false);
         if (applied?.App.OutboxInterval != wanted.App.OutboxInterval)
         {
@@ -118,7 +125,7 @@ public sealed partial class WorkerSchedule(
 
     private async Task ApplyPollsAsync(ConfigurationSnapshot wanted, CancellationToken ct)
     {
-        foreach (var gone in (applied?.App.Mailboxes ?? []).ExceptBy(wanted.App.Mailboxes.Select(m => m.Address), m => m.Address))
+        foreach (var gone in (polled?.App.Mailboxes ?? []).ExceptBy(wanted.App.Mailboxes.Select(m => m.Address), m => m.Address))
         {
             await polls.DeleteJob(PollKey(gone.Address), ct).ConfigureAwait(false);
         }

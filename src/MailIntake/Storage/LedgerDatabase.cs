@@ -290,7 +290,8 @@ public sealed class LedgerDatabase
 
         private void Apply(DbConnection connection)
         {
-            if (connection is SqliteConnection { Handle: { } handle } && !applied.TryAdd(handle, handle))
+            var handle = ((SqliteConnection)connection).Handle!;
+            if (applied.TryGetValue(handle, out _))
             {
                 return; // out of the pool, where they hold: every poll opens the ledger several times
             }
@@ -298,6 +299,7 @@ public sealed class LedgerDatabase
             using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             command.ExecuteNonQuery();
+            applied.AddOrUpdate(handle, handle);
         }
     }
 }

@@ -134,6 +134,38 @@ public sealed class PollingTests
         };
     }
 
+    /// <summary>After the poll that was under way failed, the next would be due in 480 s at the soonest (600 s less a fifth).</summary>
+    [Fact(Timeout = 120_000)]
+    public async Task What_is_changed_while_a_poll_is_under_way_is_tried_when_it_ends()
+    {
+        var connections = Channel.CreateUnbounded<TcpClient>();
+        await using var server = new LoopbackServer((client, ct) => connections.Writer.WriteAsync(client, ct).AsTask()); // takes connections and says nothing
+        using var product = Configure(server.Port);
+        Directory.CreateDirectory(Path.Combine(product.Config, "..", "mail"));
+        product.Edit("mailintake.yaml", text => text.Replace("poll: 1 ", "poll: 600 ", StringComparison.Ordinal));
+        using var worker = product.Start([], "run");
+        try
+        {
+            _ = worker.StandardOutput.ReadToEndAsync();
+            using (await connections.Reader.ReadAsync())
+            {
+                product.Edit("mailintake.yaml", text => text.Replace("poll: 600", "poll: 601", StringComparison.Ordinal));
+                while (await worker.StandardError.ReadLineAsync() is { } line && !line.Contains("配置已更新", StringComparison.Ordinal))
+                {
+                }
+
+                await Task.Delay(TimeSpan.FromSeconds(1)); // the schedule follows at once
+            }
+
+            (await connections.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60))).Dispose();
+        }
+        finally
+        {
+            worker.Kill();
+            await worker.WaitForExitAsync();
+        }
+    }
+
     private static async Task<DovecotServer> ServerAsync()
     {
         var server = await DovecotServer.StartAsync();

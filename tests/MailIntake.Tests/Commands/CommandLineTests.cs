@@ -1,3 +1,5 @@
+using MailIntake.Commands;
+
 namespace MailIntake.Tests.Commands;
 
 public sealed class CommandLineTests
@@ -74,6 +76,15 @@ public sealed class CommandLineTests
         Assert.Contains(expected, error);
         Assert.DoesNotContain("Could not", error);
         Assert.False(Directory.Exists(place["new/archive"]));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_worker_that_is_stopped_before_it_has_begun_has_ended_well()
+    {
+        using var place = new Workplace();
+        using var error = new StringWriter();
+        var exit = await CommandLine.RunAsync(["run", "--config", place.Config, "--data", place.Data], TextWriter.Null, error, new CancellationToken(canceled: true));
+        Assert.True(exit == 0, error.ToString());
     }
 
     [Fact(Timeout = 300_000)]
