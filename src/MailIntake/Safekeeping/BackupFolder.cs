@@ -31,10 +31,14 @@ internal sealed partial class BackupFolder(string root)
     /// <param name="progress">Told how many files are in the backup, or null.</param>
     /// <param name="ct">Cancels; the backup before stays whole.</param>
     /// <returns>How many files it holds and how many were written now; what could not be taken, in Chinese.</returns>
+    /// <exception cref="DataInUseException">Another process writes to the folder.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public (int Files, int Written, IReadOnlyList<string> Missing) Update(AppFolders folders, LedgerDatabase ledger, DateTimeOffset now, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         DurableFile.CreateDirectory(root);
+
+        // Each of two at once would take the other's copies for what an earlier one left, and delete the ledger that the other's list is about to name.
+        using var held = DataLock.TakeBackup(root);
         foreach (var left in Directory.EnumerateFiles(root, DurableFile.UnfinishedPrefix + "*", SearchOption.AllDirectories))
         {
             File.Delete(left);

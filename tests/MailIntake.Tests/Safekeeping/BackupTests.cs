@@ -1,3 +1,7 @@
+using MailIntake.Configuration;
+using MailIntake.Pipeline;
+using MailIntake.Safekeeping;
+using MailIntake.Storage;
 using MailIntake.Tests.Commands;
 
 namespace MailIntake.Tests.Safekeeping;
@@ -127,9 +131,39 @@ public sealed class BackupTests
         Assert.Contains("数据文件夹之外", error);
     }
 
+    [Fact(Timeout = 300_000)]
+    public async Task A_second_backup_into_a_folder_that_one_is_being_written_to_is_refused_and_the_first_stays_whole()
+    {
+        using var place = await Kept.PlaceAsync();
+        var folders = new AppFolders(place.Config, place.Data);
+        var meanwhile = new Once(() => place.RunAsync("backup", place["backup"]));
+        new BackupFolder(place["backup"]).Update(
+            folders, LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), new DateTimeOffset(2023, 6, 20, 2, 0, 0, TimeSpan.Zero), meanwhile, default);
+
+        Assert.Equal(1, meanwhile.Result.Code);
+        Assert.Contains("另一个 mailintake backup", meanwhile.Result.Error);
+        var (code, _, error) = await RunAsync(place, place["second"], "restore", place["backup"]);
+        Assert.True(code == 0, error);
+        Assert.Equal(await ResultsAsync(place, place.Data), await ResultsAsync(place, place["second"]));
+
+        // What the first left of its lock is in nobody's way.
+        (code, _, error) = await place.RunAsync("backup", place["backup"]);
+        Assert.True(code == 0, error);
+    }
+
     private static Task<(int Code, string Out, string Error)> RunAsync(Workplace place, string data, params string[] args) =>
         Cli.RunAsync([.. args, "--config", place.Config, "--data", data]);
 
     private static async Task<string> ResultsAsync(Workplace place, string data) =>
         (await RunAsync(place, data, "submissions", "--office", "panzhihua", "--json")).Out + (await RunAsync(place, data, "score", "--office", "panzhihua", "--period", "2023", "--json")).Out;
+
+    /// <summary>Does something else at the first word of progress, in the midst of the work.</summary>
+    private sealed class Once(Func<Task<(int Code, string Out, string Error)>> other) : IProgress<WorkProgress>
+    {
+        private (int Code, string Out, string Error)? result;
+
+        public (int Code, string Out, string Error) Result => result!.Value;
+
+        public void Report(WorkProgress value) => result ??= other().GetAwaiter().GetResult();
+    }
 }
