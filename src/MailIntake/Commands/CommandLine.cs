@@ -33,10 +33,10 @@ public static class CommandLine
         {
             foreach (var message in Faults(result))
             {
-                error.WriteLine($"mailintake: {message}");
+                Tell(error, $"mailintake: {message}");
             }
 
-            error.WriteLine("用 mailintake --help 查看命令，用 mailintake 命令 --help 查看一个命令的写法。");
+            Tell(error, "用 mailintake --help 查看命令，用 mailintake 命令 --help 查看一个命令的写法。");
             return ExitCode.Wrong;
         }
 
@@ -50,35 +50,48 @@ public static class CommandLine
         {
             foreach (var problem in e.Problems)
             {
-                error.WriteLine(problem);
+                Tell(error, problem.ToString());
             }
 
             return ExitCode.Wrong;
         }
         catch (TransportException e)
         {
-            error.WriteLine($"mailintake: {e.Message}");
+            Tell(error, $"mailintake: {e.Message}");
             return ExitCode.NeedsPerson;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"mailintake: {StorageFault.Describe(e)}");
+            Tell(error, $"mailintake: {StorageFault.Describe(e)}");
             return ExitCode.NeedsPerson;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            error.WriteLine("mailintake: 已中止；已经入账的不受影响，再次运行会接着做。");
+            Tell(error, "mailintake: 已中止；已经入账的不受影响，再次运行会接着做。");
             return ExitCode.NeedsPerson;
         }
         catch (Exception e) when (e is DbException or DbUpdateException)
         {
-            error.WriteLine($"mailintake: {StorageFault.Describe(e)}");
+            Tell(error, $"mailintake: {StorageFault.Describe(e)}");
             return ExitCode.NeedsPerson;
         }
         catch (Exception e)
         {
-            error.WriteLine($"mailintake: 程序错误，请把下面的内容发给维护人员。\n{e}");
+            Tell(error, $"mailintake: 程序错误，请把下面的内容发给维护人员。\n{e}");
             return ExitCode.NeedsPerson;
+        }
+    }
+
+    // The exit code tells it also where standard error cannot be written, as on a full disk; thrown from here, the fault would end the process as a crash.
+    private static void Tell(TextWriter error, string line)
+    {
+        try
+        {
+            error.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // There is nobody else to tell.
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class ProgressLine : IDisposable
         timer.Dispose();
         if (terminal && shown)
         {
-            error.Write("\r\u001b[K");
+            Write("\r\u001b[K");
         }
     }
 
@@ -71,13 +71,19 @@ internal sealed class ProgressLine : IDisposable
         // Also where the count stands still: silence would not tell work from a hang.
         shown = true;
         var text = Text(what, done, expected, unit, done / Math.Max(0.001, clock.GetElapsedTime(started).TotalSeconds));
-        if (terminal)
+        Write(terminal ? $"\r{text}\u001b[K" : text + error.NewLine);
+    }
+
+    // In the timer nobody could catch it, and the process would end: a line that cannot be written, as on a full disk, is no fault of the work.
+    private void Write(string text)
+    {
+        try
         {
-            error.Write($"\r{text}\u001b[K");
+            error.Write(text);
         }
-        else
+        catch (IOException)
         {
-            error.WriteLine(text);
+            // The next one may be.
         }
     }
 

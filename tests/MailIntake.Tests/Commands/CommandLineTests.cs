@@ -20,6 +20,17 @@ public sealed class CommandLineTests
         Assert.Contains(expected, error);
     }
 
+    [Theory]
+    [InlineData("chek")]
+    [InlineData("status", "--config", "nowhere")]
+    public async Task A_fault_that_cannot_be_written_to_standard_error_is_still_told_by_the_exit_code(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var full = FullDisk.Open();
+
+        Assert.Equal(2, await CommandLine.RunAsync(args, output, full, default));
+    }
+
     /// <summary>An empty ledger made at a mistyped place would give a ranking in which nobody has sent anything, a bulletin that says so, and a verification without a fault.</summary>
     [Theory(Timeout = 300_000)]
     [InlineData("score", "--office", "panzhihua", "--period", "2023-06")]

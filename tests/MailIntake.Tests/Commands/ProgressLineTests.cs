@@ -36,6 +36,15 @@ public sealed class ProgressLineTests
     }
 
     [Fact]
+    public void A_line_that_cannot_be_written_is_no_fault_of_the_work()
+    {
+        var clock = new TickingClock();
+        using var full = FullDisk.Open();
+        using var line = new ProgressLine(full, clock, "核对文件", "个");
+        clock.Pass(TimeSpan.FromMinutes(2)); // in the program nobody is behind the timer who could catch it
+    }
+
+    [Fact]
     public void The_workers_log_gets_a_line_a_minute_of_work_that_takes_that_long()
     {
         var clock = new TickingClock();
