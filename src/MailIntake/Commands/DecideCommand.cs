@@ -3,6 +3,7 @@ using MailIntake.Configuration;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Time;
 using MailIntake.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailIntake.Commands;
 
@@ -30,17 +31,19 @@ internal static class DecideCommand
             var chosen = CommandContext.Office(configuration, row.Office);
             var decision = Decide(
                 Ledger.Decision(row.Decisions[^1]), chosen, Status(result.GetRequiredValue(status)), result.GetValue(unit), result.GetValue(kind), result.GetRequiredValue(reason));
-            if (result.GetValue(remember))
-            {
-                Remember(context.Folders, chosen, row, decision, context.Output);
-            }
-
-            var from = await ledger.DecideAsync(row, decision, DecisionOrigin.Person, chosen.Version, ct);
+            var isNew = result.GetValue(remember) && IsNewSender(chosen, row, decision);
+            var from = await RecordAsync(ledger, row, decision, chosen.Version, ct);
             var holds = from is { } day ? $"{OfficeTime.Local(day):yyyy-MM-dd} 起作数，此前的结果不变" : "自收到之日起作数";
             context.Output.WriteLine($"{row.Number}：{decision.Status.Label()}，单位 {decision.Unit ?? "不明"}，文种 {decision.Kind ?? "不明"}；{holds}");
             if (decision is { Replaces: true, RelatedTo: { } returned })
             {
                 context.Output.WriteLine($"它是被退回的 {returned} 的新版：它计数时 {returned} 不计，它不计数时 {returned} 恢复原来的判定");
+            }
+
+            if (isNew)
+            {
+                RosterFile.AddSender(RosterFile.PathOf(context.Folders, chosen.Id), decision.Unit!, row.Sender.ToLowerInvariant());
+                context.Output.WriteLine($"已把 {row.Sender} 记到“{decision.Unit}”的发件邮箱");
             }
 
             return ExitCode.Done;
@@ -88,7 +91,22 @@ internal static class DecideCommand
         return before with { Replaces = before.Replaces && unit == before.Unit, Unit = unit, Kind = kind, Status = status, Awaits = false, Reasons = [new Reason("人工判定", reason.Trim(), Decides: true)] };
     }
 
-    private static void Remember(AppFolders folders, Office office, SubmissionRow row, Decision decision, TextWriter output)
+    // Not decided again in place of the other: the person has not seen it.
+    private static async Task<DateTimeOffset?> RecordAsync(Ledger ledger, SubmissionRow row, Decision decision, string policy, CancellationToken ct)
+    {
+        try
+        {
+            return await ledger.DecideAsync(row, decision, DecisionOrigin.Person, policy, ct);
+        }
+        catch (DbUpdateException e) when (StorageFault.IsTaken(e))
+        {
+            throw new InputException($"{row.Number} 刚刚另有判定（运行中的收件程序或另一个人），这次的没有记下；请用 submissions 重新查看后再判定");
+        }
+    }
+
+    /// <summary>True where the address is to be added to the unit's, false where it is among them.</summary>
+    /// <exception cref="InputException">It cannot be.</exception>
+    private static bool IsNewSender(Office office, SubmissionRow row, Decision decision)
     {
         if (row.Sender.Length == 0 || decision.Unit is null)
         {
@@ -96,15 +114,8 @@ internal static class DecideCommand
         }
 
         var owner = office.Roster.Units.FirstOrDefault(u => u.Senders.Contains(row.Sender, StringComparer.OrdinalIgnoreCase));
-        if (owner is not null && owner.Name != decision.Unit)
-        {
-            throw new InputException($"发件地址 {row.Sender} 已属于“{owner.Name}”，不能再记到“{decision.Unit}”；请先改 units.csv");
-        }
-
-        if (owner is null)
-        {
-            RosterFile.AddSender(RosterFile.PathOf(folders, office.Id), decision.Unit, row.Sender.ToLowerInvariant());
-            output.WriteLine($"已把 {row.Sender} 记到“{decision.Unit}”的发件邮箱");
-        }
+        return owner is null || owner.Name == decision.Unit
+            ? owner is null
+            : throw new InputException($"发件地址 {row.Sender} 已属于“{owner.Name}”，不能再记到“{decision.Unit}”；请先改 units.csv");
     }
 }

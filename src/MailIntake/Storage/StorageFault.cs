@@ -35,6 +35,9 @@ internal static class StorageFault
         _ => $"无法读取：{(OperatingSystem.IsWindows() ? null : OfErrno(fault.HResult)) ?? fault.Message}",
     };
 
+    /// <summary>True where a row with the same key was there first: another process recorded the same thing meanwhile (SQLITE_CONSTRAINT_UNIQUE).</summary>
+    public static bool IsTaken(DbUpdateException fault) => fault.GetBaseException() is SqliteException { SqliteExtendedErrorCode: 2067 };
+
     private static string? OfErrno(int errno) => errno switch
     {
         28 or 122 => "磁盘已满：请腾出数据文件夹所在磁盘的空间或提高配额", // ENOSPC, EDQUOT

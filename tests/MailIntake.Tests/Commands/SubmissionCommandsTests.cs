@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailIntake.Tests.Safekeeping;
 
 namespace MailIntake.Tests.Commands;
 
@@ -45,6 +46,22 @@ public sealed class SubmissionCommandsTests
         var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
         Assert.Contains("\"number\":\"P2023-000002\"", output);
         Assert.Equal(2, output.Split('\n').Count(l => l.Contains("\"status\":\"counted\"", StringComparison.Ordinal)));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_decision_that_comes_after_another_one_is_refused_and_nothing_is_remembered()
+    {
+        using var place = await WithUnknownSenderAsync();
+        var roster = await File.ReadAllBytesAsync(place.OfficeFile("panzhihua", "units.csv"));
+
+        // Between the command's reading and its writing, the worker decides.
+        var columns = Kept.Text(place, "SELECT group_concat(name) FROM pragma_table_info('Decisions') WHERE name <> 'Id'");
+        Kept.Execute(place, $"CREATE TRIGGER worker BEFORE INSERT ON Decisions BEGIN INSERT INTO Decisions ({columns}) VALUES (NEW.{columns.Replace(",", ", NEW.", StringComparison.Ordinal)}); END");
+        var (code, output, error) = await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--unit", "国投集团", "--reason", "电话核实", "--remember");
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("P2023-000001 刚刚另有判定", error);
+        Assert.Equal(roster, await File.ReadAllBytesAsync(place.OfficeFile("panzhihua", "units.csv")));
     }
 
     [Theory]

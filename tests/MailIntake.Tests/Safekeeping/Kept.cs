@@ -24,12 +24,17 @@ internal static class Kept
         File.WriteAllBytes(file, octets);
     }
 
-    public static void Execute(Workplace place, string sql)
+    public static void Execute(Workplace place, string sql) => Run(place, sql, command => command.ExecuteNonQuery());
+
+    /// <summary>The text in the first row and column.</summary>
+    public static string Text(Workplace place, string sql) => (string)Run(place, sql, command => command.ExecuteScalar()!);
+
+    private static T Run<T>(Workplace place, string sql, Func<SqliteCommand, T> run)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(place.Data, "mailintake.db")};Pooling=False;Foreign Keys=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        return run(command);
     }
 }
