@@ -81,7 +81,9 @@ internal static partial class ReaderProcess
         return new ProgramResult(end, end == ProgramEnd.Exited ? process.ExitCode : -1, output, said);
     }
 
-    private static Process Start(ProcessStartInfo start)
+    /// <summary>Starts a process.</summary>
+    /// <exception cref="ReaderFailedException">The machine could not: it has no process or memory left for it, or the program is damaged.</exception>
+    public static Process Start(ProcessStartInfo start)
     {
         try
         {

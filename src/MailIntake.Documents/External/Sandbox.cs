@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace MailIntake.Documents.External;
@@ -10,23 +9,39 @@ namespace MailIntake.Documents.External;
 /// </summary>
 internal static class Sandbox
 {
-    private static readonly Lazy<string[]?> NoNetwork = new(FindNoNetwork);
+    private static readonly NetworkWall NoNetwork = new(Programs.PathOf("unshare"), Programs.PathOf("true"), TimeSpan.FromSeconds(5));
 
     /// <summary>What this machine does not allow, in Chinese, or null where all walls stand.</summary>
     public static string? Note => Session is null || Limits is null
         ? "本机没有 setsid 或 prlimit（Debian 软件包 util-linux），读取附件的外部程序只受时间限制"
-        : NoNetwork.Value is null ? "本机不允许程序建立网络命名空间，读取附件的外部程序没有与网络隔离；可在防火墙上禁止该用户外连" : null;
+        : NetworkNote;
 
     /// <summary>True where a reader is the first of a process group of its own.</summary>
     public static bool HasSession => Session is not null;
 
     private static string[] Builders => ["setsid", "nice", "prlimit", "unshare"];
 
+    private static string? NetworkNote
+    {
+        get
+        {
+            try
+            {
+                return NoNetwork.Way().Count > 0 ? null : "本机不允许程序建立网络命名空间，读取附件的外部程序没有与网络隔离；可在防火墙上禁止该用户外连";
+            }
+            catch (ReaderFailedException e)
+            {
+                return e.Message;
+            }
+        }
+    }
+
     private static string? Session { get; } = Programs.PathOf("setsid");
 
     private static string? Limits { get; } = Programs.PathOf("prlimit");
 
     /// <summary>The command line that starts a program within the walls.</summary>
+    /// <exception cref="ReaderFailedException">Which walls this machine allows could not be found out now.</exception>
     public static List<string> Command(string program, IEnumerable<string> arguments, ProgramLimits limits)
     {
         var command = new List<string>();
@@ -55,29 +70,9 @@ internal static class Sandbox
             ]);
         }
 
-        return [.. command, .. NoNetwork.Value ?? [], program, .. arguments];
+        return [.. command, .. NoNetwork.Way(), program, .. arguments];
     }
 
     /// <summary>True where the first line of a reader's standard error is not its own but a wall's, which could not be built.</summary>
     public static bool Said(string error) => Builders.Any(name => error.StartsWith(name + ": ", StringComparison.Ordinal));
-
-    // What works is found out by doing it: containers and kernel settings forbid it in many ways.
-    private static string[]? FindNoNetwork()
-    {
-        if (Programs.PathOf("unshare") is not { } unshare || Programs.PathOf("true") is not { } nothing)
-        {
-            return null;
-        }
-
-        foreach (string[] way in new[] { new[] { unshare, "--user", "--map-current-user", "--net", "--" }, [unshare, "--net", "--"] })
-        {
-            using var process = Process.Start(new ProcessStartInfo(way[0], [.. way[1..], nothing]) { RedirectStandardError = true, RedirectStandardOutput = true });
-            if (process is not null && process.WaitForExit(TimeSpan.FromSeconds(5)) && process.ExitCode == 0)
-            {
-                return way;
-            }
-        }
-
-        return null;
-    }
 }

@@ -170,6 +170,11 @@ public sealed partial class LateReading(
             var raw = await File.ReadAllBytesAsync(archive.FullPath(mail.ArchivePath!), ct).ConfigureAwait(false);
             return await content.ReadWholeAsync(format.Read(raw), ct).ConfigureAwait(false);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !ct.IsCancellationRequested)
+        {
+            LogDeferred(e, mail.Number, StorageFault.Describe(e)); // the machine's fault, not the mail's
+            return null;
+        }
         catch (Exception e) when (e is not OutOfMemoryException && !ct.IsCancellationRequested)
         {
             lock (lacking)
@@ -312,4 +317,7 @@ public sealed partial class LateReading(
 
     [LoggerMessage(EventId = 52, EventName = "LateReadFailed", Level = LogLevel.Error, Message = "{mail} 无法读取，原件已存档，请人工处理：{why}")]
     private partial void LogUnreadable(Exception e, string mail, string why, string step = "late-reading");
+
+    [LoggerMessage(EventId = 53, EventName = "LateReadDeferred", Level = LogLevel.Error, Message = "{mail} 的存档现在读不出，之后会自动再读：{why}")]
+    private partial void LogDeferred(Exception e, string mail, string why, string step = "late-reading");
 }

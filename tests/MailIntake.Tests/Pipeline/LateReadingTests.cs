@@ -1,6 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
+using MailIntake.Commands;
+using MailIntake.Configuration;
+using MailIntake.Domain.Classify;
+using MailIntake.Pipeline;
 using MailIntake.Tests.Documents;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailIntake.Tests.Pipeline;
 
@@ -117,6 +122,38 @@ public sealed class LateReadingTests : IDisposable
         Assert.Equal(["review"], (await Submissions()).Select(r => r.Status));
         await place.RunAsync("ingest", "--now", "2023-06-05T10:15:00+08:00");
         Assert.Equal([("counted", 47)], (await Submissions()).Select(r => (r.Status, r.Words ?? 0)));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_wall_that_the_machine_cannot_start_is_a_fault_of_the_machine_and_the_file_is_tried_again()
+    {
+        place.ReceiveFile("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence));
+        var programs = Directory.CreateDirectory(place["nothing"]).FullName;
+        File.CreateSymbolicLink(Path.Combine(programs, "pdftotext"), "/usr/bin/pdftotext");
+        File.CreateSymbolicLink(Path.Combine(programs, "true"), "/bin/true");
+        File.WriteAllText(Path.Combine(programs, "unshare"), ""); // may not be executed, as where no process is left: execve fails
+
+        Assert.Equal(0, await RunWithoutProgramsAsync("ingest", "--now", "2023-06-05T10:00:00+08:00"));
+        var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        Assert.Contains("读了 1 次，之后会自动再读", output, StringComparison.Ordinal);
+        await place.RunAsync("ingest", "--now", "2023-06-05T10:15:00+08:00");
+        Assert.Equal([("counted", 47)], (await Submissions()).Select(r => (r.Status, r.Words ?? 0)));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_mail_whose_archive_cannot_be_read_now_is_read_by_the_same_worker_once_it_can()
+    {
+        place.ReceiveFile("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence));
+        Assert.Equal(0, await RunWithoutProgramsAsync("ingest", "--now", "2023-06-05T10:00:00+08:00"));
+        var context = new CommandContext(new AppFolders(place.Config, place.Data), TimeProvider.System, TextWriter.Null, TextWriter.Null);
+        await using var worker = new ServiceCollection().AddWorker(context, context.Configuration()).BuildServiceProvider();
+        var reading = worker.GetRequiredService<LateReading>();
+
+        var archive = Path.Combine(place.Data, "archive");
+        Directory.Move(archive, place["away"]); // a disk that is not there for a while
+        Assert.Empty(await reading.RunAsync(null, default));
+        Directory.Move(place["away"], archive);
+        Assert.Equal([SubmissionStatus.Counted], await reading.RunAsync(null, default));
     }
 
     private async Task<(decimal Total, int Submitted)> ScoreAsync(string period, string asOf)
