@@ -196,19 +196,21 @@ internal static class CheckCommand
     /// <summary>The ledger; null where there is none yet, or none that can be opened.</summary>
     private static LedgerDatabase? TryDatabase(string path, List<Problem> problems)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        if (File.Exists(path))
+        try
         {
-            try
+            if (LedgerDatabase.OpenExisting(path) is { } database)
             {
-                return LedgerDatabase.Open(path);
-            }
-            catch (IOException e)
-            {
-                problems.Add(new Problem(AppConfiguration.FileName, null, e.Message));
+                return database;
             }
         }
-        else if (Nearest(folder) is not { } nearest || !IsWritable(nearest))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new Problem(AppConfiguration.FileName, null, StorageFault.Describe(e)));
+            return null;
+        }
+
+        var folder = Path.GetDirectoryName(path)!;
+        if (Nearest(folder) is not { } nearest || !IsWritable(nearest))
         {
             problems.Add(new Problem(AppConfiguration.FileName, null, $"数据文件夹 {folder} 不能写入"));
         }

@@ -41,5 +41,5 @@ public sealed record CommandContext(AppFolders Folders, TimeProvider Clock, Text
     /// <exception cref="InputException">There is none.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public Ledger ExistingLedger(ConfigurationSnapshot configuration) => FindLedger(configuration) ?? throw new InputException(
-        $"数据文件夹 {Folders.Data} 没有台账（{configuration.App.DatabasePath} 不存在）：请检查 --data；新设的，先运行 ingest、run 或 import；台账丢了的，用 restore 从备份恢复");
+        $"数据文件夹 {Folders.Data} 没有台账（{configuration.App.DatabasePath} 不存在或是空的）：请检查 --data；新设的，先运行 ingest、run 或 import；台账丢了的，用 restore 从备份恢复");
 }

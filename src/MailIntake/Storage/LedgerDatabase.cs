@@ -84,7 +84,8 @@ public sealed class LedgerDatabase
     /// <summary>Opens the database that is there; null, and nothing made, where there is none: what only reads must not take a mistyped folder for an empty ledger.</summary>
     /// <param name="path">The database file.</param>
     /// <exception cref="IOException">It cannot be opened, is no ledger, or is one of another version; the message says which.</exception>
-    public static LedgerDatabase? OpenExisting(string path) => File.Exists(path) ? Open(path) : null;
+    /// <exception cref="UnauthorizedAccessException">There is no permission to look for it.</exception>
+    public static LedgerDatabase? OpenExisting(string path) => LedgerFile.Exists(path) ? Open(path) : null;
 
     /// <summary>Opens a copy (<see cref="CopyTo"/>) for reading alone: its file stays as it is.</summary>
     /// <param name="path">The copy.</param>
@@ -215,14 +216,10 @@ public sealed class LedgerDatabase
 
     private void Prepare(string path)
     {
-        var created = !File.Exists(path) || new FileInfo(path).Length == 0;
-        if (created)
+        if (!OperatingSystem.IsWindows() && !LedgerFile.Exists(path))
         {
-            if (!OperatingSystem.IsWindows())
-            {
-                // Made here first, so that it is never readable by others, not even between SQLite's creating it and a chmod.
-                new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
-            }
+            // Made here first, so that it is never readable by others, not even between SQLite's creating it and a chmod.
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
         }
 
         using var context = Context();

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MailIntake.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -64,6 +65,24 @@ public sealed class FaultTests
         Assert.Equal(0, (await place.RunAsync("verify")).Code);
     }
 
+    [Fact]
+    public void A_data_folder_without_permission_is_told_as_such_and_not_as_one_without_a_ledger()
+    {
+        using var place = new TempFolder();
+        var path = place["data/mailintake.db"];
+        LedgerDatabase.Open(path);
+        File.SetUnixFileMode(place["data"], UnixFileMode.None);
+        try
+        {
+            var fault = Assert.ThrowsAny<UnauthorizedAccessException>(() => Unprivileged(() => LedgerDatabase.OpenExisting(path)));
+            Assert.StartsWith("没有权限：请检查数据文件夹的属主和权限", StorageFault.Describe(fault));
+        }
+        finally
+        {
+            File.SetUnixFileMode(place["data"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     [Theory]
     [InlineData(5, "被另一个程序占用")] // SQLITE_BUSY
     [InlineData(8, "只读")] // SQLITE_READONLY
@@ -72,6 +91,28 @@ public sealed class FaultTests
     [InlineData(13, "磁盘已满")] // SQLITE_FULL
     public void A_fault_of_the_ledger_is_told_in_Chinese_with_what_to_do(int code, string expected) =>
         Assert.Contains(expected, StorageFault.Describe(new SqliteException("fault", code)));
+
+    /// <summary>Does it as a user who is not root, whom no permission stops: on Linux that is a thread's own (setfsuid(2)).</summary>
+    private static void Unprivileged(Action action)
+    {
+        const uint Nobody = 65534;
+        Exception? fault = null;
+        var thread = new Thread(() =>
+        {
+            _ = Environment.IsPrivilegedProcess ? SetFileSystemUser(Nobody) : 0;
+            fault = Record.Exception(action);
+        });
+        thread.Start();
+        thread.Join();
+        if (fault is not null)
+        {
+            throw fault;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "setfsuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetFileSystemUser(uint user);
 
     private static void Receive(Workplace place, int number) =>
         place.Receive($"{number}.eml", $"2023-06-0{number + 4}T10:00:00", "【简讯】国投集团工作", $"第{number}件：" + new string((char)('一' + (number * 50)), 40));
