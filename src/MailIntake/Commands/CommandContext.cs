@@ -25,12 +25,19 @@ public sealed record CommandContext(AppFolders Folders, TimeProvider Clock, Text
         ?? throw new InputException($"没有考核主办单位“{id}”；--office 可以写：{string.Join("、", configuration.Offices.Select(o => o.Id))}");
 
     /// <summary>Opens the ledger, making it where there is none: for what may be the first thing that an office does.</summary>
-    /// <exception cref="InputException">The data folder can be none.</exception>
+    /// <exception cref="InputException">The data folder can be none, or the archive shows that there was one: what people decided would be lost unnoticed.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public Ledger Ledger(ConfigurationSnapshot configuration)
     {
+        var path = configuration.App.DatabasePath;
+        if (!LedgerFile.Exists(path) && Directory.Exists(Folders.Archive) && Directory.EnumerateFiles(Folders.Archive, "*.eml", SearchOption.AllDirectories).Any())
+        {
+            throw new InputException($"数据文件夹 {Folders.Data} 里有存档的邮件，台账不见了（{path} 不存在或是空的）：请把它放回去，或用 restore 从备份恢复到另一个空的数据文件夹；"
+                + $"改过 {AppConfiguration.FileName} 的 storage.database 的，请改回；确实要从头开始的，另用一个数据文件夹（--data）");
+        }
+
         OutputFolder.Make("--data", Folders.Data);
-        return new(LedgerDatabase.Open(configuration.App.DatabasePath), Clock);
+        return new(LedgerDatabase.Open(path), Clock);
     }
 
     /// <summary>Opens the ledger that is there; null, and nothing made, where there is none.</summary>

@@ -66,6 +66,7 @@ public sealed class LedgerDatabase
         var database = new LedgerDatabase(new SqliteConnectionStringBuilder
         {
             DataSource = full,
+            Mode = SqliteOpenMode.ReadWrite, // one that is moved away under a running program is not begun anew
             DefaultTimeout = 30, // seconds to wait for another process's transaction
             Pooling = true,
         }.ToString(), new Durability());
@@ -216,10 +217,15 @@ public sealed class LedgerDatabase
 
     private void Prepare(string path)
     {
-        if (!OperatingSystem.IsWindows() && !LedgerFile.Exists(path))
+        if (!LedgerFile.Exists(path))
         {
-            // Made here first, so that it is never readable by others, not even between SQLite's creating it and a chmod.
-            new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // never readable by others, not even between SQLite's creating it and a chmod
+            }
+
+            new FileStream(path, options).Dispose();
         }
 
         using var context = Context();
@@ -276,6 +282,7 @@ public sealed class LedgerDatabase
         private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864;";
 
         private readonly ConditionalWeakTable<object, object> applied = [];
+        private volatile bool moved; // once is enough: what lies at the path afterwards is not what this program has counted in
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
 
@@ -288,6 +295,13 @@ public sealed class LedgerDatabase
         private void Apply(DbConnection connection)
         {
             var handle = ((SqliteConnection)connection).Handle!;
+            moved = moved || LedgerFile.HasMoved(handle);
+            if (moved)
+            {
+                connection.Close();
+                throw new IOException($"台账文件被移走或换掉，没有再写入：{connection.DataSource}；请停止程序，把原来的台账放回去，或用 restore 从备份恢复后再启动");
+            }
+
             if (applied.TryGetValue(handle, out _))
             {
                 return; // out of the pool, where they hold: every poll opens the ledger several times

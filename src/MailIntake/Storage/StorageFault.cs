@@ -52,7 +52,7 @@ internal static class StorageFault
     {
         13 => "磁盘已满，台账没有写入：请腾出数据文件夹所在磁盘的空间", // SQLITE_FULL
         10 => "磁盘读写出错，台账没有写入：请检查数据文件夹所在的磁盘", // SQLITE_IOERR
-        8 or 14 or 3 => "台账数据库不能写或打不开：请检查数据文件夹的属主、权限和磁盘是否只读", // SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM
+        8 or 14 or 3 => "台账数据库不能写或打不开：请检查台账文件还在不在、数据文件夹的属主、权限和磁盘是否只读", // SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM
         5 or 6 => "台账数据库被另一个程序占用：请关闭打开它的程序", // SQLITE_BUSY, SQLITE_LOCKED
         11 or 26 => "台账数据库文件已损坏：请用 restore 从备份恢复", // SQLITE_CORRUPT, SQLITE_NOTADB
         1 => "台账数据库的表不是程序建立的样子：请用 verify 核对，用 restore 从备份恢复", // SQLITE_ERROR: a table or column that is not there

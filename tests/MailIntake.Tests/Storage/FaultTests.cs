@@ -1,6 +1,10 @@
 using System.Runtime.InteropServices;
+using MailIntake.Commands;
+using MailIntake.Configuration;
+using MailIntake.Pipeline;
 using MailIntake.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailIntake.Tests.Storage;
 
@@ -81,6 +85,82 @@ public sealed class FaultTests
         {
             File.SetUnixFileMode(place["data"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
+
+    [Theory(Timeout = 300_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_ledger_that_is_gone_from_a_full_archive_is_not_begun_anew(bool cut)
+    {
+        using var place = new Workplace();
+        Receive(place, 1);
+        await IngestAsync(place, "2023-06-20T10:00:00+08:00");
+        SqliteConnection.ClearAllPools();
+        var path = Path.Combine(place.Data, "mailintake.db");
+        File.Delete(path);
+        if (cut)
+        {
+            File.WriteAllText(path, ""); // as a full disk or a copy that was broken off leaves it
+        }
+
+        var rows = place.Csv("rows.csv", "日期,单位,文种,标题\n2023-02-10,民政局,信息,养老服务提质\n");
+        foreach (var args in (string[][])[["run"], ["ingest"], ["import", "submissions", rows, "--office", "kundulun"]])
+        {
+            var (code, output, error) = await place.RunAsync(args);
+            Assert.Equal((2, ""), (code, output));
+            Assert.Contains("台账不见了", error);
+            Assert.Contains("restore", error);
+            Assert.Contains("--data", error);
+        }
+
+        Assert.Contains("没有台账", (await place.RunAsync("verify")).Error);
+        Assert.Equal(cut, File.Exists(path));
+        Assert.True(!cut || new FileInfo(path).Length == 0);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_first_start_that_was_killed_before_it_had_a_ledger_is_made_again()
+    {
+        using var place = new Workplace();
+        Directory.CreateDirectory(Path.Combine(place.Data, "archive"));
+        File.WriteAllText(Path.Combine(place.Data, "mailintake.db"), "");
+        Receive(place, 1);
+        await IngestAsync(place, "2023-06-20T10:00:00+08:00");
+    }
+
+    /// <summary>What is open goes on being written to where its name is gone, and nobody would see it.</summary>
+    [Theory(Timeout = 300_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_worker_whose_ledger_is_moved_away_or_replaced_stops_recording_and_says_so(bool replaced)
+    {
+        using var place = new Workplace();
+        var context = new CommandContext(new AppFolders(place.Config, place.Data), TimeProvider.System, TextWriter.Null, TextWriter.Null);
+        await using var services = new ServiceCollection().AddWorker(context, context.Configuration()).BuildServiceProvider();
+        var poller = services.GetRequiredService<MailboxPoller>();
+        Receive(place, 1);
+        Assert.Null((await poller.PollAsync(Workplace.Mailbox, null, default))!.Error);
+        var path = Path.Combine(place.Data, "mailintake.db");
+        services.GetRequiredService<Ledger>().Database.CopyTo(place["copy.db"]);
+        File.Move(path, place["away.db"]);
+        if (replaced)
+        {
+            File.Move(place["copy.db"], path);
+        }
+
+        Receive(place, 2);
+        for (var i = 0; i < 2; i++)
+        {
+            var result = await poller.PollAsync(Workplace.Mailbox, null, default);
+            Assert.StartsWith("台账文件被移走或换掉", result!.Error);
+            Assert.Contains("restore", result.Error);
+            Assert.Equal(0, result.Report.Mails);
+        }
+
+        var fault = await Assert.ThrowsAsync<IOException>(() => Worker.SendDueAsync(services, default));
+        Assert.StartsWith("台账文件被移走或换掉", fault.Message);
+        Assert.Single(Directory.GetFiles(Path.Combine(place.Data, "archive"), "*.eml", SearchOption.AllDirectories));
+        Assert.Equal(replaced, File.Exists(path));
     }
 
     [Theory]
