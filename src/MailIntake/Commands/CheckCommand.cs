@@ -53,7 +53,12 @@ internal static class CheckCommand
         void Hint(string file, int? line, string message) => problems.Add(new Problem(file, line, message, IsWarning: true));
 
         var app = configuration.App;
-        if (app.Mailboxes.Count == 0)
+        var ledger = TryDatabase(app.DatabasePath, problems) is { } database ? new Ledger(database, context.Clock) : null;
+        if (app.LeavesMailboxesOut && ledger is not null && (await ledger.MailboxesAsync(ct)).Count > 0)
+        {
+            problems.Add(AppConfiguration.MailboxesGone);
+        }
+        else if (app.Mailboxes.Count == 0)
         {
             Hint(AppConfiguration.FileName, null, "没有连接信箱，不会收信；请在 mailboxes 下写上信箱和授权码，如 2515574179@qq.com: { secret: env:PANZHIHUA_SECRET }");
         }
@@ -101,12 +106,11 @@ internal static class CheckCommand
             }
         }
 
-        if (TryDatabase(app.DatabasePath, problems) is not { } database)
+        if (ledger is null)
         {
             return;
         }
 
-        var ledger = new Ledger(database, context.Clock);
         foreach (var office in configuration.Offices)
         {
             foreach (var unit in await ledger.UnknownUnitsAsync(office.Id, office.Roster, ct))

@@ -49,4 +49,14 @@ public sealed record CommandContext(AppFolders Folders, TimeProvider Clock, Text
     /// <exception cref="IOException">It cannot be opened.</exception>
     public Ledger ExistingLedger(ConfigurationSnapshot configuration) => FindLedger(configuration) ?? throw new InputException(
         $"数据文件夹 {Folders.Data} 没有台账（{configuration.App.DatabasePath} 不存在或是空的）：请检查 --data；新设的，先运行 ingest、run 或 import；台账丢了的，用 restore 从备份恢复");
+
+    /// <summary>Refuses settings from which the mailboxes are gone that the ledger knows: a worker that began with them would receive nothing, and nobody would notice.</summary>
+    /// <exception cref="InputException">They are gone.</exception>
+    public static async Task RequireMailboxesAsync(ConfigurationSnapshot configuration, Ledger ledger, CancellationToken ct)
+    {
+        if (configuration.App.LeavesMailboxesOut && (await ledger.MailboxesAsync(ct)).Count > 0)
+        {
+            throw new InputException([AppConfiguration.MailboxesGone]);
+        }
+    }
 }

@@ -24,12 +24,17 @@ internal static class StatusCommand
         var json = Parse.Json();
         var lag = Parse.Minutes("--max-lag", "只问程序是否在工作：所有信箱都超过这么多分钟没有读完，退出码 1，否则 0（健康检查用）");
         var command = new Command("status", "信箱、待审、发件和下一期通报的状态") { json, lag };
-        command.SetAction(async (result, ct) =>
+        command.SetAction((result, ct) => RunAsync(
+            global.Context(result), result.GetValue(json), result.GetValue(lag) is { } minutes ? TimeSpan.FromMinutes(minutes) : null, ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, bool json, TimeSpan? lag, CancellationToken ct)
+    {
+        try
         {
-            var context = global.Context(result);
             var configuration = context.Configuration();
-            var minutes = result.GetValue(lag);
-            var ledger = minutes is null ? context.ExistingLedger(configuration) : context.FindLedger(configuration);
+            var ledger = lag is null ? context.ExistingLedger(configuration) : context.FindLedger(configuration);
             if (ledger is null)
             {
                 // Nothing is wrong with the question, and the answer is no: a container's health is asked before its program has begun.
@@ -37,8 +42,9 @@ internal static class StatusCommand
                 return ExitCode.NeedsPerson;
             }
 
+            await CommandContext.RequireMailboxesAsync(configuration, ledger, ct);
             var status = await ReadAsync(context, configuration, ledger, ct);
-            if (result.GetValue(json))
+            if (json)
             {
                 JsonOutput.WriteLine(context.Output, writer => Write(writer, status));
             }
@@ -47,9 +53,34 @@ internal static class StatusCommand
                 Write(context.Output, status);
             }
 
-            return (minutes is { } most ? IsLate(status, TimeSpan.FromMinutes(most)) : NeedsPerson(status)) ? ExitCode.NeedsPerson : ExitCode.Done;
-        });
-        return command;
+            var late = lag is { } most ? IsLate(status.Mailboxes.Select(m => m.Row), status.Now, most) : NeedsPerson(status);
+            return late ? ExitCode.NeedsPerson : ExitCode.Done;
+        }
+        catch (InputException fault) when (lag is not null)
+        {
+            return await AskLedgerAsync(context, fault, lag.Value, ct);
+        }
+    }
+
+    /// <summary>
+    /// Whether the worker works, asked of the ledger alone where the configuration has a fault: a worker goes on under the last good one, and that it is told of the fault
+    /// is no reason to restart it; one that was restarted would not begin, and its mailboxes grow late.
+    /// </summary>
+    private static async Task<int> AskLedgerAsync(CommandContext context, InputException fault, TimeSpan lag, CancellationToken ct)
+    {
+        var path = AppConfigurationLoader.Load(context.Folders, []).DatabasePath; // the usual one, where that file is what cannot be read
+        var rows = LedgerDatabase.OpenExisting(path) is { } database ? await new Ledger(database, context.Clock).MailboxesAsync(ct) : [];
+        if (rows.Count == 0)
+        {
+            throw fault; // nobody has ever worked
+        }
+
+        foreach (var problem in fault.Problems)
+        {
+            context.Error.WriteLine(problem);
+        }
+
+        return IsLate(rows, context.Clock.GetUtcNow(), lag) ? ExitCode.NeedsPerson : ExitCode.Done;
     }
 
     private static bool NeedsPerson(Status status) => status.Mailboxes.Any(m => m.Row?.LastError is not null) || status.Days.Any(d => d.Difference != 0)
@@ -58,8 +89,8 @@ internal static class StatusCommand
     /// <summary>
     /// True where no mailbox was read for so long; a worker without mailboxes is never late. A success of the future was noted by a clock that was wrong: nobody knows how old it is.
     /// </summary>
-    private static bool IsLate(Status status, TimeSpan lag) =>
-        status.Mailboxes.Count > 0 && !status.Mailboxes.Any(m => m.Row?.LastSuccess is { } success && (status.Now - success).Duration() <= lag);
+    private static bool IsLate(IEnumerable<MailboxRow?> mailboxes, DateTimeOffset now, TimeSpan lag) =>
+        mailboxes.ToList() is { Count: > 0 } rows && !rows.Exists(row => row?.LastSuccess is { } success && (now - success).Duration() <= lag);
 
     private static async Task<Status> ReadAsync(CommandContext context, ConfigurationSnapshot configuration, Ledger ledger, CancellationToken ct)
     {

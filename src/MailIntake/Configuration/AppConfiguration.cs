@@ -1,3 +1,4 @@
+using MailIntake.Domain;
 using Serilog.Events;
 
 namespace MailIntake.Configuration;
@@ -8,8 +9,15 @@ public sealed record AppConfiguration
     /// <summary>The file's name.</summary>
     public const string FileName = "mailintake.yaml";
 
+    /// <summary>What is wrong where mailboxes were read and the settings have none, without saying so (<see cref="LeavesMailboxesOut"/>).</summary>
+    public static Problem MailboxesGone { get; } = new(
+        FileName, null, "文件不见了、是空的，或没有写 mailboxes，以前收信的信箱都会停收；请把它放回来。真要停收全部信箱的，请留下这个文件，在里面写 mailboxes: {}");
+
     /// <summary>The mailboxes in the file's order.</summary>
     public IReadOnlyList<MailboxConfiguration> Mailboxes { get; init; } = [];
+
+    /// <summary>True where nothing is said of mailboxes: that is how one begins, and how a file looks that was cut or lost; <c>mailboxes: {}</c> says that none is meant.</summary>
+    public bool LeavesMailboxesOut { get; init; } = true;
 
     /// <summary>How mail goes out where an office does not say otherwise, or null where none goes out.</summary>
     public OutgoingConfiguration? Outgoing { get; init; }

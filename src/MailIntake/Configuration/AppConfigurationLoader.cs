@@ -31,9 +31,11 @@ public static class AppConfigurationLoader
 
     private static AppConfiguration Read(ConfigMap map, AppFolders folders, AppConfiguration defaults)
     {
+        var mailboxes = map.MapOrNull("mailboxes");
         var configuration = defaults with
         {
-            Mailboxes = map.MapOrNull("mailboxes") is { } mailboxes ? ReadMailboxes(mailboxes, folders) : [],
+            Mailboxes = mailboxes is null ? [] : ReadMailboxes(mailboxes, folders),
+            LeavesMailboxesOut = mailboxes is null,
             Outgoing = map.MapOrNull("outgoing") is { } outgoing ? OutgoingConfiguration.Read(outgoing, folders) : null,
             ImportFolders = map.MapOrNull("import") is { } import ? ReadImportFolders(import, folders) : [],
             Alarm = map.MapOrNull("alarm") is { } alarm ? AlarmConfiguration.Read(alarm) : null,

@@ -55,10 +55,10 @@ public sealed partial class ConfigurationStore(AppFolders folders, Configuration
             var hasSettings = HasSettings(folders);
             var changed = ConfigurationLoader.Load(folders, problems);
 
-            // Without the file there would be no mailbox: that is how one begins, and not how a running worker is stopped.
-            if (hadSettings && !hasSettings)
+            // Nothing said of mailboxes is how one begins, and not how a running worker is stopped.
+            if ((hadSettings && !hasSettings) || (current.App.Mailboxes.Count > 0 && changed is { App.LeavesMailboxesOut: true }))
             {
-                problems.Add(new Problem(AppConfiguration.FileName, null, "文件不见了，或是空的；请把它放回来。真要停收全部信箱的，请留下这个文件，在里面写 mailboxes: {}"));
+                problems.Add(AppConfiguration.MailboxesGone);
                 return null;
             }
 

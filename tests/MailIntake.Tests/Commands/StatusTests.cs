@@ -47,6 +47,79 @@ public sealed class StatusTests
         Assert.Contains("--max-lag 后面要写 MINUTES", (await Cli.RunAsync("status", "--max-lag")).Error);
     }
 
+    /// <summary>The worker goes on under the configuration it has; one that was started with such settings would receive nothing for ever.</summary>
+    [Theory(Timeout = 300_000)]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("# mailboxes:\n")]
+    [InlineData("outgoing: { via: \"pickup:outbox\", from: 2515574179@qq.com }\n")]
+    public async Task Settings_from_which_the_mailboxes_are_gone_that_the_ledger_knows_are_a_fault(string? settings)
+    {
+        using var place = new Workplace(Settings("pickup:outbox"));
+        await place.RunAsync("ingest", "--now", "2023-07-03T09:00:00+08:00");
+        var path = Path.Combine(place.Config, "mailintake.yaml");
+        File.Delete(path);
+        if (settings is not null)
+        {
+            await File.WriteAllTextAsync(path, settings);
+        }
+
+        foreach (var command in (string[])["check", "status", "ingest", "run"])
+        {
+            var (code, _, error) = await place.RunAsync(command, "--now", "2023-07-03T09:30:00+08:00");
+            Assert.True(code == 2, command);
+            Assert.Contains("mailintake.yaml: 文件不见了、是空的，或没有写 mailboxes", error);
+            Assert.Contains("mailboxes: {}", error);
+            Assert.DoesNotContain("没有连接信箱", error);
+        }
+
+        Assert.Equal(0, (await place.RunAsync("score", "--office", "panzhihua", "--period", "2023-06")).Code);
+        Assert.Equal(0, (await place.RunAsync("status", "--max-lag", "60", "--now", "2023-07-03T09:30:00+08:00")).Code);
+        Assert.Equal(1, (await place.RunAsync("status", "--max-lag", "60", "--now", "2023-07-03T10:30:00+08:00")).Code);
+
+        // Said in so many words, it is meant.
+        await File.WriteAllTextAsync(path, settings + "mailboxes: {}\n");
+        foreach (var command in (string[][])[["check"], ["status"], ["ingest"], ["status", "--max-lag", "60"]])
+        {
+            var (code, _, error) = await place.RunAsync([.. command, "--now", "2023-07-03T10:30:00+08:00"]);
+            Assert.True(code == 0, error);
+        }
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task An_office_that_only_imports_needs_no_settings()
+    {
+        using var place = new Workplace("");
+        File.Delete(Path.Combine(place.Config, "mailintake.yaml"));
+        await place.RunAsync("import", "submissions", place.Csv("rows.csv", "日期,单位,文种,标题\n2023-02-10,民政局,信息,养老服务提质\n"), "--office", "kundulun");
+
+        foreach (var command in (string[][])[["check"], ["status"], ["ingest"], ["status", "--max-lag", "60"]])
+        {
+            Assert.Equal(0, (await place.RunAsync(command)).Code);
+        }
+    }
+
+    [Theory(Timeout = 300_000)]
+    [InlineData("mailintake.yaml", "mailboxes: {")]
+    [InlineData("offices/yinchuan/policy.yaml", "[")]
+    public async Task A_health_check_needs_no_configuration_that_can_be_read(string file, string cut)
+    {
+        using var place = new Workplace();
+        await File.WriteAllTextAsync(Path.Combine(place.Config, file), cut);
+        var (code, output, error) = await place.RunAsync("status", "--max-lag", "60"); // before the first run, which has to wait for a good one
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains($"{file}:", error);
+
+        using var good = new Workplace();
+        await good.RunAsync("ingest", "--now", "2023-07-03T09:00:00+08:00");
+        string[] asked = ["status", "--max-lag", "60", "--config", place.Config, "--data", good.Data];
+        (code, _, error) = await Cli.RunAsync([.. asked, "--now", "2023-07-03T09:30:00+08:00"]);
+        Assert.Equal(0, code);
+        Assert.Contains($"{file}:", error); // told all the same
+        Assert.Equal(1, (await Cli.RunAsync([.. asked, "--now", "2023-07-03T10:30:00+08:00"])).Code);
+        Assert.Equal(2, (await Cli.RunAsync("status", "--config", place.Config, "--data", good.Data)).Code);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task What_one_office_cannot_queue_holds_up_nothing_else()
     {
