@@ -26,7 +26,7 @@ public static class LogSetup
             new LoggerConfiguration()
                 .MinimumLevel.Debug()
                 .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-                .MinimumLevel.Override("Quartz", LogEventLevel.Warning)
+                .MinimumLevel.Override("Quartz", LogEventLevel.Error) // what it warns of are our stops and pauses, in English
                 .Enrich.With(new OfficeTimestamp(clock))
                 .WriteTo.Sink(new ConsoleLog(error), levelSwitch: console)
                 .WriteTo.Sink(new LogFile(new LoggerConfiguration().MinimumLevel.Debug().WriteTo.File(
