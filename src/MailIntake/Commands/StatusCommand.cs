@@ -19,6 +19,9 @@ namespace MailIntake.Commands;
 /// </summary>
 internal static class StatusCommand
 {
+    /// <summary>Octets.</summary>
+    private const long LeastSpace = 100 << 20;
+
     public static Command Create(GlobalOptions global)
     {
         var json = Parse.Json();
@@ -53,7 +56,7 @@ internal static class StatusCommand
                 Write(context.Output, status);
             }
 
-            var late = lag is { } most ? IsLate(status.Mailboxes.Select(m => m.Row), status.Now, most) : NeedsPerson(status);
+            var late = lag is { } most ? IsLate(status.Mailboxes.Select(m => m.Row), status.Now, most) : IsFull(context) | NeedsPerson(status);
             return late ? ExitCode.NeedsPerson : ExitCode.Done;
         }
         catch (InputException fault) when (lag is not null)
@@ -81,6 +84,19 @@ internal static class StatusCommand
         }
 
         return IsLate(rows, context.Clock.GetUtcNow(), lag) ? ExitCode.NeedsPerson : ExitCode.Done;
+    }
+
+    /// <summary>Says where the disk has no room for two mails of the usual limit: on a full one the ledger cannot note that nothing is received.</summary>
+    private static bool IsFull(CommandContext context)
+    {
+        var left = new DriveInfo(context.Folders.Data).AvailableFreeSpace;
+        if (left >= LeastSpace)
+        {
+            return false;
+        }
+
+        context.Error.WriteLine($"警告：数据文件夹 {context.Folders.Data} 所在的磁盘只剩 {left / (1 << 20)} MB，已经或马上不能收信：请腾出空间或提高配额");
+        return true;
     }
 
     private static bool NeedsPerson(Status status) => status.Mailboxes.Any(m => m.Row?.LastError is not null) || status.Days.Any(d => d.Difference != 0)

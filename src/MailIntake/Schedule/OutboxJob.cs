@@ -44,11 +44,21 @@ public sealed partial class OutboxJob(NoticeDesk notices, AlarmDesk alarms, Outb
             LogAlarmsFailed(e, StorageFault.Describe(e));
         }
 
-        await sender.SendDueAsync(snapshot.OutgoingOf, route => MailTransport.Open(route, clock), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await sender.SendDueAsync(snapshot.OutgoingOf, route => MailTransport.Open(route, clock), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogSendingFailed(e, StorageFault.Describe(e));
+        }
     }
 
     [LoggerMessage(EventId = 43, EventName = "NoticesFailed", Level = LogLevel.Error, Message = "{office} 的回执和催报未能生成，稍后再试：{why}")]
     private partial void LogFailed(Exception e, string office, string why);
+
+    [LoggerMessage(EventId = 48, EventName = "SendingFailed", Level = LogLevel.Error, Message = "发件箱没有发完，稍后再试：{why}")]
+    private partial void LogSendingFailed(Exception e, string why);
 
     [LoggerMessage(EventId = 44, EventName = "AlarmsFailed", Level = LogLevel.Error, Message = "告警未能生成，稍后再试：{why}")]
     private partial void LogAlarmsFailed(Exception e, string why);

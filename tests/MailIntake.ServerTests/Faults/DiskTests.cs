@@ -32,6 +32,7 @@ public sealed class DiskTests : IDisposable
             mount -t tmpfs -o size=3m,mode=700 tmpfs "$data"
             run() { set +e; "${@:2}" >"$results/$1" 2>&1; echo "exit $?" >>"$results/$1"; set -e; }
             run full "$@"
+            run status "${@/ingest/status}"
             mount -o remount,size=64m "$data"
             run freed "$@"
             mount -o remount,ro "$data"
@@ -49,6 +50,8 @@ public sealed class DiskTests : IDisposable
         string Told(string step) => File.ReadAllText(Path.Combine(results, step));
         Assert.EndsWith("exit 1\n", Told("full"), StringComparison.Ordinal);
         Assert.Contains("磁盘已满", Told("full"), StringComparison.Ordinal);
+        Assert.EndsWith("exit 1\n", Told("status"), StringComparison.Ordinal);
+        Assert.Contains("只剩", Told("status"), StringComparison.Ordinal);
         Assert.EndsWith("exit 0\n", Told("freed"), StringComparison.Ordinal);
         Assert.EndsWith("exit 1\n", Told("read-only"), StringComparison.Ordinal);
         Assert.Contains("只读", Told("read-only"), StringComparison.Ordinal);
