@@ -89,10 +89,9 @@ internal static class StatusCommand
     /// <summary>Says where the disk has no room for two mails of the usual limit: on a full one the ledger cannot note that nothing is received.</summary>
     private static bool IsFull(CommandContext context)
     {
-        var left = new DriveInfo(context.Folders.Data).AvailableFreeSpace;
-        if (left >= LeastSpace)
+        if (!Directory.Exists(context.Folders.Data) || new DriveInfo(Path.GetFullPath(context.Folders.Data)).AvailableFreeSpace is not (< LeastSpace and var left))
         {
-            return false;
+            return false; // the ledger may lie elsewhere
         }
 
         context.Error.WriteLine($"警告：数据文件夹 {context.Folders.Data} 所在的磁盘只剩 {left / (1 << 20)} MB，已经或马上不能收信：请腾出空间或提高配额");

@@ -35,7 +35,6 @@ public sealed partial class WorkerSchedule(
     private static readonly TimeSpan LateReadingInterval = TimeSpan.FromMinutes(10); // a program installed meanwhile is found
 
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(3); // a change is in force within 10 s
-    private TimeSpan? leap;
     private ConfigurationSnapshot? polled; // what the polls follow: a store of bulletins that does not answer must not have every mailbox polled at each tick
     private ConfigurationSnapshot? applied;
 
@@ -63,8 +62,7 @@ public sealed partial class WorkerSchedule(
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
             configuration.Refresh();
-            leap = watch.Look() ?? leap;
-            if (leap is { } by)
+            if (watch.Look() is { } by)
             {
                 LogLeapt(by);
                 (polled, applied) = (null, null); // every trigger stands at a time of the old clock
@@ -83,7 +81,6 @@ public sealed partial class WorkerSchedule(
         try
         {
             await ApplyAsync(configuration.Current, ct).ConfigureAwait(false);
-            leap = null;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
