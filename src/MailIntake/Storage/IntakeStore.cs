@@ -406,8 +406,6 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// </summary>
     private void LookAround()
     {
-        bool decided;
-        var before = seen;
         var command = Command(
             """
             SELECT COALESCE((SELECT MAX("Id") FROM "Events"), 0), COALESCE((SELECT MAX("Id") FROM "Decisions"), 0),
@@ -416,20 +414,15 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         using (var row = command.ExecuteReader())
         {
             row.Read();
+            if (row.GetInt64(0) != seen.Event || row.GetInt64(2) > 0) // an event, or a mail that was known decided anew
+            {
+                (returned, recent) = (null, null);
+            }
+
             seen = (row.GetInt64(0), row.GetInt64(1));
-            decided = row.GetInt64(2) > 0; // anew, of a mail that was known
         }
 
-        if (seen.Event != before.Event)
-        {
-            returned = null;
-        }
-
-        if (decided || seen.Event != before.Event)
-        {
-            recent = null;
-        }
-        else if (recent is not null)
+        if (recent is not null)
         {
             AddRecent(recent);
         }

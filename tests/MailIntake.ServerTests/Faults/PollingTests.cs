@@ -24,9 +24,8 @@ public sealed class PollingTests
     public async Task A_poll_waits_for_the_poll_before_it_and_no_other_mailbox_waits()
     {
         var connections = Channel.CreateUnbounded<TcpClient>();
-        await using var server = new LoopbackServer((client, ct) => connections.Writer.WriteAsync(client, ct).AsTask()); // takes connections and says nothing
+        await using var server = Silent(connections);
         using var product = Configure(server.Port);
-        Directory.CreateDirectory(Path.Combine(product.Config, "..", "mail"));
         await using var services = Services(product);
         var poller = services.GetRequiredService<MailboxPoller>();
 
@@ -50,7 +49,6 @@ public sealed class PollingTests
         await using var dovecot = await ServerAsync();
         await using var line = new FaultProxy(dovecot.ImapPort);
         using var product = Configure(line.Port);
-        Directory.CreateDirectory(Path.Combine(product.Config, "..", "mail"));
         await using var services = Services(product);
         var poller = services.GetRequiredService<MailboxPoller>();
 
@@ -76,7 +74,6 @@ public sealed class PollingTests
         await dovecot.DeliverAsync(Mailbox, ReportMail.Write(Mailbox, 1, "（简报）市发改委"), new DateTimeOffset(2022, 8, 1, 9, 0, 0, TimeSpan.FromHours(8)));
         await using var line = new FaultProxy(dovecot.ImapPort);
         using var product = Configure(line.Port);
-        Directory.CreateDirectory(Path.Combine(product.Config, "..", "mail"));
         var asked = new ConcurrentQueue<long>();
         line.Arm(Refusal(left: 3));
 
@@ -139,9 +136,8 @@ public sealed class PollingTests
     public async Task What_is_changed_while_a_poll_is_under_way_is_tried_when_it_ends()
     {
         var connections = Channel.CreateUnbounded<TcpClient>();
-        await using var server = new LoopbackServer((client, ct) => connections.Writer.WriteAsync(client, ct).AsTask()); // takes connections and says nothing
+        await using var server = Silent(connections);
         using var product = Configure(server.Port);
-        Directory.CreateDirectory(Path.Combine(product.Config, "..", "mail"));
         product.Edit("mailintake.yaml", text => text.Replace("poll: 1 ", "poll: 600 ", StringComparison.Ordinal));
         using var worker = product.Start([], "run");
         try
@@ -173,6 +169,9 @@ public sealed class PollingTests
         return server;
     }
 
+    /// <summary>Takes connections and says nothing.</summary>
+    private static LoopbackServer Silent(Channel<TcpClient> connections) => new((client, ct) => connections.Writer.WriteAsync(client, ct).AsTask());
+
     private static Product Configure(int port)
     {
         var product = new Product($$"""
@@ -183,6 +182,7 @@ public sealed class PollingTests
             schedule: { poll: 1 }
             """);
         File.WriteAllText(Path.Combine(product.Config, "box.secret"), Secret + "\n");
+        Directory.CreateDirectory(Path.Combine(product.Config, "..", "mail"));
         return product;
     }
 
