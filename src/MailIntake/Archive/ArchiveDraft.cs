@@ -10,10 +10,16 @@ public sealed record ArchiveDraft(FileStream File, string UnfinishedPath, string
     /// <summary>The name it gets, below the archive folder; set before its batch is kept.</summary>
     public string Path { get; set; } = "";
 
+    /// <summary>True once the file has that name.</summary>
+    public bool IsKept { get; set; }
+
     /// <summary>Closes the file; one that was not kept is removed.</summary>
     public void Dispose()
     {
         File.Dispose();
-        System.IO.File.Delete(UnfinishedPath); // no effect once it was renamed
+        if (!IsKept)
+        {
+            System.IO.File.Delete(UnfinishedPath);
+        }
     }
 }

@@ -136,6 +136,7 @@ public sealed class MailArchive
             }
 
             File.Move(draft.UnfinishedPath, path, overwrite: true);
+            draft.IsKept = true;
         }
 
         foreach (var folder in touched)
