@@ -211,7 +211,8 @@ internal sealed class FetchRun
             return null;
         }
 
-        if (!Follows(uid))
+        // None of the octets of a mail that has some: a server whose store does not answer. They may be there at another time, and nothing asks for a mail that was taken.
+        if (!Follows(uid) || (raw.IsEmpty && (items.Size ?? told?.Size) > 0))
         {
             Missing = next < wanted.Count ? wanted[next] : null;
             return null;

@@ -248,8 +248,18 @@ internal ref struct AddressParser
             var text = _phrase.Written;
             if (!_quotedOnly && text.Contains((byte)'@'))
             {
-                // who @ where, with the blanks of the obsolete syntax.
-                Add(_comment, HeaderText.DecodeUnfolded(text, _defects).Replace(" ", ""));
+                var last = text.LastIndexOf((byte)' ');
+                if (last > 0 && text[(last + 1)..] is var word && word[0] is not ((byte)'@' or (byte)'.') && word[^1] != '@' && word.Contains((byte)'@')
+                    && text[..last].TrimEnd((byte)' ') is var name && name[^1] is not ((byte)'@' or (byte)'.') && !name.Contains((byte)'@'))
+                {
+                    _defects.Add("邮件地址没有尖括号");
+                    Add(HeaderText.DecodeUnfolded(name, _defects), HeaderText.DecodeUnfolded(word, _defects));
+                }
+                else
+                {
+                    // who @ where, with the blanks of the obsolete syntax.
+                    Add(_comment, HeaderText.DecodeUnfolded(text, _defects).Replace(" ", ""));
+                }
             }
             else
             {

@@ -13,7 +13,7 @@ internal static class HeaderBlock
     public static int Read(ReadOnlySpan<byte> raw, int start, BoundaryStack boundaries, List<RawField> fields, DefectList defects)
     {
         fields.Clear();
-        var position = start;
+        var position = start == 0 ? AfterEmptyLines(raw) : start;
         var headless = -1;
         var folding = false;
         while (position < raw.Length)
@@ -95,5 +95,18 @@ internal static class HeaderBlock
 
         field = new RawField(position, position + name.Length, position + colon + 1, position + line.Length);
         return true;
+    }
+
+    // Programs and gateways that put an empty line in front of a mail must not make its whole header text.
+    private static int AfterEmptyLines(ReadOnlySpan<byte> raw)
+    {
+        var blank = raw.IndexOfAnyExcept((byte)'\r', (byte)'\n');
+        if (blank <= 0)
+        {
+            return 0;
+        }
+
+        var end = raw[blank..].IndexOf((byte)'\n');
+        return TryField((end < 0 ? raw[blank..] : raw.Slice(blank, end)).TrimEnd((byte)'\r'), blank, out _) ? blank : 0;
     }
 }

@@ -83,7 +83,7 @@ internal sealed class LeafHeader
         }
 
         var isMultipart = mediaType.StartsWith("multipart/", StringComparison.Ordinal);
-        var boundary = isMultipart ? type!.Token("boundary", defects) : default;
+        var boundary = isMultipart ? type!.Token("boundary", defects).TrimEnd((byte)' ') : default; // none ends in a blank (RFC 2046 section 5.1.1)
         if (isMultipart && boundary.IsEmpty)
         {
             defects.Add("multipart 没有 boundary 参数");
@@ -112,6 +112,11 @@ internal sealed class LeafHeader
         if (slash >= 0 && slash < type.Length - 1)
         {
             return type;
+        }
+
+        if (Ascii.EqualsIgnoreCase(type, "text"))
+        {
+            return "text/plain"; // what programs of before MIME's time write
         }
 
         defects.Add("Content-Type 无法识别，按未知文件读");

@@ -21,6 +21,9 @@ internal sealed class MailWriter(OutgoingMail mail)
     private const int WordOctets = 39;
     private const int Base64LineOctets = 57;
 
+    // It cannot be folded, and servers refuse a line of over 998 octets (RFC 5322 section 2.1.1): a receipt without it is better than none.
+    private const int LongestId = 900;
+
     private readonly ArrayBufferWriter<byte> _output = new(4096);
 
     /// <summary>Writes it.</summary>
@@ -64,10 +67,10 @@ internal sealed class MailWriter(OutgoingMail mail)
         Field("To", mail.To.Select(Address), ",");
         Field("Subject", Words(OneLine(mail.Subject)), "");
         Line($"Message-ID: <{Id(mail.MessageId)}>");
-        if (mail.InReplyTo is { } earlier)
+        if (mail.InReplyTo is { } earlier && Id(earlier) is { Length: > 0 and <= LongestId } id)
         {
-            Line($"In-Reply-To: <{Id(earlier)}>");
-            Line($"References: <{Id(earlier)}>");
+            Line($"In-Reply-To: <{id}>");
+            Line($"References: <{id}>");
         }
 
         Line("Auto-Submitted: " + string.Concat(mail.AutoSubmitted.Where(c => char.IsAsciiLetter(c) || c == '-')));

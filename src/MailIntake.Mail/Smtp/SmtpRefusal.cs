@@ -12,6 +12,9 @@ namespace MailIntake.Mail.Smtp;
 /// <param name="RetryAfter">How long to wait, or null where nothing is known.</param>
 internal sealed record SmtpRefusal(string Advice, bool Retry, TimeSpan? RetryAfter = null)
 {
+    /// <summary>True where the account or its login is refused, whatever was asked: no fault of the mail, which waits until a person has put it right.</summary>
+    public bool OfAccount { get; private init; }
+
     /// <summary>Judges a reply that is not the one hoped for.</summary>
     /// <param name="stage">What was asked.</param>
     /// <param name="reply">The answer.</param>
@@ -42,8 +45,9 @@ internal sealed record SmtpRefusal(string Advice, bool Retry, TimeSpan? RetryAft
             _ when Says("DT:SPM") => new("网易当作垃圾邮件退回：请检查标题和正文中的链接、推广用语和附件，修改后重发", false),
             _ when Says("MI:STC", "RP:TRC") => new("今天的发信量已到网易的上限，明天自动再试", true, UntilTomorrow(now)),
             _ when Says("RP:RCL") => new("一封邮件的收件人太多：请减少每封邮件的收件人数", stage == SmtpStage.Recipient, stage == SmtpStage.Recipient ? TimeSpan.Zero : null),
-            _ when Says("no permission") => new($"此账号没有开启 SMTP 服务：请在{whereToGet}", false),
-            { Code: 530 } => new("服务器要求先加密、登录才收信：请使用 smtps://，并在 outgoing 中写 user 和 secret", false),
+            _ when Says("no permission") => new($"此账号没有开启 SMTP 服务：请在{whereToGet}", false) { OfAccount = true },
+            _ when reply.Code == 530 || (stage >= SmtpStage.Sender && Says("authentication is required", "authentication required", "AUTH first", "login first", "not authenticated")) =>
+                new("服务器要求先加密、登录才收信：请使用 smtps://，并在 outgoing 中写 user 和 secret", false) { OfAccount = true },
             { IsTransient: true } when stage == SmtpStage.Login => new("服务器暂时不能验证登录，稍后自动再试", true, TimeSpan.FromMinutes(5)),
 
             // QQ has one text for five causes, one of which is the rate of logins: not again at once.
@@ -85,8 +89,8 @@ internal sealed record SmtpRefusal(string Advice, bool Retry, TimeSpan? RetryAft
             _ => "拒收邮件",
         };
 
-        // What is refused before any mail is named is no fault of the mail; nor is a login that is missing (530).
-        var mail = !Retry && stage >= SmtpStage.Sender && reply.Code != 530;
+        // What is refused before any mail is named is no fault of the mail; nor is a service that is not switched on or a login that is missing.
+        var mail = !Retry && stage >= SmtpStage.Sender && !OfAccount;
         return new($"发信服务器 {server} {what}：{Advice}。服务器答复：{reply.Text}", Retry, reply.Text, retryAfter: RetryAfter, mailRefused: mail);
     }
 

@@ -172,6 +172,38 @@ public sealed class HostileServerTests
         Assert.Equal(("6", "5"), await GiveAsync(source));
     }
 
+    // The store behind the server does not answer: what came is not the mail of 4 octets. Taken for it, it would be final.
+    [Theory]
+    [InlineData("{0}\nS: )", "{0}\nS: )", "6", "5")]
+    [InlineData("\"\")", "\"\")", "6", "5")]
+    [InlineData("{0}\nS: )", "{4}\nS| five\nS: )", "5,6", "")]
+    public async Task A_mail_that_comes_without_its_octets_is_asked_for_again_and_else_told_as_withheld(string first, string second, string given, string withheld)
+    {
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(FiveAndSix + $$"""
+            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 4 BODY[] {{first}}
+            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 3 BODY[] {3}
+            S| six
+            S: )
+            S: A6 OK
+            C: A7 UID SEARCH UID 5:*
+            S: * SEARCH 5 6
+            S: A7 OK
+            C: A8 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE)
+            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 4)
+            S: A8 OK
+            C: A9 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 4 BODY[] {{second}}
+            S: A9 OK
+            C: A10 UID FETCH 6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+            S| six
+            S: )
+            S: A10 OK
+            """));
+        await using var source = new ImapSource(At(server));
+        Assert.Equal((given, withheld), await GiveAsync(source));
+    }
+
     [Fact]
     public async Task A_mail_of_which_the_server_will_not_even_tell_is_withheld_and_the_next_one_follows()
     {

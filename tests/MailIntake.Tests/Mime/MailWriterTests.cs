@@ -58,6 +58,15 @@ public sealed class MailWriterTests
         Assert.All(lines, line => Assert.DoesNotContain(line, c => c is '\r' or '\n' or > '~'));
     }
 
+    // "References: <" and ">" around 985 octets make 999, one more than a line may have (RFC 5322 section 2.1.1).
+    [Fact]
+    public void An_identifier_too_long_for_a_line_is_not_referred_to()
+    {
+        var octets = Format.Write(Mail() with { InReplyTo = new string('a', 980) + "@b.cn" });
+        Assert.All(Encoding.Latin1.GetString(octets).Split("\r\n"), line => Assert.InRange(line.Length, 0, 998));
+        Assert.Empty(Format.Read(octets).RepliesTo);
+    }
+
     [Fact]
     public void Line_ends_in_values_begin_no_field()
     {

@@ -145,4 +145,37 @@ public sealed class MimeFormatTests
             Assert.Empty(Format.Read(new[] { (byte)first, (byte)'\n' }).From);
         }
     }
+
+    // Programs that write no brackets: the last word is the address. With blanks around the @, or behind a dot, it is the obsolete syntax of RFC 5322 section 4.4.
+    [Theory]
+    [InlineData("=?gbk?B?1cXI/Q==?= z@b.cn", "张三", "z@b.cn")] // D5 C5 C8 FD
+    [InlineData("Zhang San z@b.cn", "Zhang San", "z@b.cn")]
+    [InlineData("z @ b.cn", null, "z@b.cn")]
+    [InlineData("zhang . san@b.cn", null, "zhang.san@b.cn")]
+    public void A_sender_without_brackets_is_name_and_address(string from, string? name, string address) =>
+        Assert.Equal([new(name, address)], Read($"From: {from}\r\n\r\n").From);
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\n\n\r\n")]
+    public void An_empty_line_in_front_of_a_mail_does_not_make_its_header_text(string before)
+    {
+        var mail = Read(before + "From: z@b.cn\r\nSubject: 1\r\n\r\ntext");
+        Assert.Equal(("1", "text"), (mail.Subject, mail.Text.Trim()));
+        Assert.Equal("早上好", Read(before + "早上好").Text.Trim());
+    }
+
+    [Fact]
+    public void A_content_type_of_text_alone_is_plain_text() => Assert.Equal("早上好", Read("Content-Type: text\r\n\r\n早上好").Text.Trim());
+
+    [Fact]
+    public void A_blank_at_the_end_of_a_boundary_is_none_of_it() => Assert.Equal("早上好", Read("""
+        Content-Type: multipart/mixed; boundary="XX "
+
+        --XX
+        Content-Type: text/plain; charset=utf-8
+
+        早上好
+        --XX--
+        """.ReplaceLineEndings("\r\n")).Text.Trim());
 }
