@@ -122,7 +122,7 @@ public static class Classifier
                 return Replacement(decision, earlier, "标题相同");
             }
 
-            alike |= IsAlike(decision, earlier.TextSketch, earlier.Words);
+            alike |= Reaches(decision, mail.ReceivedAt, earlier) && IsAlike(decision, earlier.TextSketch, earlier.Words);
         }
 
         return alike ? null : decision;
@@ -133,7 +133,7 @@ public static class Classifier
         var alike = new List<EarlierSubmission>();
         foreach (var earlier in index.Recent(mail.Provisional.Office, mail.ReceivedAt))
         {
-            if (IsAlike(mail.Provisional, earlier.TextSketch, earlier.Words))
+            if (Reaches(mail.Provisional, mail.ReceivedAt, earlier) && IsAlike(mail.Provisional, earlier.TextSketch, earlier.Words))
             {
                 alike.Add(earlier);
             }
@@ -145,6 +145,10 @@ public static class Classifier
                 .ThenBy(e => BitOperations.PopCount(mail.Provisional.TextSketch!.Value ^ e.TextSketch!.Value)).Take(MostCompared),
         ];
     }
+
+    // What was received earlier still, and returned since, is only the unit's own to send again.
+    private static bool Reaches(Decision decision, DateTimeOffset receivedAt, EarlierSubmission earlier) =>
+        earlier.Unit == decision.Unit || earlier.ReceivedAt >= receivedAt - IDuplicateIndex.Window;
 
     // The unit's own text comes before the suspicion that it is another's.
     private static Decision Compare(IdentifiedMail mail, List<EarlierSubmission> alike, Func<EarlierSubmission, string?> textOf)

@@ -3,13 +3,13 @@ namespace MailIntake.Domain.Classify;
 /// <summary>The earlier submissions of an office in which duplicates are looked for: the ledger's, and those before it in the same batch.</summary>
 public interface IDuplicateIndex
 {
-    /// <summary>How long before a mail its near-identical texts are looked for, and texts of other units.</summary>
+    /// <summary>How long before a mail its near-identical texts are looked for, and texts of other units; and how long after a return (退回) the item's new version is.</summary>
     static readonly TimeSpan Window = TimeSpan.FromDays(30);
 
     /// <summary>The first counted or reviewed submission of the unit with the same normalised text, whenever received; null where none.</summary>
     EarlierSubmission? SameText(string office, string unit, string textHash);
 
-    /// <summary>Counted and reviewed submissions of all units received within the <see cref="Window"/> before the instant that bear a sketch or were returned, earliest first; valid until a mail is added. A span: each mail is held against all of them.</summary>
+    /// <summary>Counted and reviewed submissions of all units received within the <see cref="Window"/> before the instant that bear a sketch or were returned, and those received before it that were returned within it, earliest first; valid until a mail is added. A span: each mail is held against all of them.</summary>
     ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt);
 
     /// <summary>The first submission with the same bytes in any mailbox of the office; null where none.</summary>

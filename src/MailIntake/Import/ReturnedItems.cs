@@ -23,7 +23,7 @@ namespace MailIntake.Import;
 /// <param name="now">The time.</param>
 internal sealed class ReturnedItems(LedgerContext context, Office office, string path, DateTimeOffset now)
 {
-    private readonly HashSet<(string Number, string Unit)> before = IntakeStore.Returned(context, office.Id, office.Context.Classification.ReturnedBy, office.Roster);
+    private readonly Dictionary<(string Number, string Unit), DateTimeOffset> before = IntakeStore.Returned(context, office.Id, office.Context.Classification.ReturnedBy, office.Roster);
 
     /// <summary>Appends what follows from the events just recorded.</summary>
     /// <param name="fresh">The events.</param>
@@ -36,7 +36,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
         var returned = IntakeStore.Returned(events);
         using var decisions = new RowInserter<DecisionRow>(context);
         void Insert(DecisionRow row) => decisions.Insert(transaction, row, link);
-        foreach (var item in before.Except(returned))
+        foreach (var item in before.Keys.Except(returned.Keys))
         {
             var day = LastChange(events, item).Max()!.Value;
             Release(item.Number, day, LineOf(fresh, item.Unit, day), returned, Insert, problems);
@@ -49,7 +49,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
             Take(row.Value, row.Line, null, Insert, problems);
         }
 
-        foreach (var item in returned.Except(before).Except(recorded.Select(r => (r.Value.About!, r.Value.Unit))))
+        foreach (var item in returned.Keys.Except(before.Keys).Except(recorded.Select(r => (r.Value.About!, r.Value.Unit))))
         {
             var day = LastChange(events, item).Min()!.Value;
             Take(Withdrawals.InForce(events).First(e => (e.About, e.Unit) == item), LineOf(fresh, item.Unit, day), day, Insert, problems);
@@ -74,7 +74,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
     private void Take(OfficeEvent row, int line, DateOnly? since, Action<DecisionRow> insert, List<Problem> problems)
     {
         var item = Find(row.About!);
-        var newer = item is { } known && IsOpen(known.Decision) && Unit(known.Decision) == row.Unit ? NewVersions(known, row.Unit) : [];
+        var newer = item is { } known && IsOpen(known.Decision) && Unit(known.Decision) == row.Unit ? NewVersions(known, row) : [];
         var next = newer.FindIndex(v => v.Mail.ReceivedAt >= row.At);
         if (next >= 0)
         {
@@ -121,7 +121,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
     }
 
     /// <summary>Brings an item back whose return was withdrawn; its new versions stand for themselves.</summary>
-    private void Release(string item, DateOnly day, int line, HashSet<(string Number, string Unit)> returned, Action<DecisionRow> insert, List<Problem> problems)
+    private void Release(string item, DateOnly day, int line, Dictionary<(string Number, string Unit), DateTimeOffset> returned, Action<DecisionRow> insert, List<Problem> problems)
     {
         foreach (var version in Versions(item))
         {
@@ -152,7 +152,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
     /// What would have been decided about a new version had nothing been returned. Where the texts have to be compared for it, it is in review until the second
     /// reading has done so, like a mail whose file has still to be read.
     /// </summary>
-    private Decision Own((SubmissionRow Mail, DecisionRow Decision) version, HashSet<(string Number, string Unit)> returned)
+    private Decision Own((SubmissionRow Mail, DecisionRow Decision) version, Dictionary<(string Number, string Unit), DateTimeOffset> returned)
     {
         var history = context.Decisions.Where(d => d.SubmissionId == version.Mail.Id).AsEnumerable().Select(d => (d.Sequence, Decision: Ledger.Decision(d))).ToList();
         var known = history.MaxBy(d => d.Sequence).Decision;
@@ -192,12 +192,12 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
 
     private (SubmissionRow Mail, DecisionRow Decision)? Find(string number) => Mails().Where(p => p.Mail.Number == number).AsEnumerable().Select(p => ((SubmissionRow, DecisionRow)?)(p.Mail, p.Decision)).FirstOrDefault();
 
-    private List<(SubmissionRow Mail, DecisionRow Decision)> NewVersions((SubmissionRow Mail, DecisionRow Decision) item, string unit)
+    private List<(SubmissionRow Mail, DecisionRow Decision)> NewVersions((SubmissionRow Mail, DecisionRow Decision) item, OfficeEvent row)
     {
-        var until = item.Mail.ReceivedAt + IDuplicateIndex.Window;
+        var until = (row.At > item.Mail.ReceivedAt ? row.At : item.Mail.ReceivedAt) + IDuplicateIndex.Window;
         return [.. Mails().Where(p => p.Mail.ReceivedAt > item.Mail.ReceivedAt && p.Mail.ReceivedAt <= until && !p.Decision.Replaces)
             .OrderBy(p => p.Mail.ReceivedAt).ThenBy(p => p.Mail.Id).AsEnumerable()
-            .Where(p => IsOpen(p.Decision) && Unit(p.Decision) == unit && Classifier.SameTitle(p.Decision.Title, item.Decision.Title)).Select(p => (p.Mail, p.Decision))];
+            .Where(p => IsOpen(p.Decision) && Unit(p.Decision) == row.Unit && Classifier.SameTitle(p.Decision.Title, item.Decision.Title)).Select(p => (p.Mail, p.Decision))];
     }
 
     /// <summary>What was recorded as a new version of an item.</summary>

@@ -248,7 +248,7 @@ public sealed partial class LateReading(
 
     // What came after it and was counted while its text was not known may be the same report, of this unit or of another.
     private async Task<List<(DecisionRow Was, Decision Again)>> LaterCopiesAsync(
-        LedgerContext context, SubmissionRow mail, Decision decision, string? text, Office office, HashSet<(string Number, string Unit)> returned, CancellationToken ct)
+        LedgerContext context, SubmissionRow mail, Decision decision, string? text, Office office, Dictionary<(string Number, string Unit), DateTimeOffset> returned, CancellationToken ct)
     {
         var copies = new List<(DecisionRow Was, Decision Again)>();
         if (decision is not { Status: SubmissionStatus.Counted or SubmissionStatus.Review, Unit: { } unit, TextHash: { } hash })
@@ -257,7 +257,7 @@ public sealed partial class LateReading(
         }
 
         var read = new EarlierSubmission(
-            mail.Number, office.Roster.NameOf(unit), mail.ReceivedAt, decision.Title, hash, decision.TextSketch, decision.Words, decision.Status, returned.Contains((mail.Number, office.Roster.NameOf(unit))))
+            mail.Number, office.Roster.NameOf(unit), mail.ReceivedAt, decision.Title, hash, decision.TextSketch, decision.Words, decision.Status, returned.ContainsKey((mail.Number, office.Roster.NameOf(unit))))
         {
             ArchivePath = mail.ArchivePath,
             Commission = decision.Commission,

@@ -11,11 +11,12 @@ internal sealed class ReplayIndex : IDuplicateIndex
 {
     private readonly Dictionary<string, ReplayedItem> byBytes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ReplayedItem>> byText = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReplayedItem> byNumber = new(StringComparer.Ordinal);
     private readonly List<ReplayedItem> byReceipt = [];
     private readonly HashSet<string> replaced = new(StringComparer.Ordinal);
 
-    /// <summary>What has been returned (退回) by now and still is: number and unit.</summary>
-    public IReadOnlySet<(string Number, string Unit)> Returned { get; set; } = new HashSet<(string, string)>();
+    /// <summary>What has been returned (退回) by now and still is: number and unit, and when.</summary>
+    public IReadOnlyDictionary<(string Number, string Unit), DateTimeOffset> Returned { get; set; } = new Dictionary<(string, string), DateTimeOffset>();
 
     /// <summary>Adds a mail once it is decided.</summary>
     public void Add(ReplayedItem item)
@@ -26,6 +27,7 @@ internal sealed class ReplayIndex : IDuplicateIndex
         }
 
         byBytes.TryAdd(sha256, item);
+        byNumber.TryAdd(item.Number, item);
         if (item.Now.TextHash is { } hash)
         {
             if (!byText.TryGetValue(hash, out var same))
@@ -52,8 +54,11 @@ internal sealed class ReplayIndex : IDuplicateIndex
     /// <inheritdoc/>
     public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
     {
-        var recent = new List<EarlierSubmission>();
-        for (var i = After((receivedAt - IDuplicateIndex.Window).AddTicks(-1)); i < byReceipt.Count; i++)
+        var since = receivedAt - IDuplicateIndex.Window;
+        var recent = Returned.Where(r => r.Value >= since).Select(r => r.Key.Number).Union(replaced, StringComparer.Ordinal)
+            .Select(number => byNumber.GetValueOrDefault(number)).OfType<ReplayedItem>().Where(item => item.ReceivedAt < since && item.Now.Unit is not null && IsOpen(item) && IsReturned(item))
+            .OrderBy(item => (item.ReceivedAt, item.Id)).Select(Earlier).ToList();
+        for (var i = After(since.AddTicks(-1)); i < byReceipt.Count; i++)
         {
             var item = byReceipt[i];
             if (item.Now.Unit is not null && IsOpen(item) && (item.Now.TextSketch is not null || IsReturned(item)))
@@ -92,5 +97,5 @@ internal sealed class ReplayIndex : IDuplicateIndex
 
     private EarlierSubmission Earlier(ReplayedItem item) => item.AsEarlier(IsReturned(item));
 
-    private bool IsReturned(ReplayedItem item) => replaced.Contains(item.Number) || (item.Now.Unit is { } unit && Returned.Contains((item.Number, unit)));
+    private bool IsReturned(ReplayedItem item) => replaced.Contains(item.Number) || (item.Now.Unit is { } unit && Returned.ContainsKey((item.Number, unit)));
 }

@@ -6,10 +6,10 @@ namespace MailIntake.Storage;
 /// <summary>The submissions of an office that came before a given one, for deciding about it anew when later ones are in the ledger too.</summary>
 /// <param name="context">The ledger.</param>
 /// <param name="mail">The submission.</param>
-/// <param name="returned">The items that were returned (退回), by number and unit.</param>
+/// <param name="returned">The items that were returned (退回), by number and unit, and when.</param>
 /// <param name="roster">The units, some of which may have been recorded under other names.</param>
 /// <param name="read">One of them, counted or in review, as it is about to be decided; null where all are as the ledger has them.</param>
-public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IReadOnlySet<(string Number, string Unit)> returned, Roster roster, EarlierSubmission? read = null) : IDuplicateIndex
+public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IReadOnlyDictionary<(string Number, string Unit), DateTimeOffset> returned, Roster roster, EarlierSubmission? read = null) : IDuplicateIndex
 {
     private EarlierSubmission[]? recent;
 
@@ -25,9 +25,10 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IRea
     public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
     {
         var since = receivedAt - IDuplicateIndex.Window;
-        return recent ??= [.. Rows(Before().Where(p => p.Submission.ReceivedAt >= since && p.Decision.Unit != null
+        var again = returned.Where(r => r.Value >= since).Select(r => r.Key.Number).ToList();
+        return recent ??= [.. Rows(Before().Where(p => (p.Submission.ReceivedAt >= since || again.Contains(p.Submission.Number)) && p.Decision.Unit != null
                 && (p.Decision.Status == SubmissionStatus.Counted || p.Decision.Status == SubmissionStatus.Review)))
-            .Where(e => e.Number != read?.Number).Concat(Read.Where(e => e.ReceivedAt >= since)).Where(e => e.TextSketch is not null || e.Returned).OrderBy(e => e.ReceivedAt)];
+            .Where(e => e.Number != read?.Number && (e.ReceivedAt >= since || e.Returned)).Concat(Read.Where(e => e.ReceivedAt >= since)).Where(e => e.TextSketch is not null || e.Returned).OrderBy(e => e.ReceivedAt)];
     }
 
     private IEnumerable<EarlierSubmission> Read => read is null ? [] : [read];
@@ -43,7 +44,7 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IRea
             .AsEnumerable()
             .Select(p => (Row: p, Unit: p.Unit is null ? null : roster.NameOf(p.Unit)))
             .Select(p => new EarlierSubmission(
-                p.Row.Number, p.Unit, p.Row.ReceivedAt, p.Row.Title, p.Row.TextHash, (ulong?)p.Row.TextSketch, p.Row.Words, p.Row.Status, p.Unit is not null && returned.Contains((p.Row.Number, p.Unit)))
+                p.Row.Number, p.Unit, p.Row.ReceivedAt, p.Row.Title, p.Row.TextHash, (ulong?)p.Row.TextSketch, p.Row.Words, p.Row.Status, p.Unit is not null && returned.ContainsKey((p.Row.Number, p.Unit)))
             {
                 ArchivePath = p.Row.ArchivePath,
                 Commission = p.Row.Commission,

@@ -44,7 +44,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private LeftAloneMarks leftAloneMarks = new([]);
     private bool newMarks;
     private ChainLink link = new();
-    private HashSet<(string Number, string Unit)>? returned;
+    private Dictionary<(string Number, string Unit), DateTimeOffset>? returned;
     private RecentMails? recent;
     private (long Event, long Decision) seen = (0, long.MaxValue); // the last of each when the last batch began
 
@@ -321,9 +321,13 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         {
             // Earlier than is asked for: mails that lie in their folder from the newest on would have the rows read anew for each of them.
             AddRecent(recent = new RecentMails(since - IDuplicateIndex.Window));
+            AddReturned(recent);
         }
 
-        return recent.From(since);
+        var within = recent.From(since);
+        return recent.Returned.Count > 0 && recent.Returned.Where(r => r.Item.ReceivedAt < since && r.At >= since).Select(r => r.Item).ToList() is { Count: > 0 } before
+            ? (EarlierSubmission[])[.. before, .. within]
+            : within;
     }
 
     /// <inheritdoc/>
@@ -364,7 +368,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 row.IsDBNull(5) ? null : (ulong)row.GetInt64(5),
                 row.IsDBNull(6) ? null : row.GetInt32(6),
                 (SubmissionStatus)row.GetInt32(7),
-                unit is not null && (returned ??= Returned(context, office, returningItems, roster)).Contains((number, unit)))
+                unit is not null && (returned ??= Returned(context, office, returningItems, roster)).ContainsKey((number, unit)))
             {
                 ArchivePath = row.IsDBNull(9) ? null : row.GetString(9),
                 Commission = row.IsDBNull(10) ? null : row.GetString(10),
@@ -439,6 +443,18 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         }
     }
 
+    /// <summary>Adds what was returned and still counts, however long ago it was received.</summary>
+    private void AddReturned(RecentMails window)
+    {
+        foreach (var ((number, unit), at) in returned ??= Returned(context, office, returningItems, roster))
+        {
+            window.Returned.AddRange(Earlier(
+                """s."Office" = @office AND s."Number" = @number AND d."Status" IN (@counted, @review)""", 1,
+                ("office", office), ("number", number), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review))
+                .Where(e => e.Submission.Unit == unit).Select(e => (e.Submission, at)));
+        }
+    }
+
     private int NextSerial(int year)
     {
         if (!lastSerial.TryGetValue(year, out var serial))
@@ -459,8 +475,8 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         return command.ExecuteScalar() is string given && int.TryParse(given.AsSpan(prefix.Length + 5), NumberStyles.None, CultureInfo.InvariantCulture, out var highest) ? highest : 0;
     }
 
-    /// <summary>The items that were returned (退回) and still are: number and unit, whose name in the roster holds.</summary>
-    internal static HashSet<(string Number, string Unit)> Returned(LedgerContext context, string office, IReadOnlyCollection<string> returningItems, Roster roster) =>
+    /// <summary>The items that were returned (退回) and still are: number and unit, whose name in the roster holds; with the instant of the last return.</summary>
+    internal static Dictionary<(string Number, string Unit), DateTimeOffset> Returned(LedgerContext context, string office, IReadOnlyCollection<string> returningItems, Roster roster) =>
         Returned(Returns(context, office, returningItems, roster));
 
     /// <summary>The events that return an item, and the corrections among which are those that withdraw one, in the order in which they were recorded.</summary>
@@ -472,7 +488,8 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     }
 
     /// <summary>What returning events and corrections leave returned.</summary>
-    internal static HashSet<(string Number, string Unit)> Returned(IEnumerable<OfficeEvent> events) => [.. Withdrawals.InForce(events).Select(e => (e.About!, e.Unit))];
+    internal static Dictionary<(string Number, string Unit), DateTimeOffset> Returned(IEnumerable<OfficeEvent> events) =>
+        Withdrawals.InForce(events).GroupBy(e => (e.About!, e.Unit)).ToDictionary(g => g.Key, g => g.Max(e => e.At));
 
     /// <summary>True where a number is not a UID that was taken in but one that the ledger gave to a mail known by name.</summary>
     private bool IsNumberOfLedger(uint uid) => Command(
@@ -506,6 +523,9 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         private readonly List<EarlierSubmission> items = [];
 
         public DateTimeOffset Since => since;
+
+        /// <summary>Items that were returned and still count, whenever received, with the instant of the return.</summary>
+        public List<(EarlierSubmission Item, DateTimeOffset At)> Returned { get; } = [];
 
         public long LastId { get; private set; }
 

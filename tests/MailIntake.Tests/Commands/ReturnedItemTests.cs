@@ -76,6 +76,40 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-07-08T09:00:00");
     }
 
+    // Received on 1 June, returned on 29 June: on 2 July the item is 31 days old and its return 3; on 28 July the return is 29 days old, on 30 July 31.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-07-02T10:00:00", "not-counted", 0)]
+    [InlineData("2023-07-28T10:00:00", "not-counted", 0)]
+    [InlineData("2023-07-30T10:00:00", "counted", 1)]
+    public async Task A_new_version_is_looked_for_from_the_return_on_however_old_the_item_is(string sent, string item, int july)
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-01T09:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-01T11:00:00");
+        Assert.Equal(0, (await ReturnAsync(place, "2023-06-29", "2023-06-29T12:00:00")).Code);
+        place.Receive("2.eml", sent, Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-07-31T08:00:00");
+
+        Assert.Equal([item, "counted"], await StatusesAsync(place));
+        Assert.Equal(july, (await ScoreAsync(place, "2023-07", "2023-07-31")).Submitted);
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-31T09:00:00");
+    }
+
+    // The return of 29 June is imported on 31 July, when the new version has long come.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-07-02T10:00:00", "not-counted")]
+    [InlineData("2023-07-30T10:00:00", "counted")]
+    public async Task A_return_recorded_late_finds_the_new_version_from_its_own_day_on(string sent, string item)
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-01T09:00:00", Tagged, First);
+        place.Receive("2.eml", sent, Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-07-31T08:00:00");
+        Assert.Equal(0, (await ReturnAsync(place, "2023-06-29", "2023-07-31T09:00:00")).Code);
+        Assert.Equal([item, "counted"], await StatusesAsync(place));
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task A_new_version_that_is_decided_not_to_count_leaves_the_item_where_it_was()
     {
