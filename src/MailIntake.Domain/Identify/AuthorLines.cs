@@ -9,6 +9,8 @@ public static partial class AuthorLines
     private const int LinesAtEnd = 8;
     private const int MaxAuthors = 10;
 
+    private static readonly char[] Separators = ['、', ',', '，', '/', '；', ';', '\t'];
+
     /// <summary>The names in their order, each once; empty where none are named.</summary>
     /// <param name="text">The report's text with LF line ends.</param>
     public static IReadOnlyList<string> Find(string text)
@@ -40,6 +42,21 @@ public static partial class AuthorLines
         return [];
     }
 
+    /// <summary>The names of a list of authors that stands by itself, as in a cell of a table, in their order, each once.</summary>
+    /// <param name="list">The list: names joined by 、 or another mark; blanks part Chinese names, or spread one.</param>
+    public static IReadOnlyList<string> Listed(string list)
+    {
+        var names = new List<string>();
+        foreach (var part in list.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var pieces = part.Split([' ', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
+            var listed = Pieces(pieces).ToList();
+            names.AddRange(pieces.Length > 1 && listed.All(name => Name().IsMatch(name)) && listed.Sum(name => name.Length) == pieces.Sum(piece => piece.Length) ? listed : [part]);
+        }
+
+        return [.. names.Distinct(StringComparer.Ordinal)];
+    }
+
     private static List<string> Names(ReadOnlySpan<char> line)
     {
         var names = new List<string>();
@@ -62,7 +79,7 @@ public static partial class AuthorLines
             return names;
         }
 
-        foreach (var part in match.Groups["names"].Value.Split(['、', ',', '，', '/', '；', ';', '\t']))
+        foreach (var part in match.Groups["names"].Value.Split(Separators))
         {
             foreach (var name in Pieces(part.Split([' ', '\u3000'], StringSplitOptions.RemoveEmptyEntries)))
             {

@@ -7,6 +7,9 @@ namespace MailIntake.Commands;
 /// <summary>Prints the help of a command in Chinese; the library's own texts cannot be switched to it without culture data.</summary>
 internal sealed class ChineseHelp : SynchronousCommandLineAction
 {
+    /// <summary>Whoever asks how a command is written has not written it yet.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {

@@ -66,7 +66,7 @@ internal static class RulesCommand
         problems.ForEach(context.Error.WriteLine);
         (json ? context.Error : context.Output).WriteLine(
             $"{decisions} 件判定、{scores} 个得分{(apply ? "改变；判定已追加到台账，已判定过的从今天起作数。请把这份配置换成正式的，以后的邮件才按它判定" : "会变；什么都没有写。要写入台账，加 --apply")}。");
-        return problems.Count > 0 ? ExitCode.NeedsPerson : ExitCode.Done;
+        return problems.Exists(p => !p.IsWarning) ? ExitCode.NeedsPerson : ExitCode.Done;
     }
 
     private static long LimitOf(ConfigurationSnapshot configuration, string mailbox) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MailIntake.Configuration;
 using MailIntake.Domain;
+using MailIntake.Domain.Identify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Time;
 using MailIntake.Tables;
@@ -59,6 +60,13 @@ internal sealed class RowReader(TableRow row, string file, Roster roster, List<P
         }
 
         return text ?? "";
+    }
+
+    /// <summary>The names of authors, however they are joined: one who is taken for part of another gets none of the points.</summary>
+    public IReadOnlyList<string> Authors(string column)
+    {
+        Texts(column); // what tells the row from another stays as it was
+        return AuthorLines.Listed(Cell(column));
     }
 
     /// <summary>Several texts joined by 、.</summary>

@@ -45,10 +45,16 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
         var byNumber = new Dictionary<string, ReplayedItem>(StringComparer.Ordinal);
         var returns = new Returns(await ledger.ReturnsAsync(office.Id, office.Context.Classification.ReturnedBy, ct).ConfigureAwait(false), index, office.Roster);
         var commissions = await ledger.CommissionsAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
+        var purged = await ledger.PurgedAsync(office.Id, ct).ConfigureAwait(false);
+        if (purged.Count > 0)
+        {
+            problems.Add(new Problem(office.Id, null, $"{purged.Count} 封邮件的原件已按保存年限清理，按原判定", IsWarning: true));
+        }
+
         await foreach (var chunk in ledger.HistoryAsync(office.Id, ct).Chunk(ReadAhead).WithCancellation(ct).ConfigureAwait(false))
         {
             progress?.Report(new WorkProgress(items.Count, null));
-            var reading = chunk.Select(row => Read(office, commissions, row.Submission, row.Decision, limits, since, ct)).ToList();
+            var reading = chunk.Select(row => purged.Contains(row.Submission.Id) ? null : Read(office, commissions, row.Submission, row.Decision, limits, since, ct)).ToList();
             for (var i = 0; i < chunk.Length; i++)
             {
                 var (submission, row) = chunk[i];

@@ -63,6 +63,13 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         await transaction.CommitAsync(ct).ConfigureAwait(false);
     }
 
+    /// <summary>The keys of an office's submissions whose mails were removed from the archive after the years for which they had to be kept.</summary>
+    public async Task<HashSet<long>> PurgedAsync(string office, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Purges.Select(p => p.SubmissionId).Where(id => context.Submissions.Any(s => s.Id == id && s.Office == office)).ToHashSetAsync(ct).ConfigureAwait(false);
+    }
+
     /// <summary>How the polling of each mailbox goes.</summary>
     public async Task<IReadOnlyList<MailboxRow>> MailboxesAsync(CancellationToken ct)
     {

@@ -120,6 +120,20 @@ public sealed class CommandLineTests
         Assert.False(Directory.Exists(place.Data));
     }
 
+    [Theory]
+    [InlineData("decide", "--status")]
+    [InlineData("score", "--period")]
+    [InlineData("read", "--json")]
+    [InlineData("rules", "replay", "--with")]
+    [InlineData("commission", "--due")]
+    public async Task Help_is_given_for_a_command_that_lacks_what_it_must_have(params string[] words)
+    {
+        var (code, output, error) = await Cli.RunAsync([.. words[..^1], "--help"]);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains(words[^1], output);
+    }
+
     [Fact]
     public async Task Help_is_Chinese_and_lists_the_options_every_command_takes()
     {

@@ -34,6 +34,11 @@ public sealed class RetentionTests
 
         Assert.Equal(results, await ResultsAsync(place));
         Assert.Equal(0, (await place.RunAsync("verify")).Code);
+
+        // One line for both, and nothing for a person to do.
+        var (replayed, _, told) = await place.RunAsync("rules", "replay", "--with", place.Config);
+        Assert.Equal((0, "panzhihua: 提示：2 封邮件的原件已按保存年限清理，按原判定"), (replayed, told.Trim()));
+
         var (code, _, error) = await place.RunAsync("export", "P2023-000001", "--out", place["out"]);
         Assert.Equal(2, code);
         Assert.Contains("已按保存年限清理", error);
