@@ -19,7 +19,7 @@ internal static class FlowedText
         {
             var line = text.AsSpan()[range];
             var quoted = line.StartsWith('>');
-            if (flowing && !quoted)
+            if (flowing && !quoted && line is not "-- ")
             {
                 _ = deletesBlank ? result.Remove(result.Length - 1, 1) : result;
             }
