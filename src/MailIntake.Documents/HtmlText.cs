@@ -5,8 +5,8 @@ using HtmlAgilityPack;
 namespace MailIntake.Documents;
 
 /// <summary>
-/// The visible text of HTML: blocks end in line feeds, white space is collapsed as a browser does, scripts, styles and
-/// what <c>display:none</c> hides are left out. The tree is walked without recursion, so that depth costs no stack.
+/// The visible text of HTML: blocks end in line feeds, white space is collapsed or kept as a browser does, scripts, styles and
+/// what a style hides are left out. The tree is walked without recursion, so that depth costs no stack.
 /// </summary>
 public static class HtmlText
 {
@@ -33,12 +33,18 @@ public static class HtmlText
         var text = new StringBuilder(Math.Min(html.Length, 16_384));
         var root = document.DocumentNode;
         var node = root.FirstChild;
+        var outer = new Stack<Shown>();
+        var shown = default(Shown);
         while (node is not null)
         {
-            var enter = node.HasChildNodes && !IsHidden(node);
+            var style = node.HasChildNodes ? StyleOf(node) : "";
+            var enter = node.HasChildNodes && !IsHidden(node, style);
             if (node.NodeType == HtmlNodeType.Text)
             {
-                AppendCollapsed(text, WebUtility.HtmlDecode(((HtmlTextNode)node).Text));
+                if (!shown.Invisible && !shown.Tiny)
+                {
+                    Append(text, WebUtility.HtmlDecode(((HtmlTextNode)node).Text), shown.KeepsLines);
+                }
             }
             else if (node.Name is "br" or "hr")
             {
@@ -51,6 +57,8 @@ public static class HtmlText
 
             if (enter)
             {
+                outer.Push(shown);
+                shown = Within(node.Name, style, shown);
                 node = node.FirstChild;
                 continue;
             }
@@ -61,6 +69,7 @@ public static class HtmlText
                 if (node is not null)
                 {
                     Leave(text, node);
+                    shown = outer.Pop();
                 }
             }
 
@@ -82,10 +91,50 @@ public static class HtmlText
         }
     }
 
-    private static bool IsHidden(HtmlNode node) =>
-        node.Name is "script" or "style" or "head" or "title" or "template" or "noscript" or "select" or "textarea"
-        || (node.GetAttributeValue("style", "") is { Length: > 0 } style
-            && style.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase));
+    private static string StyleOf(HtmlNode node) =>
+        node.GetAttributeValue("style", "") is { Length: > 0 } style ? style.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant() : "";
+
+    // Word's <xml> islands hold the names of authors and of fonts. What Word hides it marks mso-hide.
+    private static bool IsHidden(HtmlNode node, string style) =>
+        node.Name is "script" or "style" or "head" or "title" or "template" or "noscript" or "select" or "textarea" or "xml"
+        || node.Attributes.Contains("hidden")
+        || style.Contains("display:none", StringComparison.Ordinal)
+        || style.Contains("mso-hide:all", StringComparison.Ordinal);
+
+    // Unlike display:none these are taken back by what stands within: a cell of size 0 may hold text of a size of its own.
+    private static Shown Within(string name, string style, Shown outer)
+    {
+        var space = ValueOf(style, "white-space:");
+        var size = ValueOf(style, "font-size:");
+        var visibility = ValueOf(style, "visibility:");
+        return new Shown(
+            KeepsLines: space.IsEmpty ? outer.KeepsLines || name == "pre" : space.StartsWith("pre") || space.StartsWith("break-spaces"),
+            Tiny: size.IsEmpty ? outer.Tiny : IsZero(size),
+            Invisible: visibility.IsEmpty ? outer.Invisible : visibility.StartsWith("hidden"));
+    }
+
+    private static ReadOnlySpan<char> ValueOf(ReadOnlySpan<char> style, string property)
+    {
+        while (style.IndexOf(property, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            // Not the end of another name: Word writes mso-bidi-font-size, too.
+            var isName = at == 0 || style[at - 1] == ';' || char.IsWhiteSpace(style[at - 1]);
+            style = style[(at + property.Length)..].TrimStart();
+            if (isName)
+            {
+                var end = style.IndexOf(';');
+                return end < 0 ? style : style[..end];
+            }
+        }
+
+        return [];
+    }
+
+    private static bool IsZero(ReadOnlySpan<char> size)
+    {
+        var digits = size.IndexOfAnyExcept("0.");
+        return size[0] == '0' && (digits < 0 || !char.IsAsciiDigit(size[digits]));
+    }
 
     private static bool IsBlock(string name) => name is
         "p" or "div" or "tr" or "table" or "li" or "ul" or "ol" or "dl" or "dt" or "dd" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6"
@@ -101,6 +150,26 @@ public static class HtmlText
         if (text.Length > 0 && text[^1] != '\n')
         {
             text.Append('\n');
+        }
+    }
+
+    // Of what <pre> keeps line feeds are kept: blanks are none of a text.
+    private static void Append(StringBuilder text, ReadOnlySpan<char> value, bool keepsLines)
+    {
+        if (!keepsLines)
+        {
+            AppendCollapsed(text, value);
+            return;
+        }
+
+        foreach (var range in value.Split('\n'))
+        {
+            if (range.Start.Value > 0)
+            {
+                text.Append('\n');
+            }
+
+            AppendCollapsed(text, value[range].TrimEnd('\r'));
         }
     }
 
@@ -124,4 +193,6 @@ public static class HtmlText
             value = value[space..].TrimStart(" \t\r\n\f");
         }
     }
+
+    private readonly record struct Shown(bool KeepsLines, bool Tiny, bool Invisible);
 }
