@@ -16,6 +16,9 @@ public static partial class BodyText
     private const int MaxEnding = 60;
     private const int MaxLength = 4_000_000;
 
+    // “改好了，麻烦再看下。” above a forwarded report; a report has more.
+    private const int FewWords = 40;
+
     /// <summary>The report of a mail's body: of its plain text, or of its HTML where the plain text is none or but a note beside it.</summary>
     public static ReportText Of(ReadMail mail)
     {
@@ -23,16 +26,29 @@ public static partial class BodyText
         if (mail.Html.Length > 0 && (isBlank || FarMore(WideIn(mail.Html), WideIn(mail.Text))))
         {
             var html = HtmlText.Read(mail.Html, out _);
-            var own = Own(html, out var signed);
+            var own = Own(Lines(html), out var signed, out var below);
             var words = WordCount.Count(own);
             if (isBlank || FarMore(words, WordCount.Count(mail.Text)))
             {
-                return new ReportText(ReportText.Body, own, words) { Uncounted = html, Signed = signed, Doubt = mail.HtmlDoubt };
+                return new ReportText(ReportText.Body, own, words) { Uncounted = html, Signed = signed, Doubt = mail.HtmlDoubt ?? DoubtOf(words, below) };
             }
         }
 
-        var text = Own(mail.Text, out var whole);
-        return new ReportText(ReportText.Body, text, WordCount.Count(text)) { Signed = whole, Doubt = mail.TextDoubt };
+        var text = Own(Lines(mail.Text), out var whole, out var earlier);
+        var count = WordCount.Count(text);
+        return new ReportText(ReportText.Body, text, count) { Signed = whole, Doubt = mail.TextDoubt ?? DoubtOf(count, earlier) };
+    }
+
+    // Few words above a long mail are a note on it, or a report in answer to a long request: no program can tell.
+    private static string? DoubtOf(int words, List<string> earlier)
+    {
+        if (words is 0 or > FewWords || earlier.Count == 0)
+        {
+            return null;
+        }
+
+        var below = WordCount.Count(Own(earlier, out _, out _));
+        return FarMore(below, words) ? $"发件人自己写的只有 {words} 字，下面引用或转发的邮件有 {below} 字，分不清哪一部分是稿件" : null;
     }
 
     // A program that writes both writes the same into both. What stands beside a report in HTML is a word to programs that show none, or what
@@ -62,29 +78,36 @@ public static partial class BodyText
 
     /// <summary>The report text within the text of a body.</summary>
     /// <param name="body">The plain text with LF line ends.</param>
-    public static string Own(string body) => Own(body, out _);
+    public static string Own(string body) => Own(Lines(body), out _, out _);
 
-    // Signed takes the same text with its greeting and signature.
-    private static string Own(string body, out string signed)
+    private static List<string> Lines(string body)
     {
-        signed = "";
         var lines = new List<string>();
         foreach (var line in body.AsSpan(0, Math.Min(body.Length, MaxLength)).EnumerateLines())
         {
             lines.Add(line.TrimEnd().ToString());
         }
 
+        return lines;
+    }
+
+    // Signed takes the same text with its greeting and signature, earlier the mail quoted below it.
+    private static string Own(List<string> lines, out string signed, out List<string> earlier)
+    {
+        (signed, earlier) = ("", []);
         for (var forward = 0; forward < MaxForwards; forward++)
         {
             var quote = FindQuote(lines);
             var own = Strip(lines[..quote.Start]);
+            List<string> rest = quote.Marked ? [.. lines[quote.Start..].Select(Unquote)] : lines[quote.Content..];
             if (quote.Start == lines.Count || (own.Length > 0 && !IsSignature(own)))
             {
                 signed = string.Join('\n', lines[..quote.Start]);
+                earlier = rest;
                 return own;
             }
 
-            lines = quote.Marked ? [.. lines[quote.Start..].Select(Unquote)] : lines[quote.Content..];
+            lines = rest;
         }
 
         return "";
@@ -96,7 +119,7 @@ public static partial class BodyText
         foreach (var line in own.AsSpan().EnumerateLines())
         {
             var text = line.Trim();
-            if (!text.IsEmpty && !PersonName().IsMatch(text) && !SignedByOffice().IsMatch(text) && !Contact().IsMatch(text))
+            if (!text.IsEmpty && !PersonName().IsMatch(text) && !Post().IsMatch(text) && !IsOffice(text) && !Contact().IsMatch(text) && !IsCard(text))
             {
                 return false;
             }
@@ -104,6 +127,36 @@ public static partial class BodyText
 
         return true;
     }
+
+    // 张三 | 国投集团综合部, or 国投集团办公室 副主任: nothing but names, and one of them an office's or a post's.
+    private static bool IsCard(ReadOnlySpan<char> line)
+    {
+        const int Longest = 60;
+        if (line.Length > Longest)
+        {
+            return false;
+        }
+
+        var known = false;
+        foreach (var range in line.SplitAny(" \t\u3000\u00A0|｜/"))
+        {
+            var part = line[range];
+            if (!part.IsEmpty)
+            {
+                var sure = IsOffice(part) || Post().IsMatch(part) || Contact().IsMatch(part);
+                if (!sure && !PersonName().IsMatch(part))
+                {
+                    return false;
+                }
+
+                known |= sure;
+            }
+        }
+
+        return known;
+    }
+
+    private static bool IsOffice(ReadOnlySpan<char> line) => SignedByOffice().IsMatch(line);
 
     // Where earlier mail begins: Start its first line, Content the first line after its header.
     private static (int Start, int Content, bool Marked) FindQuote(List<string> lines)
@@ -121,7 +174,7 @@ public static partial class BodyText
                 return (i, i, true);
             }
 
-            if (IsSeparator(line) || IsWroteLine(line))
+            if (IsSeparator(line) || IsWroteLine(line) || (ForwardBegins().IsMatch(line) && HeaderFollows(lines, i + 1)))
             {
                 return (i, AfterHeader(lines, i + 1), NextIsMarked(lines, i + 1));
             }
@@ -154,13 +207,28 @@ public static partial class BodyText
         return false;
     }
 
+    // Apple's programs write the header below, marked as quoted or not. Without it the line is the sender's.
+    private static bool HeaderFollows(List<string> lines, int from)
+    {
+        for (var i = from; i < lines.Count; i++)
+        {
+            var line = Beginning(lines[i]).TrimStart("> ");
+            if (!line.IsEmpty)
+            {
+                return HeaderFrom().IsMatch(line) || HeaderLine().IsMatch(line);
+            }
+        }
+
+        return false;
+    }
+
     private static string Unquote(string line)
     {
         var rest = line.AsSpan().TrimStart();
-        return rest.StartsWith(">") ? rest[1..].TrimStart(' ').ToString() : IsWroteLine(rest) || IsSeparator(rest) ? "" : line;
+        return rest.StartsWith(">") ? rest[1..].TrimStart(' ').ToString() : IsWroteLine(rest) || IsSeparator(rest) || ForwardBegins().IsMatch(rest) ? "" : line;
     }
 
-    private static bool IsSeparator(ReadOnlySpan<char> line) => line.Length < 120 && line[0] is '-' or '－' or '—' or '_' or '=' && Separator().IsMatch(line);
+    private static bool IsSeparator(ReadOnlySpan<char> line) => line.Length is > 0 and < 120 && line[0] is '-' or '－' or '—' or '_' or '=' && Separator().IsMatch(line);
 
     private static bool IsWroteLine(ReadOnlySpan<char> line) =>
         line.Length < 400 && (line.EndsWith("：") || line.EndsWith(":")) && WroteLine().IsMatch(line);
@@ -170,7 +238,7 @@ public static partial class BodyText
     {
         if (!HeaderFrom().IsMatch(Beginning(lines[at])))
         {
-            return false;
+            return HeaderLine().IsMatch(Beginning(lines[at])) && IsWholeHeader(lines, at);
         }
 
         var named = 0;
@@ -180,6 +248,29 @@ public static partial class BodyText
         }
 
         return named >= 2;
+    }
+
+    // DingTalk and Kylin begin with 主题：. A report has such lines, too, but not three names in a row with the sender among them.
+    private static bool IsWholeHeader(List<string> lines, int at)
+    {
+        const int Most = 8;
+        var from = false;
+        var names = new HashSet<string>();
+        for (var i = at; i < lines.Count && i <= at + Most; i++)
+        {
+            var line = Beginning(lines[i]);
+            var isFrom = HeaderFrom().IsMatch(line);
+            if (!isFrom && !HeaderLine().IsMatch(line))
+            {
+                break;
+            }
+
+            from |= isFrom;
+            line = line.TrimStart("|* ");
+            names.Add(string.Concat(line[..line.IndexOfAny(":：|")].ToString().Where(char.IsLetter)));
+        }
+
+        return from && names.Count >= 3;
     }
 
     // The names of header fields stand at the beginning; a line of a million blanks must cost no more than another.
@@ -216,6 +307,12 @@ public static partial class BodyText
             }
         }
 
+        while (start < end && string.IsNullOrWhiteSpace(lines[start]))
+        {
+            start++;
+        }
+
+        start += start < end && lines[start].Length <= 300 && GatewayBanner().IsMatch(lines[start].AsSpan().Trim()) ? 1 : 0;
         end = WithoutEnding(lines, end);
         for (var greetings = 0; start < end && greetings < 5;)
         {
@@ -266,7 +363,7 @@ public static partial class BodyText
         {
             var line = lines[i].AsSpan().Trim();
             nonEmpty += line.IsEmpty ? 0 : 1;
-            if (Closing().IsMatch(line))
+            if (Closing().IsMatch(line) && (!IsRule(line) || IsSignatureBlock(lines, i + 1, end)))
             {
                 closing = i;
             }
@@ -285,6 +382,7 @@ public static partial class BodyText
         var first = lines.FindIndex(line => !string.IsNullOrWhiteSpace(line));
         var dated = false;
         var signed = false;
+        var (offices, department, jointly) = (0, false, false);
         for (var left = MaxEnding; end > 0 && left > 0;)
         {
             var line = lines[end - 1].AsSpan().Trim();
@@ -293,7 +391,7 @@ public static partial class BodyText
             {
                 end--;
             }
-            else if (line.Length <= 50 && EndsInPhone().IsMatch(line) && line.IndexOfAny("，。；！？") < 0)
+            else if (IsPhoneLine(line))
             {
                 end--;
             }
@@ -311,8 +409,13 @@ public static partial class BodyText
                 signed = false;
                 end--;
             }
-            else if (line.Length <= 25 && line.IndexOfAny("，。；：、！？,;:“") < 0 && (dated || (SignedByOffice().IsMatch(line) && first < end - 1)))
+            else if (line.Length <= 25 && line.IndexOfAny("，。；：、！？,;:“") < 0 && (dated || (IsOffice(line) && first < end - 1))
+                && (offices == 0 || jointly || (offices == 1 && (department || Department().IsMatch(line)))) && !IsListOfOffices(lines, end - 1, dated))
             {
+                // One office and its department sign, or several with one date.
+                department = Department().IsMatch(line);
+                jointly |= dated;
+                offices++;
                 dated = false;
                 signed = true;
                 end--;
@@ -326,26 +429,114 @@ public static partial class BodyText
         return end;
     }
 
-    [GeneratedRegex(@"^[-－—_=]{2,}\s*(原始邮件|原邮件|回复的?(原?邮件|邮件信息)|转发的?(原?邮件|邮件信息)|邮件原件|Original\s*Message|Forwarded\s*message|Replied\s*Message|Original)\s*[-－—_=]{2,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static bool IsPhoneLine(ReadOnlySpan<char> line) => line.Length <= 50 && EndsInPhone().IsMatch(line) && line.IndexOfAny("，。；！？") < 0;
+
+    private static bool IsRule(ReadOnlySpan<char> line) => line.IndexOfAnyExcept("|-—_=*~ \t\u3000\u00A0") < 0;
+
+    // A rule stands within a report as well as above a signature: it ends the text only where every line behind it is one of a signature.
+    private static bool IsSignatureBlock(List<string> lines, int from, int end)
+    {
+        var (sure, offices, names, others, dated) = (0, 0, 0, 0, false);
+        for (var i = from; i < end; i++)
+        {
+            var line = lines[i].AsSpan().Trim();
+            if (line.IsEmpty || IsRule(line))
+            {
+                continue;
+            }
+
+            if (IsOffice(line))
+            {
+                offices++;
+            }
+            else if (Contact().IsMatch(line) || Closing().IsMatch(line) || IsPhoneLine(line) || (line.Length <= 45 && SignedAndDated().IsMatch(line)))
+            {
+                sure++;
+            }
+            else if (DateLine().IsMatch(line))
+            {
+                sure++;
+                dated = true;
+            }
+            else if (PersonName().IsMatch(line) || IsCard(line))
+            {
+                names++;
+            }
+            else if (!dated && line.Length <= 25 && line.IndexOfAny("，。；：、！？,;:“") < 0 && line[0] is not ('（' or '(') && !char.IsAsciiDigit(line[0]))
+            {
+                others++;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return offices <= 2 && names <= 2 && (others == 0 ? sure + offices > 0 || names <= 1 : others <= 3 && sure > 0);
+    }
+
+    // Units that are praised at the end of a report, one a line: introduced by a colon, or more of them than sign.
+    private static bool IsListOfOffices(List<string> lines, int last, bool dated)
+    {
+        var (offices, departments, i) = (0, 0, last);
+        for (; i >= 0 && last - i < MaxEnding; i--)
+        {
+            var line = lines[i].AsSpan().Trim();
+            if (!IsOffice(line) && !PersonName().IsMatch(line))
+            {
+                break;
+            }
+
+            offices += IsOffice(line) ? 1 : 0;
+            departments += Department().IsMatch(line) ? 1 : 0;
+        }
+
+        if (offices < 2)
+        {
+            return false;
+        }
+
+        while (i >= 0 && last - i < 2 * MaxEnding && string.IsNullOrWhiteSpace(lines[i]))
+        {
+            i--;
+        }
+
+        var above = i < 0 ? default : lines[i].AsSpan().Trim();
+        var isCourtesy = above.Length <= 80 && (Greeting().IsMatch(above) || Covering().IsMatch(above));
+        return (!isCourtesy && (above.EndsWith("：") || above.EndsWith(":"))) || (!dated && (offices > 2 || departments == 0));
+    }
+
+    [GeneratedRegex(@"^[-－—_=]{2,}\s*(原始邮件|原始信息|原始消息|原邮件|邮件原文|回复的?(原?邮件|邮件信息|消息|信息)|转发的?(原?邮件|邮件信息|消息|信息)|邮件原件|Original\s*Message|Forwarded\s*message|Replied\s*Message|Original)\s*[-－—_=]{2,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Separator();
 
     // A time of day or an address tells it from a sentence of a report (“群众在感谢信中写道：”).
-    [GeneratedRegex(@"^(?=.*(@|\d{1,2}[:：]\d{2}))(在|于|On\s|At\s|\d{4}\s*[-年/]|.{1,60}[<（(].{3,80}[>）)]\s*于).{4,300}(写道|写到|wrote)\s*[:：]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(?=.*(@|\d{1,2}[:：]\d{2}))(在|于|On\s|At\s|\d{4}\s*[-年/]|.{1,60}[<（(].{3,80}[>）)]\s*于).{4,300}(写道|写到|wrote|[>）)]\s{0,4}写入)\s*[:：]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex WroteLine();
 
-    [GeneratedRegex(@"^[|*]*\s*(发件人|寄件者|From)\s*[*]*\s*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    // 下面是被转发的邮件：, with the header below it
+    [GeneratedRegex(@"^((下面|以下)是被?转发的(邮件|信息)|开始转发的(邮件|信息)|Begin\s{1,4}forwarded\s{1,4}message)\s{0,4}[:：]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex ForwardBegins();
+
+    // 【外部邮件】此邮件来自外部，请谨慎点击链接
+    [GeneratedRegex(@"^[【\[]\s{0,4}(外部邮件|外来邮件|外部来信|外部发件人|EXTERNAL(\s{1,4}(E-?MAIL|SENDER|MESSAGE))?)\s{0,4}[】\]]([:：]?|.{0,150}(谨慎|警惕|小心|点击|链接|发件人|click|caution|links?|sender|organi[sz]ation).{0,150})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex GatewayBanner();
+
+    // Kylin and DingTalk spread the names: 主　题：, 发 件 人：
+    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}件\s{0,4}人|寄件者|From)\s*[*]*\s*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HeaderFrom();
 
-    [GeneratedRegex(@"^[|*]*\s*(发送时间|发送日期|发件日期|日期|时间|收件人|抄送人?|密送|主题|回复|附件|Sent|Date|To|Cc|Bcc|Subject|Reply-To)\s*[*]*\s*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}送\s{0,4}时\s{0,4}间|发送日期|发件日期|发件时间|日\s{0,12}期|时\s{0,12}间|收\s{0,4}件\s{0,4}人|抄\s{0,12}送\s{0,4}人?|密\s{0,12}送|主\s{0,12}题|回复|附件|Sent|Date|To|Cc|Bcc|Subject|Reply-To)\s*[*]*\s*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HeaderLine();
 
-    [GeneratedRegex(@"^((尊敬的|敬爱的|亲爱的|各位)?.{0,24}(领导|老师|同志|科长|处长|主任|局长|秘书|编辑|同仁|同事|办公室|办公厅|政府办|委办|信息科|信息处|信息中心|督查室|国资委|发改委|国资办)(们|同志|老师|领导)?[，,]?\s*(您好|你好|好|您们好|你们好|大家好|上午好|下午好)?\s*[：:，,！!。.]?|(您|你|您们|你们|大家|上午|下午)好\s*[：:，,！!。.~]*)$", RegexOptions.CultureInvariant, 1000)]
+    // Without a mark or 您好 only what is beyond doubt: titles end in 老领导 and 调研国资委.
+    [GeneratedRegex(@"^(.{0,24}(领导|老师|同志|科长|处长|主任|局长|秘书|编辑|同仁|同事|办公室|办公厅|政府办|委办|信息科|信息处|信息中心|督查室|国资委|发改委|国资办)(们|同志|老师|领导)?([，,]?\s*(您好|你好|好|您们好|你们好|大家好|上午好|下午好)\s*[：:，,！!。.]?|\s*[：:，,！!])|(尊敬的|敬爱的|亲爱的|各位|贵(?![州阳港溪池])).{0,24}(领导|老师|同志|科长|处长|主任|局长|秘书|编辑|同仁|同事|办公室|办公厅|政府办|委办|信息科|信息处|信息中心|督查室|国资委|发改委|国资办)(们|同志|老师|领导)?[。.]?|[\p{IsCJKUnifiedIdeographs}]{0,3}(领导|老师|同志|科长|处长|主任|局长|秘书|编辑|同仁|同事)(们|同志|老师|领导)?[。.]?|(中共)?([\p{IsCJKUnifiedIdeographs}]{2,3}[省市区县州]|[\p{IsCJKUnifiedIdeographs}]{2,5}(集团|公司)){0,2}[省市区县州]?(委员会|党委|委|人民政府|政府|国资委|发改委|国资办){0,2}(办公室|办公厅|办)?(信息科|信息处|信息中心|督查室)?(?<=办公室|办公厅|政府办|委办|信息科|信息处|信息中心|督查室|国资委|发改委|国资办)[。.]?|(您|你|您们|你们|大家|上午|下午)好\s*[：:，,！!。.~]*)$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Greeting();
 
     [GeneratedRegex(@"(^|[，,。；;！!、：:\s您上来])(请|望|烦|麻烦|烦请|敬请|恳请)\s*(您|你们|领导|各位|老师|予以|及时|注意|帮忙|贵办){0,2}\s*(查收|查阅|查看|审阅|审核|审定|审示|收阅|收悉|批阅|阅示|指正|采用|采纳|接收)|^现将.{0,50}(如下|见附件)|^.{0,16}(详见|请见|请看|见)附件.{0,20}$|^附件[为是].{0,40}$|(如有|若有).{0,10}(问题|不妥|疑问).{0,12}(联系|指正)|^以上(是|为|系)?.{0,8}(信息|稿件|材料)[，,。]?(请.{0,10}|供参[考阅])?[。！]?$|^(谢谢|感谢|辛苦了?|多谢|致谢|妥否|收到请回复|盼复|打扰了).{0,8}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Covering();
 
-    [GeneratedRegex(@"^(此致|敬礼|此致\s*敬礼|顺祝.{0,10}|祝好|祝.{0,12}[！!]|祝.{0,10}(愉快|顺利|安康|安好|快乐|平安)|顺颂.{1,6}|致礼|Best\s*regards,?|Regards,?|发自.{1,24}|从.{1,24}发送|签名由.{1,16}定制|来自.{0,16}(客户端|邮箱大师|QQ邮箱|手机)|(发送自|Sent\s+from).{0,40}|获取\s*Outlook.{0,30}|[|\s]+|[-—_=*~]{3,})[！!。]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    // Outlook puts the address of a link behind its words: 获取 Outlook for iOS<https://aka.ms/o0ukef>
+    [GeneratedRegex(@"^(此致|敬礼|此致\s*敬礼|顺祝.{0,10}|祝好|祝.{0,12}[！!]|祝.{0,10}(愉快|顺利|安康|安好|快乐|平安)|顺颂.{1,6}|致礼|Best\s*regards,?|Regards,?|[-—]{0,4}\s{0,4}发自.{1,24}(\s?<https?://[^<>\s]{1,500}>)?|从.{1,24}(\s?<https?://[^<>\s]{1,500}>)?\s{0,4}发送|签名由.{1,16}定制|[-—]{0,4}\s{0,4}来自(.{0,16}(客户端|邮箱大师|QQ邮箱|手机)|\s{0,4}Outlook.{0,30}(\s?<https?://[^<>\s]{1,500}>)?|\s{0,4}([A-Za-z]{2,12}|华为|荣耀|小米|红米|三星|魅族|一加)\s{0,4}(电子邮件|邮件|邮箱))|(发送自|Sent\s+(from|with)).{0,40}((\s?<https?://[^<>\s]{1,500}>)?.{0,30})?|(获取|Get\s)\s*Outlook.{0,30}(\s?<https?://[^<>\s]{1,500}>)?|[|\s]+|[-—_=*~]{3,})[！!。]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Closing();
 
     [GeneratedRegex(@"^[（(【\[|*]*\s*(联\s*系\s*人|报送单位|报送人|填报单位|填报人|报送时间|报送日期|联系电话|联系方式|联系地址|联系手机|电\s*话|办公电话|座\s*机|手\s*机|手机号码?|传\s*真|邮\s*箱|电子邮箱|邮\s*编|地\s*址|单位地址|微\s*信|QQ|Tel|Phone|Mobile|Fax|E-?mail|Mail|Add(ress)?)\s*[:：].{0,80}$|^[（(]?(0\d{2,3}[- ]?)?\d{7,8}[）)]?$|^1[3-9]\d{9}$|^[\w.+-]{1,40}@[\w.-]{3,60}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
@@ -357,6 +548,14 @@ public static partial class BodyText
 
     [GeneratedRegex(@"^[\p{IsCJKUnifiedIdeographs}（）()\s\u3000]{3,25}(办公室|办公厅|政府办|综合部|综合科|综合处|信息科|信息处|秘书科|宣传部|集团|公司|管委会|委员会|人民政府|改革局|局|党政办)$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex SignedByOffice();
+
+    // 综合部 of a group: signs under the group's name
+    [GeneratedRegex(@"(办公室|办公厅|政府办|综合部|综合科|综合处|信息科|信息处|秘书科|宣传部|党政办)$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Department();
+
+    // 副主任, 信息科科员
+    [GeneratedRegex(@"^[\p{IsCJKUnifiedIdeographs}]{0,8}(主任|科长|处长|部长|经理|局长|书记|秘书|科员|干事|专员|主管|助理|文员|信息员|联络员|工程师)$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Post();
 
     [GeneratedRegex(@"^\s*[*【（(]*(免责声明|保密声明|保密提示|法律声明|本邮件(及其?|和|所含|包含|可能|的)|此邮件|该邮件|This\s+(e-?mail|message)\s+(and|is|may|contains)|CONFIDENTIALITY|Disclaimer)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Disclaimer();

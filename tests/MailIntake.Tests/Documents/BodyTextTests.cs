@@ -40,6 +40,11 @@ public class BodyTextTests
     public void A_quoted_forward_without_own_words_is_read_without_its_marks() =>
         Assert.Equal(Report, BodyText.Own("在 2023-06-01 09:00:00，\"某某\" <a@163.com> 写道：\n> " + Report.Replace("\n", "\n> ", StringComparison.Ordinal)));
 
+    // A blank line within what the marks make one mail.
+    [Fact]
+    public void A_quoted_forward_may_have_lines_without_marks() =>
+        Assert.Equal(Report, BodyText.Own($"某某 <a@gmail.com> 于2023年6月1日周四 09:00写道：\n\n> {Report.Replace("\n", "\n\n> ", StringComparison.Ordinal)}").Replace("\n\n", "\n", StringComparison.Ordinal));
+
     [Theory]
     [InlineData("见附件")]
     [InlineData("领导好！\n稿件见附件，请查收，谢谢！")]
@@ -59,4 +64,160 @@ public class BodyTextTests
     [Fact]
     public void The_author_line_stays_with_the_report() =>
         Assert.Equal("甲乙丙。\n（撰稿：张三）", BodyText.Own("甲乙丙。\n（撰稿：张三）"));
+
+    // What mail programs put to a report or above a forward by themselves.
+    public static TheoryData<string> Tails =>
+    [
+        "获取 Outlook for iOS<https://aka.ms/o0ukef>", "获取 Outlook for Android<https://aka.ms/AAb9ysg>", "Get Outlook for iOS<https://aka.ms/o0ukef>",
+        "从 Windows 版邮件<https://go.microsoft.com/fwlink/?LinkId=550986>发送", "Sent from Mail<https://go.microsoft.com/fwlink/?LinkId=550986> for Windows 10",
+        "Sent with Spark", "来自 Outlook for iOS", "——来自vivo电子邮件", "发自我的iPhone", "来自我的华为手机",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Tails))]
+    public void The_tail_of_a_mobile_program_is_nobodys_word(string tail)
+    {
+        Assert.Equal(Report, BodyText.Own($"{Report}\n\n{tail}"));
+        Assert.Equal(Report, BodyText.Own($"{tail}\n\n发件人: 某某 <a@qq.com>\n发送时间: 2023年6月1日 9:00\n收件人: b\n主题: 信息\n\n{Report}"));
+    }
+
+    [Theory]
+    [InlineData("来自群众的电子邮件")]
+    [InlineData("从源头到末端全程发送提醒")]
+    public void A_line_that_only_sounds_like_a_tail_stays(string line) => Assert.Equal($"{Report}\n{line}", BodyText.Own($"{Report}\n{line}"));
+
+    [Theory]
+    [InlineData("下面是被转发的邮件：")]
+    [InlineData("开始转发的邮件：")]
+    [InlineData("开始转发的信息：")]
+    [InlineData("Begin forwarded message:")]
+    public void A_forward_of_an_Apple_program_is_the_report(string begins)
+    {
+        const string Header = "发件人: 某某 <a@qq.com>\n主题: 信息\n日期: 2023年6月1日 GMT+8 09:00:00\n收件人: b <b@qq.com>\n\n";
+        Assert.Equal(Report, BodyText.Own($"{begins}\n\n{Header}{Report}"));
+        Assert.Equal(Report, BodyText.Own($"发自我的iPhone\n\n{begins}\n\n> {$"{Header}{Report}".Replace("\n", "\n> ", StringComparison.Ordinal)}"));
+        var html = $"<div><br></div><div>{begins}</div><br><blockquote type=\"cite\"><div>{Header.TrimEnd().Replace("\n", "</div><div>", StringComparison.Ordinal)}</div><br><div>{Report.Replace("\n", "<br>", StringComparison.Ordinal)}</div></blockquote>";
+        Assert.Equal(Report, BodyText.Of(new ReadMail { Text = "", Html = html }).Text);
+    }
+
+    [Theory]
+    [InlineData("----邮件原文----\n")]
+    [InlineData("-------- 转发的消息 --------\n主题: \t信息\n日期: \tThu, 1 Jun 2023 09:00:00 +0800\nFrom: \t某某 <a@qq.com>\n收件人: \tb@qq.com\n\n")]
+    [InlineData("-------- 转发的消息 --------\n主题：\t信息\n日期：\tThu, 1 Jun 2023 09:00:00 +0800\nFrom：\t某某 <a@qq.com>\n收件人：\tb@qq.com\n抄送：\tc@qq.com\n\n")]
+    [InlineData("-------- 原始信息 --------\n发件人： 某某 <a@qq.com>\n日期： 2023/6/1\n")]
+    [InlineData("发　件　人：某某<a@qq.com>\n发送日期：2023-06-01 09:00\n收　件　人：b\n主　　　题：信息\n\n")]
+    [InlineData("主　题：信息\n日　期：2023年06月01日 09:00\n发件人：某某\n收件人：b\n\n")]
+    [InlineData("*主　题：*信息\n*日　期：*2023年06月01日 09:00\n*发 件 人：*某某\n*收 件 人：*b\n\n")]
+    [InlineData("发件人：某某 <a@qq.com>\n发件时间：2023-06-01 09:00\n收件人：b\n\n")]
+    [InlineData("在 2023/6/5 下午4:00，“市委办”<b@x.cn> 写入:\n\n")]
+    public void The_headers_of_other_programs_are_known(string header)
+    {
+        Assert.Equal(Report, BodyText.Own($"{Report}\n\n{header}请报送。"));
+        Assert.Equal(Report, BodyText.Own($"\n\n{header}{Report}"));
+    }
+
+    // Two names, or names without the sender, are lines of a report.
+    [Theory]
+    [InlineData("会议安排\n主题：智慧停车\n日期：6月5日\n附件：名单\n请按时参加。")]
+    [InlineData("下面是被转发的邮件：\n群众反映停车难。")]
+    [InlineData("会议安排\n主　题：智慧停车\n日　期：6月5日\n地点：会议室")]
+    public void Lines_that_only_look_like_headers_stay(string report) => Assert.Equal(report, BodyText.Own(report));
+
+    [Theory]
+    [InlineData("———————")]
+    [InlineData("***")]
+    [InlineData("====")]
+    [InlineData("------")]
+    public void A_rule_within_a_report_does_not_end_it(string rule)
+    {
+        var report = $"国投集团推进智慧停车\n一、建成平台，接入泊位1.2万个。\n{rule}\n二、统一标准\n制定规范12项。\n三、强化保障\n向县区推广。";
+        Assert.Equal(report, BodyText.Own(report));
+        Assert.Equal(report, BodyText.Own($"{report}\n\n{rule}\n刘敏\n国投集团办公室\n电话：0812-3330000"));
+        Assert.Equal(report, BodyText.Own($"{report}\n{rule}\n刘敏"));
+        Assert.Equal(report, BodyText.Own($"{report}\n{rule}\n刘敏\n国投集团办公室\n2023年6月5日\n"));
+        Assert.Equal(report, BodyText.Own($"{report}\n\n{rule}"));
+    }
+
+    [Theory]
+    [InlineData("市委书记调研国资委")]
+    [InlineData("国投集团慰问离退休老领导")]
+    [InlineData("省政府督导组督导市发改委")]
+    [InlineData("国投集团走访慰问困难职工老同志")]
+    [InlineData("市领导会见中央媒体编辑")]
+    [InlineData("贵州省领导会见中央媒体编辑")]
+    [InlineData("国投集团成立督查室")]
+    [InlineData("建成全市首个信息中心")]
+    [InlineData("6月5日，市领导走访慰问老同志。")]
+    public void A_title_that_ends_in_a_form_of_address_stays(string title)
+    {
+        Assert.Equal($"{title}\n{Report}", BodyText.Own($"{title}\n{Report}"));
+        Assert.Equal($"{title}\n{Report}", BodyText.Own($"王科长：\n{title}\n{Report}"));
+    }
+
+    [Theory]
+    [InlineData("王科长")]
+    [InlineData("各位领导")]
+    [InlineData("各位领导、同志们")]
+    [InlineData("尊敬的市国资委领导")]
+    [InlineData("市委办公室")]
+    [InlineData("攀枝花市国资委办公室")]
+    [InlineData("中共攀枝花市委办公室信息科")]
+    [InlineData("攀枝花市政府国资委")]
+    [InlineData("攀枝花国投集团办公室")]
+    [InlineData("市政府办信息科：")]
+    [InlineData("刘敏老师您好")]
+    [InlineData("贵单位领导，")]
+    [InlineData("市发改委、市国资委领导！")]
+    public void A_form_of_address_goes(string greeting) => Assert.Equal(Report, BodyText.Own($"{greeting}\n{Report}"));
+
+    [Theory]
+    [InlineData("通报表扬单位名单：\n攀枝花市财政局\n攀枝花市审计局\n攀枝花市发展和改革委员会\n攀枝花发展集团")]
+    [InlineData("责任单位：\n攀枝花市财政局\n攀枝花市审计局")]
+    [InlineData("通报表扬以下单位。\n攀枝花市财政局\n攀枝花市审计局\n攀枝花发展集团")]
+    public void A_list_of_offices_is_no_signature(string list)
+    {
+        Assert.Equal($"{Report}\n{list}", BodyText.Own($"{Report}\n{list}"));
+        Assert.Equal($"{Report}\n{list}", BodyText.Own($"{Report}\n{list}\n\n国投集团办公室\n2023年6月5日"));
+    }
+
+    [Theory]
+    [InlineData("攀枝花市国投集团\n国投集团办公室")]
+    [InlineData("攀枝花市财政局\n攀枝花市审计局\n2023年6月5日")]
+    public void The_signature_of_an_office_goes(string signature) => Assert.Equal(Report, BodyText.Own($"{Report}\n\n{signature}"));
+
+    [Theory]
+    [InlineData("【外部邮件】此邮件来自外部，请谨慎点击链接")]
+    [InlineData("[外部邮件]")]
+    [InlineData("[EXTERNAL] This message came from outside the organization. Do not click links.")]
+    public void The_banner_of_a_gateway_is_nobodys_word(string banner) => Assert.Equal(Report, BodyText.Own($"{banner}\n\n王科长：\n{Report}"));
+
+    [Theory]
+    [InlineData("【外部邮件】治理见成效")]
+    [InlineData("【国资要情】国投集团建成平台")]
+    public void A_title_in_brackets_stays(string title) => Assert.Equal($"{title}\n{Report}", BodyText.Own($"{title}\n{Report}"));
+
+    private const string Forwarded = "\n\n-------- 转发邮件信息 --------\n发件人：某某\n发送日期：2023-06-01 09:00:00\n收件人：b\n主题：信息\n\n";
+
+    [Theory]
+    [InlineData("张三\n国投集团办公室 副主任\n电话：0812-3330000")]
+    [InlineData("张三 | 国投集团综合部")]
+    [InlineData("张三\n信息科科员")]
+    public void A_signature_with_office_and_post_above_a_forward_hides_it_not(string signature) => Assert.Equal(Report, BodyText.Own(signature + Forwarded + Report));
+
+    // 王科： is 3, 改好了麻烦再看下 8, and two marks: 13. Each half of the report is 6月5日 (6, 月, 5, 日: 4), ， (1), 国投集团建成全市首个智慧停车平台 (16), ， (1),
+    // 接入泊位1.2万个。 (4 + 1 + 2 + 1 = 8), and 下一步，将向县区推广。 (3 + 1 + 6 + 1 = 11): 41, twice is 82, and more than 2 × 13 + 20.
+    [Fact]
+    public void A_few_words_above_a_far_longer_forward_leave_a_doubt()
+    {
+        var body = BodyText.Of(new ReadMail { Text = $"王科：\n改好了，麻烦再看下。{Forwarded}{Report}\n{Report}" });
+        Assert.Contains("只有 13 字", body.Doubt, StringComparison.Ordinal);
+        Assert.Contains("82 字", body.Doubt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_above_a_shorter_forward_is_certain() =>
+        Assert.Null(BodyText.Of(new ReadMail { Text = Report + Forwarded + "请报送。" }).Doubt);
+
+    [Fact]
+    public void A_forward_alone_is_certain() => Assert.Null(BodyText.Of(new ReadMail { Text = Forwarded + Report }).Doubt);
 }
