@@ -253,24 +253,33 @@ public static partial class BodyText
     // DingTalk and Kylin begin with 主题：. A report has such lines, too, but not three names in a row with the sender among them.
     private static bool IsWholeHeader(List<string> lines, int at)
     {
-        const int Most = 8;
-        var from = false;
+        const int Most = 9;
+        var end = Math.Min(lines.Count, at + Most);
+        var from = at + 1;
+        while (from < end && !HeaderFrom().IsMatch(Beginning(lines[from])))
+        {
+            from++;
+        }
+
+        if (from == end)
+        {
+            return false;
+        }
+
         var names = new HashSet<string>();
-        for (var i = at; i < lines.Count && i <= at + Most; i++)
+        for (var i = at; i < end; i++)
         {
             var line = Beginning(lines[i]);
-            var isFrom = HeaderFrom().IsMatch(line);
-            if (!isFrom && !HeaderLine().IsMatch(line))
+            if (!HeaderFrom().IsMatch(line) && !HeaderLine().IsMatch(line))
             {
-                break;
+                return i > from && names.Count >= 3;
             }
 
-            from |= isFrom;
             line = line.TrimStart("|* ");
             names.Add(string.Concat(line[..line.IndexOfAny(":：|")].ToString().Where(char.IsLetter)));
         }
 
-        return from && names.Count >= 3;
+        return names.Count >= 3;
     }
 
     // The names of header fields stand at the beginning; a line of a million blanks must cost no more than another.
@@ -522,10 +531,10 @@ public static partial class BodyText
     private static partial Regex GatewayBanner();
 
     // Kylin and DingTalk spread the names: 主　题：, 发 件 人：
-    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}件\s{0,4}人|寄件者|From)\s*[*]*\s*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}件\s{0,4}人|寄件者|From)[\s*]*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HeaderFrom();
 
-    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}送\s{0,4}时\s{0,4}间|发送日期|发件日期|发件时间|日\s{0,12}期|时\s{0,12}间|收\s{0,4}件\s{0,4}人|抄\s{0,12}送\s{0,4}人?|密\s{0,12}送|主\s{0,12}题|回复|附件|Sent|Date|To|Cc|Bcc|Subject|Reply-To)\s*[*]*\s*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}送\s{0,4}时\s{0,4}间|发送日期|发件日期|发件时间|日\s{0,12}期|时\s{0,12}间|收\s{0,4}件\s{0,4}人|抄\s{0,12}送\s{0,4}人?|密\s{0,12}送|主\s{0,12}题|回复|附件|Sent|Date|To|Cc|Bcc|Subject|Reply-To)[\s*]*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HeaderLine();
 
     // Without a mark or 您好 only what is beyond doubt: titles end in 老领导 and 调研国资委.

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using MailIntake.Documents;
+using MailIntake.Domain.Read;
+
+namespace MailIntake.Tests.Documents;
+
+public class BodyTextBoundsTests
+{
+    // Four million characters each, made for what costs most: whoever is far from linear needs minutes, or throws where a pattern's second is over.
+    public static TheoryData<string> Pieces =>
+    [
+        "日期                                                    x\n", "主题：x\n日期：x\n", "下面是被转发的邮件：\n\n\n", "发件人：x\n", "攀枝花市财政局\n", "\n", "———\n", "获取 Outlook <https://a",
+        "从 <https://a", "在 <a@b> ", "【外部邮件】链接", "> ", ">\n\n", "国 ", "<p style='font-size:0;white-space:pre'>", "<pre>\n\n", "<p style='font-size:font-size:font-size:'>",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Pieces))]
+    public void A_hostile_body_is_read_in_seconds(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, 4_000_000 / piece.Length));
+        var watch = Stopwatch.StartNew();
+        BodyText.Of(new ReadMail { Text = text + "\n攀枝花市财政局\n攀枝花市审计局" });
+        BodyText.Of(new ReadMail { Text = "", Html = text });
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
+    }
+}
