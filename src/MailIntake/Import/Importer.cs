@@ -326,11 +326,11 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         }
     }
 
-    /// <summary>Hints about events that are about an item their clause is not meant for. The ledger is read only where the policy has such clauses.</summary>
+    /// <summary>Hints about events that are about an item their clause is not meant for or that name no kind (文种). The ledger is read only where there are such.</summary>
     private async Task AdviseAsync(ImportFile file, List<ImportedRow<OfficeEvent>> fresh, List<Problem> problems, CancellationToken ct)
     {
         var meant = fresh.Select(r => (Row: r, office.Policies.NearestTo(OfficeTime.Day(r.Value.At)).Events.Judge(r.Value).Rule))
-            .Where(r => r.Rule is { MeantForAdopted: true } or { MeantForKind: not null }).ToLookup(r => r.Row.Value.Unit, StringComparer.Ordinal);
+            .Where(r => r.Rule is { MeantForAdopted: true } or { MeantForKind: not null } || (r.Rule is not null && r.Row.Value is { Kind: null, About: not null })).ToLookup(r => r.Row.Value.Unit, StringComparer.Ordinal);
         if (meant.Count == 0)
         {
             return;

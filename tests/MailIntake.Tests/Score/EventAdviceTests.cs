@@ -33,6 +33,21 @@ public class EventAdviceTests
         Assert.Equal(warned, warning is not null);
     }
 
+    // 第九条（二）: 银川政务信息 3 分（简讯 1 分）; 银川专题信息 5 分 whatever the kind. What names no kind is scored as 信息 (decided in detail 8).
+    [Theory]
+    [InlineData("银川政务信息", "S1", null, true)] // S1 is a 简讯: 3 and not 1
+    [InlineData("银川政务信息", "S2", null, false)] // S2 is a 信息: 3
+    [InlineData("银川政务信息", "S1", "信息", false)] // the office says what it was published as
+    [InlineData("银川专题信息", "S1", null, false)] // 5 either way
+    public void An_adoption_that_names_no_kind_is_told_where_its_item_is_of_one_that_scores_otherwise(string channel, string about, string? kind, bool warned)
+    {
+        var (policies, _) = CaseRunner.Shipped("yinchuan");
+        var policy = policies.Versions[0];
+        var row = Row("E1", "采用", channel, about, kind);
+        var advice = new EventAdvice(policy, [Sent("S1", "简讯"), Sent("S2", "信息")], [row]);
+        Assert.Equal(warned, advice.Warning(row, policy.Events.Judge(row).Rule!)?.Contains("没有写文种") == true);
+    }
+
     // 冲正 withdraws the adoption, and a 冲正 of that restores it (scoring.md, decided in detail 17).
     [Theory]
     [InlineData(1, false)]
