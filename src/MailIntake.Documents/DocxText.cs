@@ -95,10 +95,11 @@ internal sealed class DocxText
         name.StartsWith(folder, StringComparison.Ordinal) && name.EndsWith(".xml", StringComparison.Ordinal) && name.AsSpan(folder.Length) is var part
         && (part.StartsWith("header", StringComparison.Ordinal) || part.StartsWith("footer", StringComparison.Ordinal));
 
-    // Styles whose run properties hide text. A style that is based on a hidden one is hidden too.
+    // Styles whose run properties hide text. A style that is based on a hidden one is hidden too, unless it says otherwise (ECMA-376 part 1, 17.7.2).
     private static HashSet<string> HiddenStyles(ZipArchiveEntry? entry)
     {
         var hidden = new HashSet<string>(StringComparer.Ordinal);
+        var shown = new HashSet<string>(StringComparer.Ordinal);
         if (entry is null)
         {
             return hidden;
@@ -108,11 +109,17 @@ internal sealed class DocxText
         using var stream = ZipPackage.OpenPart(entry);
         using var xml = XmlReader.Create(stream, ZipPackage.XmlSettings(new NameTable()));
         string? style = null;
+        var formerly = int.MaxValue; // the depth of the properties before a tracked change, which say nothing now
         while (xml.Read())
         {
             if (xml.Depth > MaxDepth)
             {
                 throw TooDeep();
+            }
+
+            if (xml.NodeType == XmlNodeType.EndElement && xml.Depth == formerly)
+            {
+                formerly = int.MaxValue;
             }
 
             if (xml.NodeType != XmlNodeType.Element)
@@ -133,8 +140,11 @@ internal sealed class DocxText
                     }
 
                     break;
-                case "vanish" when style is not null && IsOn(xml):
-                    hidden.Add(style);
+                case "vanish" when style is not null && formerly == int.MaxValue:
+                    (IsOn(xml) ? hidden : shown).Add(style);
+                    break;
+                case "rPrChange" when formerly == int.MaxValue && !xml.IsEmptyElement:
+                    formerly = xml.Depth;
                     break;
                 default:
                     break;
@@ -147,7 +157,7 @@ internal sealed class DocxText
             var unseen = new Stack<string>(hidden);
             while (unseen.TryPop(out var parent))
             {
-                foreach (var child in children[parent].Where(hidden.Add))
+                foreach (var child in children[parent].Where(child => !shown.Contains(child) && hidden.Add(child)))
                 {
                     unseen.Push(child);
                 }
@@ -181,7 +191,7 @@ internal sealed class DocxText
         var runDepth = int.MaxValue;
         var hidden = false;
         var inText = false;
-        var chosen = new bool[MaxDepth + 2]; // the depths at which a Choice was taken, so that its Fallback is not
+        var chosen = new bool[MaxDepth + 2]; // the depths at which a Choice was taken, so that what follows it there is not
         var footnotes = false;
         var endnotes = false;
         var fields = new List<bool>(); // the open fields, outermost first: true while in their code
@@ -255,8 +265,8 @@ internal sealed class DocxText
                                 output = boxes;
                                 break;
 
-                            // Deleted or moved away under revision; the reading aid above ruby text.
-                            case "del" or "moveFrom" or "rt":
+                            // Deleted or moved away under revision; how a run or paragraph was formatted before one; the reading aid above ruby text.
+                            case "del" or "moveFrom" or "rPrChange" or "pPrChange" or "rt":
                             case "footnote" or "endnote" when Value(xml, "type") is not (null or "normal"):
                                 xml.Skip();
                                 continue;
@@ -266,15 +276,14 @@ internal sealed class DocxText
                     }
                     else if (ReferenceEquals(space, compatibility))
                     {
-                        if (xml.LocalName == "Choice")
-                        {
-                            chosen[xml.Depth] = true;
-                        }
-                        else if (xml.LocalName == "Fallback" && chosen[xml.Depth])
+                        // One of the alternatives stands for all: the first Choice, else the Fallback (ECMA-376 part 3, 10.2.1).
+                        if (xml.LocalName is "Choice" or "Fallback" && chosen[xml.Depth])
                         {
                             xml.Skip();
                             continue;
                         }
+
+                        chosen[xml.Depth] |= xml.LocalName == "Choice";
                     }
                     else if (ReferenceEquals(space, mathematics) && xml.LocalName == "t")
                     {

@@ -68,6 +68,38 @@ public class DocxTextTests
     }
 
     [Fact]
+    public void How_text_was_formatted_before_a_tracked_change_hides_nothing_now()
+    {
+        var styles = TestDocx.Part("word/styles.xml", "styles", "<w:style w:styleId=\"Secret\"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:styleId=\"Once\"><w:rPr><w:rPrChange w:id=\"1\"><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr></w:style>");
+        var report = Read(TestDocx.Of(
+            $"<w:p>{Run("甲", "<w:rPrChange w:id=\"2\"><w:rPr><w:vanish/></w:rPr></w:rPrChange>")}{Run("今隐", "<w:vanish/><w:rPrChange w:id=\"3\"><w:rPr><w:vanish w:val=\"0\"/></w:rPr></w:rPrChange>")}"
+            + $"{Run("乙", "<w:rPrChange w:id=\"4\"><w:rPr><w:rStyle w:val=\"Secret\"/></w:rPr></w:rPrChange>")}{Run("丙", "<w:rStyle w:val=\"Once\"/>")}</w:p>"
+            + $"<w:p><w:pPr><w:jc w:val=\"left\"/><w:pPrChange w:id=\"5\"><w:pPr><w:pStyle w:val=\"Secret\"/><w:tabs><w:tab w:val=\"left\"/></w:tabs></w:pPr></w:pPrChange></w:pPr>{Run("丁")}</w:p>", styles));
+        Assert.Equal("甲乙丙\n丁\n", report.Text);
+    }
+
+    [Fact]
+    public void A_style_that_says_it_is_shown_is_though_it_is_based_on_a_hidden_one_and_so_are_those_based_on_it()
+    {
+        var styles = TestDocx.Part(
+            "word/styles.xml", "styles",
+            "<w:style w:styleId=\"Secret\"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:styleId=\"Shown\"><w:basedOn w:val=\"Secret\"/><w:rPr><w:vanish w:val=\"0\"/></w:rPr></w:style>"
+            + "<w:style w:styleId=\"Below\"><w:basedOn w:val=\"Shown\"/></w:style>");
+        var report = Read(TestDocx.Of($"<w:p><w:pPr><w:pStyle w:val=\"Shown\"/></w:pPr>{Run("甲")}</w:p><w:p>{Run("乙", "<w:rStyle w:val=\"Below\"/>")}{Run("隐", "<w:rStyle w:val=\"Secret\"/>")}</w:p>", styles));
+        Assert.Equal("甲\n乙\n", report.Text);
+    }
+
+    [Fact]
+    public void Of_several_choices_one_is_read()
+    {
+        static string Box(string text) => $"<wps:txbx><w:txbxContent><w:p>{Run(text)}</w:p></w:txbxContent></wps:txbx>";
+        var report = Read(TestDocx.Of(
+            $"<w:p><w:r><mc:AlternateContent><mc:Choice Requires=\"wps\">{Box("框")}</mc:Choice><mc:Choice Requires=\"wps\">{Box("框")}</mc:Choice><mc:Fallback>{Box("框")}</mc:Fallback></mc:AlternateContent></w:r>"
+            + $"<w:r><mc:AlternateContent><mc:Fallback>{Box("退")}</mc:Fallback></mc:AlternateContent></w:r>{Run("文")}</w:p>"));
+        Assert.Equal("文\n框\n退\n", report.Text);
+    }
+
+    [Fact]
     public void A_hidden_paragraph_mark_does_not_hide_the_paragraph() =>
         Assert.Equal(2, Read(TestDocx.Of($"<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>{Run("显示")}</w:p>")).Words);
 
