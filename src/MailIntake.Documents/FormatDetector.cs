@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace MailIntake.Documents;
@@ -8,6 +9,7 @@ namespace MailIntake.Documents;
 /// </summary>
 public static class FormatDetector
 {
+    private const string OpenDocument = "application/vnd.oasis.opendocument.";
     private static readonly byte[] CompoundFile = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
     // Names of streams in a compound file's folder are UTF-16LE (MS-CFB 2.6.1).
@@ -74,7 +76,7 @@ public static class FormatDetector
     }
 
     /// <summary>True for the name of a report or of an archive of reports.</summary>
-    public static bool IsDocumentName(string? name) => HasExtension(name, ".docx", ".doc", ".wps", ".pdf", ".txt", ".rtf", ".ofd", ".html", ".htm", ".zip", ".rar", ".7z");
+    public static bool IsDocumentName(string? name) => HasExtension(name, ".docx", ".doc", ".wps", ".pdf", ".txt", ".rtf", ".odt", ".ofd", ".html", ".htm", ".zip", ".rar", ".7z");
 
     /// <summary>True where a file of no known format bears a document's name and is no picture: what offices' encrypting programs leave, or a broken file.</summary>
     internal static bool IsUnknownDocument(string? name, ReadOnlySpan<byte> content) => IsDocumentName(name) && !IsPicture(content);
@@ -133,12 +135,22 @@ public static class FormatDetector
             : ReportFormat.PlainText;
     }
 
+    // ODF 1.2 part 3, 3.3: the media type, and nothing else.
+    private static string TypeOf(ZipArchiveEntry entry)
+    {
+        Span<byte> type = stackalloc byte[100];
+        using var stream = entry.Open();
+        return Encoding.Latin1.GetString(type[..stream.ReadAtLeast(type, type.Length, throwOnEndOfStream: false)]);
+    }
+
     private static ReportFormat DetectZip(ReadOnlyMemory<byte> content)
     {
         try
         {
             using var zip = ZipPackage.Open(content);
             return zip.GetEntry("OFD.xml") is not null ? ReportFormat.Ofd
+                : zip.GetEntry("mimetype") is { } type && TypeOf(type) is var declared && declared.StartsWith(OpenDocument, StringComparison.Ordinal)
+                    ? declared.AsSpan(OpenDocument.Length).StartsWith("text") ? ReportFormat.OpenDocument : ReportFormat.Other
                 : zip.GetEntry("[Content_Types].xml") is null ? ReportFormat.Zip
                 : zip.GetEntry("word/vbaProject.bin") is not null ? ReportFormat.MacroDocx
                 : zip.Entries.Any(entry => entry.FullName.StartsWith("word/", StringComparison.Ordinal)) ? ReportFormat.Docx

@@ -42,6 +42,9 @@ public enum ReportFormat
     /// <summary>Rich Text Format.</summary>
     Rtf,
 
+    /// <summary>A text document of OpenOffice and LibreOffice (ODF).</summary>
+    OpenDocument,
+
     /// <summary>OFD (GB/T 33190).</summary>
     Ofd,
 

@@ -49,7 +49,7 @@ public static partial class ReportReader
 
     /// <summary>The result of a file that was read.</summary>
     internal static ReportText Read(ReportFile file, DocumentText document) =>
-        new(file.Source, document.Text, WordCount.Count(document.Text)) { Member = file.Member, Uncounted = document.Uncounted, Doubt = file.Doubt };
+        new(file.Source, document.Text, WordCount.Count(document.Text)) { Member = file.Member, Uncounted = document.Uncounted, Doubt = file.Doubt ?? document.Doubt };
 
     /// <summary>The result of a file that was not read.</summary>
     internal static ReportText Faulty(ReportFile file, string fault, bool awaits) => new(file.Source, "", 0, fault) { Member = file.Member, Awaits = awaits };
@@ -65,22 +65,24 @@ public static partial class ReportReader
         ReportFormat.Docx => DocxText.Read(content),
         ReportFormat.Ofd => OfdText.Read(content),
         ReportFormat.PlainText or ReportFormat.Html when content.Length > MaxTextOctets => throw new DocumentException($"文本附件超过 {MaxTextOctets >> 20} MB，不像一篇稿件；请只发送稿件"),
-        ReportFormat.PlainText => new DocumentText(TextDecoder.Decode(content.Span).ReplaceLineEndings("\n")),
-        ReportFormat.Html => new DocumentText(Html(content.Span)),
+        ReportFormat.PlainText => new DocumentText(TextDecoder.Decode(content.Span, out var doubt).ReplaceLineEndings("\n")) { Doubt = doubt },
+        ReportFormat.Html => Html(content.Span),
         ReportFormat.Empty => throw new DocumentException("附件是空文件（0 字节）；请重新添加附件后重发"),
         ReportFormat.EncryptedOffice => throw new DocumentException("附件是加密的 Office 文件，无法读取；请去掉密码后重发"),
         ReportFormat.MacroDocx or ReportFormat.MacroDoc => throw new DocumentException("附件是带宏的 Word 文件，为安全起见没有读取；请另存为不带宏的 docx 后重发"),
+        ReportFormat.OpenDocument => throw new DocumentException($"附件是 OpenDocument 文档（odt），没有读取；{SaveAsDocx}"),
         ReportFormat.WebArchive => throw new DocumentException($"附件是嵌套太深、太大或在压缩包里的单个文件网页（mht），没有读取；{SaveAsDocx}"),
         ReportFormat.Tnef => throw new DocumentException("附件是 Outlook 的 winmail.dat，无法读取；请用“纯文本”或“HTML”格式、附 docx 重发"),
         ReportFormat.Mail => throw new DocumentException("作为附件转发的邮件嵌套太深或已损坏，无法读取；请把稿件直接作为附件（docx）重发"),
         _ => throw new DocumentException($"附件不是可读的文稿；{SaveAsDocx}"),
     };
 
-    private static string Html(ReadOnlySpan<byte> bytes)
+    private static DocumentText Html(ReadOnlySpan<byte> bytes)
     {
-        var html = Declared(bytes)?.GetString(bytes) ?? TextDecoder.Decode(bytes);
+        string? doubt = null;
+        var html = Declared(bytes)?.GetString(bytes) ?? TextDecoder.Decode(bytes, out doubt);
         var text = HtmlText.Read(html, out var complete);
-        return complete ? text : throw new DocumentException($"网页附件太长或嵌套太深，为安全起见没有读取；{SaveAsDocx}");
+        return complete ? new DocumentText(text) { Doubt = doubt } : throw new DocumentException($"网页附件太长或嵌套太深，为安全起见没有读取；{SaveAsDocx}");
     }
 
     // <meta charset=…>: believed for the families that are not told by their octets.

@@ -1,10 +1,11 @@
 using System.Text;
+using MailIntake.Domain.Read;
 
 namespace MailIntake.Documents;
 
 /// <summary>
 /// The text of a file that does not say its charset: byte order mark, else UTF-16 by its zero octets, else UTF-8 where the
-/// octets are valid UTF-8, else GB18030, which contains all of GBK and GB2312.
+/// octets are valid UTF-8 or were before single ones were broken, else GB18030, which contains all of GBK and GB2312.
 /// </summary>
 internal static class TextDecoder
 {
@@ -35,8 +36,14 @@ internal static class TextDecoder
     }
 
     /// <summary>Decodes the octets; what is invalid becomes U+FFFD. The byte order mark is left out.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes)
+    public static string Decode(ReadOnlySpan<byte> bytes) => Decode(bytes, out _);
+
+    /// <summary>Decodes the octets.</summary>
+    /// <param name="bytes">The octets.</param>
+    /// <param name="doubt">Why the text may not be what was written, in Chinese; else null.</param>
+    public static string Decode(ReadOnlySpan<byte> bytes, out string? doubt)
     {
+        doubt = null;
         if (bytes.StartsWith(Encoding.UTF8.Preamble))
         {
             return Encoding.UTF8.GetString(bytes[3..]);
@@ -54,6 +61,11 @@ internal static class TextDecoder
         catch (DecoderFallbackException e) when (e.Index >= bytes.Length - 4 && bytes.Length > 64)
         {
             // Cut inside the last character.
+            return Encoding.UTF8.GetString(bytes);
+        }
+        catch (DecoderFallbackException) when (Utf8Text.IsDamaged(bytes))
+        {
+            doubt = "是 UTF-8 文本，有的字节已损坏";
             return Encoding.UTF8.GetString(bytes);
         }
         catch (DecoderFallbackException)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using MailIntake.Domain.Read;
 
 namespace MailIntake.Mail.Charsets;
 
@@ -106,12 +107,12 @@ internal static class CharsetDetector
             return CodePages.Utf8;
         }
 
-        var sample = bytes.Slice(high, Math.Min(SampleLength, bytes.Length - high));
-        if (IsDamagedUtf8(sample))
+        if (Utf8Text.IsDamaged(bytes))
         {
             return CodePages.Utf8;
         }
 
+        var sample = bytes.Slice(high, Math.Min(SampleLength, bytes.Length - high));
         var gb = Measure(sample, GbWeights);
         var big5 = Measure(sample, Big5Weights);
         if (gb.Average <= 0 && big5.Average <= 0)
@@ -171,21 +172,6 @@ internal static class CharsetDetector
         }
 
         return false;
-    }
-
-    // Far more whole characters of three octets than broken ones.
-    private static bool IsDamagedUtf8(ReadOnlySpan<byte> bytes)
-    {
-        int whole = 0, broken = 0;
-        while (!bytes.IsEmpty)
-        {
-            var status = Rune.DecodeFromUtf8(bytes, out _, out var length);
-            whole += status == System.Buffers.OperationStatus.Done && length >= 3 ? 1 : 0;
-            broken += status == System.Buffers.OperationStatus.InvalidData ? 1 : 0;
-            bytes = bytes[length..];
-        }
-
-        return whole > 3 * broken;
     }
 
     // Three-octet sequences of the CJK blocks, valid throughout: GB18030 and Big5 text is not so by chance.

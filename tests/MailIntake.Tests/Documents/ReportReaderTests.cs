@@ -31,6 +31,19 @@ public class ReportReaderTests
     [Fact]
     public void Four_octet_GB18030_is_read() => Assert.Equal("𠮷㐀", Read(Gb18030.GetBytes("𠮷㐀")).Text);
 
+    [Fact]
+    public void UTF8_with_a_broken_octet_is_read_as_UTF8_and_told()
+    {
+        // Ten times 推进项目建设。: 70 characters of three octets; the octet between two of them becomes one more character, not half a text of GB18030.
+        var text = string.Concat(Enumerable.Repeat("推进项目建设。", 10));
+        var octets = Encoding.UTF8.GetBytes(text);
+        var report = Read([.. octets[..105], 0xFF, .. octets[105..]]);
+        Assert.Equal(text, report.Text.Replace("\uFFFD", "", StringComparison.Ordinal));
+        Assert.Contains("UTF-8", report.Doubt, StringComparison.Ordinal);
+        Assert.Null(Read(octets).Doubt);
+        Assert.Equal((text, null), Read(Gb18030.GetBytes(text)) is var gb ? (gb.Text, gb.Doubt) : default);
+    }
+
     [Theory]
     [InlineData("<html><head><title>题</title><style>p{}</style></head><body><p>甲&nbsp;乙</p><p>丙<br>丁</p><script>x</script></body></html>", "甲\u00A0乙\n丙\n丁")]
     [InlineData("<!DOCTYPE html><html><body><div style=\"display: none\">隐</div><table><tr><td>1</td><td>2</td></tr></table></body></html>", "1\t2\t")]
