@@ -37,7 +37,7 @@ public sealed record ReadMail
     public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
 
     /// <summary>
-    /// The files as a person sees them: those within a winmail.dat in its place, and those that stand uuencoded in the text after the
+    /// The files as a person sees them: those within a winmail.dat in its place (nothing, where it has none beside a text), and those that stand uuencoded in the text after the
     /// <see cref="Attachments"/>.
     /// </summary>
     public IReadOnlyList<MailAttachment> Files { get => field ?? Attachments; init; }

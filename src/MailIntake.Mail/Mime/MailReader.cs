@@ -50,7 +50,7 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
             Text = text,
             Html = html,
             Attachments = attachments,
-            Files = FindFiles(attachments, text),
+            Files = FindFiles(attachments, text, html),
             HeadersOnly = headersOnly,
             Defects = _defects.ToList(),
             Limit = _defects.Limit,
@@ -317,15 +317,21 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
         return attachments;
     }
 
-    private static List<MailAttachment> FindFiles(List<MailAttachment> attachments, string text)
+    private static List<MailAttachment> FindFiles(List<MailAttachment> attachments, string text, string html)
     {
         var files = new List<MailAttachment>();
         foreach (var attachment in attachments)
         {
+            var isBare = false;
             var within = attachment.MediaType.EndsWith("ms-tnef", StringComparison.Ordinal) || attachment.FileName == "winmail.dat"
-                ? Tnef.Files(attachment.Content.Span)
+                ? Tnef.Files(attachment.Content.Span, out isBare)
                 : [];
-            files.AddRange(within.Count > 0 ? within : [attachment]);
+
+            // Without files it repeats the text, which is there to be read.
+            if (!isBare || attachment.Doubt is not null || (string.IsNullOrWhiteSpace(text) && html.Length == 0))
+            {
+                files.AddRange(within.Count > 0 ? within : [attachment]);
+            }
         }
 
         UuEncoding.Find(text, files);

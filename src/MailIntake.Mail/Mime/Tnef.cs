@@ -19,6 +19,9 @@ internal ref struct Tnef
     private const uint AttachData = 0x0006800F;
     private const uint AttachProperties = 0x00069005;
 
+    // The last one of the mail itself; those of its files stand behind it.
+    private const uint MessageProperties = 0x00069003;
+
     // Properties (MS-OXPROPS) and the kinds of their values (MS-OXCDATA section 2.11.1).
     private const int AttachDataBinary = 0x3701, AttachFileName = 0x3704, AttachLongFileName = 0x3707, AttachMimeTag = 0x370E;
     private const int String8 = 0x1E, Unicode = 0x1F, Binary = 0x102, Object = 0x0D, Several = 0x1000;
@@ -28,16 +31,22 @@ internal ref struct Tnef
     private string? _name;
     private string? _mediaType;
     private byte[]? _content;
+    private uint _last;
 
     private Tnef(ReadOnlySpan<byte> octets) => _rest = octets;
 
     /// <summary>The files within; empty where the octets are no TNEF or hold none.</summary>
-    public static List<MailAttachment> Files(ReadOnlySpan<byte> octets)
+    /// <param name="octets">The octets.</param>
+    /// <param name="isBare">True where it is whole and holds nothing but the mail's own properties, its text as RTF among them.</param>
+    public static List<MailAttachment> Files(ReadOnlySpan<byte> octets, out bool isBare)
     {
         var files = new List<MailAttachment>();
+        isBare = false;
         if (octets.Length > 6 && BinaryPrimitives.ReadUInt32LittleEndian(octets) == Signature)
         {
-            new Tnef(octets[6..]).Read(files);
+            var tnef = new Tnef(octets[6..]);
+            tnef.Read(files);
+            isBare = tnef._last == MessageProperties && tnef._rest.IsEmpty;
         }
 
         return files;
@@ -56,6 +65,7 @@ internal ref struct Tnef
             }
 
             var data = _rest.Slice(9, (int)length);
+            _last = attribute;
             _rest = _rest[Math.Min(_rest.Length, 9 + (int)length + 2)..];
             switch (attribute)
             {

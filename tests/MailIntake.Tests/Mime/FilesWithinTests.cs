@@ -69,6 +69,24 @@ public sealed class FilesWithinTests
     }
 
     [Fact]
+    public void A_winmail_dat_with_nothing_but_the_text_again_is_no_file_where_there_is_a_text()
+    {
+        // PR_RTF_COMPRESSED among the mail's own properties.
+        byte[] bare = [.. Number(0x223E9F78), 1, 0, .. Attribute(0x00069007, [.. Number(936), .. Number(0)]), .. Attribute(0x00069003, [.. Number(1), .. Property(0x1009_0102, [1, 2, 3, 4])])];
+        const string Type = "application/ms-tnef; name=winmail.dat";
+        Assert.Empty(Read(Type, bare).Files);
+        Assert.Single(Read(Type, bare).Attachments);
+        Assert.Single(Read(Type, bare[..^3]).Files); // cut off
+
+        // A file in it that cannot be taken out (an object).
+        Assert.Single(Read(Type, [.. bare, .. Attribute(0x00069002, new byte[14]), .. Attribute(0x00069005, [.. Number(1), .. Property(0x3701_000D, [1, 2, 3, 4])])]).Files);
+
+        // The whole mail: its text is nowhere else.
+        var alone = new MimeFormat().Read(Encoding.ASCII.GetBytes($"From: a@b.cn\r\nContent-Type: {Type}\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(bare)}\r\n"));
+        Assert.Single(alone.Files);
+    }
+
+    [Fact]
     public void A_file_of_that_name_that_is_none_stays_a_file() =>
         Assert.Equal("winmail.dat", Assert.Single(Read("application/octet-stream; name=winmail.dat", [1, 2, 3]).Files).FileName);
 
