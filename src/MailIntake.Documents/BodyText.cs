@@ -53,7 +53,7 @@ public static partial class BodyText
 
     // A program that writes both writes the same into both. What stands beside a report in HTML is a word to programs that show none, or what
     // a gateway put to it: a line or two.
-    private static bool FarMore(int html, int text) => html > (2 * text) + 20;
+    internal static bool FarMore(int html, int text) => html > (2 * text) + 20;
 
     // East Asian characters outside tags, at least about how many: most mails bear both forms, and reading the HTML costs more than all else.
     private static int WideIn(ReadOnlySpan<char> text)
@@ -111,6 +111,24 @@ public static partial class BodyText
         }
 
         return "";
+    }
+
+    /// <summary>True where a text is nothing but the closing lines that programs add, such as “发自我的 iPhone”.</summary>
+    internal static bool IsClosing(string text)
+    {
+        var any = false;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var trimmed = line.Trim();
+            if (!trimmed.IsEmpty && !Closing().IsMatch(trimmed))
+            {
+                return false;
+            }
+
+            any |= !trimmed.IsEmpty;
+        }
+
+        return any;
     }
 
     // The mail program's signature above a forwarded mail: nothing that the sender wrote.

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using MailIntake.Documents.External;
 using MailIntake.Domain.Read;
 
@@ -10,12 +11,17 @@ namespace MailIntake.Documents;
 /// out. Formats that need programs of others are read by <see cref="ReadWholeAsync"/> alone; <see cref="Read"/>, which the
 /// intake of mails waits for, leaves them awaiting.
 /// </summary>
-public sealed class ContentReader
+public sealed partial class ContentReader
 {
     private const int MaxFiles = 50;
     private const int MaxNameLength = 200;
     private const int MaxMailDepth = 5;
     private const int MaxAttachedText = 4_000_000;
+
+    // A line that sends an attached mail along is shorter; of a body that is not much longer nobody but a person can tell which is the report.
+    private const int CoveringWords = 30;
+    private const int DoubtfulWords = 100;
+    private const string Removed = "这个附件已被发件人的邮件程序删去，只剩名称；请重新附上（docx）重发";
 
     /// <summary>Reads what can be read without programs of others. Never throws; bounded like the readers it calls.</summary>
     public MailContent Read(ReadMail mail)
@@ -44,15 +50,45 @@ public sealed class ContentReader
         }
 
         var body = BodyText.Of(mail);
-        if (body.Text.Length == 0 && files.Count == 0 && ForwardedText(mail, MaxMailDepth) is { } forwarded)
+        var attached = new StringBuilder(body.Uncounted);
+        (body, files) = WithoutTrailing(body, files, attached);
+        if (files.Count == 0 && ForwardedText(mail, MaxMailDepth) is { } forwarded)
         {
-            files = [forwarded];
+            var isLonger = BodyText.FarMore(forwarded.Words, body.Words);
+            if (body.Text.Length == 0 || (isLonger && body.Words < CoveringWords && mail.RepliesTo.Count == 0))
+            {
+                files = [forwarded];
+            }
+            else if (isLonger && body.Words < DoubtfulWords)
+            {
+                body = body with { Doubt = body.Doubt ?? $"附带的邮件“{forwarded.Source}”有 {forwarded.Words} 字，比正文长得多，稿件可能在其中" };
+            }
         }
 
-        var attached = new StringBuilder(body.Uncounted);
         AddTexts(attached, mail, MaxMailDepth);
         return new MailContent(mail, attached.Length > body.Uncounted.Length ? body with { Uncounted = attached.ToString() } : body, files) { Ignored = ignored };
     }
+
+    // The text behind an attachment in a mail of Apple's programs, which Exchange makes a file of, and files with nothing but a program's closing line. Most hold
+    // nothing; where one does, it is a part of the body. What is left out is still looked through for security marks.
+    private static (ReportText Body, IReadOnlyList<ReportText> Files) WithoutTrailing(ReportText body, IReadOnlyList<ReportText> files, StringBuilder texts)
+    {
+        var kept = files.Where(file => file.Fault is not null || !(IsTrailing(file.FileName) ? BodyText.Own(file.Text).Length == 0 : BodyText.IsClosing(file.Text))).ToList();
+        if (kept.Find(file => IsTrailing(file.FileName)) is { } part && (body.Text.Length > 0 || kept.Exists(file => !IsTrailing(file.FileName))))
+        {
+            kept.RemoveAll(file => IsTrailing(file.FileName));
+            body = body with { Doubt = body.Doubt ?? $"正文的一部分可能在附件 {part.Name} 里" };
+        }
+
+        foreach (var file in files.Except(kept))
+        {
+            texts.Append('\n').Append(file.Text);
+        }
+
+        return (body, kept);
+    }
+
+    private static bool IsTrailing(string name) => TrailingName().IsMatch(name);
 
     // Whatever is counted, a security mark in an attached mail is one of the whole.
     private static void AddTexts(StringBuilder texts, ReadMail mail, int depth)
@@ -116,6 +152,20 @@ public sealed class ContentReader
             }
 
             var name = NameOf(attachment, unnamed);
+            if (attachment.MediaType == "text/x-moz-deleted")
+            {
+                if (FormatDetector.IsDocumentName(name))
+                {
+                    files.Add(new ReportFile(within ?? name, within is null ? null : name, default, ReportFormat.Other) { Fault = Removed });
+                }
+                else
+                {
+                    Ignore(attachment, name);
+                }
+
+                continue;
+            }
+
             if (!MayBeReport(attachment))
             {
                 if (IsMedia(attachment.MediaType))
@@ -130,6 +180,17 @@ public sealed class ContentReader
             if (attachment.Mail is not null && format is ReportFormat.PlainText or ReportFormat.WebArchive)
             {
                 format = IsPage(attachment.Mail) ? ReportFormat.WebArchive : ReportFormat.Mail;
+            }
+
+            if (IsTrailing(name))
+            {
+                if (format == ReportFormat.Empty)
+                {
+                    continue;
+                }
+
+                // The few tags around nothing do not look like a page.
+                format = format == ReportFormat.PlainText && !FormatDetector.HasExtension(name, ".txt") ? ReportFormat.Html : format;
             }
 
             switch (format)
@@ -188,6 +249,52 @@ public sealed class ContentReader
 
     private static string NameOf(MailAttachment attachment, int index) =>
         attachment.FileName is not { Length: > 0 } name ? $"附件{index + 1}" : name.Length > MaxNameLength ? name[..MaxNameLength] : name;
+
+    /// <summary>
+    /// The files of a mail as they go on with it: all but pictures shown within its text and what has neither a name nor a known format. A document
+    /// without a name gets one.
+    /// </summary>
+    public static IReadOnlyList<MailAttachment> ToPassOn(ReadMail mail)
+    {
+        var passed = new List<MailAttachment>();
+        var documents = 0;
+        foreach (var attachment in mail.Files)
+        {
+            var format = MayBeReport(attachment) ? FormatDetector.Detect(attachment.Content, attachment.MediaType) : ReportFormat.Other;
+            var isDocument = format is not (ReportFormat.Other or ReportFormat.Empty);
+            var name = attachment.FileName is { Length: > 0 } own ? own : isDocument ? NameOf(attachment, documents) + ExtensionOf(format) : null;
+            documents += isDocument ? 1 : 0;
+            if (name is not null && (isDocument || !attachment.IsInline))
+            {
+                passed.Add(attachment with { FileName = name });
+            }
+        }
+
+        return passed;
+    }
+
+    private static string ExtensionOf(ReportFormat format) => format switch
+    {
+        ReportFormat.PlainText => ".txt",
+        ReportFormat.Html => ".html",
+        ReportFormat.MacroDocx => ".docm",
+        ReportFormat.Doc or ReportFormat.MacroDoc => ".doc",
+        ReportFormat.WordXml => ".xml",
+        ReportFormat.WebArchive => ".mht",
+        ReportFormat.Pdf => ".pdf",
+        ReportFormat.Rtf => ".rtf",
+        ReportFormat.OpenDocument => ".odt",
+        ReportFormat.Ofd => ".ofd",
+        ReportFormat.Zip => ".zip",
+        ReportFormat.Rar => ".rar",
+        ReportFormat.SevenZip => ".7z",
+        ReportFormat.Tnef => ".dat",
+        ReportFormat.Mail => ".eml",
+        _ => ".docx",
+    };
+
+    [GeneratedRegex(@"^ATT\d{3,8}\.(txt|html?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex TrailingName();
 
     private static bool MayBeReport(MailAttachment attachment) => attachment.MediaType switch
     {

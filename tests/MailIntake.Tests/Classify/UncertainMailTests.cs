@@ -103,6 +103,92 @@ public class UncertainMailTests
         Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent("国投集团信息", Report(40), "a@b.cn", null, File("logo.jpg", Jpeg, "image/jpeg") with { IsInline = true })).Status);
     }
 
+    // What Exchange and Thunderbird leave where a text or a file was.
+
+    [Theory]
+    [InlineData("ATT00001.txt", "text/plain", "发自我的 iPhone")]
+    [InlineData("ATT00001.htm", "text/html", "")]
+    [InlineData("ATT00002.htm", "text/html", "<meta http-equiv=\"Content-Type\" content=\"text/html\"><br>\r\n")]
+    [InlineData("ATT00001.htm", "text/html", "<html><body><div><br></div><div>发自我的iPhone</div></body></html>")]
+    [InlineData("未命名.txt", "text/plain", "\n发自我的 iPhone\n")]
+    public void A_trailing_part_that_says_nothing_displaces_no_report(string name, string type, string content)
+    {
+        var file = File(name, Encoding.UTF8.GetBytes(content), type);
+        var decision = Decide("panzhihua", Sent(Tagged, Report(93), "a@b.cn", null, file));
+        Assert.Equal((SubmissionStatus.Counted, 93, "body"), (decision.Status, decision.Words, decision.CountedFrom));
+        decision = Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, Docx("稿.docx", Report(93)), file));
+        Assert.Equal((SubmissionStatus.Counted, 93, "稿.docx"), (decision.Status, decision.Words, decision.CountedFrom));
+    }
+
+    [Fact]
+    public void A_trailing_part_with_a_text_is_the_report_alone_makes_a_body_uncertain_and_is_nothing_beside_a_file()
+    {
+        var part = File("ATT00001.txt", Encoding.UTF8.GetBytes(Report(93)), "text/plain");
+        Assert.Equal((SubmissionStatus.Counted, 93), Decide("panzhihua", Sent(Tagged, "", "a@b.cn", null, part)) is var alone ? (alone.Status, alone.Words ?? 0) : default);
+        var split = Decide("panzhihua", Sent(Tagged, Report(60, 2), "a@b.cn", null, File("现场.jpg", Jpeg, "image/jpeg"), part));
+        Assert.Equal((SubmissionStatus.Review, 60), (split.Status, split.Words));
+        Assert.Contains(split.Reasons, r => r.Saw.Contains("ATT00001.txt", StringComparison.Ordinal));
+        Assert.Equal("稿.docx", Decide("panzhihua", Sent(Tagged, "", "a@b.cn", null, Docx("稿.docx", Report(120, 3)), part)).CountedFrom);
+        Assert.Equal(SubmissionStatus.Quarantined, Decide("panzhihua", Sent(Tagged, Report(93), "a@b.cn", null, File("ATT00001.txt", Encoding.UTF8.GetBytes("机密★1年\n" + Report(60)), "text/plain"))).Status);
+    }
+
+    [Fact]
+    public void A_file_that_was_removed_from_the_mail_is_told_and_not_counted()
+    {
+        var removed = File("Deleted: 报告.docx", Encoding.UTF8.GetBytes("You deleted an attachment from this message. The original MIME headers were:"), "text/x-moz-deleted");
+        var decision = Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, removed));
+        Assert.Equal((SubmissionStatus.Review, null), (decision.Status, decision.Words));
+        Assert.Contains(decision.Reasons, r => r.Saw.Contains("已被发件人的邮件程序删去", StringComparison.Ordinal));
+
+        // A picture that was removed is like one that is there.
+        decision = Decide("panzhihua", Sent(Tagged, Report(93), "a@b.cn", null, removed with { FileName = "Deleted: 现场.jpg" }));
+        Assert.Equal((SubmissionStatus.Counted, 93, "body"), (decision.Status, decision.Words, decision.CountedFrom));
+    }
+
+    [Fact]
+    public void A_document_of_LibreOffice_is_told_by_its_format_and_its_markup_is_not_counted()
+    {
+        var odt = TestArchives.Zip(Encoding.UTF8, ("mimetype", "application/vnd.oasis.opendocument.text"u8.ToArray()), ("content.xml", Encoding.UTF8.GetBytes($"<?xml version=\"1.0\"?><office:document-content><text:p>{Report(68)}</text:p></office:document-content>")));
+        foreach (var file in new[] { File("稿.odt", odt), File("信息.zip", TestArchives.Zip(Encoding.UTF8, ("稿.odt", odt))) })
+        {
+            var decision = Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, file));
+            Assert.Equal((SubmissionStatus.Review, null), (decision.Status, decision.Words));
+            Assert.Contains(decision.Reasons, r => r.Saw.Contains("odt", StringComparison.Ordinal) && r.Saw.Contains("另存为 docx", StringComparison.Ordinal));
+        }
+
+        // A table of that family is what an xlsx is: no document.
+        var ods = TestArchives.Zip(Encoding.UTF8, ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"u8.ToArray()), ("content.xml", "<a/>"u8.ToArray()));
+        Assert.Equal((SubmissionStatus.Counted, "body"), Decide("panzhihua", Sent(Tagged, Report(93), "a@b.cn", null, File("附表.ods", ods))) is var d ? (d.Status, d.CountedFrom) : default);
+    }
+
+    // An attached mail.
+
+    private static MailAttachment Mail(string text) => File("原邮件.eml", [0x46], "message/rfc822") with { Mail = Sent("情况", text) };
+
+    [Fact]
+    public void A_report_in_an_attached_mail_beside_a_line_in_own_words_is_the_report()
+    {
+        // 王科长 3 ， 1 这是我们集团本月的一篇稿子 13 ， 1 麻烦帮忙看一下行不行 10: 28
+        const string Cover = "王科长，这是我们集团本月的一篇稿子，麻烦帮忙看一下行不行";
+        Assert.Equal(28, WordCount.Count(Cover));
+        var decision = Decide("panzhihua", Sent(Tagged, Cover, "a@b.cn", null, Mail(Report(93))));
+        Assert.Equal((SubmissionStatus.Counted, 93, "原邮件.eml"), (decision.Status, decision.Words, decision.CountedFrom));
+
+        // What is answered lies beside an answer too.
+        decision = Decide("panzhihua", Sent(Tagged, Cover, "a@b.cn", null, Mail(Report(93))) with { RepliesTo = ["1@b.cn"] });
+        Assert.Equal(SubmissionStatus.Review, decision.Status);
+        Assert.Contains(decision.Reasons, r => r.Saw.Contains("原邮件.eml", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_body_of_some_length_beside_a_far_longer_attached_mail_is_for_a_person_and_a_report_beside_any_is_counted()
+    {
+        // 60 beside 200: more than twice as much and 20; beside 140 it is not.
+        Assert.Equal((SubmissionStatus.Review, 60), Decide("panzhihua", Sent(Tagged, Report(60), "a@b.cn", null, Mail(Report(200, 2)))) is var d ? (d.Status, d.Words ?? 0) : default);
+        Assert.Equal((SubmissionStatus.Counted, 60), Decide("panzhihua", Sent(Tagged, Report(60), "a@b.cn", null, Mail(Report(140, 2)))) is var e ? (e.Status, e.Words ?? 0) : default);
+        Assert.Equal((SubmissionStatus.Counted, 150), Decide("panzhihua", Sent(Tagged, Report(150), "a@b.cn", null, Mail(Report(900, 2)))) is var f ? (f.Status, f.Words ?? 0) : default);
+    }
+
     // One name, two reports.
 
     [Fact]
