@@ -69,7 +69,7 @@ internal static class ForwardCommand
         var cover = office.Texts.Fill(
             TextKey.ForwardCover, ("to", name), ("title", title), ("kind", kind), ("unit", unit), ("authors", decision.Authors.Count == 0 ? "" : $"（{string.Join("、", decision.Authors)}）"),
             ("office", office.Name), ("date", $"{now:yyyy年M月d日}"));
-        var files = mail.Attachments.Where(a => a is { IsInline: false, FileName: not null }).ToList();
+        var files = ContentReader.ToPassOn(mail);
 
         // A photo may lie beside a report that was counted from the body.
         var text = decision.CountedFrom == ReportText.Body || files.Count == 0 ? $"{cover}\n\n————————\n\n{title}\n\n{BodyText.Of(mail).Text}" : cover;

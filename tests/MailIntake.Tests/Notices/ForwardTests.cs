@@ -1,6 +1,8 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
+using MailIntake.Documents;
 using MailIntake.Mail.Mime;
+using MailIntake.Tests.Documents;
 
 namespace MailIntake.Tests.Notices;
 
@@ -78,6 +80,37 @@ public sealed class ForwardTests
         var mail = new MimeFormat().Read(await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"))));
         Assert.Equal("photo.jpg", Assert.Single(mail.Attachments).FileName);
         Assert.EndsWith($"国投集团项目建设提速\n\n{Report}", mail.Text.TrimEnd(), StringComparison.Ordinal); // without greeting and signature
+    }
+
+    [Theory(Timeout = 300_000)]
+    [InlineData("mail", "附件1.eml")]
+    [InlineData("docx", "附件1.docx")]
+    [InlineData("cid", "稿件.docx")]
+    public async Task A_report_without_a_name_or_referred_to_by_the_text_goes_on_too(string how, string expected)
+    {
+        const string Report = "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。";
+        const string Photo = "--b\r\nContent-Type: image/jpeg\r\nContent-Disposition: attachment; filename=p.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\n/9j/4AAQSkZJRgABAQAAAQABAAD/2Q==\r\n--b--\r\n";
+        using var place = new Workplace();
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
+        var path = place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "");
+        var received = File.GetLastWriteTimeUtc(path);
+        var docx = Convert.ToBase64String(TestDocx.OfText(Report), Base64FormattingOptions.InsertLineBreaks);
+        File.WriteAllText(path, File.ReadAllText(path).Split("Content-Type:")[0] + how switch
+        {
+            "mail" => $"Content-Type: message/rfc822\r\n\r\nFrom: <c@d.cn>\r\nSubject: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{Report}\r\n",
+            "docx" => $"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n{docx}\r\n{Photo}",
+            _ => "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p><a href=\"cid:1@x\">.</a></p>\r\n"
+                + $"--b\r\nContent-Type: application/octet-stream; name=\"=?utf-8?B?56i/5Lu2LmRvY3g=?=\"\r\nContent-ID: <1@x>\r\nContent-Transfer-Encoding: base64\r\n\r\n{docx}\r\n{Photo}",
+        });
+        File.SetLastWriteTimeUtc(path, received);
+        await place.RunAsync("ingest", "--now", "2023-06-05T12:00:00+08:00");
+
+        var (code, _, error) = await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-06-06T09:00:00+08:00");
+        Assert.True(code == 0, error);
+        var mail = new MimeFormat().Read(await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"))));
+        Assert.Equal(how == "mail" ? [expected] : [expected, "p.jpg"], mail.Attachments.Select(a => a.FileName));
+        Assert.Contains(new ContentReader().Read(mail).Files, file => file.Text.Trim() == Report || how == "mail");
+        Assert.Equal(how == "mail" ? Report : null, mail.Attachments[0].Mail?.Text.Trim());
     }
 
     private static async Task<string> TracedAsync(Workplace place, string period = "2023-06", string today = "2023-06-10")
