@@ -14,6 +14,7 @@ public static partial class BodyText
 
     // A signature with all its telephone numbers and a disclaimer in two languages has some twenty lines.
     private const int MaxEnding = 60;
+    private const int LongestClosing = 80;
     private const int MaxLength = 4_000_000;
 
     // “改好了，麻烦再看下。” above a forwarded report; a report has more.
@@ -120,7 +121,7 @@ public static partial class BodyText
         foreach (var line in text.AsSpan().EnumerateLines())
         {
             var trimmed = line.Trim();
-            if (!trimmed.IsEmpty && !Closing().IsMatch(trimmed))
+            if (!trimmed.IsEmpty && (trimmed.Length > LongestClosing || !Closing().IsMatch(trimmed)))
             {
                 return false;
             }

@@ -160,7 +160,9 @@ public static class FormatDetector
         {
             // Cut off or broken: still known by the names of its parts, so that the sender is told the right thing.
             var bytes = content.Span;
-            return bytes.IndexOf("word/document.xml"u8) >= 0 ? ReportFormat.Docx : ReportFormat.Zip;
+            return bytes[..Math.Min(bytes.Length, 128)].IndexOf("mimetypeapplication/vnd.oasis.opendocument.text"u8) >= 0 ? ReportFormat.OpenDocument
+                : bytes.IndexOf("word/document.xml"u8) >= 0 ? ReportFormat.Docx
+                : ReportFormat.Zip;
         }
     }
 }

@@ -73,6 +73,7 @@ public class ReportReaderTests
         { [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. Encoding.Unicode.GetBytes("EncryptedPackage")], "加密" },
         { [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. Encoding.Unicode.GetBytes("WordDocument_VBA_PROJECT")], "宏" },
         { [], "空文件" },
+        { [.. "PK\x03\x04"u8, .. new byte[26], .. "mimetypeapplication/vnd.oasis.opendocument.text"u8, .. "PK\x03\x04"u8, .. new byte[40]], "odt" }, // cut off
     };
 
     [Theory]
