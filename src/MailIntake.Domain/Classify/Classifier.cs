@@ -53,6 +53,13 @@ public static class Classifier
     /// <summary>The name, among the reasons, of what names the commission (约稿编号) that a mail answers.</summary>
     public const string CommissionRule = "约稿";
 
+    /// <summary>The rule that sends an answer to a commission to a person of which it is not certain which one it answers: counted without, the unit would be taken to have missed it.</summary>
+    public const string UnclearCommissionRule = "约稿待定";
+
+    // The kind (文种) by which a mail says itself that it answers a commission, and how many commissions a reason names.
+    private const string CommissionKind = "约稿";
+    private const int MostNamed = 5;
+
     /// <summary>Decides about a mail with the mails before it known.</summary>
     public static Decision Decide(OfficeContext office, ArrivedMail mail, IDuplicateIndex index, Func<EarlierSubmission, string?> textOf, CommissionIndex? commissions = null) =>
         Decide(Identify(office, mail, commissions), index, textOf);
@@ -255,6 +262,8 @@ public static class Classifier
 
     private static Decision Replacement(Decision decision, EarlierSubmission first, string saw) => decision with
     {
+        // Which commission it answers is no longer in question where the returned item's is known; that was the last question asked.
+        Status = decision.Commission is null && first.Commission is not null && decision.Reasons.Any(r => r is { Rule: UnclearCommissionRule, Decides: true }) ? SubmissionStatus.Counted : decision.Status,
         RelatedTo = first.Number,
         Replaces = true,
         Commission = decision.Commission ?? first.Commission,
@@ -317,7 +326,8 @@ public static class Classifier
             var report = ChooseReport();
             var words = report is { Fault: null } ? report.Words : (int?)null;
             var named = title.Length > 0 ? title : TitleOf(report);
-            var commission = CommissionOf(unit.Unit, named);
+            var finding = CommissionOf(unit.Unit, named, office.Mailbox(arrived.Mailbox)?.Kind == CommissionKind || tagged is [{ Kind: CommissionKind }]);
+            var commission = finding?.Number;
             var input = new RuleInput
             {
                 Mailbox = arrived.Mailbox,
@@ -335,6 +345,7 @@ public static class Classifier
             CheckReport(report);
             ApplyRules(input with { Kind = kind?.Name ?? "" });
             CheckLimits(kind, words);
+            CheckCommission(unit.Unit, kind, finding);
             if (status is null)
             {
                 Settle(SubmissionStatus.Counted, "计数", kind is null ? "计数" : $"按“{kind.Name}”计数");
@@ -475,9 +486,9 @@ public static class Classifier
             }
         }
 
-        private string? CommissionOf(RosterUnit? unit, string? title)
+        private CommissionFinding? CommissionOf(RosterUnit? unit, string? title, bool isAnswer)
         {
-            if (commissions.Find(mail, title, unit?.Name, arrived.ReceivedAt, rules.CommissionNumber) is not { } found)
+            if (commissions.Find(mail, title, unit, arrived.ReceivedAt, rules.CommissionNumber, isAnswer) is not { } found)
             {
                 return null;
             }
@@ -495,8 +506,34 @@ public static class Classifier
                 }
             }
 
-            return found.Number;
+            return found;
         }
+
+        // A unit has lost ten points and more by an answer that nobody took for one, and one mail cannot answer two.
+        private void CheckCommission(RosterUnit? unit, KindRule? kind, CommissionFinding? found)
+        {
+            if (unit is null || status is not (null or SubmissionStatus.Review))
+            {
+                return;
+            }
+
+            if (found is { Several: { Count: > 1 } several })
+            {
+                Settle(
+                    SubmissionStatus.Review, UnclearCommissionRule,
+                    $"主题中有 {several.Count} 个约稿的编号：{Cite(several)}；一件来稿只答复一个约稿（一事一报），请在 decide 里用 --commission 编号 指定答复哪一个，其余的请单位另报");
+            }
+            else if (kind?.Name == CommissionKind && found?.Commission?.Units.Contains(unit.Name) != true && commissions.Open(unit.Name, arrived.ReceivedAt) is { Count: > 0 } open)
+            {
+                var why = found is null ? "主题没有约稿编号，标题也不能确定是哪个约稿" : found.Commission is null ? $"台账中没有约稿“{found.Number}”" : $"约稿“{found.Number}”没有布置给“{unit.Name}”";
+                Settle(
+                    SubmissionStatus.Review, UnclearCommissionRule,
+                    $"{why}；收到时“{unit.Name}”没有截止的约稿有：{Cite(open)}。请在 decide 里用 --commission 编号 指定答复哪一个，都不是的写 --commission none");
+            }
+        }
+
+        private static string Cite(IReadOnlyList<Commission> commissions) =>
+            string.Join("、", commissions.Take(MostNamed).Select(c => $"{c.Number}《{(c.Title.Length > 30 ? c.Title[..30] + "…" : c.Title)}》")) + (commissions.Count > MostNamed ? $"等 {commissions.Count} 个" : "");
 
         private ReportText? ChooseReport()
         {

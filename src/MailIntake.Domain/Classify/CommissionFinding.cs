@@ -6,4 +6,8 @@ namespace MailIntake.Domain.Classify;
 /// <param name="Number">Its number (编号).</param>
 /// <param name="Saw">What was seen, in Chinese.</param>
 /// <param name="Commission">The commission, or null where the ledger does not know the number (yet).</param>
-public sealed record CommissionFinding(string Number, string Saw, Commission? Commission);
+public sealed record CommissionFinding(string Number, string Saw, Commission? Commission)
+{
+    /// <summary>The open commissions of the unit that the subject names, where it names more than one; else none.</summary>
+    public IReadOnlyList<Commission> Several { get; init; } = [];
+}

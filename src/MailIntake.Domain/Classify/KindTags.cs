@@ -50,7 +50,7 @@ internal sealed partial class KindTags
     // True where the label names a kind, a unit or a commission and else at most a date: nothing of the title is lost with it.
     private bool IsLabel(string label, OfficeContext office, List<(string Kind, string Tag)> kinds)
     {
-        if (office.Classification.CommissionNumber?.Match(label) is not null)
+        if (office.Classification.CommissionNumber?.Match(CommissionNumberForm.Of(label)) is not null)
         {
             return true;
         }

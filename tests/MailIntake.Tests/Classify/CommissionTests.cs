@@ -103,4 +103,122 @@ public sealed class CommissionTests
     [Fact]
     public void A_number_the_ledger_does_not_know_yet_is_kept() =>
         Assert.Equal("YG2023-09", Decide(Answer("YG2023-09 改革情况")).Commission);
+
+    private static CommissionIndex Of(params Commission[] commissions) => new(commissions, []);
+
+    private static readonly Commission Jobs = new("YG-2026-05", "稳就业情况", ["国投集团"], Received.AddDays(-10), Received.AddDays(5));
+    private static readonly Commission Trade = new("YG-2026-06", "稳外贸情况", ["国投集团"], Received.AddDays(-10), Received.AddDays(9));
+
+    [Theory]
+    [InlineData("（约稿）国投集团关于稳就业情况")]
+    [InlineData("（约稿）国投集团稳就业情况的报告")]
+    [InlineData("（约稿）关于报送稳就业情况的函")]
+    [InlineData("（约稿）攀枝花国投集团：稳 就业 情况汇报")] // an alias in units.csv
+    [InlineData("国投集团关于稳就业情况的报告")] // not marked, but open
+    [InlineData("国投集团稳就业工作情况", false)] // a word more is another title
+    public void A_title_is_the_commissions_with_what_clerks_put_around_it(string subject, bool known = true)
+    {
+        var decision = Decide(Answer(subject), Of(Jobs, Trade));
+        Assert.Equal((known ? "YG-2026-05" : null, known ? "约稿" : "简讯"), (decision.Commission, decision.Kind)); // 300 字
+        Assert.DoesNotContain(decision.Reasons, r => r.Rule == Classifier.UnclearCommissionRule);
+    }
+
+    [Fact]
+    public void A_title_that_fits_two_open_commissions_is_a_persons_to_decide()
+    {
+        var decision = Decide(Answer("（约稿）国投集团关于稳就业情况的汇报"), Of(Jobs with { Title = "稳就业情况的报告" }, Trade with { Title = "关于稳就业" }));
+        Assert.Equal((null, SubmissionStatus.Review), (decision.Commission, decision.Status));
+    }
+
+    [Theory]
+    [InlineData("（约稿）国投集团用工保障做法", "主题没有约稿编号")]
+    [InlineData("（约稿）YG-2026-50 国投集团用工保障做法", "台账中没有约稿“YG-2026-50”")] // for YG-2026-05
+    [InlineData("（约稿）YG-2026-07 国投集团用工保障做法", "约稿“YG-2026-07”没有布置给“国投集团”")]
+    public void An_answer_to_none_goes_to_a_person_where_the_unit_has_one_open(string subject, string why)
+    {
+        var others = Jobs with { Number = "YG-2026-07", Title = "防汛", Units = ["文旅集团"] };
+        var over = Jobs with { Number = "YG-2026-04", Title = "春耕", DueAt = Received.AddSeconds(-1) };
+        var decision = Decide(Answer(subject), Of(Trade, Jobs, others, over));
+        Assert.Equal((SubmissionStatus.Review, "约稿"), (decision.Status, decision.Kind));
+        var saw = decision.Reasons.Single(r => r.Decides).Saw;
+        Assert.Contains(why, saw, StringComparison.Ordinal);
+        Assert.Contains("YG-2026-05《稳就业情况》、YG-2026-06《稳外贸情况》。", saw, StringComparison.Ordinal); // the one due first first; neither another unit's nor one that is over
+        Assert.Contains("--commission", saw, StringComparison.Ordinal);
+
+        // None open, or another kind: as it always was.
+        Assert.Equal(SubmissionStatus.Counted, Decide(Answer(subject), Of(others, over)).Status);
+        Assert.Equal(SubmissionStatus.Counted, Decide(Answer("【简讯】国投集团用工保障做法"), Of(Trade, Jobs)).Status);
+    }
+
+    [Fact]
+    public void What_comes_to_the_commissions_mailbox_is_an_answer_too()
+    {
+        var asked = new Commission("YG-2026-05", "稳就业情况", ["应县"], Received.AddDays(-10), Received.AddDays(5));
+        Decision At(string subject) => Decide(Sent(subject, Report(300)), Of(asked), "shuozhou", ShuozhouCommissions);
+        Assert.Equal(("YG-2026-05", SubmissionStatus.Counted), (At("应县稳就业情况的报告").Commission, At("应县稳就业情况的报告").Status));
+        Assert.Equal((null, SubmissionStatus.Review), (At("应县用工保障做法").Commission, At("应县用工保障做法").Status));
+        Assert.Equal(SubmissionStatus.Counted, At("朔城区用工保障做法").Status); // nobody asked it
+    }
+
+    [Theory]
+    [InlineData("（约稿）ＹＧ－２０２６－０５ 用工保障")]
+    [InlineData("（约稿）YG—2026—05 用工保障")]
+    [InlineData("（约稿）YG－2026－05用工保障")]
+    [InlineData("（约稿）YG–2026–05用工保障")]
+    [InlineData("（约稿）yg_2026_05 用工保障")]
+    [InlineData("（约稿）YG2026-05 用工保障")]
+    [InlineData("（约稿）YG202605 用工保障")]
+    [InlineData("约稿编号：ＹＧ——２０２６－０５——用工保障")]
+    [InlineData("（约稿）YG-2026-05_2023年用工保障")]
+    public void The_number_is_known_however_it_is_typed(string subject)
+    {
+        Assert.Equal(("YG-2026-05", SubmissionStatus.Counted), (Decide(Answer(subject), Of(Trade, Jobs)).Commission, Decide(Answer(subject), Of(Trade, Jobs)).Status));
+        Assert.Equal("yg—2026_05", Decide(Answer(subject), Of(Trade, Jobs with { Number = "yg—2026_05" })).Commission);
+    }
+
+    [Fact]
+    public void Numbers_that_hyphens_alone_tell_apart_are_known_only_as_they_are()
+    {
+        var index = Of(Jobs with { Number = "YG-11-2" }, Trade with { Number = "YG-1-12" });
+        Assert.Equal("YG-11-2", Decide(Answer("YG—11—2 情况"), index).Commission);
+        Assert.Equal("YG-1-12", Decide(Answer("YG－1－12 情况"), index).Commission);
+        Assert.Null(Decide(Answer("（约稿）YG112 情况"), index).Commission);
+        Assert.Null(Decide(Answer("国投集团YG-20-26号线开工"), Of(Jobs with { Number = "YG-2026" })).Commission);
+    }
+
+    [Fact]
+    public void The_number_of_a_commission_that_the_ledger_does_not_know_is_kept_in_the_usual_form() =>
+        Assert.Equal("YG-2026-09", Decide(Answer("（约稿）ＹＧ—２０２６—０９ 用工保障"), Of(Jobs with { Units = ["文旅集团"] })).Commission);
+
+    [Fact]
+    public void One_mail_that_names_two_open_commissions_goes_to_a_person()
+    {
+        var decision = Decide(Answer("（约稿）YG-2026-05、YG—2026—06 就业和外贸情况"), Of(Jobs, Trade));
+        Assert.Equal(SubmissionStatus.Review, decision.Status);
+        var saw = decision.Reasons.Single(r => r.Decides).Saw;
+        Assert.Contains("YG-2026-05《稳就业情况》、YG-2026-06《稳外贸情况》", saw, StringComparison.Ordinal);
+        Assert.Contains("一事一报", saw, StringComparison.Ordinal);
+
+        // Of one that is over, or that another unit was asked for, nothing is lost: the open one is meant.
+        var over = Jobs with { DueAt = Received.AddSeconds(-1) };
+        Assert.Equal(("YG-2026-06", SubmissionStatus.Counted), (Decide(Answer("（约稿）YG-2026-06（接YG-2026-05）"), Of(over, Trade)).Commission, Decide(Answer("（约稿）YG-2026-06（接YG-2026-05）"), Of(over, Trade)).Status));
+        Assert.Equal("YG-2026-06", Decide(Answer("（约稿）接YG-2026-05：YG-2026-06"), Of(over, Trade)).Commission);
+        Assert.Equal(SubmissionStatus.Counted, Decide(Answer("YG-12 改革情况"), Index).Status); // YG-1 is not named with it
+    }
+
+    [Fact]
+    public void By_its_title_alone_a_mail_answers_no_commission_that_was_over_long_before()
+    {
+        // 30 days after the deadline: 2023-06-05 9:00 less 30 days is 2023-05-06 9:00.
+        var recent = Jobs with { IssuedAt = Received.AddDays(-60), DueAt = Received.AddDays(-30) };
+        var old = recent with { DueAt = recent.DueAt.AddSeconds(-1) };
+        Assert.Equal("YG-2026-05", Decide(Answer("稳就业情况"), Of(recent)).Commission);
+        Assert.Equal((null, "简讯"), (Decide(Answer("稳就业情况"), Of(old)).Commission, Decide(Answer("稳就业情况"), Of(old)).Kind));
+        Assert.Equal("YG-2026-05", Decide(Answer("（约稿）稳就业情况"), Of(old)).Commission);
+        Assert.Equal("YG-2026-05", Decide(Answer("YG-2026-05 稳就业情况"), Of(old)).Commission);
+
+        // It may as well be meant for the one that is open.
+        var decision = Decide(Answer("（约稿）稳就业情况"), Of(old, Trade));
+        Assert.Equal((null, SubmissionStatus.Review), (decision.Commission, decision.Status));
+    }
 }

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace MailIntake.Domain.Classify;
+
+/// <summary>One form for the ways in which a commission's number (约稿编号) is typed: with a Chinese input method on, letters and digits come out full-width and the hyphen as a dash.</summary>
+internal static class CommissionNumberForm
+{
+    /// <summary>Letters and digits in their usual width and every dash a hyphen, several together one; the rest as it is, since the patterns of an office are written for it.</summary>
+    /// <param name="text">A number, or the subject that it stands in.</param>
+    /// <param name="underscores">Whether an underscore is a hyphen too; it also parts a number from what comes after it.</param>
+    public static string Of(string text, bool underscores = false)
+    {
+        if (!text.Any(c => Fold(c, underscores) != c) && !text.Contains("--", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in text.Select(c => Fold(c, underscores)))
+        {
+            if (c != '-' || folded.Length == 0 || folded[^1] != '-')
+            {
+                folded.Append(c);
+            }
+        }
+
+        return folded.ToString();
+    }
+
+    private static char Fold(char c, bool underscores) => c switch
+    {
+        >= '０' and <= '９' or >= 'Ａ' and <= 'Ｚ' or >= 'ａ' and <= 'ｚ' => (char)(c - '０' + '0'),
+        >= '\u2010' and <= '\u2015' or '\u2212' or '\u2500' or '\uFE58' or '\uFE63' or '\uFF0D' => '-',
+        '_' or '\uFF3F' when underscores => '-',
+        _ => c,
+    };
+}
