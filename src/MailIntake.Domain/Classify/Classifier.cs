@@ -56,8 +56,10 @@ public static class Classifier
     /// <summary>The rule that sends an answer to a commission to a person of which it is not certain which one it answers: counted without, the unit would be taken to have missed it.</summary>
     public const string UnclearCommissionRule = "约稿待定";
 
-    // The kind (文种) by which a mail says itself that it answers a commission, and how many commissions a reason names.
-    private const string CommissionKind = "约稿";
+    /// <summary>The kind (文种) by which a mail says itself that it answers a commission.</summary>
+    public const string CommissionKind = "约稿";
+
+    // How many commissions a reason names.
     private const int MostNamed = 5;
 
     /// <summary>Decides about a mail with the mails before it known.</summary>

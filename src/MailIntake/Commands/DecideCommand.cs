@@ -15,13 +15,14 @@ internal static class DecideCommand
     public static Command Create(GlobalOptions global)
     {
         var number = new Argument<string>("NUMBER") { HelpName = "NUMBER", Description = "来稿编号" };
-        var status = new Option<string>("--status") { HelpName = "STATUS", Required = true, Description = "counted（计数）、not-counted（不计）或 set-aside（搁置）" };
+        var status = new Option<string?>("--status") { HelpName = "STATUS", Description = "counted（计数）、not-counted（不计）或 set-aside（搁置）；已经判定的只改约稿时可以不写" };
         var unit = new Option<string?>("--unit") { HelpName = "U", Description = "报送单位" };
         var kind = new Option<string?>("--kind") { HelpName = "K", Description = "文种" };
+        var commission = new Option<string?>("--commission") { HelpName = "NO", Description = "答复哪个约稿：约稿编号，写 none 是不答复约稿；不写时照旧" };
         var reason = new Option<string>("--reason") { HelpName = "TEXT", Required = true, Description = "理由，记入台账" };
         var office = new Option<string?>("--office") { HelpName = "ID", Description = "几个考核主办单位有同一编号时指明" };
         var remember = new Option<bool>("--remember") { Description = "把发件地址记到该单位的发件邮箱，以后自动认出" };
-        var command = new Command("decide", "人工判定一件来稿") { number, status, unit, kind, reason, remember, office };
+        var command = new Command("decide", "人工判定一件来稿") { number, status, unit, kind, commission, reason, remember, office };
         command.SetAction(async (result, ct) =>
         {
             var context = global.Context(result);
@@ -29,12 +30,24 @@ internal static class DecideCommand
             var ledger = context.ExistingLedger(configuration);
             var row = Pick(await ledger.FindAsync(result.GetRequiredValue(number), ct), result.GetRequiredValue(number), result.GetValue(office));
             var chosen = CommandContext.Office(configuration, row.Office);
+            var before = Ledger.Decision(row.Decisions[^1]);
             var decision = Decide(
-                Ledger.Decision(row.Decisions[^1]), chosen, Status(result.GetRequiredValue(status)), result.GetValue(unit), result.GetValue(kind), result.GetRequiredValue(reason));
+                before, chosen, Status(result.GetValue(status), before, result.GetValue(commission)), result.GetValue(unit), result.GetValue(kind), result.GetRequiredValue(reason));
+            if (result.GetValue(commission) is { } answered)
+            {
+                var named = Commission(await ledger.CommissionsAsync(chosen.Id, chosen.Roster, ct), answered, decision.Unit is { } own ? chosen.Roster.NameOf(own) : null);
+                decision = decision with { Commission = named, Reasons = [.. decision.Reasons, new Reason(Classifier.CommissionRule, named is null ? "人工指定：不答复约稿" : $"人工指定：答复约稿“{named}”")] };
+            }
+
             var isNew = result.GetValue(remember) && IsNewSender(chosen, row, decision);
             var from = await RecordAsync(ledger, row, decision, chosen.Version, ct);
             var holds = from is { } day ? $"{OfficeTime.Local(day):yyyy-MM-dd} 起作数，此前的结果不变" : "自收到之日起作数";
-            context.Output.WriteLine($"{row.Number}：{decision.Status.Label()}，单位 {decision.Unit ?? "不明"}，文种 {decision.Kind ?? "不明"}；{holds}");
+            context.Output.WriteLine($"{row.Number}：{decision.Status.Label()}，单位 {decision.Unit ?? "不明"}，文种 {decision.Kind ?? "不明"}{(decision.Commission is { } told ? $"，答复约稿 {told}" : before.Commission is null ? "" : "，不答复约稿")}；{holds}");
+            if (decision is { Status: SubmissionStatus.Counted, Kind: Classifier.CommissionKind, Commission: null } && result.GetValue(commission) is null)
+            {
+                context.Output.WriteLine("没有约稿编号，不算作答复任何约稿；答复哪个约稿用 --commission 编号 指定");
+            }
+
             if (decision is { Replaces: true, RelatedTo: { } returned })
             {
                 context.Output.WriteLine($"它是被退回的 {returned} 的新版：它计数时 {returned} 不计，它不计数时 {returned} 恢复原来的判定");
@@ -51,9 +64,27 @@ internal static class DecideCommand
         return command;
     }
 
-    private static SubmissionStatus Status(string name) => SubmissionStatusNames.Parse(name) is { } status && Allowed.Contains(status)
-        ? status
+    // What was never decided, or is a copy, is not decided by the way.
+    private static SubmissionStatus Status(string? name, Decision before, string? commission) =>
+        name is null && commission is not null && Allowed.Contains(before.Status) ? before.Status
+        : name is null ? throw new InputException(
+            commission is null ? $"请写 --status：{string.Join("、", Allowed.Select(s => s.Name()))}" : $"这一件现在是“{before.Status.Label()}”，请同时写 --status：{string.Join("、", Allowed.Select(s => s.Name()))}")
+        : SubmissionStatusNames.Parse(name) is { } status && Allowed.Contains(status) ? status
         : throw new InputException($"--status 不能是“{name}”；可以写：{string.Join("、", Allowed.Select(s => s.Name()))}");
+
+    /// <summary>The number of the commission that a person says it answers, as the ledger has it; null for none.</summary>
+    private static string? Commission(CommissionIndex commissions, string number, string? unit)
+    {
+        if (number.Trim() is "" or "none")
+        {
+            return null;
+        }
+
+        var known = commissions.Known(number.Trim()) ?? throw new InputException($"没有约稿“{number}”；请核对编号，或先用 import commissions 导入约稿");
+        return unit is null ? throw new InputException("答复约稿要有单位，请加 --unit")
+            : known.Units.Contains(unit) ? known.Number
+            : throw new InputException($"约稿“{known.Number}”没有布置给“{unit}”，布置的是：{string.Join("、", known.Units)}");
+    }
 
     /// <summary>The submission of a number; refused where there is none or several.</summary>
     public static SubmissionRow Pick(IReadOnlyList<SubmissionRow> found, string number, string? office)

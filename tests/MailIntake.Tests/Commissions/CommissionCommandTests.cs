@@ -89,6 +89,46 @@ public sealed class CommissionCommandTests
         File.SetLastWriteTimeUtc(path, DateTimeOffset.Parse(at + "+08:00", CultureInfo.InvariantCulture).UtcDateTime);
     }
 
+    [Fact(Timeout = 300_000)]
+    public async Task A_person_says_which_commission_an_answer_belongs_to()
+    {
+        using var place = Place();
+        await IssueAsync(place);
+        place.Receive("1.eml", "2023-06-10T10:00:00", "（约稿）国投集团用工保障做法", Report, "信息员 <xinxi@guotou.example.cn>");
+        await place.RunAsync("ingest", "--now", "2023-06-10T11:00:00+08:00");
+        Assert.Contains("没有截止的约稿有：YG-1《国企改革进展情况》", (await place.RunAsync("submissions", "--office", "panzhihua", "--json")).Out);
+
+        // What cannot be is refused and nothing recorded.
+        await RefusedAsync("没有约稿“YG-9”", "--status", "counted", "--commission", "YG-9");
+        await RefusedAsync("没有布置给“环境能源集团”", "--status", "counted", "--unit", "环境能源集团", "--commission", "YG-1");
+        await RefusedAsync("这一件现在是“待审”，请同时写 --status", "--commission", "YG-1");
+        await RefusedAsync("请写 --status", "--unit", "国投集团");
+
+        var (code, output, error) = await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--commission", "yg—1", "--reason", "电话核实", "--now", "2023-06-21T09:00:00+08:00");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("答复约稿 YG-1", output);
+
+        // In review until now, it is on time from its receipt: +10 and no deduction. 报送: no 简讯 in May and June, max(0, 10 − 3 × 4) = 0; total 10.
+        var unit = (await ScoreAsync(place, "2023-06-30"))["国投集团"];
+        Assert.Equal((10m, 0m, 10m), (Sections(unit).Bonus, Sections(unit).Deduction, unit.GetProperty("total").GetDecimal()));
+
+        // A later decision that does not speak of it keeps it; one that does holds from its day: the reward is taken back and 10 deducted, 10 − 10 − 10.
+        (_, output, _) = await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--reason", "复核", "--now", "2023-07-05T09:00:00+08:00");
+        Assert.Contains("答复约稿 YG-1", output);
+        (code, output, error) = await place.RunAsync("decide", "P2023-000001", "--commission", "none", "--reason", "另有一件", "--now", "2023-07-10T09:00:00+08:00");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("计数，单位 国投集团，文种 约稿，不答复约稿；2023-07-10 起作数", output);
+        Assert.Equal(10m, (await ScoreAsync(place, "2023-07-09"))["国投集团"].GetProperty("total").GetDecimal());
+        Assert.Equal(-10m, (await ScoreAsync(place, "2023-07-10"))["国投集团"].GetProperty("total").GetDecimal());
+
+        async Task RefusedAsync(string says, params string[] args)
+        {
+            var (refused, _, why) = await place.RunAsync(["decide", "P2023-000001", .. args, "--reason", "电话核实"]);
+            Assert.Equal(2, refused);
+            Assert.Contains(says, why);
+        }
+    }
+
     [Theory(Timeout = 300_000)]
     [InlineData("国投集团,文旅集团", "2023-06-20", "花名册中没有“国投集团,文旅集团”；几个单位之间用“、”分隔")]
     [InlineData("国投集团，文旅集团", "2023-06-20", "花名册中没有“国投集团，文旅集团”；几个单位之间用“、”分隔")]
