@@ -56,6 +56,9 @@ public static class Classifier
     /// <summary>The rule that sends an answer to a commission to a person of which it is not certain which one it answers: counted without, the unit would be taken to have missed it.</summary>
     public const string UnclearCommissionRule = "约稿待定";
 
+    /// <summary>What the office does about it; nothing for the unit, whose receipt leaves it out.</summary>
+    public const string UnclearCommissionAdvice = "（请用 decide 的 --commission 编号 指定答复哪一个，都不是的写 --commission none）";
+
     /// <summary>The kind (文种) by which a mail says itself that it answers a commission.</summary>
     public const string CommissionKind = "约稿";
 
@@ -523,14 +526,14 @@ public static class Classifier
             {
                 Settle(
                     SubmissionStatus.Review, UnclearCommissionRule,
-                    $"主题中有 {several.Count} 个约稿的编号：{Cite(several)}；一件来稿只答复一个约稿（一事一报），请在 decide 里用 --commission 编号 指定答复哪一个，其余的请单位另报");
+                    $"主题中有 {several.Count} 个约稿的编号：{Cite(several)}；一件来稿只答复一个约稿（一事一报），其余的请另报{UnclearCommissionAdvice}");
             }
             else if (kind?.Name == CommissionKind && found?.Commission?.Units.Contains(unit.Name) != true && commissions.Open(unit.Name, arrived.ReceivedAt) is { Count: > 0 } open)
             {
                 var why = found is null ? "主题没有约稿编号，标题也不能确定是哪个约稿" : found.Commission is null ? $"台账中没有约稿“{found.Number}”" : $"约稿“{found.Number}”没有布置给“{unit.Name}”";
                 Settle(
                     SubmissionStatus.Review, UnclearCommissionRule,
-                    $"{why}；收到时“{unit.Name}”没有截止的约稿有：{Cite(open)}。请在 decide 里用 --commission 编号 指定答复哪一个，都不是的写 --commission none");
+                    $"{why}；收到时“{unit.Name}”没有截止的约稿有：{Cite(open)}{UnclearCommissionAdvice}");
             }
         }
 

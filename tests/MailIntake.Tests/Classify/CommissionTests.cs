@@ -142,7 +142,7 @@ public sealed class CommissionTests
         Assert.Equal((SubmissionStatus.Review, "约稿"), (decision.Status, decision.Kind));
         var saw = decision.Reasons.Single(r => r.Decides).Saw;
         Assert.Contains(why, saw, StringComparison.Ordinal);
-        Assert.Contains("YG-2026-05《稳就业情况》、YG-2026-06《稳外贸情况》。", saw, StringComparison.Ordinal); // the one due first first; neither another unit's nor one that is over
+        Assert.Contains("YG-2026-05《稳就业情况》、YG-2026-06《稳外贸情况》（", saw, StringComparison.Ordinal); // the one due first first; neither another unit's nor one that is over
         Assert.Contains("--commission", saw, StringComparison.Ordinal);
 
         // None open, or another kind: as it always was.
@@ -220,5 +220,14 @@ public sealed class CommissionTests
         // It may as well be meant for the one that is open.
         var decision = Decide(Answer("（约稿）稳就业情况"), Of(old, Trade));
         Assert.Equal((null, SubmissionStatus.Review), (decision.Commission, decision.Status));
+    }
+
+    [Fact]
+    public void A_new_version_of_a_returned_answer_answers_what_that_one_did()
+    {
+        var earlier = new Earlier();
+        earlier.Add("P2023-000001", Received.AddDays(-3), Decide(Answer("（约稿）国投集团用工保障做法"), Of(Jobs)) with { Commission = "YG-2026-05", Status = SubmissionStatus.Counted }, returned: true, text: Report(300));
+        var decision = Classifier.Decide(Office("panzhihua"), Arrive("panzhihua", Sent("（约稿）国投集团用工保障做法", Report(350, seed: 5), KnownSender)), earlier, _ => null, Of(Jobs));
+        Assert.Equal(("YG-2026-05", SubmissionStatus.Counted, true), (decision.Commission, decision.Status, decision.Replaces));
     }
 }

@@ -170,6 +170,18 @@ public sealed class ReceiptTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task The_unit_is_told_which_commissions_are_open_and_not_how_the_office_decides()
+    {
+        using var place = Place();
+        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        await place.RunAsync("commission", "YG-1", "--title", "国企改革进展情况", "--units", "国投集团", "--due", "2023-06-20", "--office", "panzhihua", "--now", "2023-06-01T09:30:00+08:00");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "（约稿）用工保障做法", Body, "信息员 <gt@example.cn>");
+        var receipt = Assert.Single(await IngestAsync(place, "2023-06-05T12:00:00+08:00"), r => r.Subject.StartsWith("回执", StringComparison.Ordinal));
+        Assert.Contains("没有截止的约稿有：YG-1《国企改革进展情况》）", receipt.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("--commission", receipt.Text, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task A_mail_whose_file_is_gone_is_not_answered_and_holds_up_no_other()
     {
         using var place = Place();
