@@ -31,19 +31,20 @@ public static partial class BodyText
             var words = WordCount.Count(own);
             if (isBlank || FarMore(words, WordCount.Count(mail.Text)))
             {
-                return new ReportText(ReportText.Body, own, words) { Uncounted = html, Signed = signed, Doubt = mail.HtmlDoubt ?? DoubtOf(words, below) };
+                return new ReportText(ReportText.Body, own, words) { Uncounted = html, Signed = signed, Doubt = mail.HtmlDoubt ?? DoubtOf(mail, words, below) };
             }
         }
 
         var text = Own(Lines(mail.Text), out var whole, out var earlier);
         var count = WordCount.Count(text);
-        return new ReportText(ReportText.Body, text, count) { Signed = whole, Doubt = mail.TextDoubt ?? DoubtOf(count, earlier) };
+        return new ReportText(ReportText.Body, text, count) { Signed = whole, Doubt = mail.TextDoubt ?? DoubtOf(mail, count, earlier) };
     }
 
-    // Few words above a long mail are a note on it, or a report in answer to a long request: no program can tell.
-    private static string? DoubtOf(int words, List<string> earlier)
+    // Few words above a long mail are a note on a mail that is passed on, or a short report. Not in a reply: there the long mail is the office's own request, to
+    // which 不涉及 is an answer. Outlook has its forwards refer to the mail, too, and says in the subject what they are.
+    private static string? DoubtOf(ReadMail mail, int words, List<string> earlier)
     {
-        if (words is 0 or > FewWords || earlier.Count == 0)
+        if (words is 0 or > FewWords || earlier.Count == 0 || (mail.RepliesTo.Count > 0 && !PassedOn().IsMatch(mail.Subject)))
         {
             return null;
         }
@@ -126,7 +127,7 @@ public static partial class BodyText
                 return false;
             }
 
-            any |= !trimmed.IsEmpty;
+            any |= !trimmed.IsEmpty && !IsRule(trimmed);
         }
 
         return any;
@@ -544,6 +545,9 @@ public static partial class BodyText
     // 下面是被转发的邮件：, with the header below it
     [GeneratedRegex(@"^((下面|以下)是被?转发的(邮件|信息)|开始转发的(邮件|信息)|Begin\s{1,4}forwarded\s{1,4}message)\s{0,4}[:：]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex ForwardBegins();
+
+    [GeneratedRegex(@"^\s{0,9}(fwd?|转发|轉寄|转)\s{0,9}[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex PassedOn();
 
     // 【外部邮件】此邮件来自外部，请谨慎点击链接
     [GeneratedRegex(@"^[【\[]\s{0,4}(外部邮件|外来邮件|外部来信|外部发件人|EXTERNAL(\s{1,4}(E-?MAIL|SENDER|MESSAGE))?)\s{0,4}[】\]]([:：]?|.{0,150}(谨慎|警惕|小心|点击|链接|发件人|click|caution|links?|sender|organi[sz]ation).{0,150})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]

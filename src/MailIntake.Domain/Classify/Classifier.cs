@@ -265,15 +265,33 @@ public static class Classifier
 
     private static string Cite(EarlierSubmission earlier) => $"{earlier.Number}（{OfficeTime.Local(earlier.ReceivedAt):yyyy-MM-dd}，{earlier.Status.Label()}）";
 
-    private static Decision Replacement(Decision decision, EarlierSubmission first, string saw) => decision with
+    private static Decision Replacement(Decision decision, EarlierSubmission first, string saw)
     {
         // Which commission it answers is no longer in question where the returned item's is known; that was the last question asked.
-        Status = decision.Commission is null && first.Commission is not null && decision.Reasons.Any(r => r is { Rule: UnclearCommissionRule, Decides: true }) ? SubmissionStatus.Counted : decision.Status,
-        RelatedTo = first.Number,
-        Replaces = true,
-        Commission = decision.Commission ?? first.Commission,
-        Reasons = [.. decision.Reasons, new Reason("退回重报", $"{saw}：替代被退回的来稿 {first.Number}")],
-    };
+        var settled = decision.Commission is null && first.Commission is not null && decision.Reasons.Any(r => r is { Rule: UnclearCommissionRule, Decides: true });
+        return decision with
+        {
+            Status = settled ? SubmissionStatus.Counted : decision.Status,
+            RelatedTo = first.Number,
+            Replaces = true,
+            Commission = decision.Commission ?? first.Commission,
+            Reasons =
+            [
+                .. decision.Reasons.Select(r => settled && r.Rule == UnclearCommissionRule ? r with { Decides = false } : r),
+                new Reason("退回重报", $"{saw}：替代被退回的来稿 {first.Number}", Decides: settled),
+            ],
+        };
+    }
+
+    /// <summary>A decision that lost the commission of the item that it had replaced: where it was not certain which one it answers, it is not again.</summary>
+    public static Decision WithoutCommission(Decision decision) => decision.Status == SubmissionStatus.Counted && decision.Reasons.Any(r => r.Rule == UnclearCommissionRule)
+        ? decision with
+        {
+            Status = SubmissionStatus.Review,
+            Commission = null,
+            Reasons = [.. decision.Reasons.Select(r => r with { Decides = r.Rule == UnclearCommissionRule })],
+        }
+        : decision with { Commission = null };
 
     /// <summary>One mail's way through the steps.</summary>
     private sealed class Steps(OfficeContext office, ArrivedMail arrived, CommissionIndex commissions, ICollection<RuleTrial>? trials)

@@ -245,7 +245,7 @@ internal ref struct AddressParser
         }
         else if (_hasPhrase)
         {
-            var text = _phrase.Written;
+            var text = _phrase.Written.Trim((byte)' '); // what is quoted may begin or end with blanks
             if (!_quotedOnly && text.Contains((byte)'@'))
             {
                 var last = text.LastIndexOf((byte)' ');

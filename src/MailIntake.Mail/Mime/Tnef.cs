@@ -46,7 +46,7 @@ internal ref struct Tnef
         {
             var tnef = new Tnef(octets[6..]);
             tnef.Read(files);
-            isBare = tnef._last == MessageProperties && tnef._rest.IsEmpty;
+            isBare = files.Count == 0 && tnef._last == MessageProperties && tnef._rest.IsEmpty;
         }
 
         return files;

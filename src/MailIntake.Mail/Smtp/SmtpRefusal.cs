@@ -45,8 +45,8 @@ internal sealed record SmtpRefusal(string Advice, bool Retry, TimeSpan? RetryAft
             _ when Says("DT:SPM") => new("网易当作垃圾邮件退回：请检查标题和正文中的链接、推广用语和附件，修改后重发", false),
             _ when Says("MI:STC", "RP:TRC") => new("今天的发信量已到网易的上限，明天自动再试", true, UntilTomorrow(now)),
             _ when Says("RP:RCL") => new("一封邮件的收件人太多：请减少每封邮件的收件人数", stage == SmtpStage.Recipient, stage == SmtpStage.Recipient ? TimeSpan.Zero : null),
-            _ when Says("no permission") => new($"此账号没有开启 SMTP 服务：请在{whereToGet}", false) { OfAccount = true },
-            _ when reply.Code == 530 || (stage >= SmtpStage.Sender && Says("authentication is required", "authentication required", "AUTH first", "login first", "not authenticated")) =>
+            _ when stage <= SmtpStage.Sender && Says("no permission") => new($"此账号没有开启 SMTP 服务：请在{whereToGet}", false) { OfAccount = true }, // later it is a recipient's
+            _ when reply.Code == 530 || (stage == SmtpStage.Sender && Says("authentication is required", "authentication required", "AUTH first", "login first", "not authenticated")) =>
                 new("服务器要求先加密、登录才收信：请使用 smtps://，并在 outgoing 中写 user 和 secret", false) { OfAccount = true },
             { IsTransient: true } when stage == SmtpStage.Login => new("服务器暂时不能验证登录，稍后自动再试", true, TimeSpan.FromMinutes(5)),
 

@@ -156,14 +156,14 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
     {
         var history = context.Decisions.Where(d => d.SubmissionId == version.Mail.Id).AsEnumerable().Select(d => (d.Sequence, Decision: Ledger.Decision(d))).ToList();
         var known = history.MaxBy(d => d.Sequence).Decision;
-        known = known with
-        {
-            Replaces = false,
-            RelatedTo = null,
+        known = known with { Replaces = false, RelatedTo = null };
 
-            // Its item's, where it has none of its own.
-            Commission = history.Exists(d => d.Decision.Commission == known.Commission && (!d.Decision.Replaces || d.Decision.Reasons.Any(r => r.Rule == Classifier.CommissionRule))) ? known.Commission : null,
-        };
+        // Its item's, where it has none of its own.
+        if (!history.Exists(d => d.Decision.Commission == known.Commission && (!d.Decision.Replaces || d.Decision.Reasons.Any(r => r.Rule == Classifier.CommissionRule))))
+        {
+            known = version.Decision.Origin == DecisionOrigin.Person ? known with { Commission = null } : Classifier.WithoutCommission(known);
+        }
+
         if (version.Decision.Origin == DecisionOrigin.Person)
         {
             return known;

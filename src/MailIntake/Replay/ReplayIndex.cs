@@ -14,6 +14,7 @@ internal sealed class ReplayIndex : IDuplicateIndex
     private readonly Dictionary<string, ReplayedItem> byNumber = new(StringComparer.Ordinal);
     private readonly List<ReplayedItem> byReceipt = [];
     private readonly HashSet<string> replaced = new(StringComparer.Ordinal);
+    private string? replacedNext;
 
     /// <summary>What has been returned (退回) by now and still is: number and unit, and when.</summary>
     public IReadOnlyDictionary<(string Number, string Unit), DateTimeOffset> Returned { get; set; } = new Dictionary<(string, string), DateTimeOffset>();
@@ -41,8 +42,15 @@ internal sealed class ReplayIndex : IDuplicateIndex
         byReceipt.Insert(After(item.ReceivedAt), item); // nearly always the last
     }
 
-    /// <summary>Marks what had been returned when its new version was decided about, whatever the events say by now.</summary>
-    public void SetReplaced(string number) => replaced.Add(number);
+    /// <summary>Marks what had been returned when its new version was decided about, whatever the events say by now; null where the mail to be decided about next was none's.</summary>
+    public void SetReplaced(string? number)
+    {
+        replacedNext = number;
+        if (number is not null)
+        {
+            replaced.Add(number);
+        }
+    }
 
     /// <summary>Takes the mark back: the return was withdrawn.</summary>
     public void SetReleased(string number) => replaced.Remove(number);
@@ -55,7 +63,7 @@ internal sealed class ReplayIndex : IDuplicateIndex
     public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
     {
         var since = receivedAt - IDuplicateIndex.Window;
-        var recent = Returned.Where(r => r.Value >= since).Select(r => r.Key.Number).Union(replaced, StringComparer.Ordinal)
+        var recent = Returned.Where(r => r.Value >= since && r.Value <= receivedAt).Select(r => r.Key.Number).Append(replacedNext ?? "").Distinct(StringComparer.Ordinal)
             .Select(number => byNumber.GetValueOrDefault(number)).OfType<ReplayedItem>().Where(item => item.ReceivedAt < since && item.Now.Unit is not null && IsOpen(item) && IsReturned(item))
             .OrderBy(item => (item.ReceivedAt, item.Id)).Select(Earlier).ToList();
         for (var i = After(since.AddTicks(-1)); i < byReceipt.Count; i++)

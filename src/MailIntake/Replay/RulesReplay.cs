@@ -203,10 +203,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                 index.Returned = IntakeStore.Returned(known);
             }
 
-            if (replaced is not null)
-            {
-                index.SetReplaced(replaced);
-            }
+            index.SetReplaced(replaced);
         }
     }
 }

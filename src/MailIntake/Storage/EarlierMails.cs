@@ -25,7 +25,7 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IRea
     public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
     {
         var since = receivedAt - IDuplicateIndex.Window;
-        var again = returned.Where(r => r.Value >= since).Select(r => r.Key.Number).ToList();
+        var again = returned.Where(r => r.Value >= since && r.Value <= receivedAt).Select(r => r.Key.Number).ToList();
         return recent ??= [.. Rows(Before().Where(p => (p.Submission.ReceivedAt >= since || again.Contains(p.Submission.Number)) && p.Decision.Unit != null
                 && (p.Decision.Status == SubmissionStatus.Counted || p.Decision.Status == SubmissionStatus.Review)))
             .Where(e => e.Number != read?.Number && (e.ReceivedAt >= since || e.Returned)).Concat(Read.Where(e => e.ReceivedAt >= since)).Where(e => e.TextSketch is not null || e.Returned).OrderBy(e => e.ReceivedAt)];

@@ -325,7 +325,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         }
 
         var within = recent.From(since);
-        return recent.Returned.Count > 0 && recent.Returned.Where(r => r.Item.ReceivedAt < since && r.At >= since).Select(r => r.Item).ToList() is { Count: > 0 } before
+        return recent.Returned.Count > 0 && recent.Returned.Where(r => r.Item.ReceivedAt < since && r.At >= since && r.At <= receivedAt).Select(r => r.Item).OrderBy(i => i.ReceivedAt).ToList() is { Count: > 0 } before
             ? (EarlierSubmission[])[.. before, .. within]
             : within;
     }

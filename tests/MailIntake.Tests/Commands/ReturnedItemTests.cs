@@ -96,6 +96,37 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-07-31T09:00:00");
     }
 
+    // Received on 1 June; the next of its title came on 5 July, before the return of 8 July, and was only read after it.
+    [Fact(Timeout = 300_000)]
+    public async Task A_mail_that_was_received_before_the_return_of_an_old_item_is_no_new_version_of_it()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-01T09:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-01T11:00:00");
+        Assert.Equal(0, (await ReturnAsync(place, "2023-07-08", "2023-07-08T12:00:00")).Code);
+        place.Receive("2.eml", "2023-07-05T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-07-09T08:00:00");
+        Assert.Equal(["counted", "counted"], await StatusesAsync(place));
+        await UnchangedByReplayAsync(place, "2023-07-09T09:00:00");
+    }
+
+    // Returned on 10 June, its new version of 20 June did not count; the mail of 20 July comes 40 days after the return.
+    [Fact(Timeout = 300_000)]
+    public async Task An_item_that_got_its_place_back_is_not_replaced_long_after_the_return_nor_in_a_replay()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00");
+        place.Receive("2.eml", "2023-06-20T10:00:00", Untagged, Long);
+        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        await DecideAsync(place, "P2023-000002", "not-counted", "2023-06-21T09:00:00");
+        place.Receive("3.eml", "2023-07-20T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-07-20T11:00:00");
+        Assert.Equal(["counted", "not-counted", "counted"], await StatusesAsync(place));
+        await UnchangedByReplayAsync(place, "2023-07-21T09:00:00");
+    }
+
     // The return of 29 June is imported on 31 July, when the new version has long come.
     [Theory(Timeout = 300_000)]
     [InlineData("2023-07-02T10:00:00", "not-counted")]

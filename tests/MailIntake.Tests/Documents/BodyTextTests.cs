@@ -218,6 +218,15 @@ public class BodyTextTests
     public void A_report_above_a_shorter_forward_is_certain() =>
         Assert.Null(BodyText.Of(new ReadMail { Text = Report + Forwarded + "请报送。" }).Doubt);
 
+    // A reply quotes the office's own request, to which 不涉及 is an answer. Outlook has forwards refer to the mail as well. 经研究约稿内容我局不涉及 and two marks are
+    // 14, the mail below 82 as above, and so more than 2 × 14 + 20.
+    [Theory]
+    [InlineData("答复：关于报送信息的通知", true)]
+    [InlineData("FW: 关于报送信息的通知", false)]
+    [InlineData("转发：关于报送信息的通知", false)]
+    public void Few_words_above_what_is_replied_to_are_certain(string subject, bool certain) =>
+        Assert.Equal(certain, BodyText.Of(new ReadMail { Text = $"经研究，约稿内容我局不涉及。{Forwarded}{Report}\n{Report}", Subject = subject, RepliesTo = ["1@b.cn"] }).Doubt is null);
+
     [Fact]
     public void A_forward_alone_is_certain() => Assert.Null(BodyText.Of(new ReadMail { Text = Forwarded + Report }).Doubt);
 }

@@ -155,6 +155,17 @@ public sealed class MimeFormatTests
     public void A_sender_without_brackets_is_name_and_address(string from, string? name, string address) =>
         Assert.Equal([new(name, address)], Read($"From: {from}\r\n\r\n").From);
 
+    // Quoted strings whose blanks and @ belong to no address: what can be read is read, and the rest of the mail with it.
+    [Theory]
+    [InlineData("a \"b@c \"")]
+    [InlineData("\" \" x@y.cn")]
+    [InlineData("\"@\" @")]
+    public void A_sender_that_is_no_address_takes_nothing_else_from_the_mail(string from)
+    {
+        var mail = Read($"From: {from}\r\nTo: {from}\r\nSubject: 1\r\n\r\ntext");
+        Assert.Equal(("1", "text", 1), (mail.Subject, mail.Text.Trim(), mail.From.Count));
+    }
+
     [Theory]
     [InlineData("\r\n")]
     [InlineData("\n\n\r\n")]
