@@ -73,7 +73,7 @@ public sealed partial class ContentReader
     // nothing; where one does, it is a part of the body. What is left out is still looked through for security marks.
     private static (ReportText Body, IReadOnlyList<ReportText> Files) WithoutTrailing(ReportText body, IReadOnlyList<ReportText> files, StringBuilder texts)
     {
-        var kept = files.Where(file => file.Fault is not null || !(IsTrailing(file.FileName) ? BodyText.Own(file.Text).Length == 0 : TextName().IsMatch(file.FileName) && BodyText.IsClosing(file.Text))).ToList();
+        var kept = files.Where(file => file.Fault is not null || !(IsTrailing(file.FileName) ? BodyText.Own(file.Text).Length == 0 : FormatDetector.HasExtension(file.FileName, ".txt", ".htm", ".html") && BodyText.IsClosing(file.Text))).ToList();
         if (kept.Find(file => IsTrailing(file.FileName)) is { } part && (body.Text.Length > 0 || kept.Exists(file => !IsTrailing(file.FileName))))
         {
             kept.RemoveAll(file => IsTrailing(file.FileName));
@@ -292,9 +292,6 @@ public sealed partial class ContentReader
         ReportFormat.Mail => ".eml",
         _ => ".docx",
     };
-
-    [GeneratedRegex(@"\.(txt|html?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex TextName();
 
     [GeneratedRegex(@"^ATT\d{3,8}\.(txt|html?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TrailingName();

@@ -56,8 +56,8 @@ public static class Classifier
     /// <summary>The rule that sends an answer to a commission to a person of which it is not certain which one it answers: counted without, the unit would be taken to have missed it.</summary>
     public const string UnclearCommissionRule = "约稿待定";
 
-    /// <summary>What the office does about it; nothing for the unit, whose receipt leaves it out.</summary>
-    public const string UnclearCommissionAdvice = "（请用 decide 的 --commission 编号 指定答复哪一个，都不是的写 --commission none）";
+    // What the office does about it.
+    private const string UnclearCommissionAdvice = "（请用 decide 的 --commission 编号 指定答复哪一个，都不是的写 --commission none）";
 
     /// <summary>The kind (文种) by which a mail says itself that it answers a commission.</summary>
     public const string CommissionKind = "约稿";
@@ -282,6 +282,10 @@ public static class Classifier
             ],
         };
     }
+
+    /// <summary>Why it was decided so, in Chinese, as units are told: without what the office is to do about it. Empty where nothing says.</summary>
+    public static string ToldReason(Decision decision) =>
+        decision.Reasons.LastOrDefault(r => r.Decides)?.Saw.Replace(UnclearCommissionAdvice, "", StringComparison.Ordinal) ?? "";
 
     /// <summary>A decision that lost the commission of the item that it had replaced: where it was not certain which one it answers, it is not again.</summary>
     public static Decision WithoutCommission(Decision decision) => decision.Status == SubmissionStatus.Counted && decision.Reasons.Any(r => r.Rule == UnclearCommissionRule)

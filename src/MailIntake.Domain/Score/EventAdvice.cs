@@ -26,13 +26,14 @@ public sealed class EventAdvice
             return $"“{row.Item}”针对被采用的信息，这条信息没有采用记录（{rule.Posting.Clause}）；已照记";
         }
 
-        if (row.Kind is null && ties.SubmissionOf(row) is { Kind: { } own } item
+        var item = ties.SubmissionOf(row);
+        if (row.Kind is null && item?.Kind is { } own
             && policy.Events.Judge(row) is { Refusal: null } recorded && policy.Events.Judge(row with { Kind = own }) is { Refusal: null } wanted && wanted.Points != recorded.Points)
         {
             return $"没有写文种，按“{recorded.Label}”计；{item.Number} 是{own}，如果是按{own}采用的，应按“{wanted.Label}”计：请冲正后写明文种重新登记";
         }
 
-        var kind = ties.SubmissionOf(row)?.Kind ?? row.Kind;
+        var kind = item?.Kind ?? row.Kind;
         return rule.MeantForKind is { } meant && kind is not null && kind != meant
             ? $"“{row.Item}”针对{meant}，这条信息是{kind}（{rule.Posting.Clause}）；已照记"
             : null;

@@ -44,7 +44,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         return Domain.Bulletin.Bulletin.Of(office.Name, score, [.. rows.Where(r => r.Submission.ReceivedAt < end).Select(r =>
         {
             var decision = Ledger.Decision(r.Decision);
-            var reason = decision.Reasons.LastOrDefault(step => step.Decides)?.Saw.Replace(Classifier.UnclearCommissionAdvice, "", StringComparison.Ordinal) ?? "";
+            var reason = Classifier.ToldReason(decision);
             return new BulletinSubmission(
                 r.Submission.Number, r.Submission.ReceivedAt, decision.Unit is { } unit ? office.Roster.NameOf(unit) : null, decision.Kind, decision.Title ?? Ledger.Subject(r.Submission, decision.Status), decision.Status, reason);
         })]) with

@@ -159,15 +159,13 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
         known = known with { Replaces = false, RelatedTo = null };
 
         // Its item's, where it has none of its own.
-        if (!history.Exists(d => d.Decision.Commission == known.Commission && (!d.Decision.Replaces || d.Decision.Reasons.Any(r => r.Rule == Classifier.CommissionRule))))
-        {
-            known = version.Decision.Origin == DecisionOrigin.Person ? known with { Commission = null } : Classifier.WithoutCommission(known);
-        }
-
+        var isOwn = history.Exists(d => d.Decision.Commission == known.Commission && (!d.Decision.Replaces || d.Decision.Reasons.Any(r => r.Rule == Classifier.CommissionRule)));
         if (version.Decision.Origin == DecisionOrigin.Person)
         {
-            return known;
+            return isOwn ? known : known with { Commission = null };
         }
+
+        known = isOwn ? known : Classifier.WithoutCommission(known);
 
         // It was made a new version by a return that was recorded late.
         if (history.Find(d => d.Sequence == version.Decision.Sequence - 1).Decision is { Replaces: false } earlier)

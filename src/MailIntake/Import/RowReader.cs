@@ -63,11 +63,7 @@ internal sealed class RowReader(TableRow row, string file, Roster roster, List<P
     }
 
     /// <summary>The names of authors, however they are joined: one who is taken for part of another gets none of the points.</summary>
-    public IReadOnlyList<string> Authors(string column)
-    {
-        Texts(column); // what tells the row from another stays as it was
-        return AuthorLines.Listed(Cell(column));
-    }
+    public IReadOnlyList<string> Authors(string column) => AuthorLines.Listed(string.Join('、', Texts(column))); // what tells the row from another stays as it was
 
     /// <summary>Several texts joined by 、.</summary>
     public IReadOnlyList<string> Texts(string column)

@@ -145,7 +145,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
         Office office, RosterUnit unit, string to, SubmissionRow submission, Decision decision, string purpose, bool again, IReadOnlyList<Submission> submissions)
     {
         var title = decision.Title ?? submission.Subject;
-        var why = decision.Reasons.LastOrDefault(r => r.Decides)?.Saw.Replace(Classifier.UnclearCommissionAdvice, "", StringComparison.Ordinal) ?? "";
+        var why = Classifier.ToldReason(decision);
         var key = decision.Status switch
         {
             SubmissionStatus.Counted => TextKey.ReceiptCounted,

@@ -443,10 +443,10 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         }
     }
 
-    /// <summary>Adds what was returned and still counts, however long ago it was received.</summary>
+    /// <summary>Adds what was returned within the window and still counts, however long ago it was received.</summary>
     private void AddReturned(RecentMails window)
     {
-        foreach (var ((number, unit), at) in returned ??= Returned(context, office, returningItems, roster))
+        foreach (var ((number, unit), at) in (returned ??= Returned(context, office, returningItems, roster)).Where(r => r.Value >= window.Since))
         {
             window.Returned.AddRange(Earlier(
                 """s."Office" = @office AND s."Number" = @number AND d."Status" IN (@counted, @review)""", 1,
@@ -524,7 +524,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
 
         public DateTimeOffset Since => since;
 
-        /// <summary>Items that were returned and still count, whenever received, with the instant of the return.</summary>
+        /// <summary>Items that were returned since and still count, whenever received, with the instant of the return.</summary>
         public List<(EarlierSubmission Item, DateTimeOffset At)> Returned { get; } = [];
 
         public long LastId { get; private set; }

@@ -47,16 +47,23 @@ public sealed class ReturnedItemTests
         Assert.Equal(0, (await place.RunAsync("verify")).Code);
     }
 
-    // 一类每月 4 条：5 月 0 条 10 − 12 → 0 分；6 月 1 条 10 − 3 × 3 = 1 分，0 条 0 分，2 条 4 分；退回 −5。
-    [Fact(Timeout = 300_000)]
-    public async Task While_its_new_version_is_only_in_review_the_item_counts_and_then_one_of_the_two()
+    /// <summary>An item of 5 June that was returned on 10 June, and its new version of 20 June, which is in review.</summary>
+    private static async Task<Workplace> SentAgainAsync()
     {
-        using var place = new Workplace();
+        var place = new Workplace();
         place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
         await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
         Assert.Equal(0, (await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00")).Code);
         place.Receive("2.eml", "2023-06-20T10:00:00", Untagged, Long);
         await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        return place;
+    }
+
+    // 一类每月 4 条：5 月 0 条 10 − 12 → 0 分；6 月 1 条 10 − 3 × 3 = 1 分，0 条 0 分，2 条 4 分；退回 −5。
+    [Fact(Timeout = 300_000)]
+    public async Task While_its_new_version_is_only_in_review_the_item_counts_and_then_one_of_the_two()
+    {
+        using var place = await SentAgainAsync();
         Assert.Equal(["counted", "review"], await StatusesAsync(place));
         Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
 
@@ -114,12 +121,7 @@ public sealed class ReturnedItemTests
     [Fact(Timeout = 300_000)]
     public async Task An_item_that_got_its_place_back_is_not_replaced_long_after_the_return_nor_in_a_replay()
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
-        await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00");
-        place.Receive("2.eml", "2023-06-20T10:00:00", Untagged, Long);
-        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        using var place = await SentAgainAsync();
         await DecideAsync(place, "P2023-000002", "not-counted", "2023-06-21T09:00:00");
         place.Receive("3.eml", "2023-07-20T10:00:00", Tagged, Second);
         await place.RunAsync("ingest", "--now", "2023-07-20T11:00:00");
@@ -144,12 +146,7 @@ public sealed class ReturnedItemTests
     [Fact(Timeout = 300_000)]
     public async Task A_new_version_that_is_decided_not_to_count_leaves_the_item_where_it_was()
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
-        await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00");
-        place.Receive("2.eml", "2023-06-20T10:00:00", Untagged, Long);
-        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        using var place = await SentAgainAsync();
 
         await DecideAsync(place, "P2023-000002", "not-counted", "2023-06-21T09:00:00");
         Assert.Equal(["counted", "not-counted"], await StatusesAsync(place));

@@ -34,6 +34,18 @@ public sealed class HostileServerTests
 
         """;
 
+    // What the server passed over is still there, and is asked for by itself.
+    private const string FiveAskedAlone = """
+        C: A7 UID SEARCH UID 5:*
+        S: * SEARCH 5 6
+        S: A7 OK
+        C: A8 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE)
+        S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 4)
+        S: A8 OK
+        C: A9 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+
+        """;
+
     private const string FiveGiven = "S: * 1 FETCH (UID 5 BODY[] {0}\nS: )\n";
 
     private const string FortyThousand = "[40,000 octets]";
@@ -127,13 +139,8 @@ public sealed class HostileServerTests
             S| five
             S: )
             S: A6 OK
-            C: A7 UID SEARCH UID 5:*
-            S: * SEARCH 5 6
-            S: A7 OK
-            C: A8 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE)
-            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 4)
-            S: A8 OK
-            C: A9 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+
+            """ + FiveAskedAlone + """
             S: * 1 FETCH (BODY[] {4}
             S| five
             S: )
@@ -154,13 +161,8 @@ public sealed class HostileServerTests
     {
         await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(FiveAndSix + """
             S: A6 NO cannot read message
-            C: A7 UID SEARCH UID 5:*
-            S: * SEARCH 5 6
-            S: A7 OK
-            C: A8 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE)
-            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 4)
-            S: A8 OK
-            C: A9 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+
+            """ + FiveAskedAlone + """
             S: A9 NO cannot read message
             C: A10 UID FETCH 6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
             S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
@@ -185,13 +187,8 @@ public sealed class HostileServerTests
             S| six
             S: )
             S: A6 OK
-            C: A7 UID SEARCH UID 5:*
-            S: * SEARCH 5 6
-            S: A7 OK
-            C: A8 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE)
-            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 4)
-            S: A8 OK
-            C: A9 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
+
+            """ + FiveAskedAlone + $$"""
             S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 4 BODY[] {{second}}
             S: A9 OK
             C: A10 UID FETCH 6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
