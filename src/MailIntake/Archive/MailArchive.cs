@@ -56,8 +56,7 @@ public sealed class MailArchive
         var file = Create(path);
         try
         {
-            file.Write(raw);
-            DurableFile.BeginWriting(file.SafeFileHandle);
+            DurableFile.WriteOnce(file.SafeFileHandle, raw);
             return new ArchiveDraft(file, path, Convert.ToHexStringLower(hash), raw.Length);
         }
         catch

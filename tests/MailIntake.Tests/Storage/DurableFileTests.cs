@@ -50,6 +50,59 @@ public sealed class DurableFileTests : IDisposable
         }
     }
 
+    // Whole pages of 4096 octets go past the cache, 512 KiB at a time; what is behind them the ordinary way.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4095)]
+    [InlineData(4096)]
+    [InlineData(4097)]
+    [InlineData(524_288)]
+    [InlineData(524_289)]
+    [InlineData(1_572_864 + 8191)]
+    public void A_file_that_is_written_once_holds_what_was_given(int length)
+    {
+        var content = new byte[length];
+        new Random(length).NextBytes(content);
+        var path = Path.Combine(folder, "mail.eml");
+        using (var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 }))
+        {
+            DurableFile.WriteOnce(file.SafeFileHandle, content);
+            DurableFile.Sync(file.SafeFileHandle);
+        }
+
+        Assert.Equal(content, File.ReadAllBytes(path));
+    }
+
+    // A file's flags stay as they were: what is written behind the content need not be whole pages.
+    [Fact]
+    public void A_file_that_was_written_once_can_be_written_on()
+    {
+        var path = Path.Combine(folder, "mail.eml");
+        using (var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write))
+        {
+            DurableFile.WriteOnce(file, new byte[8192]);
+            RandomAccess.Write(file, "end"u8, 8192);
+        }
+
+        Assert.Equal([.. new byte[8192], .. "end"u8], File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void A_disk_that_takes_no_more_is_told_when_a_file_is_written()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // full(4): every write fails with ENOSPC (28).
+        using var full = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
+        var failure = Assert.Throws<IOException>(() => DurableFile.WriteOnce(full, new byte[10_000]));
+
+        Assert.Contains("No space left on device", failure.Message);
+    }
+
     [Fact]
     public void A_folder_that_does_not_exist_cannot_be_synced()
     {
