@@ -36,6 +36,7 @@ public sealed class NoticeDesk(Ledger ledger, ReceiptDesk receipts, ReminderDesk
             await ledger.ForgetAsync(ReminderDesk.OverdueMarker(office), ct).ConfigureAwait(false);
         }
 
+        await reminders.WithdrawAsync(office, ct).ConfigureAwait(false);
         var queued = wanted.Receipts ? await receipts.QueueAsync(office, ct).ConfigureAwait(false) : 0;
         return wanted is { QuotaReminders.Count: > 0 } or { CommissionReminders.Count: > 0 } or { OverdueList: true }
             ? queued + await reminders.QueueAsync(office, calendar, ct).ConfigureAwait(false)

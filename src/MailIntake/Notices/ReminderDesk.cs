@@ -4,6 +4,7 @@ using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
 using MailIntake.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace MailIntake.Notices;
 
@@ -15,8 +16,54 @@ namespace MailIntake.Notices;
 /// <param name="ledger">The ledger.</param>
 /// <param name="mails">Writes the notices.</param>
 /// <param name="clock">The time.</param>
-public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider clock)
+/// <param name="log">The log.</param>
+public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider clock, ILogger<ReminderDesk> log)
 {
+    private const string CommissionNotice = "commission";
+    private const string Overdue = "overdue";
+    private const string Progress = "progress";
+
+    /// <summary>
+    /// Takes back the reminders that could not be sent and say what no longer holds: the deadline is past, or the unit has sent what it was asked for. The list of who
+    /// missed a deadline holds as long as it takes.
+    /// </summary>
+    public async Task WithdrawAsync(Office office, CancellationToken ct)
+    {
+        var prefix = $"reminder/{office.Id}/";
+        var waiting = await ledger.WaitingMailsAsync(prefix, ct).ConfigureAwait(false);
+        if (waiting.Count == 0)
+        {
+            return;
+        }
+
+        var known = await ledger.OfficeAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
+        foreach (var mail in waiting)
+        {
+            if (Withdrawn(office, known, mail.Purpose[prefix.Length..], clock.GetUtcNow()) is { } why)
+            {
+                (mail.State, mail.LastReply) = (OutboxState.Withdrawn, why);
+                await ledger.RecordAttemptAsync(mail, null, [], ct).ConfigureAwait(false);
+                LogWithdrawn(mail.Purpose, why);
+            }
+        }
+    }
+
+    private static string? Withdrawn(Office office, OfficeLedger known, string name, DateTimeOffset now)
+    {
+        const string Past = "已过截止时间，不再发出";
+        const string Done = "已经报来，不再发出";
+        if (name.Split('/', 4) is [CommissionNotice, var number, var before, .. var to])
+        {
+            return before == Overdue || known.Commissions.FirstOrDefault(c => Uri.EscapeDataString(c.Number) == number) is not { } commission ? null
+                : commission.DueAt <= now ? Past
+                : to is [var unit] && unit != Progress && !CommissionProgress.Of(commission, known, office.Latest.Commissions, now).Open.Contains(unit) ? Done : null;
+        }
+
+        return name.Split('/', 3) is not [var end, _, var behind] || !DateOnly.TryParseExact(end, "yyyy-MM-dd", out var last) ? null
+            : OfficeTime.Day(now) > last ? Past
+            : Behind(office, known, last, now).All(b => b.Unit.Name != behind) ? Done : null;
+    }
+
     /// <summary>Queues what is due of an office.</summary>
     /// <returns>How many were queued.</returns>
     public async Task<int> QueueAsync(Office office, WorkCalendar calendar, CancellationToken ct)
@@ -116,7 +163,7 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
     private IEnumerable<OutboxRow> Commission(Office office, OfficeLedger known, Commission commission, WorkHours hours, DateTimeOffset from, DateTimeOffset overdueFrom, DateTimeOffset now)
     {
         var progress = CommissionProgress.Of(commission, known, office.Latest.Commissions, now);
-        var name = $"reminder/{office.Id}/commission/{Uri.EscapeDataString(commission.Number)}";
+        var name = $"reminder/{office.Id}/{CommissionNotice}/{Uri.EscapeDataString(commission.Number)}";
         if (now < commission.DueAt)
         {
             // Of several reminders that are due the one nearest to the deadline.
@@ -145,7 +192,7 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
 
                 if (office.Notices.ProgressList)
                 {
-                    yield return List(office, progress, $"{name}/{before}/progress", TextKey.ProgressSubject, TextKey.ProgressBody);
+                    yield return List(office, progress, $"{name}/{before}/{Progress}", TextKey.ProgressSubject, TextKey.ProgressBody);
                 }
 
                 yield break;
@@ -153,7 +200,7 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
         }
         else if (office.Notices.OverdueList && commission.DueAt >= overdueFrom)
         {
-            yield return List(office, progress, $"{name}/overdue", TextKey.OverdueSubject, TextKey.OverdueBody);
+            yield return List(office, progress, $"{name}/{Overdue}", TextKey.OverdueSubject, TextKey.OverdueBody);
         }
     }
 
@@ -170,4 +217,7 @@ public sealed class ReminderDesk(Ledger ledger, NoticeMail mails, TimeProvider c
     }
 
     private string Today() => $"{OfficeTime.Local(clock.GetUtcNow()):yyyy年M月d日}";
+
+    [LoggerMessage(EventId = 24, EventName = "ReminderWithdrawn", Level = LogLevel.Information, Message = "{mail}：{why}")]
+    private partial void LogWithdrawn(string mail, string why, string step = "send");
 }

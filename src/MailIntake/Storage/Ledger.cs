@@ -627,6 +627,13 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return await WithoutOctets(context.Outbox.Where(o => o.Purpose.StartsWith(prefix))).ToListAsync(ct).ConfigureAwait(false);
     }
 
+    /// <summary>The mails whose purpose begins so and that wait after an attempt that failed, oldest first.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> WaitingMailsAsync(string prefix, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Outbox.Where(o => o.State == OutboxState.Queued && o.Attempts > 0 && o.Purpose.StartsWith(prefix)).OrderBy(o => o.Id).ToListAsync(ct).ConfigureAwait(false);
+    }
+
     /// <summary>A mail of the outbox with its octets.</summary>
     public async Task<OutboxRow> MailAsync(long id, CancellationToken ct)
     {
@@ -649,11 +656,11 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
     }
 
-    /// <summary>The mails of the outbox that are not sent, without their octets, oldest first.</summary>
+    /// <summary>The mails of the outbox that are still to be sent or were refused, without their octets, oldest first.</summary>
     public async Task<IReadOnlyList<OutboxRow>> UnsentMailsAsync(CancellationToken ct)
     {
         await using var context = database.Context();
-        return await WithoutOctets(context.Outbox.Where(o => o.State != OutboxState.Sent)).ToListAsync(ct).ConfigureAwait(false);
+        return await WithoutOctets(context.Outbox.Where(o => o.State == OutboxState.Queued || o.State == OutboxState.Failed)).ToListAsync(ct).ConfigureAwait(false);
     }
 
     private static IQueryable<OutboxRow> WithoutOctets(IQueryable<OutboxRow> mails) => mails.OrderBy(o => o.Id).Select(o => new OutboxRow

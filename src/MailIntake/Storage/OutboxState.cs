@@ -11,4 +11,7 @@ public enum OutboxState
 
     /// <summary>Refused for good; a person has to look.</summary>
     Failed,
+
+    /// <summary>Taken back before it was sent: what it says no longer holds.</summary>
+    Withdrawn,
 }
