@@ -109,10 +109,12 @@ internal sealed class MailWriter(OutgoingMail mail)
         var content = attachment.Content.Span;
         var isMessage = attachment.MediaType.StartsWith("message/", StringComparison.Ordinal);
 
-        // RFC 2046 section 5.2.1 forbids base64 for message/rfc822: what cannot go as it stands goes as a plain file.
-        var asItStands = isMessage && IsMailText(content);
+        // RFC 2046 section 5.2.1 forbids base64 for message/rfc822, and 8-bit octets would have every multipart around them say so (RFC 2045 section 6.4) and
+        // the server offer 8BITMIME: what cannot go as it stands goes as a plain file.
+        var asItStands = isMessage && Ascii.IsValid(content) && IsMailText(content);
         var type = IsMediaType(attachment.MediaType) && (!isMessage || asItStands) ? attachment.MediaType : "application/octet-stream";
-        if (attachment.FileName is { Length: > 0 } name)
+        var name = isMessage && !asItStands ? MailFile(attachment.FileName) : attachment.FileName;
+        if (name is { Length: > 0 })
         {
             // QQ shows names right that are encoded words in both places, and no others.
             var words = string.Join("\r\n ", Words(OneLine(name)).Select(Quote));
@@ -127,7 +129,7 @@ internal sealed class MailWriter(OutgoingMail mail)
 
         if (asItStands)
         {
-            Line("Content-Transfer-Encoding: " + (Ascii.IsValid(content) ? "7bit" : "8bit"));
+            Line("Content-Transfer-Encoding: 7bit");
             Line("");
             _output.Write(content);
         }
@@ -138,6 +140,10 @@ internal sealed class MailWriter(OutgoingMail mail)
             WriteBase64(content);
         }
     }
+
+    // Its name alone tells that it is a mail.
+    private static string MailFile(string? name) =>
+        string.IsNullOrWhiteSpace(name) ? "mail.eml" : name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) ? name : name + ".eml";
 
     // Lines ended by CR LF, none longer than SMTP carries, no NUL (RFC 5321 section 4.5.3.1.6).
     private static bool IsMailText(ReadOnlySpan<byte> content)

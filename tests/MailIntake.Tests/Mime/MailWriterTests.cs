@@ -110,4 +110,20 @@ public sealed class MailWriterTests
         Assert.Equal(proper, read.Attachments[0].Content.ToArray());
         Assert.Equal(bareLineFeeds, read.Attachments[1].Content.ToArray());
     }
+
+    // RFC 2045 section 6.4 has each multipart around 8-bit octets say so, RFC 2046 section 5.2.1 forbids base64 for message/rfc822, and RFC 6152 asks what not every server offers.
+    [Theory]
+    [InlineData("稿件.eml", "稿件.eml")]
+    [InlineData("Re: 稿件", "Re: 稿件.eml")]
+    [InlineData(null, "mail.eml")]
+    public void An_attached_mail_of_8_bit_octets_goes_as_a_file_in_base64_and_is_a_mail_again(string? name, string sent)
+    {
+        var eightBit = Encoding.UTF8.GetBytes("From: a@b.cn\r\nSubject: a\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n通报\r\n");
+        var octets = Format.Write(Mail() with { Attachments = [new MailAttachment(name, "message/rfc822", eightBit)] });
+        Assert.True(Ascii.IsValid(octets));
+        var attachment = Assert.Single(Format.Read(octets).Attachments);
+        Assert.Equal((sent, "application/octet-stream"), (attachment.FileName, attachment.MediaType));
+        Assert.Equal(eightBit, attachment.Content.ToArray());
+        Assert.Equal("通报", attachment.Mail!.Text.Trim());
+    }
 }

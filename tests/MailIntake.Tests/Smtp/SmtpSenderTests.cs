@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using MailIntake.Domain;
 using MailIntake.Domain.Outbox;
+using MailIntake.Domain.Read;
+using MailIntake.Mail.Mime;
 using MailIntake.Mail.Smtp;
 using MailIntake.Mail.Transport;
 
@@ -41,7 +43,22 @@ public sealed class SmtpSenderTests
             SecretIsAccessToken = transcript["token"] == "yes",
             AuthorityFile = folder["ca.pem"],
         };
-        var mail = transcript["8bit"] == "yes" ? Encoding.UTF8.GetBytes("Subject: 8\r\n\r\n通报\r\n") : Mail;
+        var eightBit = Encoding.UTF8.GetBytes("Subject: 8\r\n\r\n通报\r\n");
+        var mail = transcript["8bit"] switch
+        {
+            "yes" => eightBit,
+            "attached" => new MimeFormat().Write(new OutgoingMail
+            {
+                From = new MailAddress(null, Login),
+                To = [new MailAddress(null, "unit@163.com")],
+                Subject = "1",
+                Date = HalfPastFour.GetUtcNow(),
+                MessageId = "1@qq.com",
+                Text = "1",
+                Attachments = [new MailAttachment("8.eml", "message/rfc822", eightBit)],
+            }),
+            _ => Mail,
+        };
         var recipients = (transcript["to"] ?? "unit@163.com").Split(", ");
 
         var receipt = new SendReceipt("", []);
@@ -79,6 +96,11 @@ public sealed class SmtpSenderTests
         if (outcome == "sent" && mail == Mail)
         {
             Assert.Equal(MailAsReceived, transcript.Received.ToArray());
+        }
+
+        if (transcript["8bit"] == "attached")
+        {
+            Assert.Equal(eightBit, Assert.Single(new MimeFormat().Read(transcript.Received.ToArray()).Attachments).Content.ToArray());
         }
     }
 
