@@ -127,17 +127,23 @@ public static class Classifier
         }
 
         var alike = false;
+        EarlierSubmission? marked = null;
         foreach (var earlier in index.Recent(decision.Office, mail.ReceivedAt))
         {
-            if (earlier.Returned && earlier.Unit == decision.Unit && SameTitle(decision.Title, earlier.Title))
+            if (earlier.Returned && earlier.Unit == decision.Unit)
             {
-                return Replacement(decision, earlier, "标题相同");
+                if (SameTitle(decision.Title, earlier.Title))
+                {
+                    return Replacement(decision, earlier, "标题相同");
+                }
+
+                marked ??= RevisedTitle.Same(decision.Title, earlier.Title) ? earlier : null;
             }
 
             alike |= Reaches(decision, mail.ReceivedAt, earlier) && IsAlike(decision, earlier.TextSketch, earlier.Words);
         }
 
-        return alike ? null : decision;
+        return marked is not null ? Replacement(decision, marked, "标题除“重报”“修改稿”一类字样外相同") : alike ? null : decision;
     }
 
     private static List<EarlierSubmission> Alike(IdentifiedMail mail, IDuplicateIndex index)

@@ -158,7 +158,8 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
 
     /// <summary>
     /// Which item a return without 信息编号 returned, since a new version can replace only an item that is known by its number: of the unit's mails of the same title
-    /// that were received by that day and count or wait in review, the latest, because a title that is used month after month means the item at hand. Where there is none,
+    /// that were received by that day and count or wait in review, the latest, because a title that is used month after month means the item at hand; a version that says of itself in its title that it is one (修改稿) is of the same title, unless the return
+    /// names a version. Where there is none,
     /// the earliest submission, as events are tied in the score (<see cref="ItemTies"/>). The points of a return are the unit's and the day's, whatever item it was.
     /// </summary>
     private async Task<List<ImportedRow<OfficeEvent>>> TiedAsync(LedgerContext context, string path, List<ImportedRow<OfficeEvent>> rows, List<Problem> problems, CancellationToken ct)
@@ -178,8 +179,9 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         Submission? Tied(ImportedRow<OfficeEvent> row)
         {
             var title = TitleKey.Of(row.Value.Title);
+            var isMarked = TitleKey.Of(RevisedTitle.Of(row.Value.Title!)) != title;
             var open = title.Length == 0 ? [] : units[row.Value.Unit].Where(s => !s.Imported && s.Status is SubmissionStatus.Counted or SubmissionStatus.Review
-                && TitleKey.Of(s.Title) == title && OfficeTime.Day(s.ReceivedAt) <= OfficeTime.Day(row.Value.At)).ToList();
+                && (TitleKey.Of(s.Title) == title || (!isMarked && TitleKey.Of(RevisedTitle.Of(s.Title)) == title)) && OfficeTime.Day(s.ReceivedAt) <= OfficeTime.Day(row.Value.At)).ToList();
             if (open.Count == 0)
             {
                 return new ItemTies([.. units[row.Value.Unit]]).SubmissionOf(row.Value);

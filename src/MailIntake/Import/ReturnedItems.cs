@@ -12,7 +12,7 @@ namespace MailIntake.Import;
 
 /// <summary>
 /// What an import of events means for returned items (退回重报, 退稿) and their new versions. A return may be recorded after the new version has come, as offices do that
-/// record events month by month: what the intake would have decided had it known is appended, so that the unit's next mail of the same title, received since the return
+/// record events month by month: what the intake would have decided had it known is appended, so that the unit's next mail of the same title (or one that only says besides that it is a new version), received since the return
 /// and within the time in which the intake looks for new versions, takes the item's place. One that came before the return is told, for a person to judge. A return that is
 /// withdrawn (冲正) brings its item back from that day on, and the new version is decided as if nothing had been returned; a withdrawal that is itself withdrawn does the first again.
 /// Made before the import's rows are recorded, as the returns stand until then.
@@ -195,7 +195,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
         var until = (row.At > item.Mail.ReceivedAt ? row.At : item.Mail.ReceivedAt) + IDuplicateIndex.Window;
         return [.. Mails().Where(p => p.Mail.ReceivedAt > item.Mail.ReceivedAt && p.Mail.ReceivedAt <= until && !p.Decision.Replaces)
             .OrderBy(p => p.Mail.ReceivedAt).ThenBy(p => p.Mail.Id).AsEnumerable()
-            .Where(p => IsOpen(p.Decision) && Unit(p.Decision) == row.Unit && Classifier.SameTitle(p.Decision.Title, item.Decision.Title)).Select(p => (p.Mail, p.Decision))];
+            .Where(p => IsOpen(p.Decision) && Unit(p.Decision) == row.Unit && RevisedTitle.Same(p.Decision.Title, item.Decision.Title)).Select(p => (p.Mail, p.Decision))];
     }
 
     /// <summary>What was recorded as a new version of an item.</summary>

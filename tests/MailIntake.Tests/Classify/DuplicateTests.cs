@@ -146,6 +146,47 @@ public class DuplicateTests
         Assert.Equal((SubmissionStatus.Counted, true), (unchanged.Status, unchanged.Replaces));
     }
 
+    // 退回的是“国投集团盘活资产”。
+    [Theory]
+    [InlineData("（简讯）国投集团盘活资产（修改稿）", true)]
+    [InlineData("（简讯）（修改）国投集团盘活资产", true)]
+    [InlineData("【重报】【简讯】国投集团盘活资产", true)]
+    [InlineData("重报【简讯】国投集团盘活资产", true)]
+    [InlineData("退回重报-（简讯）国投集团盘活资产", true)]
+    [InlineData("（简讯）国投集团盘活资产第二稿", true)]
+    [InlineData("（简讯）国投集团盘活资产 第2稿", true)]
+    [InlineData("（简讯）国投集团盘活资产（二稿）（重报）", true)]
+    [InlineData("（简讯）国投集团盘活资产-修订", true)]
+    [InlineData("（简讯）修改后的国投集团盘活资产", false)] // words of a title
+    [InlineData("（简讯）国投集团盘活资产修订", false)] // 资产修订: not set off
+    [InlineData("（简讯）国投集团盘活资产制度（修改稿）", false)] // another title
+    [InlineData("（简讯）国投集团盘活资产（二）", false)] // the second of a series
+    [InlineData("（简讯）国投集团盘活资产（第二批）", false)]
+    [InlineData("（简讯）国投集团（修改稿）", false)]
+    public void A_new_version_whose_title_says_that_it_is_one_replaces_the_returned_item(string subject, bool replaces)
+    {
+        var decision = Decide("panzhihua", Sent(subject, Report(450, seed: 7)), index: After(Report(300), returned: true));
+        Assert.Equal((SubmissionStatus.Counted, replaces), (decision.Status, decision.Replaces));
+        Assert.Equal(replaces ? "P2023-000001" : null, decision.RelatedTo);
+
+        // What was not returned has no new version: it is another item, whatever its title says.
+        decision = Decide("panzhihua", Sent(subject, Report(450, seed: 7)), index: After(Report(300)));
+        Assert.Equal((SubmissionStatus.Counted, false, null), (decision.Status, decision.Replaces, decision.RelatedTo));
+    }
+
+    // The second version was returned, too; and an item of the very title goes before one that differs by its marks.
+    [Fact]
+    public void Of_returned_items_the_one_of_the_very_title_is_replaced_and_else_one_that_differs_by_its_marks()
+    {
+        var third = Sent("（简讯）国投集团盘活资产（第三稿）", Report(450, seed: 7));
+        Assert.True(Decide("panzhihua", third, index: After(Report(300), "（简讯）国投集团盘活资产（修改稿）", returned: true)).Replaces);
+
+        var index = After(Report(300), returned: true);
+        index.Add("P2023-000002", Received.AddDays(-2), Decide("panzhihua", Sent("（简讯）国投集团盘活资产（修订）", Report(320, seed: 3))), returned: true, text: Report(320, seed: 3));
+        Assert.Equal("P2023-000002", Decide("panzhihua", Sent("（简讯）国投集团盘活资产（修订）", Report(450, seed: 7)), index: index).RelatedTo);
+        Assert.Equal("P2023-000001", Decide("panzhihua", Sent("（简讯）国投集团盘活资产（第三稿）", Report(450, seed: 7)), index: index).RelatedTo);
+    }
+
     // The unit wrote a fresh mail: what the first version answered, its new version answers.
     [Theory]
     [InlineData(null, "YG-1")]

@@ -250,6 +250,54 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-07-04T09:00:00");
     }
 
+    // As above, one item through three versions, whose titles say so: 6 月 1 条 1 分，退回两次 −10。
+    [Theory(Timeout = 300_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Versions_whose_titles_say_that_they_are_take_the_items_place(bool late)
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        if (!late)
+        {
+            await ReturnByTitleAsync(place, "2023-06-10T10:00:00", "2023-06-10");
+        }
+
+        place.Receive("2.eml", "2023-06-12T10:00:00", Tagged + "（修改稿）", Second);
+        await place.RunAsync("ingest", "--now", "2023-06-12T11:00:00");
+        if (!late)
+        {
+            await ReturnByTitleAsync(place, "2023-06-15T10:00:00", "2023-06-15");
+        }
+
+        place.Receive("3.eml", "2023-06-18T10:00:00", "【重报】" + Tagged + "第三稿", Third);
+        await place.RunAsync("ingest", "--now", "2023-06-18T11:00:00");
+        if (late)
+        {
+            await ReturnByTitleAsync(place, "2023-07-03T10:00:00", "2023-06-10", "2023-06-15");
+        }
+
+        Assert.Equal(["not-counted", "not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-9m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-04T09:00:00");
+    }
+
+    // A return that names the version by its marks is of that one.
+    [Fact(Timeout = 300_000)]
+    public async Task A_return_by_a_marked_title_is_of_what_has_that_very_title()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged + "（修改稿）", First);
+        place.Receive("2.eml", "2023-06-06T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-06-06T11:00:00");
+        var file = place.Csv("events.csv", $"日期,单位,事项,标题\n2023-06-10,国投集团,退回重报,{Untagged}（修改稿）\n");
+        Assert.Equal(0, (await place.RunAsync("import", "events", file, "--office", "panzhihua", "--now", "2023-06-10T10:00:00")).Code);
+        place.Receive("3.eml", "2023-06-12T10:00:00", Tagged + "（重报）", Third);
+        await place.RunAsync("ingest", "--now", "2023-06-12T11:00:00");
+        Assert.Equal(["not-counted", "counted", "counted"], await StatusesAsync(place));
+    }
+
     // 2023-06-10 is its 00:00:00: what came that afternoon came since the return, as where the return names its item.
     [Fact(Timeout = 300_000)]
     public async Task A_new_version_that_came_on_the_day_of_the_return_is_not_taken_for_what_was_returned()
