@@ -14,6 +14,7 @@ public static partial class BodyText
 
     // A signature with all its telephone numbers and a disclaimer in two languages has some twenty lines.
     private const int MaxEnding = 60;
+    private const int MaxSpacing = 3;
     private const int LongestClosing = 80;
     private const int MaxLength = 4_000_000;
 
@@ -411,6 +412,7 @@ public static partial class BodyText
         var first = lines.FindIndex(line => !string.IsNullOrWhiteSpace(line));
         var dated = false;
         var signed = false;
+        var contact = false;
         var (offices, department, jointly) = (0, false, false);
         for (var left = MaxEnding; end > 0 && left > 0;)
         {
@@ -418,10 +420,12 @@ public static partial class BodyText
             left -= line.IsEmpty ? 0 : 1;
             if (line.IsEmpty || Contact().IsMatch(line) || Closing().IsMatch(line) || (line.Length <= 40 && Covering().IsMatch(line)))
             {
+                contact |= !line.IsEmpty && Contact().IsMatch(line);
                 end--;
             }
             else if (IsPhoneLine(line))
             {
+                contact = true;
                 end--;
             }
             else if (!dated && DateLine().IsMatch(line))
@@ -439,7 +443,7 @@ public static partial class BodyText
                 end--;
             }
             else if (line.Length <= 25 && line.IndexOfAny("，。；：、！？,;:“") < 0 && (dated || (IsOffice(line) && first < end - 1))
-                && (offices == 0 || jointly || (offices == 1 && (department || Department().IsMatch(line)))) && !IsListOfOffices(lines, end - 1, dated))
+                && (offices == 0 || jointly || (offices == 1 && (department || Department().IsMatch(line)))) && !IsListOfOffices(lines, end - 1, dated, signs: dated || (contact && offices == 0), jointly))
             {
                 // One office and its department sign, or several with one date.
                 department = Department().IsMatch(line);
@@ -504,11 +508,18 @@ public static partial class BodyText
         return offices <= 2 && names <= 2 && (others == 0 ? sure + offices > 0 || names <= 1 : others <= 3 && sure > 0);
     }
 
-    // Units that are praised at the end of a report, one a line: introduced by a colon, or more of them than sign.
-    private static bool IsListOfOffices(List<string> lines, int last, bool dated)
+    // Units that are praised at the end of a report, one a line: introduced by a colon, or more of them than sign. Programs set blank lines between paragraphs: between
+    // all of a list as many, where a signature stands off from what is above it.
+    private static bool IsListOfOffices(List<string> lines, int last, bool dated, bool signs, bool jointly)
     {
+        var spacing = BlankAbove(lines, last);
+        if (spacing > 0 && (signs || spacing > MaxSpacing))
+        {
+            return false;
+        }
+
         var (offices, departments, i) = (0, 0, last);
-        for (; i >= 0 && last - i < MaxEnding; i--)
+        while (i >= 0 && last - i < MaxEnding)
         {
             var line = lines[i].AsSpan().Trim();
             if (!IsOffice(line) && !PersonName().IsMatch(line))
@@ -518,6 +529,18 @@ public static partial class BodyText
 
             offices += IsOffice(line) ? 1 : 0;
             departments += Department().IsMatch(line) ? 1 : 0;
+            var blank = BlankAbove(lines, i);
+            i -= blank + 1;
+            if (blank != spacing)
+            {
+                // Two that are set otherwise than the text above them are its last line and who signs.
+                if (spacing > 0 && (offices == 2 || (i >= 0 && IsOffice(lines[i].AsSpan().Trim()))))
+                {
+                    return false;
+                }
+
+                break;
+            }
         }
 
         if (offices < 2)
@@ -532,7 +555,20 @@ public static partial class BodyText
 
         var above = i < 0 ? default : lines[i].AsSpan().Trim();
         var isCourtesy = above.Length <= 80 && (Greeting().IsMatch(above) || Covering().IsMatch(above));
-        return (!isCourtesy && (above.EndsWith("：") || above.EndsWith(":"))) || (!dated && (offices > 2 || departments == 0));
+        return (!isCourtesy && (above.EndsWith("：") || above.EndsWith(":")))
+            || (!dated && !(jointly && spacing > 0) && (offices > 2 || departments == 0));
+    }
+
+    // How many blank lines stand above a line, more than a list's spacing counted no further.
+    private static int BlankAbove(List<string> lines, int at)
+    {
+        var blank = 0;
+        while (blank <= MaxSpacing && at - blank - 1 >= 0 && string.IsNullOrWhiteSpace(lines[at - blank - 1]))
+        {
+            blank++;
+        }
+
+        return blank;
     }
 
     [GeneratedRegex(@"^[-－—_=]{2,}\s*(原始邮件|原始信息|原始消息|原邮件|邮件原文|回复的?(原?邮件|邮件信息|消息|信息)|转发的?(原?邮件|邮件信息|消息|信息)|邮件原件|Original\s*Message|Forwarded\s*message|Replied\s*Message|Original)\s*[-－—_=]{2,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]

@@ -180,7 +180,35 @@ public class BodyTextTests
         Assert.Equal($"{Report}\n{list}", BodyText.Own($"{Report}\n{list}\n\n国投集团办公室\n2023年6月5日"));
     }
 
+    // Programs set a blank line between paragraphs: a list set so is one as well.
     [Theory]
+    [InlineData("通报表扬单位名单：\n\n攀枝花市财政局\n\n攀枝花市审计局\n\n攀枝花市发展和改革委员会")]
+    [InlineData("责任单位：\n\n攀枝花市财政局\n\n攀枝花市审计局")]
+    [InlineData("责任单位：\n攀枝花市财政局\n\n攀枝花市审计局\n\n攀枝花发展集团")]
+    [InlineData("抄送：\n\n攀枝花市委办公室\n\n攀枝花市政府办公室")]
+    [InlineData("抄送：攀枝花市委办公室\n\n攀枝花市财政局\n\n攀枝花市审计局")]
+    [InlineData("通报表扬以下单位。\n\n\n攀枝花市财政局\n\n\n攀枝花市审计局\n\n\n攀枝花发展集团")]
+    public void A_list_of_offices_set_with_blank_lines_is_no_signature(string list)
+    {
+        Assert.Equal($"{Report}\n\n{list}", BodyText.Own($"{Report}\n\n{list}"));
+        Assert.Equal($"{Report}\n\n{list}", BodyText.Own($"{Report}\n\n{list}\n"));
+    }
+
+    // With a date or a department below, the last one signs.
+    [Theory]
+    [InlineData("责任单位：\n攀枝花市财政局\n攀枝花市审计局\n攀枝花发展集团", "攀枝花国投集团")]
+    [InlineData("责任单位：\n攀枝花市财政局\n攀枝花市审计局", "国投集团办公室")]
+    [InlineData("责任单位：\n\n攀枝花市财政局\n\n攀枝花市审计局", "国投集团办公室\n2023年6月5日")]
+    [InlineData("责任单位：\n\n攀枝花市财政局\n\n攀枝花市审计局", "国投集团办公室\n\n2023年6月5日")]
+    [InlineData("责任单位：\n\n攀枝花市财政局\n\n攀枝花市审计局", "国投集团办公室\n\n联系电话：0812-3333333")]
+    [InlineData("签约单位有攀枝花钢铁集团", "攀枝花国投集团")]
+    public void A_signature_below_offices_and_a_blank_line_goes(string report, string signature) =>
+        Assert.Equal($"{Report}\n{report}", BodyText.Own($"{Report}\n{report}\n\n{signature}"));
+
+    [Theory]
+    [InlineData("攀枝花市国投集团\n\n国投集团办公室")]
+    [InlineData("攀枝花市财政局\n\n攀枝花市审计局\n\n2023年6月5日")]
+    [InlineData("攀枝花市财政局\n\n攀枝花市审计局\n\n攀枝花发展集团\n\n2023年6月5日")]
     [InlineData("攀枝花市国投集团\n国投集团办公室")]
     [InlineData("攀枝花市财政局\n攀枝花市审计局\n2023年6月5日")]
     public void The_signature_of_an_office_goes(string signature) => Assert.Equal(Report, BodyText.Own($"{Report}\n\n{signature}"));
