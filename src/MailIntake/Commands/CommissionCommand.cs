@@ -4,6 +4,7 @@ using MailIntake.Configuration;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Time;
 using MailIntake.Mail.Mime;
+using MailIntake.Notices;
 
 namespace MailIntake.Commands;
 
@@ -17,7 +18,7 @@ internal static class CommissionCommand
         var number = new Argument<string>("NUMBER") { HelpName = "NUMBER", Description = "约稿编号，在本办公室内唯一" };
         var title = new Option<string>("--title") { HelpName = "T", Required = true, Description = "标题" };
         var units = new Option<string>("--units") { HelpName = "U、U", Required = true, Description = "向哪些单位约稿，用“、”分隔" };
-        var due = new Option<string>("--due") { HelpName = "TIME", Required = true, Description = "截止时间，如 2023-06-20 或 \"2023-06-20 17:00\"，只写日期的到当天结束；或从现在起算：5个工作日（当天不算，到最后一天结束）、24小时" };
+        var due = new Option<string>("--due") { HelpName = "TIME", Required = true, Description = "截止时间，如 2023-06-20 或 \"2023-06-20 17:00\"，只写日期的到当天结束；或从现在起算：5个工作日（当天不算，到最后一天结束）、24小时（不是整分的，进到下一分钟）" };
         var text = new Option<string?>("--text") { HelpName = "TEXT", Description = "要求，写进通知" };
         var office = Parse.Office();
         var command = new Command("commission", "下发约稿：记入台账，并通知各单位") { number, title, units, due, text, office };
@@ -98,7 +99,7 @@ internal static class CommissionCommand
         var silent = commission.Units.Where(u => office.Roster.Find(u)!.Addresses.Count == 0).ToList();
         var told = office.Outgoing is null ? 0 : commission.Units.Count - silent.Count;
         context.Output.WriteLine(
-            $"已下发约稿“{commission.Number}”：{commission.Units.Count} 个单位，截止 {OfficeTime.Local(commission.DueAt):yyyy-MM-dd HH:mm:ss}；通知 {told} 封已排队，由 run 或 ingest 发出");
+            $"已下发约稿“{commission.Number}”：{commission.Units.Count} 个单位，截止 {NoticeMail.Deadline(commission.DueAt)}；通知 {told} 封已排队，由 run 或 ingest 发出");
         if (office.Outgoing is null)
         {
             context.Error.WriteLine("提示：没有发信方式（mailintake.yaml 的 outgoing），没有通知任何单位，请另行通知");

@@ -17,6 +17,9 @@ namespace MailIntake.Commands;
 /// <summary><c>rules replay</c>: each decision and each score that another configuration would change, before it is put in force.</summary>
 internal static class RulesCommand
 {
+    // The longest one sets the width of all: the reasons must stay in sight.
+    private const int LongestTitle = 40;
+
     public static Command Create(GlobalOptions global)
     {
         var with = Parse.Folder("--with", "另一份配置文件夹", required: true);
@@ -105,7 +108,7 @@ internal static class RulesCommand
             {
                 table.Add(
                     item.Number, $"{OfficeTime.Local(item.ReceivedAt):yyyy-MM-dd HH:mm}", Text(item.Was), Text(item.Now),
-                    item.Now.Title ?? item.Subject, DecisionText.Why(WithReason(item.Now)));
+                    ShortText.Of(item.Now.Title ?? item.Subject, LongestTitle), DecisionText.Why(WithReason(item.Now)));
             }
 
             table.WriteTo(output);

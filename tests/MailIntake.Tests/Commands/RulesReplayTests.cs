@@ -88,6 +88,19 @@ public sealed class RulesReplayTests
         Assert.Empty(await ReplayAsync(place, place.Config));
     }
 
+    // Read on a terminal: a title of 400 characters would push the reasons of all others out of sight. 39 characters and an ellipsis are told of it.
+    [Fact(Timeout = 300_000)]
+    public async Task Of_a_long_title_the_table_shows_the_beginning()
+    {
+        using var place = Place();
+        var title = "山阴县" + Text(397, 5);
+        place.Receive("1.eml", "2022-08-02T10:00:00", "（专报）" + title, Text(1450, 1));
+        Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2022-08-06")).Code);
+        var (_, output, _) = await place.RunAsync("rules", "replay", "--with", WithLowerLimit(place), "--now", Now);
+        Assert.Contains($"  {title[..39]}…  ", output);
+        Assert.DoesNotContain(title[..40], output);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task Applied_the_decisions_are_appended_and_hold_from_that_day()
     {

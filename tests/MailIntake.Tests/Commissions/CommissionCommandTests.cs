@@ -179,8 +179,9 @@ public sealed class CommissionCommandTests
     public async Task A_deadline_may_be_counted_in_working_days_and_hours(string due, string told)
     {
         using var place = Place();
-        var (code, _, error) = await IssueAsync(place, due: due, now: "2023-06-21T09:30:00+08:00");
+        var (code, issued, error) = await IssueAsync(place, due: due, now: "2023-06-21T09:30:00+08:00");
         Assert.Equal((0, ""), (code, error));
+        Assert.Matches($"截止 {told}；", issued); // as the units are told
         await place.RunAsync("ingest", "--now", "2023-06-21T09:31:00+08:00");
         Assert.Matches($"请于 {told} 前报送", Sent(place)[0].Text);
 
