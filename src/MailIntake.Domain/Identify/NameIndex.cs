@@ -43,6 +43,9 @@ public sealed class NameIndex
     /// <summary>True for a name too common to be believed but where it stands alone.</summary>
     public bool IsStandalone(string name) => standalone.Contains(name);
 
+    /// <summary>A name too common to be believed that a text holds, standing alone or not; null where it holds none.</summary>
+    public string? Common(string text) => standalone.Where(name => text.Contains(name, StringComparison.Ordinal)).MaxBy(name => name.Length);
+
     /// <summary>The names found, in the order of the text, none overlapping another; of a text over 1,000 characters only the beginning is looked at.</summary>
     public IReadOnlyList<(string Name, RosterUnit Unit)> Find(string text)
     {

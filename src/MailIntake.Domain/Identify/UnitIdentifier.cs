@@ -43,9 +43,22 @@ public static class UnitIdentifier
             }
         }
 
-        return unit is null
-            ? new UnitFinding(null, false, false, new Reason(Step, "发件地址不在花名册中，主题、发件人名称和附件名中也没有花名册的单位名称"))
+        return unit is null ? new UnitFinding(null, false, false, new Reason(Step, $"发件地址不在花名册中，{Missing(office, mail)}"))
             : new UnitFinding(unit, false, false, new Reason(Step, $"{saw}，是“{unit.Name}”"));
+    }
+
+    // A person who sees the name there must not be told that it is not.
+    private static string Missing(OfficeContext office, ReadMail mail)
+    {
+        foreach (var (where, text) in Places(mail))
+        {
+            if (office.Names.Common(text) is { } name)
+            {
+                return $"{where}中有“{name}”，但这个名称太常见（classification.yaml 的 standalone-names），只在主题中单独写时才据此认单位；此外没有花名册的单位名称";
+            }
+        }
+
+        return "主题、发件人名称和附件名中也没有花名册的单位名称";
     }
 
     private static IEnumerable<(string Where, string Text)> Places(ReadMail mail)

@@ -40,6 +40,21 @@ public class ClassifierTests
         Assert.Equal(("国投集团", "专报", "盘活资产"), (decision.Unit, decision.Kind, decision.Title));
     }
 
+    // 能源科 is in the roster, but in a subject only believed where it stands alone, and nowhere else: every county has one.
+    [Theory]
+    [InlineData("（动态）能源科开展夏季检查", null, "主题中有“能源科”")]
+    [InlineData("（动态）开展夏季检查", "能源科", "发件人名称中有“能源科”")]
+    [InlineData("（动态）开展夏季检查", "张三", "主题、发件人名称和附件名中也没有花名册的单位名称")]
+    public void A_common_name_that_is_not_believed_is_told(string subject, string? name, string saw)
+    {
+        var decision = Decide("dingxi", Sent(subject, Report(400), name: name));
+        Assert.Equal((SubmissionStatus.Review, null), (decision.Status, decision.Unit));
+        var reason = Assert.Single(decision.Reasons, r => r is { Rule: "单位", Decides: false });
+        Assert.Contains(saw, reason.Saw);
+        Assert.Equal(name != "张三", reason.Saw.Contains("standalone-names", StringComparison.Ordinal));
+        Assert.Equal("能源科", Decide("dingxi", Sent("（动态）能源科：开展夏季检查", Report(400))).Unit);
+    }
+
     [Fact]
     public void A_word_inside_a_title_is_no_tag()
     {
