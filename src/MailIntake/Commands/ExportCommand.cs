@@ -30,17 +30,19 @@ internal static class ExportCommand
 
                 foreach (var row in found)
                 {
+                    // Offices number their imported rows themselves: the same number may be another's, too.
+                    var named = found.Count > 1 ? $"{number}（{row.Office}）" : number;
                     if (row.ArchivePath is null)
                     {
-                        problems.Add(new Problem(number, null, "这一件由导入文件登记，没有邮件原件"));
+                        problems.Add(new Problem(named, null, "这一件由导入文件登记，没有邮件原件"));
                     }
                     else if (!File.Exists(archive.FullPath(row.ArchivePath)))
                     {
-                        problems.Add(new Problem(number, null, $"存档中没有原件 {row.ArchivePath}：已按保存年限清理（purge），或者丢失（用 verify 核对）"));
+                        problems.Add(new Problem(named, null, $"存档中没有原件 {row.ArchivePath}：已按保存年限清理（purge），或者丢失（用 verify 核对）"));
                     }
                     else
                     {
-                        mails.Add((number, archive.FullPath(row.ArchivePath), found.Count > 1 ? $"{row.Office}-{number}.eml" : $"{number}.eml", row.Sha256));
+                        mails.Add((named, archive.FullPath(row.ArchivePath), found.Count > 1 ? $"{row.Office}-{number}.eml" : $"{number}.eml", row.Sha256));
                     }
                 }
             }

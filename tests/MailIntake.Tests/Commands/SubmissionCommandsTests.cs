@@ -64,6 +64,23 @@ public sealed class SubmissionCommandsTests
         Assert.Equal(roster, await File.ReadAllBytesAsync(place.OfficeFile("panzhihua", "units.csv")));
     }
 
+    [Fact(Timeout = 300_000)]
+    public async Task A_number_of_two_offices_is_told_with_the_office_of_each()
+    {
+        using var place = new Workplace();
+        foreach (var (office, unit, kind) in new[] { ("kundulun", "民政局", "信息"), ("panzhihua", "国投集团", "简讯") })
+        {
+            var rows = place.Csv("rows.csv", $"日期,单位,文种,标题,编号\n2023-06-10,{unit},{kind},养老服务提质,Z1\n");
+            Assert.Equal(0, (await place.RunAsync("import", "submissions", rows, "--office", office)).Code);
+        }
+
+        var (code, output, error) = await place.RunAsync("export", "Z1", "--out", place["exported"]);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Equal(
+            ["Z1（kundulun）: 这一件由导入文件登记，没有邮件原件", "Z1（panzhihua）: 这一件由导入文件登记，没有邮件原件"],
+            error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("不能是“duplicate”", "P2023-000001", "--status", "duplicate", "--reason", "x")]
     [InlineData("没有编号“P2023-000009”", "P2023-000009", "--status", "counted", "--reason", "x")]
