@@ -29,7 +29,7 @@ public static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken ct)
     {
         var result = Build().Parse(args);
-        if (result.Errors.Count > 0 && result.Action is not ChineseHelp)
+        if (result.Errors.Count > 0)
         {
             foreach (var message in Faults(result))
             {

@@ -134,6 +134,21 @@ public sealed class CommandLineTests
         Assert.Contains(words[^1], output);
     }
 
+    [Theory]
+    [InlineData("decide", "--status", "--status", "counted", "--stat")]
+    [InlineData("score", "--period", "--period", "nonsense")]
+    [InlineData("read", "--json", "--wrong")]
+    [InlineData("rules", "--with DIR", "replay", "--since", "yesterday")]
+    [InlineData("rules", "<命令>")]
+    [InlineData("import", "用法：", "what", "rows.csv")]
+    public async Task Help_is_given_whatever_else_is_wrong_with_the_line(string command, string told, params string[] more)
+    {
+        var (code, output, error) = await Cli.RunAsync([command, .. more, "--help"]);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains(told, output);
+    }
+
     [Fact]
     public async Task Help_is_Chinese_and_lists_the_options_every_command_takes()
     {
