@@ -16,7 +16,7 @@ public static partial class RevisedTitle
     private const int Least = 4;
 
     // No such word ends or begins a title by itself; the others do (章程修订), and are only marks where they are set off.
-    private const string Sure = "(退回|修改后?|修订后?|退稿)?(重报稿?|重新(报送|上报))|(修改|修订|更正|修正)(稿|版)|第?[二三四五2-5]稿";
+    private const string Sure = "((退回|退稿)后?)?((修改|修订)后?)?(重报稿?|重新(报送|上报))|(修改|修订|更正|修正)(稿|版)|第?[二三四五2-5]稿";
     private const string SetOff = "修改后?|修订后?|更正|修正|改稿|新稿|(退回|退稿)后?修改稿?|已修改|已修订|再报|再次(报送|上报)";
 
     /// <summary>The title without marks.</summary>

@@ -158,9 +158,8 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
 
     /// <summary>
     /// Which item a return without 信息编号 returned, since a new version can replace only an item that is known by its number: of the unit's mails of the same title
-    /// that were received by that day and count or wait in review, the latest, because a title that is used month after month means the item at hand; a version that says of itself in its title that it is one (修改稿) is of the same title, unless the return
-    /// names a version. Where there is none,
-    /// the earliest submission, as events are tied in the score (<see cref="ItemTies"/>). The points of a return are the unit's and the day's, whatever item it was.
+    /// that were received by that day and count or wait in review, the latest, because a title that is used month after month means the item at hand. What says besides that it is a new
+    /// version (修改稿) is of the same title, unless the return names a version by that. Where there is none, the earliest submission, as events are tied in the score (<see cref="ItemTies"/>). The points of a return are the unit's and the day's, whatever item it was.
     /// </summary>
     private async Task<List<ImportedRow<OfficeEvent>>> TiedAsync(LedgerContext context, string path, List<ImportedRow<OfficeEvent>> rows, List<Problem> problems, CancellationToken ct)
     {

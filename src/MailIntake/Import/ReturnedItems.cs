@@ -12,8 +12,8 @@ namespace MailIntake.Import;
 
 /// <summary>
 /// What an import of events means for returned items (退回重报, 退稿) and their new versions. A return may be recorded after the new version has come, as offices do that
-/// record events month by month: what the intake would have decided had it known is appended, so that the unit's next mail of the same title (or one that only says besides that it is a new version), received since the return
-/// and within the time in which the intake looks for new versions, takes the item's place. One that came before the return is told, for a person to judge. A return that is
+/// record events month by month: what the intake would have decided had it known is appended, so that the unit's next mail of the same title (or of one that says
+/// besides that it is a new version), received since the return and within the time in which the intake looks for new versions, takes the item's place. One that came before the return is told, for a person to judge. A return that is
 /// withdrawn (冲正) brings its item back from that day on, and the new version is decided as if nothing had been returned; a withdrawal that is itself withdrawn does the first again.
 /// Made before the import's rows are recorded, as the returns stand until then.
 /// </summary>

@@ -153,6 +153,7 @@ public class DuplicateTests
     [InlineData("【重报】【简讯】国投集团盘活资产", true)]
     [InlineData("重报【简讯】国投集团盘活资产", true)]
     [InlineData("退回重报-（简讯）国投集团盘活资产", true)]
+    [InlineData("（简讯）国投集团盘活资产（退回修改后重报）", true)]
     [InlineData("（简讯）国投集团盘活资产第二稿", true)]
     [InlineData("（简讯）国投集团盘活资产 第2稿", true)]
     [InlineData("（简讯）国投集团盘活资产（二稿）（重报）", true)]
