@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using MailIntake.Bulletin;
@@ -63,7 +64,40 @@ internal static class StatusCommand
         {
             return await AskLedgerAsync(context, fault, lag.Value, ct);
         }
+        catch (InputException) when (!json)
+        {
+            await TellLedgerAsync(context, ct);
+            throw;
+        }
     }
+
+    /// <summary>What the ledger alone says, where the configuration has a fault: a worker goes on under the last good one, and whether it does is what a person wants to know.</summary>
+    private static async Task TellLedgerAsync(CommandContext context, CancellationToken ct)
+    {
+        try
+        {
+            if (WithoutConfiguration(context) is { } ledger && await ledger.MailboxesAsync(ct) is { Count: > 0 } rows)
+            {
+                context.Output.WriteLine("【信箱】配置有错，只列台账里的");
+                var mailboxes = new TextTable("信箱", "上次读完", "情况");
+                foreach (var row in rows)
+                {
+                    mailboxes.Add(row.Mailbox, LastRead(row), State(row));
+                }
+
+                mailboxes.WriteTo(context.Output, "  ");
+                WriteOutbox(context.Output, await ledger.UnsentMailsAsync(ct));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException)
+        {
+            context.Error.WriteLine(StorageFault.Describe(e)); // beside the fault, which decides
+        }
+    }
+
+    /// <summary>The ledger, at the usual place where the settings are what cannot be read; null where there is none.</summary>
+    private static Ledger? WithoutConfiguration(CommandContext context) =>
+        LedgerDatabase.OpenExisting(AppConfigurationLoader.Load(context.Folders, []).DatabasePath) is { } database ? new Ledger(database, context.Clock) : null;
 
     /// <summary>
     /// Whether the worker works, asked of the ledger alone where the configuration has a fault: a worker goes on under the last good one, and that it is told of the fault
@@ -71,8 +105,7 @@ internal static class StatusCommand
     /// </summary>
     private static async Task<int> AskLedgerAsync(CommandContext context, InputException fault, TimeSpan lag, CancellationToken ct)
     {
-        var path = AppConfigurationLoader.Load(context.Folders, []).DatabasePath; // the usual one, where that file is what cannot be read
-        var rows = LedgerDatabase.OpenExisting(path) is { } database ? await new Ledger(database, context.Clock).MailboxesAsync(ct) : [];
+        var rows = WithoutConfiguration(context) is { } ledger ? await ledger.MailboxesAsync(ct) : [];
         if (rows.Count == 0)
         {
             throw fault; // nobody has ever worked
@@ -282,8 +315,7 @@ internal static class StatusCommand
         var mailboxes = new TextTable("信箱", "办公室", "上次读完", "情况");
         foreach (var (address, office, row) in status.Mailboxes)
         {
-            mailboxes.Add(address, office.Name, row?.LastSuccess is { } at ? $"{OfficeTime.Local(at):yyyy-MM-dd HH:mm:ss}" : "还没有",
-                row is null ? "还没有收过" : row.LastError is { } error ? $"失败 {row.Failures} 次：{error}" : "正常");
+            mailboxes.Add(address, office.Name, LastRead(row), State(row));
         }
 
         mailboxes.WriteTo(output, "  ");
@@ -294,12 +326,7 @@ internal static class StatusCommand
             output.WriteLine(TextTable.Safe($"【导入】{folder.Office}：待导入 {waiting} 个文件，有错 {failed} 个{(failed > 0 ? $"（{folder.Failed}，改正后放回 {folder.Path}，原文件删去）" : "")}"));
         }
 
-        output.WriteLine($"【发件】待发 {status.Unsent.Count(m => m.State == OutboxState.Queued)} 封，被拒 {status.Unsent.Count(m => m.State == OutboxState.Failed)} 封");
-        foreach (var mail in status.Unsent.Where(m => m.LastReply is not null))
-        {
-            output.WriteLine(TextTable.Safe($"  {mail.Purpose}：{(mail.State == OutboxState.Failed ? "被拒" : mail.Attempts == 0 ? "未发出" : $"第 {mail.Attempts} 次未发出")}，{mail.LastReply}"));
-        }
-
+        WriteOutbox(output, status.Unsent);
         output.WriteLine("【下一期通报】");
         var bulletins = new TextTable("办公室", "期间", "发送时间", "情况");
         foreach (var bulletin in status.Bulletins)
@@ -308,6 +335,19 @@ internal static class StatusCommand
         }
 
         bulletins.WriteTo(output, "  ");
+    }
+
+    private static string LastRead(MailboxRow? row) => row?.LastSuccess is { } at ? $"{OfficeTime.Local(at):yyyy-MM-dd HH:mm:ss}" : "还没有";
+
+    private static string State(MailboxRow? row) => row is null ? "还没有收过" : row.LastError is { } error ? $"失败 {row.Failures} 次：{error}" : "正常";
+
+    private static void WriteOutbox(TextWriter output, IReadOnlyList<OutboxRow> unsent)
+    {
+        output.WriteLine($"【发件】待发 {unsent.Count(m => m.State == OutboxState.Queued)} 封，被拒 {unsent.Count(m => m.State == OutboxState.Failed)} 封");
+        foreach (var mail in unsent.Where(m => m.LastReply is not null))
+        {
+            output.WriteLine(TextTable.Safe($"  {mail.Purpose}：{(mail.State == OutboxState.Failed ? "被拒" : mail.Attempts == 0 ? "未发出" : $"第 {mail.Attempts} 次未发出")}，{mail.LastReply}"));
+        }
     }
 
     private static void WriteReconciliation(TextWriter output, Status status)

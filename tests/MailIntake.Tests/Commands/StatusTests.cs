@@ -117,7 +117,14 @@ public sealed class StatusTests
         Assert.Equal(0, code);
         Assert.Contains($"{file}:", error); // told all the same
         Assert.Equal(1, (await Cli.RunAsync([.. asked, "--now", "2023-07-03T10:30:00+08:00"])).Code);
-        Assert.Equal(2, (await Cli.RunAsync("status", "--config", place.Config, "--data", good.Data)).Code);
+
+        // Asked for the status itself, a person sees what the ledger has all the same.
+        (code, output, error) = await Cli.RunAsync("status", "--config", place.Config, "--data", good.Data);
+        Assert.Equal(2, code);
+        Assert.Contains($"{file}:", error);
+        Assert.Matches($@"{Workplace.Mailbox} +2023-07-03 09:00:\d\d +正常\n【发件】待发 \d+ 封，被拒 0 封", output);
+        (code, output, _) = await Cli.RunAsync("status", "--json", "--config", place.Config, "--data", good.Data);
+        Assert.Equal((2, ""), (code, output)); // a script is promised the whole or nothing
     }
 
     [Fact(Timeout = 300_000)]
