@@ -29,12 +29,19 @@ internal static class CheckCommand
             await TryAsync(configuration, context, problems, ct);
         }
 
-        foreach (var problem in problems.OrderBy(p => p.IsWarning))
+        var faults = problems.Count(p => !p.IsWarning);
+        try
         {
-            context.Error.WriteLine(problem);
+            foreach (var problem in problems.OrderBy(p => p.IsWarning))
+            {
+                context.Error.WriteLine(problem);
+            }
+        }
+        catch (IOException) when (faults > 0)
+        {
+            // The exit code tells it also where standard error cannot be written, as on a full disk.
         }
 
-        var faults = problems.Count(p => !p.IsWarning);
         if (configuration is not null && faults == 0)
         {
             foreach (var office in configuration.Offices)

@@ -1,3 +1,5 @@
+using MailIntake.Commands;
+
 namespace MailIntake.Tests.Commands;
 
 public sealed class CheckTests
@@ -315,5 +317,24 @@ public sealed class CheckTests
 
         Assert.Equal(2, code);
         Assert.Contains(folder["none"], error);
+    }
+
+    // As a file on a full disk; contracts.md: 2 where the configuration is wrong.
+    [Fact(Timeout = 120_000)]
+    public async Task A_fault_that_cannot_be_written_down_is_told_by_the_exit_code()
+    {
+        using var place = new Workplace();
+        await File.WriteAllTextAsync(place.OfficeFile("yinchuan", "policy.yaml"), "[");
+        using var output = new StringWriter();
+        await using var full = new FullWriter();
+        Assert.Equal(2, await CommandLine.RunAsync(["check", "--config", place.Config, "--data", place.Data], output, full, default));
+        Assert.Contains("配置有", output.ToString());
+    }
+
+    private sealed class FullWriter : StringWriter
+    {
+        public override void WriteLine(object? value) => throw new IOException("No space left on device");
+
+        public override void WriteLine(string? value) => throw new IOException("No space left on device");
     }
 }
