@@ -271,23 +271,34 @@ public static class Classifier
 
     private static string Cite(EarlierSubmission earlier) => $"{earlier.Number}（{OfficeTime.Local(earlier.ReceivedAt):yyyy-MM-dd}，{earlier.Status.Label()}）";
 
-    private static Decision Replacement(Decision decision, EarlierSubmission first, string saw)
+    private static Decision Replacement(Decision decision, EarlierSubmission first, string saw) => Replacing(decision, first.Number, first.Commission, saw);
+
+    /// <summary>The decision about a mail that is the new version of a returned item (退回重报): which commission it answers is no longer in question where the item's is known.</summary>
+    /// <param name="decision">The decision about the mail as if nothing had been returned.</param>
+    /// <param name="item">The returned item's number.</param>
+    /// <param name="commission">The commission (约稿编号) that the item answers, or null.</param>
+    /// <param name="saw">What shows that it is its new version, in Chinese.</param>
+    /// <param name="decides">True where the reason that is added is told as the one that decides.</param>
+    public static Decision Replacing(Decision decision, string item, string? commission, string saw, bool decides = false)
     {
-        // Which commission it answers is no longer in question where the returned item's is known; that was the last question asked.
-        var settled = decision.Commission is null && first.Commission is not null && decision.Reasons.Any(r => r is { Rule: UnclearCommissionRule, Decides: true });
+        var settled = commission is not null && WaitsForCommission(decision);
         return decision with
         {
             Status = settled ? SubmissionStatus.Counted : decision.Status,
-            RelatedTo = first.Number,
+            RelatedTo = item,
             Replaces = true,
-            Commission = decision.Commission ?? first.Commission,
+            Commission = decision.Commission ?? commission,
             Reasons =
             [
                 .. decision.Reasons.Select(r => settled && r.Rule == UnclearCommissionRule ? r with { Decides = false } : r),
-                new Reason("退回重报", $"{saw}：替代被退回的来稿 {first.Number}", Decides: settled),
+                new Reason("退回重报", $"{saw}：替代被退回的来稿 {item}", Decides: settled || decides),
             ],
         };
     }
+
+    /// <summary>True where a mail is in review for nothing but that it is not certain which commission (约稿) it answers; that is the last question asked.</summary>
+    public static bool WaitsForCommission(Decision decision) =>
+        decision is { Status: SubmissionStatus.Review, Commission: null } && decision.Reasons.Any(r => r.Decides) && decision.Reasons.All(r => !r.Decides || r.Rule == UnclearCommissionRule);
 
     /// <summary>Why it was decided so, in Chinese, as units are told: without what the office is to do about it. Empty where nothing says.</summary>
     public static string ToldReason(Decision decision) =>

@@ -78,9 +78,9 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
         var next = newer.FindIndex(v => v.Mail.ReceivedAt >= row.At);
         if (next >= 0)
         {
-            var (mail, decision) = newer[next];
-            Link(row, item!.Value, newer[next], since is { } day ? OfficeTime.Start(day) : null, insert);
-            problems.Add(new Problem(path, line, decision.Status == SubmissionStatus.Counted
+            var mail = newer[next].Mail;
+            var status = Link(row, item!.Value, newer[next], since is { } day ? OfficeTime.Start(day) : null, insert);
+            problems.Add(new Problem(path, line, status == SubmissionStatus.Counted
                 ? $"退回后同标题的 {mail.Number} 早已收到，已由它代替 {row.About} 计数"
                 : $"退回后同标题的 {mail.Number} 早已收到，还在待审：它计数后代替 {row.About}，在那以前 {row.About} 照计", IsWarning: true));
         }
@@ -96,28 +96,27 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
         }
     }
 
-    private void Link(OfficeEvent row, (SubmissionRow Mail, DecisionRow Decision) item, (SubmissionRow Mail, DecisionRow Decision) version, DateTimeOffset? since, Action<DecisionRow> insert)
+    /// <summary>Has a new version take the item's place, decided as it would have been had the return been known when it came; tells how it stands then.</summary>
+    private SubmissionStatus Link(OfficeEvent row, (SubmissionRow Mail, DecisionRow Decision) item, (SubmissionRow Mail, DecisionRow Decision) version, DateTimeOffset? since, Action<DecisionRow> insert)
     {
         var known = Ledger.Decision(version.Decision);
-        var after = known with
-        {
-            RelatedTo = row.About,
-            Replaces = true,
-            Commission = known.Commission ?? item.Decision.Commission,
-            Reasons =
-            [
-                .. known.Reasons,
-                new Reason(
-                    IntakeStore.ReplacedRule, $"{OfficeTime.Local(row.At):yyyy-MM-dd} 的“{row.Item}”登记在后：替代被退回的来稿 {row.About}", Decides: known.Status == SubmissionStatus.Counted),
-            ],
-        };
+        var after = Classifier.Replacing(
+            known, row.About!, item.Decision.Commission, $"{OfficeTime.Local(row.At):yyyy-MM-dd} 的“{row.Item}”登记在后", decides: known.Status == SubmissionStatus.Counted);
         var from = version.Decision.EffectiveAt ?? version.Mail.ReceivedAt;
         var holds = since > from ? since.Value : from;
-        insert(Row(version, after, DecisionOrigin.Rules, since > from ? since : version.Decision.EffectiveAt));
+        var appended = Row(version, after, DecisionOrigin.Rules, since > from ? since : version.Decision.EffectiveAt);
+        if (since > from && after.Status != known.Status)
+        {
+            appended.EffectiveAt = since; // out of review by what was recorded that day: until then the item itself counts
+        }
+
+        insert(appended);
         if (Replacements.Follow(context, office.Id, version.Mail.Number, known with { Replaces = false }, after, holds, office.Version, now) is { } replaced)
         {
             insert(replaced);
         }
+
+        return after.Status;
     }
 
     /// <summary>Brings an item back whose return was withdrawn; its new versions stand for themselves.</summary>

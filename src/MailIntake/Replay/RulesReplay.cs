@@ -83,10 +83,10 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                 {
                     item.Decide(recorded, byNumber.GetValueOrDefault);
                 }
-                else if (recorded.Replaces && !item.Now.Replaces)
+                else if (recorded is { Replaces: true, RelatedTo: { } returned } && !item.Now.Replaces)
                 {
                     // A return that was recorded late made it a new version.
-                    item.Decide(item.Now with { Replaces = true, RelatedTo = recorded.RelatedTo, Commission = item.Now.Commission ?? recorded.Commission }, byNumber.GetValueOrDefault);
+                    item.Decide(Classifier.Replacing(item.Now, returned, recorded.Commission, "退回登记在后", decides: item.Now.Status == SubmissionStatus.Counted), byNumber.GetValueOrDefault);
                 }
                 else if (item.IsReleased)
                 {

@@ -105,22 +105,47 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
     /// <summary>The new version of a returned item counts in its place: from when the item was first received, known from its own receipt on.</summary>
     private void TakePlaces()
     {
-        var counted = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        for (var i = 0; i < submissions.Count; i++)
+        var returned = submissions.Select(s => s.Replaces).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var items = new Dictionary<string, List<Submission>>(StringComparer.Ordinal);
+        var placed = new List<Submission>(submissions.Count);
+        foreach (var submission in submissions)
         {
-            var submission = submissions[i];
-            if (submission.Replaces is { } returned && counted.TryGetValue(returned, out var place))
+            List<Submission> spans = submission.Replaces is { } number && items.TryGetValue(number, out var item) ? InPlaceOf(item, submission) : [submission];
+            placed.AddRange(spans);
+            if (returned.Contains(submission.Number))
             {
-                var known = OfficeTime.Day(submission.ReceivedAt);
-                submissions[i] = submission with { ReceivedAt = place, HoldsFrom = submission.HoldsFrom ?? (known > OfficeTime.Day(place) ? known : null) };
+                items.TryAdd(submission.Number, []);
+                items[submission.Number].AddRange(spans);
             }
-
-            counted[submission.Number] = submissions[i].ReceivedAt;
         }
 
-        var ordered = submissions.OrderBy(s => s.ReceivedAt).ToList();
         submissions.Clear();
-        submissions.AddRange(ordered);
+        submissions.AddRange(placed.OrderBy(s => s.ReceivedAt));
+    }
+
+    /// <summary>
+    /// A new version in the places that its item, itself perhaps the new version of another, has in turn while the version stands so: where the other's return is withdrawn, the
+    /// item's place changes from that day on, and results of the days before stay.
+    /// </summary>
+    private static List<Submission> InPlaceOf(List<Submission> item, Submission version)
+    {
+        var known = OfficeTime.Day(version.ReceivedAt);
+        var (from, until) = (version.HoldsFrom ?? known, version.HoldsUntil ?? DateOnly.MaxValue);
+        var spans = new List<Submission>();
+        foreach (var held in item.Where(i => !(i.HoldsUntil <= from) && !(i.HoldsFrom >= until)))
+        {
+            if (spans.Count == 0)
+            {
+                spans.Add(version with { ReceivedAt = held.ReceivedAt, HoldsFrom = version.HoldsFrom ?? (known > OfficeTime.Day(held.ReceivedAt) ? known : null) });
+            }
+            else if (spans[^1].ReceivedAt != held.ReceivedAt)
+            {
+                spans[^1] = spans[^1] with { HoldsUntil = held.HoldsFrom };
+                spans.Add(version with { ReceivedAt = held.ReceivedAt, HoldsFrom = held.HoldsFrom });
+            }
+        }
+
+        return spans.Count > 0 ? spans : [version];
     }
 
     private List<OfficeEvent> ReadEvents(DbTransaction snapshot, CancellationToken ct)

@@ -14,11 +14,11 @@ public sealed class ReturnedItemTests
     // 600 字 are neither 简讯 (≤ 500) nor 专报 (≥ 1500): a person decides (scoring.md, 没有标记).
     private static readonly string Long = string.Concat(Enumerable.Range(0, 60).Select(i => $"第{(char)('甲' + i)}项任务按期完成，"));
 
-    private static async Task<(decimal Total, int Submitted)> ScoreAsync(Workplace place, string period, string asOf)
+    private static async Task<(decimal Total, int Submitted)> ScoreAsync(Workplace place, string period, string asOf, string kind = "简讯")
     {
         var (_, output, _) = await place.RunAsync("score", "--office", "panzhihua", "--period", period, "--as-of", asOf, "--json");
         var unit = JsonDocument.Parse(output).RootElement.GetProperty("groups")[0].GetProperty("units").EnumerateArray().Single(u => u.GetProperty("unit").GetString() == "国投集团");
-        return (unit.GetProperty("total").GetDecimal(), unit.GetProperty("submitted").GetProperty("简讯").GetInt32());
+        return (unit.GetProperty("total").GetDecimal(), unit.GetProperty("submitted").GetProperty(kind).GetInt32());
     }
 
     private static async Task<string[]> StatusesAsync(Workplace place)
@@ -33,11 +33,11 @@ public sealed class ReturnedItemTests
     private static async Task ReturnByTitleAsync(Workplace place, string now, params string[] days) => Assert.Equal(0, (await place.RunAsync(
         "import", "events", place.Csv("events.csv", $"日期,单位,事项,标题\n{string.Concat(days.Select(d => $"{d},国投集团,退回重报,{Untagged}\n"))}"), "--office", "panzhihua", "--now", now)).Code);
 
-    private static async Task DecideAsync(Workplace place, string number, string status, string now)
+    private static async Task DecideAsync(Workplace place, string number, string status, string now, string of = "P2023-000001")
     {
         var (code, output, _) = await place.RunAsync("decide", number, "--status", status, "--kind", "简讯", "--reason", "核实", "--now", now);
         Assert.Equal(0, code);
-        Assert.Contains("P2023-000001 的新版", output);
+        Assert.Contains($"{of} 的新版", output);
     }
 
     private static async Task UnchangedByReplayAsync(Workplace place, string now)
@@ -443,5 +443,144 @@ public sealed class ReturnedItemTests
 
         static string[] Reasons(string json) =>
             [.. JsonDocument.Parse(json.Trim().Split('\n')[1]).RootElement.GetProperty("reasons").EnumerateArray().Select(r => r.GetProperty("rule").GetString()!)];
+    }
+
+    /// <summary>An item of 30 May (P1), returned on the 31st; its new version of 2 June (P2), returned on the 5th.</summary>
+    private static async Task<Workplace> ReturnedTwiceAsync()
+    {
+        var place = new Workplace();
+        place.Receive("1.eml", "2023-05-30T10:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-05-30T11:00:00");
+        await RecordAsync(place, "R1,2023-05-31,国投集团,退回重报,P2023-000001,\n", "2023-05-31T09:00:00", "");
+        place.Receive("2.eml", "2023-06-02T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-06-02T11:00:00");
+        await RecordAsync(place, "R2,2023-06-05,国投集团,退回重报,P2023-000002,\n", "2023-06-05T09:00:00", "");
+        return place;
+    }
+
+    // P3 代替 P2，P2 代替 P1，都算 5 月 30 日的：5 月 1 条 1 分，退回两次 −10，合计 −9，6 月 0 条。第一次退回自 6 月 20 日冲正（+5）：P1 仍算 5 月的，
+    // P2（其后是代替它的 P3）自己算 6 月 2 日的：6 月 1 条 1 分，合计 −9 + 5 + 1 = −3。6 月 20 日以前的结果不变。
+    [Fact(Timeout = 300_000)]
+    public async Task A_withdrawn_return_moves_the_versions_after_its_item_from_its_own_day_on()
+    {
+        using var place = await ReturnedTwiceAsync();
+        place.Receive("3.eml", "2023-06-10T10:00:00", Tagged, Third);
+        await place.RunAsync("ingest", "--now", "2023-06-10T11:00:00");
+        Assert.Equal(["not-counted", "not-counted", "counted"], await StatusesAsync(place));
+        await DecideAsync(place, "P2023-000003", "not-counted", "2023-06-15T09:00:00", "P2023-000002");
+        Assert.Equal(["not-counted", "counted", "not-counted"], await StatusesAsync(place));
+        await BeforeAsync();
+
+        await RecordAsync(place, "X1,2023-06-20,国投集团,冲正,R1,登记错了\n", "2023-06-20T09:00:00", "P2023-000001 恢复原来的判定，自 2023-06-20 起作数");
+        Assert.Equal(["counted", "counted", "not-counted"], await StatusesAsync(place));
+        await BeforeAsync();
+        Assert.Equal((-3m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+
+        await DecideAsync(place, "P2023-000003", "counted", "2023-06-25T09:00:00", "P2023-000002");
+        Assert.Equal(["counted", "not-counted", "counted"], await StatusesAsync(place));
+        await BeforeAsync();
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-24")); // −9 + 5，6 月还没有结
+        Assert.Equal((-3m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-06T10:00:00");
+
+        async Task BeforeAsync()
+        {
+            Assert.Equal((-9m, 0), await ScoreAsync(place, "2023-06", "2023-06-12"));
+            Assert.Equal((-9m, 0), await ScoreAsync(place, "2023-06", "2023-06-17"));
+            Assert.Equal((-9m, 0), await ScoreAsync(place, "2023-06", "2023-06-19"));
+        }
+    }
+
+    // P3 待审时 P2 由人判为不计，P1 恢复；P3 后来计数，自 6 月 7 日收到起代替 P2。6 月 20 日以前 P2 的位置是 5 月 30 日：5 月有 P1、P3 2 条 4 分，−10，合计 −6，6 月 0 条。
+    // 自 6 月 20 日冲正起 P2 的位置是 6 月 2 日：5 月 1 条 1 分，+5，6 月 1 条 1 分：1 − 10 + 5 + 1 = −3。一个判定，两段位置。
+    [Fact(Timeout = 300_000)]
+    public async Task One_decision_takes_each_place_that_the_version_before_it_had_in_turn()
+    {
+        using var place = await ReturnedTwiceAsync();
+        place.Receive("3.eml", "2023-06-07T10:00:00", Untagged, Long);
+        await place.RunAsync("ingest", "--now", "2023-06-07T11:00:00");
+        await DecideAsync(place, "P2023-000002", "not-counted", "2023-06-07T12:00:00");
+        Assert.Equal(["counted", "not-counted", "review"], await StatusesAsync(place));
+        await RecordAsync(place, "X1,2023-06-20,国投集团,冲正,R1,登记错了\n", "2023-06-20T09:00:00", "P2023-000002 不再代替 P2023-000001，现在是不计");
+        await DecideAsync(place, "P2023-000003", "counted", "2023-06-25T09:00:00", "P2023-000002");
+        Assert.Equal(["counted", "not-counted", "counted"], await StatusesAsync(place));
+
+        Assert.Equal((-6m, 0), await ScoreAsync(place, "2023-06", "2023-06-07"));
+        Assert.Equal((-6m, 0), await ScoreAsync(place, "2023-06", "2023-06-19"));
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-20")); // 1 − 10 + 5，6 月还没有结
+        Assert.Equal((-3m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+    }
+
+    private const string Answer = "（约稿）国投集团用工保障做法"; // neither number nor title says which commission it answers
+
+    /// <summary>An answer of 5 June (P1) of which a person said that it answers YG-1.</summary>
+    private static async Task<Workplace> AnsweredAsync()
+    {
+        var place = new Workplace();
+        Assert.Equal(0, (await place.RunAsync(
+            "import", "commissions", place.Csv("commissions.csv", "编号,标题,单位,下发日期,截止时间\nYG-1,国企改革进展情况,国投集团,2023-06-01,2023-06-30\n"), "--office", "panzhihua", "--now", "2023-06-01T09:00:00")).Code);
+        place.Receive("1.eml", "2023-06-05T10:00:00", Answer, First);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        Assert.Equal(0, (await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--commission", "YG-1", "--reason", "电话核实", "--now", "2023-06-06T09:00:00")).Code);
+        return place;
+    }
+
+    private static async Task AnswerAgainAsync(Workplace place)
+    {
+        place.Receive("2.eml", "2023-06-20T10:00:00", Answer, Second);
+        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+    }
+
+    // 约稿按时 +10，退回 −5：5 分；没有简讯，5、6 月报送各 0 分。按时与否照 P1 的收到时间。
+    [Theory(Timeout = 300_000)]
+    [InlineData(false)] // settled as the new version came
+    [InlineData(true)] // settled as the return was recorded
+    public async Task The_new_version_of_an_answer_answers_what_it_did_however_late_the_return_is_recorded(bool late)
+    {
+        const string Return = "R1,2023-06-10,国投集团,退回重报,P2023-000001,\n";
+        using var place = await AnsweredAsync();
+        if (!late)
+        {
+            await RecordAsync(place, Return, "2023-06-10T09:00:00", "");
+        }
+
+        await AnswerAgainAsync(place);
+        if (late)
+        {
+            Assert.Equal(["counted", "review"], await StatusesAsync(place));
+            await RecordAsync(place, Return, "2023-07-03T09:00:00", "退回后同标题的 P2023-000002 早已收到，已由它代替 P2023-000001 计数");
+        }
+
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((5m, 1), await ScoreAsync(place, "2023-06", "2023-06-30", "约稿"));
+        await UnchangedByReplayAsync(place, "2023-07-03T10:00:00");
+
+        // Withdrawn, it is not certain again what the second one answers; returned after all, it is.
+        await RecordAsync(place, "X1,2023-07-04,国投集团,冲正,R1,登记错了\n", "2023-07-04T09:00:00", "现在是待审；P2023-000001 恢复原来的判定");
+        Assert.Equal(["counted", "review"], await StatusesAsync(place));
+        Assert.Equal((10m, 0), await ScoreAsync(place, "2023-07", "2023-07-04", "约稿"));
+        await UnchangedByReplayAsync(place, "2023-07-04T10:00:00");
+        await RecordAsync(place, "X2,2023-07-05,国投集团,冲正,X1,原登记无误\n", "2023-07-05T09:00:00", "已由它代替 P2023-000001 计数");
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((10m, 1), await ScoreAsync(place, "2023-06", "2023-07-04", "约稿"));
+        Assert.Equal((5m, 1), await ScoreAsync(place, "2023-06", "2023-07-05", "约稿"));
+        await UnchangedByReplayAsync(place, "2023-07-05T10:00:00");
+    }
+
+    // The second answer came while the return was withdrawn: until that is withdrawn on 5 July the first one counts, and from then on the second alone.
+    [Fact(Timeout = 300_000)]
+    public async Task An_answer_that_a_withdrawn_withdrawal_settles_counts_from_that_day_on()
+    {
+        using var place = await AnsweredAsync();
+        await RecordAsync(place, "R1,2023-06-10,国投集团,退回重报,P2023-000001,\n", "2023-06-10T09:00:00", "");
+        await RecordAsync(place, "X1,2023-06-15,国投集团,冲正,R1,登记错了\n", "2023-06-15T09:00:00", "");
+        await AnswerAgainAsync(place);
+        Assert.Equal(["counted", "review"], await StatusesAsync(place));
+
+        await RecordAsync(place, "X2,2023-07-05,国投集团,冲正,X1,原登记无误\n", "2023-07-05T09:00:00", "已由它代替 P2023-000001 计数");
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((10m, 1), await ScoreAsync(place, "2023-06", "2023-07-04", "约稿"));
+        Assert.Equal((5m, 1), await ScoreAsync(place, "2023-06", "2023-07-05", "约稿"));
+        await UnchangedByReplayAsync(place, "2023-07-05T10:00:00");
     }
 }
