@@ -44,7 +44,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
 
     private async Task<ImportReport> CommissionsAsync(ImportFile file, List<Problem> problems, CancellationToken ct)
     {
-        var rows = file.Commissions();
+        var rows = Once(file.Path, file.Commissions(), problems);
         await using var context = ledger.Database.Context();
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Commissions.Where(c => c.Office == office.Id).Select(c => new { c.Number, c.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
@@ -65,7 +65,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
     /// <summary>Submissions: their kind is given and not classified; limits that make an item uncounted hold where 字数 is given.</summary>
     private async Task<ImportReport> SubmissionsAsync(ImportFile file, List<Problem> problems, CancellationToken ct)
     {
-        var rows = file.Submissions();
+        var rows = Once(file.Path, file.Submissions(), problems);
         await using var context = ledger.Database.Context();
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Submissions.Where(s => s.Office == office.Id).Select(s => new { s.Number, s.ImportKey, s.Year, s.Serial }).ToListAsync(ct).ConfigureAwait(false);
@@ -100,7 +100,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
 
     private async Task<ImportReport> EventsAsync(ImportFile file, List<Problem> problems, EvidenceFiles evidence, CancellationToken ct)
     {
-        var rows = file.Events();
+        var rows = Once(file.Path, file.Events(), problems);
         await using var context = ledger.Database.Context();
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Events.Where(e => e.Office == office.Id).Select(e => new { e.Number, e.Unit, e.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
@@ -228,6 +228,27 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
 
         await transaction.CommitAsync(ct).ConfigureAwait(false);
         return new ImportReport(fresh.Count, rows - fresh.Count);
+    }
+
+    /// <summary>The rows without those whose number an earlier row of the file has: that one is told with both lines, since no earlier import brought it.</summary>
+    private static List<ImportedRow<T>> Once<T>(string path, IReadOnlyList<ImportedRow<T>> rows, List<Problem> problems)
+    {
+        var first = new Dictionary<string, ImportedRow<T>>(StringComparer.Ordinal);
+        var once = new List<ImportedRow<T>>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (row.Number is not { } number || first.TryAdd(number, row))
+            {
+                once.Add(row);
+                continue;
+            }
+
+            var same = row.Content == first[number].Content;
+            problems.Add(new Problem(
+                path, row.Line, $"编号“{number}”在这个文件里有两行（第 {first[number].Line} 行和第 {row.Line} 行），{(same ? "内容相同，只算一行" : "内容不同；请改正其中一行的编号，或者删去一行")}", IsWarning: same));
+        }
+
+        return once;
     }
 
     /// <summary>The rows that the ledger does not hold yet.</summary>

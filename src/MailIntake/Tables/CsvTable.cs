@@ -33,10 +33,16 @@ public static class CsvTable
     }
 
     /// <summary>Reads the bytes of a file; null (and problems) where they are no text or the header is wrong.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="required">Columns that must be there.</param>
+    /// <param name="optional">Columns that may be there; any other is refused.</param>
+    /// <param name="problems">Where faults go.</param>
+    /// <param name="textFormulas">True where <c>="007"</c> is 007: other systems export it so that Excel keeps the text.</param>
     public static IReadOnlyList<TableRow>? Parse(
-        byte[] bytes, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, List<Problem> problems)
+        byte[] bytes, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, List<Problem> problems, bool textFormulas = false)
     {
-        if (Open(bytes, name, problems) is not { } parser)
+        if (Open(bytes, name, problems, textFormulas) is not { } parser)
         {
             return null;
         }
@@ -51,7 +57,7 @@ public static class CsvTable
                 return table.Rows();
             }
 
-            if (!table.Add(line, parser.Record!))
+            if (!table.Add(line, Cells(parser, textFormulas)))
             {
                 return null;
             }
@@ -59,21 +65,37 @@ public static class CsvTable
     }
 
     /// <summary>The first record that is not empty: the header; null (and a problem) where the octets are no text.</summary>
-    internal static IReadOnlyList<string>? Header(byte[] bytes, string name, List<Problem> problems)
+    internal static IReadOnlyList<string>? Header(byte[] bytes, string name, List<Problem> problems, bool textFormulas)
     {
-        using var parser = Open(bytes, name, problems);
+        using var parser = Open(bytes, name, problems, textFormulas);
         while (parser?.Read() == true)
         {
-            if (!parser.Record!.All(string.IsNullOrWhiteSpace))
+            var cells = Cells(parser, textFormulas);
+            if (!cells.All(string.IsNullOrWhiteSpace))
             {
-                return parser.Record;
+                return cells;
             }
         }
 
         return parser is null ? null : [];
     }
 
-    private static CsvParser? Open(byte[] bytes, string name, List<Problem> problems)
+    private static string[] Cells(CsvParser parser, bool textFormulas) => textFormulas ? [.. parser.Record!.Select(cell => TextOf(cell) ?? cell)] : parser.Record!;
+
+    /// <summary>The text of a cell such as <c>="007"</c>, in which a quote is written twice; null where the cell is something else.</summary>
+    private static string? TextOf(string cell)
+    {
+        cell = cell.Trim();
+        if (cell.Length < 3 || !cell.StartsWith("=\"", StringComparison.Ordinal) || cell[^1] != '"')
+        {
+            return null;
+        }
+
+        var text = cell[2..^1].Replace("\"\"", "\0", StringComparison.Ordinal); // which no file has (Decode)
+        return text.Contains('"') ? null : text.Replace('\0', '"').Trim();
+    }
+
+    private static CsvParser? Open(byte[] bytes, string name, List<Problem> problems, bool textFormulas)
     {
         if (Decode(bytes) is not var (text, _))
         {
@@ -89,7 +111,7 @@ public static class CsvTable
             TrimOptions = TrimOptions.Trim,
             BadDataFound = bad =>
             {
-                if (bad.Context.Parser!.RawRow is var line && line != lastBad)
+                if (bad.Context.Parser!.RawRow is var line && line != lastBad && !(textFormulas && TextOf(bad.Field) is not null))
                 {
                     lastBad = line;
                     problems.Add(new Problem(name, line, "引号不成对；含引号或逗号的单元格请用英文双引号括起，里面的引号写两个"));

@@ -25,7 +25,7 @@ public static class TableFile
             return null;
         }
 
-        return IsZip(content) ? Worksheet(content, name, required, optional, problems) : CsvTable.Parse(content, name, required, optional, problems);
+        return IsZip(content) ? Worksheet(content, name, required, optional, problems) : CsvTable.Parse(content, name, required, optional, problems, textFormulas: true);
     }
 
     /// <summary>The names of a file's columns, by which people tell what it holds; null (and problems) where it cannot be read.</summary>
@@ -40,7 +40,7 @@ public static class TableFile
             return null;
         }
 
-        return IsZip(content) ? XlsxSheet.Read(content, name, problems) is { } rows ? rows.Select(r => r.Cells).FirstOrDefault([]) : null : CsvTable.Header(content, name, problems);
+        return IsZip(content) ? XlsxSheet.Read(content, name, problems) is { } rows ? rows.Select(r => r.Cells).FirstOrDefault([]) : null : CsvTable.Header(content, name, problems, textFormulas: true);
     }
 
     /// <summary>The octets of a file; null (and a problem) where it cannot be read or is too large.</summary>

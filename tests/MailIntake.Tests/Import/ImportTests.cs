@@ -189,6 +189,51 @@ public sealed class ImportTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_number_that_is_twice_in_one_file_is_told_with_both_lines_and_is_not_called_imported_before()
+    {
+        using var place = new Workplace();
+        const string Row = "2023-06-05,国投集团,简讯,甲,,300,A-1,\n";
+        var (code, output, error) = await ImportAsync(place, "submissions", Submissions + Row + "2023-06-06,国投集团,简讯,乙,,300,A-2,\n" + Row);
+        Assert.Equal(0, code);
+        Assert.Contains("导入 2 行，0 行以前已导入", output);
+        Assert.Equal("submissions.csv:4: 提示：编号“A-1”在这个文件里有两行（第 2 行和第 4 行），内容相同，只算一行", error.Trim()[(error.Trim().LastIndexOf('/') + 1)..]);
+        Assert.Equal(2, (await RowsAsync(place)).Count);
+        Assert.Contains("没有新的行（2 行以前已导入）", (await ImportAsync(place, "submissions", Submissions + Row + "2023-06-06,国投集团,简讯,乙,,300,A-2,\n" + Row)).Out);
+
+        // Nothing of the second file is in the ledger, so nothing recorded stands against it.
+        (code, _, error) = await ImportAsync(place, "events", Events + "E-1,2023-06-10,国投集团,约谈,,,,,,,,\nE-1,2023-06-11,国投集团,约谈,,,,,,,,\n");
+        Assert.Equal(2, code);
+        Assert.Contains("events.csv:3: 编号“E-1”在这个文件里有两行（第 2 行和第 3 行），内容不同；请改正其中一行的编号，或者删去一行", error);
+        Assert.DoesNotContain("已记录的不能修改", error);
+    }
+
+    // Excel and other systems write ="007" so that Excel keeps the text; in a .csv also with the quotes of a quoted cell. What only looks alike stays.
+    [Fact(Timeout = 300_000)]
+    public async Task A_cell_that_tells_Excel_to_keep_its_text_is_that_text()
+    {
+        using var place = new Workplace();
+        var (code, output, error) = await ImportAsync(place, "submissions", "日期,单位,=\"文种\",标题,字数,编号\n"
+            + "=\"2023-06-05\",国投集团,简讯,=\"G7\",300, =\"007\" \n"
+            + "2023-06-06,国投集团,简讯,\"=\"\"中国\"\"\"\"芯\"\"\"\"\"\"\",\"=\"\"301\"\"\",\"=\"\"008\"\"\"\n"
+            + "2023-06-07,国投集团,简讯,=1+1,300,=A9\n");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("导入 3 行", output);
+        var rows = await RowsAsync(place);
+        Assert.Equal(["G7", "中国\"芯\"", "=1+1"], rows.Select(r => r.GetProperty("subject").GetString()));
+        Assert.Equal(["007", "008", "=A9"], rows.Select(r => r.GetProperty("number").GetString()));
+        Assert.Equal(301, rows[1].GetProperty("words").GetInt32());
+
+        (code, _, error) = await ImportAsync(place, "submissions", Submissions + "2023-06-05,国投集团,简讯,=\"甲\"乙,,300,,\n");
+        Assert.Equal(2, code);
+        Assert.Contains("submissions.csv:2: 引号不成对", error);
+
+        // In a worksheet the cell itself says that it is text.
+        new Workbook().Sheet(Workbook.Row(1, "日期", "单位", "文种", "标题") + Workbook.Row(2, "2023-06-08", "国投集团", "简讯", "=\"G7\"")).WriteTo(place["来稿.xlsx"]);
+        Assert.Equal(0, (await place.RunAsync("import", "submissions", place["来稿.xlsx"], "--office", "panzhihua")).Code);
+        Assert.Equal("=\"G7\"", (await RowsAsync(place))[^1].GetProperty("subject").GetString());
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task Every_faulty_row_is_told_with_its_line_and_what_is_allowed()
     {
         using var place = new Workplace();
