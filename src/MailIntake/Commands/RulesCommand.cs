@@ -107,7 +107,7 @@ internal static class RulesCommand
             foreach (var item in items)
             {
                 table.Add(
-                    item.Number, $"{OfficeTime.Local(item.ReceivedAt):yyyy-MM-dd HH:mm}", Text(item.Was), Text(item.Now),
+                    item.Number, $"{OfficeTime.Local(item.ReceivedAt):yyyy-MM-dd HH:mm}", Text(item.Was, item.Now), Text(item.Now, item.Was),
                     ShortText.Of(item.Now.Title ?? item.Subject, LongestTitle), DecisionText.Why(WithReason(item.Now)));
             }
 
@@ -126,7 +126,11 @@ internal static class RulesCommand
         }
     }
 
-    private static string Text(Decision decision) => $"{decision.Status.Label()} {decision.Unit ?? "—"} {decision.Kind ?? "—"}";
+    // The commission, and the item it repeats or replaces, are told only where they change: few have any.
+    private static string Text(Decision decision, Decision other) =>
+        $"{decision.Status.Label()} {decision.Unit ?? "—"} {decision.Kind ?? "—"}"
+        + (decision.Commission == other.Commission ? "" : decision.Commission is { } commission ? $"，答复约稿 {commission}" : "，不答复约稿")
+        + (decision.RelatedTo == other.RelatedTo && decision.Replaces == other.Replaces ? "" : decision.RelatedTo is { } related ? $"，{(decision.Replaces ? "代替" : "参照")} {related}" : "");
 
     private static string Points(decimal? points) => points?.ToString("0.####", CultureInfo.InvariantCulture) ?? "—";
 

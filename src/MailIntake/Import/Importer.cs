@@ -49,6 +49,11 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Commissions.Where(c => c.Office == office.Id).Select(c => new { c.Number, c.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
         var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems);
+        if (fresh.Count > 0 && !HasFault(problems) && await WaitingAnswers.HintAsync(context, office, [.. fresh.Select(r => r.Value)], ct).ConfigureAwait(false) is { } hint)
+        {
+            problems.Add(new Problem(file.Path, null, hint, IsWarning: true));
+        }
+
         using var commissions = new RowInserter<CommissionRow>(context);
         return await FinishAsync(context, transaction, fresh, rows.Count, problems, (row, link) => commissions.Insert(transaction.GetDbTransaction(), new CommissionRow
         {

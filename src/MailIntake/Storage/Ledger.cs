@@ -698,7 +698,8 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         Warnings = JsonSerializer.Deserialize(row.Warnings, LedgerJson.Default.IReadOnlyListString)!,
     };
 
-    private static Commission Commission(CommissionRow row) => new(row.Number, row.Title, Split(row.Units), row.IssuedAt, row.DueAt);
+    /// <summary>A commission as the domain's record.</summary>
+    internal static Commission Commission(CommissionRow row) => new(row.Number, row.Title, Split(row.Units), row.IssuedAt, row.DueAt);
 
     /// <summary>A submission's subject as it may be shown: a mail whose security mark was found by a later reading was recorded with its subject.</summary>
     public static string Subject(SubmissionRow submission, SubmissionStatus status) => status == SubmissionStatus.Quarantined ? "" : submission.Subject;

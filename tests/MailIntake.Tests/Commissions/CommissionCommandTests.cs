@@ -245,4 +245,55 @@ public sealed class CommissionCommandTests
         Assert.Contains("通知 1 封", output);
         Assert.Contains("攀发展集团", error);
     }
+
+    private static Task<(int Code, string Out, string Error)> ImportAsync(Workplace place, string rows) =>
+        place.RunAsync("import", "commissions", place.Csv("commissions.csv", $"编号,标题,单位,下发日期,截止时间\n{rows}"), "--office", "panzhihua", "--now", "2023-06-12T09:00:00");
+
+    // Of the seven, 2 has the commission's title, 3 its number, 4 the title without a mark, within its time; 1 came before it was issued, 5 is about something else,
+    // 6 is of a unit that was not asked, 7 is no report.
+    [Fact(Timeout = 300_000)]
+    public async Task Commissions_imported_after_their_answers_came_say_which_mails_would_answer_them()
+    {
+        using var place = Place();
+        const string Guotou = "信息员 <xinxi@guotou.example.cn>";
+        const string Wenlv = "信息员 <xinxi@wenlv.example.cn>";
+        place.Receive("1.eml", "2023-05-20T10:00:00", "（约稿）国企改革进展情况", Report, Guotou);
+        place.Receive("2.eml", "2023-06-05T10:00:00", "（约稿）国企改革进展情况", "园区一期主体完工，十二家企业入驻，带动就业八百人。", Guotou);
+        place.Receive("3.eml", "2023-06-06T10:00:00", "（约稿）YG-1 集团材料", "招商推介会现场签约九个项目，总额二十亿元，其中制造业六个。", Wenlv);
+        place.Receive("4.eml", "2023-06-07T10:00:00", "【简讯】国企改革进展情况", "完成三家子公司重组，压减管理层级，全年节约成本一千万元。", Wenlv);
+        place.Receive("5.eml", "2023-06-08T10:00:00", "【简讯】景区夏季客流", "六月以来三家景区接待游客二十万人次，旅游收入同比增长一成。", Wenlv);
+        place.Receive("6.eml", "2023-06-09T10:00:00", "（约稿）环境能源集团国企改革进展情况", "污水处理厂二期投产，日处理能力提高到八万吨，出水稳定达标。");
+        place.Receive("7.eml", "2023-06-10T10:00:00", "自动回复：国企改革进展情况", "我正在休假，有事请联系办公室。", Guotou);
+        await place.RunAsync("ingest", "--now", "2023-06-11T09:00:00");
+
+        const string Rows = "YG-1,国企改革进展情况,国投集团、文旅集团,2023-06-01,2023-06-20\n";
+        var (code, output, error) = await ImportAsync(place, Rows);
+        Assert.Equal(0, code);
+        Assert.Contains("导入 1 行", output);
+        Assert.EndsWith(
+            "commissions.csv: 提示：已收到的邮件里有 3 封看来答复这次导入的约稿（P2023-000002、P2023-000003、P2023-000004），还没有记为答复；"
+            + "请运行 rules replay --with 配置文件夹 --since 2023-06-05 查看，加 --apply 写入台账", error.Trim());
+
+        // The table tells what else it prints alike.
+        (code, output, _) = await place.RunAsync("rules", "replay", "--with", place.Config, "--since", "2023-06-05", "--apply", "--now", "2023-06-12T10:00:00");
+        Assert.Equal(0, code);
+        Assert.Matches("P2023-000002 .*计数 国投集团 约稿，不答复约稿 +计数 国投集团 约稿，答复约稿 YG-1 ", output);
+        Assert.Contains("3 件判定", output);
+        Assert.DoesNotContain("提示", (await ImportAsync(place, Rows)).Error);
+        Assert.Equal("", (await ImportAsync(place, Rows + "YG-2,安全生产情况,国投集团、文旅集团,2023-06-01,2023-06-20\n")).Error);
+    }
+
+    // YG-2023-09 waits because it may have meant YG-2023-01; YG-2023-08 of a unit that was asked nothing counts, and its number says what it answers.
+    [Fact(Timeout = 300_000)]
+    public async Task A_mail_whose_commission_is_imported_later_is_told_where_it_waits_for_it()
+    {
+        using var place = Place();
+        await ImportAsync(place, "YG-2023-01,稳外贸情况,国投集团,2023-06-01,2023-06-20\n");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "（约稿）YG-2023-09 用工保障做法", Report, "信息员 <xinxi@guotou.example.cn>");
+        place.Receive("2.eml", "2023-06-06T10:00:00", "（约稿）YG-2023-08 用工保障做法", "招商推介会现场签约九个项目，总额二十亿元。", "信息员 <xinxi@wenlv.example.cn>");
+        await place.RunAsync("ingest", "--now", "2023-06-11T09:00:00");
+
+        Assert.Equal("", (await ImportAsync(place, "YG-2023-08,稳就业情况,国投集团、文旅集团,2023-06-01,2023-06-20\n")).Error);
+        Assert.Contains("有 1 封看来答复这次导入的约稿（P2023-000001），", (await ImportAsync(place, "YG-2023-09,稳投资情况,国投集团、文旅集团,2023-06-01,2023-06-20\n")).Error);
+    }
 }
