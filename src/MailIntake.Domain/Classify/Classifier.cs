@@ -716,6 +716,11 @@ public static class Classifier
             {
                 Settle(SubmissionStatus.Review, "稿件", $"{(report.Source == ReportText.Body ? "正文" : report.Name)}可能不完整（{doubt}），文种和字数不能据此确定；请核对原件，或请发件人重发");
             }
+            else if (report is { Words: var counted and > 0 } && !report.Text.Any(c => char.IsLetterOrDigit(c) || char.IsSurrogate(c)))
+            {
+                // Each line and mark counts as a word does in Word.
+                Settle(SubmissionStatus.Review, "稿件", $"{(report.Source == ReportText.Body ? "正文" : report.Name)} {counted} 字，但只有线条或标点，没有文字；请核对原件，或请发件人重发");
+            }
             else if (report is not null)
             {
                 Tell("字数", $"{(report.Source == ReportText.Body ? "正文" : report.Name)} {report.Words} 字");

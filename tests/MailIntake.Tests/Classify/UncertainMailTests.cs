@@ -120,6 +120,22 @@ public class UncertainMailTests
         Assert.Equal((SubmissionStatus.Counted, 93, "稿.docx"), (decision.Status, decision.Words, decision.CountedFrom));
     }
 
+    // A closing line says which program sent the mail; lines alone say nothing, and a person sees what was sent.
+    [Theory]
+    [InlineData("稿件.txt", "----------\n__________\n")]
+    [InlineData("稿件.txt", "————————————")]
+    [InlineData("稿件.html", "<html><body><p>----------</p><hr></body></html>")]
+    [InlineData("稿件.docx", "----------\n==========")]
+    public void A_document_of_lines_alone_is_the_report_that_a_person_looks_at(string name, string content)
+    {
+        var file = name.EndsWith(".docx", StringComparison.Ordinal) ? Docx(name, content) : File(name, Encoding.UTF8.GetBytes(content), "application/octet-stream");
+        foreach (var body in new[] { "", "请查收。" })
+        {
+            var decision = Decide("panzhihua", Sent(Tagged, body, "a@b.cn", null, file));
+            Assert.Equal((SubmissionStatus.Review, name), (decision.Status, decision.CountedFrom));
+        }
+    }
+
     [Fact]
     public void A_trailing_part_with_a_text_is_the_report_alone_makes_a_body_uncertain_and_is_nothing_beside_a_file()
     {

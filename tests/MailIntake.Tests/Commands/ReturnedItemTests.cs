@@ -583,4 +583,42 @@ public sealed class ReturnedItemTests
         Assert.Equal((5m, 1), await ScoreAsync(place, "2023-06", "2023-07-05", "约稿"));
         await UnchangedByReplayAsync(place, "2023-07-05T10:00:00");
     }
+
+    // Two items of one title, returned one after the other: the next version is the first one's, the one after it the second one's, however old the first is.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-06-01", false)]
+    [InlineData("2023-06-01", true)]
+    [InlineData("2023-05-02", false)] // 39 days before its new version
+    [InlineData("2023-05-02", true)]
+    public async Task Of_several_returned_items_of_one_title_the_first_received_is_replaced_first(string first, bool late)
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", first + "T10:00:00", Tagged, First);
+        place.Receive("2.eml", "2023-06-03T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-06-03T11:00:00");
+        Assert.Equal(["counted", "counted"], await StatusesAsync(place));
+        const string Returns = "R1,2023-06-05,国投集团,退回重报,P2023-000001,\nR2,2023-06-06,国投集团,退回重报,P2023-000002,\n";
+        if (!late)
+        {
+            await RecordAsync(place, Returns, "2023-06-06T09:00:00", "");
+        }
+
+        place.Receive("3.eml", "2023-06-10T10:00:00", Tagged, Third);
+        await place.RunAsync("ingest", "--now", "2023-06-10T11:00:00");
+        if (!late)
+        {
+            Assert.Equal(["not-counted", "counted", "counted"], await StatusesAsync(place));
+        }
+
+        place.Receive("4.eml", "2023-06-12T10:00:00", Tagged, "与三家银行签订合作协议，授信五十亿元，首批贷款已经到账。");
+        await place.RunAsync("ingest", "--now", "2023-06-12T11:00:00");
+        if (late)
+        {
+            await RecordAsync(place, Returns, "2023-06-13T09:00:00", "已由它代替 P2023-000002 计数");
+        }
+
+        Assert.Equal(["not-counted", "not-counted", "counted", "counted"], await StatusesAsync(place));
+        Assert.Equal(first == "2023-06-01" ? 2 : 1, (await ScoreAsync(place, "2023-06", "2023-06-30")).Submitted); // P3 counts from when P1 was received
+        await UnchangedByReplayAsync(place, "2023-06-14T09:00:00");
+    }
 }

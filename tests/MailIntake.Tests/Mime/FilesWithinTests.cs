@@ -86,6 +86,18 @@ public sealed class FilesWithinTests
         Assert.Single(alone.Files);
     }
 
+    // MS-OXTNEF puts the mail's own properties before its files; who writes them behind, or before and behind, has sent the files all the same.
+    [Fact]
+    public void Files_are_taken_out_whether_the_mails_own_properties_stand_before_or_behind_them()
+    {
+        var properties = Attribute(0x00069003, [.. Number(1), .. Property(0x1009_0102, [1, 2, 3, 4])]);
+        var winmail = Winmail();
+        foreach (var octets in new byte[][] { [.. winmail, .. properties], [.. winmail[..6], .. properties, .. winmail[6..]], [.. winmail[..6], .. properties, .. winmail[6..], .. properties] })
+        {
+            Assert.Equal(["关于𠮷县的报告.doc", "附表.xls"], Read("application/ms-tnef; name=winmail.dat", octets).Files.Select(a => a.FileName));
+        }
+    }
+
     [Fact]
     public void A_file_of_that_name_that_is_none_stays_a_file() =>
         Assert.Equal("winmail.dat", Assert.Single(Read("application/octet-stream; name=winmail.dat", [1, 2, 3]).Files).FileName);
