@@ -110,12 +110,20 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
         var placed = new List<Submission>(submissions.Count);
         foreach (var submission in submissions)
         {
-            List<Submission> spans = submission.Replaces is { } number && items.TryGetValue(number, out var item) ? InPlaceOf(item, submission) : [submission];
-            placed.AddRange(spans);
+            var first = placed.Count;
+            if (submission.Replaces is { } number && items.TryGetValue(number, out var item))
+            {
+                placed.AddRange(InPlaceOf(item, submission));
+            }
+            else
+            {
+                placed.Add(submission);
+            }
+
             if (returned.Contains(submission.Number))
             {
                 items.TryAdd(submission.Number, []);
-                items[submission.Number].AddRange(spans);
+                items[submission.Number].AddRange(placed[first..]);
             }
         }
 
