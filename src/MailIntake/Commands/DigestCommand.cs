@@ -2,6 +2,7 @@ using System.CommandLine;
 using MailIntake.Bulletin;
 using MailIntake.Domain.Time;
 using MailIntake.Mail.Storage;
+using MailIntake.Schedule;
 using MailIntake.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -56,6 +57,12 @@ internal static class DigestCommand
         if (bulletin.IsClosed && await ledger.BulletinAsync(id, period, ct) is { } row)
         {
             context.Error.WriteLine($"这一期已于 {OfficeTime.Local(row.MadeAt):yyyy-MM-dd HH:mm} 发布，写出的是发布时的文件；此后的补登和改判列在下一期的调整里");
+        }
+        else if (bulletin.IsClosed && await services.GetRequiredService<DueBulletins>().UnreadAsync(office, period, ct) is { Count: > 0 } unread)
+        {
+            // As in one that the schedule sends: who reads it must know.
+            bulletin = bulletin with { Notice = DueBulletins.NoticeOf(unread) };
+            context.Error.WriteLine($"警告：{bulletin.Notice}；请先用 ingest 收一次，再做通报");
         }
 
         // Sent first: the files of what is published are those that were sent.

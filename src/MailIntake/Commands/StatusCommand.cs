@@ -57,7 +57,7 @@ internal static class StatusCommand
                 Write(context.Output, status);
             }
 
-            var late = lag is { } most ? IsLate(status.Mailboxes.Select(m => m.Row), status.Now, most) : IsFull(context) | NeedsPerson(status);
+            var late = lag is { } most ? IsLate(context, status.Mailboxes.Select(m => m.Row), status.Now, most) : IsFull(context) | NeedsPerson(status);
             return late ? ExitCode.NeedsPerson : ExitCode.Done;
         }
         catch (InputException fault) when (lag is not null)
@@ -82,7 +82,7 @@ internal static class StatusCommand
                 var mailboxes = new TextTable("信箱", "上次读完", "情况");
                 foreach (var row in rows)
                 {
-                    mailboxes.Add(row.Mailbox, LastRead(row), State(row));
+                    mailboxes.Add(row.Mailbox, LastRead(row), State(row, context.Clock.GetUtcNow()));
                 }
 
                 mailboxes.WriteTo(context.Output, "  ");
@@ -116,7 +116,7 @@ internal static class StatusCommand
             context.Error.WriteLine(problem);
         }
 
-        return IsLate(rows, context.Clock.GetUtcNow(), lag) ? ExitCode.NeedsPerson : ExitCode.Done;
+        return IsLate(context, rows, context.Clock.GetUtcNow(), lag) ? ExitCode.NeedsPerson : ExitCode.Done;
     }
 
     /// <summary>Says where the disk has no room for two mails of the usual limit: on a full one the ledger cannot note that nothing is received.</summary>
@@ -137,8 +137,16 @@ internal static class StatusCommand
     /// <summary>
     /// True where no mailbox was read for so long; a worker without mailboxes is never late. A success of the future was noted by a clock that was wrong: nobody knows how old it is.
     /// </summary>
-    private static bool IsLate(IEnumerable<MailboxRow?> mailboxes, DateTimeOffset now, TimeSpan lag) =>
-        mailboxes.ToList() is { Count: > 0 } rows && !rows.Exists(row => row?.LastSuccess is { } success && (now - success).Duration() <= lag);
+    private static bool IsLate(CommandContext context, IEnumerable<MailboxRow?> mailboxes, DateTimeOffset now, TimeSpan lag)
+    {
+        if (mailboxes.ToList() is not { Count: > 0 } rows || rows.Exists(row => row?.LastSuccess is { } success && (now - success).Duration() <= lag))
+        {
+            return false;
+        }
+
+        context.Error.WriteLine($"所有信箱都超过 {lag.TotalMinutes:0} 分钟没有读完：程序没有在运行，或者都连不上");
+        return true;
+    }
 
     private static async Task<Status> ReadAsync(CommandContext context, ConfigurationSnapshot configuration, Ledger ledger, CancellationToken ct)
     {
@@ -315,7 +323,7 @@ internal static class StatusCommand
         var mailboxes = new TextTable("信箱", "办公室", "上次读完", "情况");
         foreach (var (address, office, row) in status.Mailboxes)
         {
-            mailboxes.Add(address, office.Name, LastRead(row), State(row));
+            mailboxes.Add(address, office.Name, LastRead(row), State(row, status.Now));
         }
 
         mailboxes.WriteTo(output, "  ");
@@ -339,7 +347,9 @@ internal static class StatusCommand
 
     private static string LastRead(MailboxRow? row) => row?.LastSuccess is { } at ? $"{OfficeTime.Local(at):yyyy-MM-dd HH:mm:ss}" : "还没有";
 
-    private static string State(MailboxRow? row) => row is null ? "还没有收过" : row.LastError is { } error ? $"失败 {row.Failures} 次：{error}" : "正常";
+    // Whatever the interval, a worker that runs reads every mailbox many times a day.
+    private static string State(MailboxRow? row, DateTimeOffset now) => row is null ? "还没有收过" : row.LastError is { } error ? $"失败 {row.Failures} 次：{error}"
+        : (now - row.LastSuccess)?.TotalDays is >= 1 and var days ? $"已有 {Math.Floor(days):0} 天没有收：程序没有在运行？" : "正常";
 
     private static void WriteOutbox(TextWriter output, IReadOnlyList<OutboxRow> unsent)
     {

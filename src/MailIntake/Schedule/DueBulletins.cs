@@ -39,7 +39,7 @@ public sealed partial class DueBulletins(
         foreach (var (period, due) in await desk.DueAsync(office, snapshot.Calendar, ct).ConfigureAwait(false))
         {
             var late = OfficeTime.Day(due) != OfficeTime.Day(now) && !hours.Contains(now);
-            all.Add(new DueBulletin(period, due, late, await UnreadAsync(snapshot, office, period, ct).ConfigureAwait(false), due + Patience));
+            all.Add(new DueBulletin(period, due, late, await UnreadAsync(office, period, ct).ConfigureAwait(false), due + Patience));
         }
 
         return all;
@@ -74,7 +74,7 @@ public sealed partial class DueBulletins(
             var bulletin = await desk.MakeAsync(office, period, ct).ConfigureAwait(false);
             if (unread.Count > 0)
             {
-                bulletin = bulletin with { Notice = $"期满后未能读取信箱 {string.Join("、", unread)}，其中的来稿可能没有全部计入" };
+                bulletin = bulletin with { Notice = NoticeOf(unread) };
             }
 
             if (await desk.QueueAsync(office, bulletin, ct).ConfigureAwait(false) is { } recipients)
@@ -86,11 +86,15 @@ public sealed partial class DueBulletins(
         return complete;
     }
 
-    private async Task<List<string>> UnreadAsync(ConfigurationSnapshot snapshot, Office office, Period period, CancellationToken ct)
+    /// <summary>What a bulletin says of mailboxes that were not read since its period's end.</summary>
+    public static string NoticeOf(IReadOnlyList<string> unread) => $"期满后未能读取信箱 {string.Join("、", unread)}，其中的来稿可能没有全部计入";
+
+    /// <summary>The office's mailboxes that were not read since a period's end.</summary>
+    public async Task<IReadOnlyList<string>> UnreadAsync(Office office, Period period, CancellationToken ct)
     {
         var end = OfficeTime.Start(period.Next.First);
         var rows = (await ledger.MailboxesAsync(ct).ConfigureAwait(false)).ToDictionary(m => m.Mailbox, StringComparer.Ordinal);
-        return [.. snapshot.MailboxesOf(office).Select(m => m.Address).Where(m => !(rows.GetValueOrDefault(m)?.LastSuccess is { } at && at >= end && at <= clock.GetUtcNow()))]; // one of the future is of a clock that was wrong
+        return [.. configuration.Current.MailboxesOf(office).Select(m => m.Address).Where(m => !(rows.GetValueOrDefault(m)?.LastSuccess is { } at && at >= end && at <= clock.GetUtcNow()))]; // one of the future is of a clock that was wrong
     }
 
     [LoggerMessage(EventId = 40, EventName = "BulletinQueued", Level = LogLevel.Information, Message = "{office} {period} 的通报已生成，发给 {count} 个地址")]

@@ -7,6 +7,20 @@ namespace MailIntake.Tests.Commands;
 
 public sealed class DigestCommandTests
 {
+    // The schedule waits for the mailbox; a person who does not must know what is missing, and so must those who get it.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-06-26T09:00:00+08:00", true)]
+    [InlineData("2023-07-01T00:00:00+08:00", false)]
+    public async Task A_bulletin_before_whose_end_the_mailbox_was_last_read_says_so(string read, bool told)
+    {
+        using var place = new Workplace();
+        await place.RunAsync("ingest", "--now", read);
+        var (code, _, error) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--out", place["out"], "--now", "2023-07-03T10:00:00+08:00");
+
+        Assert.Equal((0, told), (code, error.Contains($"期满后未能读取信箱 {Workplace.Mailbox}", StringComparison.Ordinal)));
+        Assert.Equal(told, Directory.GetFiles(place["out"], "*.html").Any(file => File.ReadAllText(file).Contains("期满后未能读取信箱", StringComparison.Ordinal)));
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task A_digest_is_written_and_sent_once()
     {

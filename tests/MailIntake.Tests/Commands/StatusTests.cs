@@ -36,7 +36,9 @@ public sealed class StatusTests
         await place.RunAsync("ingest", "--now", "2023-07-03T10:00:00+08:00");
 
         Assert.Equal(0, (await place.RunAsync("status", "--max-lag", "60", "--now", "2023-07-03T10:30:00+08:00")).Code);
-        Assert.Equal(1, (await place.RunAsync("status", "--max-lag", "60", "--now", "2023-07-03T11:30:00+08:00")).Code);
+        var late = await place.RunAsync("status", "--max-lag", "60", "--now", "2023-07-03T11:30:00+08:00");
+        Assert.Equal(1, late.Code);
+        Assert.Contains("所有信箱都超过 60 分钟没有读完", late.Error);
         foreach (var wrong in (string[])["0", "abc", "-1", "99999999999", "10081", ""])
         {
             var refused = await place.RunAsync("status", "--max-lag", wrong);
@@ -45,6 +47,18 @@ public sealed class StatusTests
         }
 
         Assert.Contains("--max-lag 后面要写 MINUTES", (await Cli.RunAsync("status", "--max-lag")).Error);
+    }
+
+    // Read at 10:00 on 3 July 2023; two days and 23 hours later nothing has failed, because nothing runs.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-07-04T09:59:59+08:00", "正常")]
+    [InlineData("2023-07-06T09:00:00+08:00", "已有 2 天没有收：程序没有在运行？")]
+    public async Task A_mailbox_that_nobody_reads_is_not_well(string now, string state)
+    {
+        using var place = new Workplace();
+        await place.RunAsync("ingest", "--now", "2023-07-03T10:00:00+08:00");
+
+        Assert.Contains(state, (await place.RunAsync("status", "--now", now)).Out);
     }
 
     /// <summary>The worker goes on under the configuration it has; one that was started with such settings would receive nothing for ever.</summary>
@@ -119,7 +133,7 @@ public sealed class StatusTests
         Assert.Equal(1, (await Cli.RunAsync([.. asked, "--now", "2023-07-03T10:30:00+08:00"])).Code);
 
         // Asked for the status itself, a person sees what the ledger has all the same.
-        (code, output, error) = await Cli.RunAsync("status", "--config", place.Config, "--data", good.Data);
+        (code, output, error) = await Cli.RunAsync("status", "--config", place.Config, "--data", good.Data, "--now", "2023-07-03T09:30:00+08:00");
         Assert.Equal(2, code);
         Assert.Contains($"{file}:", error);
         Assert.Matches($@"{Workplace.Mailbox} +2023-07-03 09:00:\d\d +正常\n【发件】待发 \d+ 封，被拒 0 封", output);
