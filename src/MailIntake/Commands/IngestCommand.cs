@@ -116,7 +116,7 @@ internal static class IngestCommand
 
         if (files.Imported + files.Refused > 0)
         {
-            output.WriteLine($"导入：{files.Imported} 个文件，{files.Refused} 个有错（已移到 failed 文件夹，说明在旁边的 .txt 里）");
+            output.WriteLine($"导入：{files.Imported} 个文件，{files.Refused} 个有错{(files.Refused > 0 ? "（已移到 failed 文件夹，说明在旁边的 .txt 里）" : "")}");
         }
 
         if (outbox.Sent + outbox.Waiting + outbox.Failed + outbox.Held > 0)

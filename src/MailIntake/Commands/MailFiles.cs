@@ -24,6 +24,10 @@ internal static class MailFiles
                 {
                     problems.Add(new Problem(file, null, "文件太大"));
                 }
+                else if (IsDocument(open))
+                {
+                    problems.Add(new Problem(file, null, "这是文档，不是邮件；请写 .eml 邮件文件，文档作为它的附件"));
+                }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -32,5 +36,13 @@ internal static class MailFiles
         }
 
         return problems.Count > 0 ? throw new InputException(problems) : files.Select(file => (file, File.ReadAllBytes(file)));
+    }
+
+    // PDF, ZIP (docx, xlsx, ofd) and compound files (doc, xls, msg): read as a mail each would be one of nonsense.
+    private static bool IsDocument(FileStream file)
+    {
+        Span<byte> start = stackalloc byte[4];
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+            && (start.SequenceEqual("%PDF"u8) || start.SequenceEqual("PK\x03\x04"u8) || start is [0xD0, 0xCF, 0x11, 0xE0]);
     }
 }

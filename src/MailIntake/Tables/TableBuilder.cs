@@ -1,3 +1,4 @@
+using System.Buffers;
 using MailIntake.Domain;
 
 namespace MailIntake.Tables;
@@ -66,12 +67,14 @@ internal sealed class TableBuilder(string name, IReadOnlyList<string> required, 
         return rows;
     }
 
+    private static readonly SearchValues<char> OtherSeparators = SearchValues.Create(";；\t|，");
+
     private bool HeaderIsRight(int line)
     {
         var before = problems.Count;
         foreach (var column in columns.Keys.Where(c => !required.Contains(c) && !optional.Contains(c)))
         {
-            problems.Add(new Problem(name, line, $"不认识的列“{Short(column)}”；可以有：{string.Join("、", required.Concat(optional))}"));
+            problems.Add(new Problem(name, line, $"不认识的列“{Short(column)}”{(column.AsSpan().ContainsAny(OtherSeparators) ? "（列之间请用英文逗号，这里像是别的分隔符）" : "")}；可以有：{string.Join("、", required.Concat(optional))}"));
         }
 
         foreach (var column in header!.Where(c => c.Length > 0).GroupBy(c => c).Where(g => g.Count() > 1).Select(g => g.Key))

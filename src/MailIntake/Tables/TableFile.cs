@@ -57,7 +57,7 @@ public static class TableFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problems.Add(new Problem(name, null, StorageFault.Unreadable(e)));
+            problems.Add(new Problem(name, null, Directory.Exists(path) ? "这是文件夹，请写文件" : StorageFault.Unreadable(e)));
         }
 
         return null;

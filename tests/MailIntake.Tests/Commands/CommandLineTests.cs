@@ -71,6 +71,10 @@ public sealed class CommandLineTests
     [InlineData("none.csv: 没有这个文件", "import", "events", "none.csv", "--office", "panzhihua")]
     [InlineData("none.eml: 没有这个文件", "classify", "none.eml", "--mailbox", Workplace.Mailbox)]
     [InlineData("none/none.eml: 没有这个文件", "read", "none/none.eml")]
+    [InlineData("files.csv: 这是文件夹，请写文件", "import", "events", "files.csv", "--office", "panzhihua")]
+    [InlineData("semicolons.csv:1: 不认识的列“日期;单位;事项”（列之间请用英文逗号，这里像是别的分隔符）", "import", "events", "semicolons.csv", "--office", "panzhihua")]
+    [InlineData("report.pdf: 这是文档，不是邮件", "classify", "report.pdf", "--mailbox", Workplace.Mailbox)]
+    [InlineData("report.docx: 这是文档，不是邮件", "read", "report.docx")]
     [InlineData("--data 是空的", "score", "--office", "panzhihua", "--period", "2023-06", "--data", "")]
     [InlineData("DIR 是空的", "backup", "")]
     public async Task A_path_that_cannot_be_used_is_told_in_Chinese_with_exit_2_and_nothing_is_written(string expected, params string[] args)
@@ -80,7 +84,11 @@ public sealed class CommandLineTests
         await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
         File.Copy(Path.Combine(place.MailFolder, "1.eml"), place["1.eml"]);
         File.WriteAllText(place["one.csv"], "日期,单位,事项\n2023-06-05,国投集团,约谈\n");
-        args = [.. args.Select(a => a.Contains(".eml", StringComparison.Ordinal) || a is "new" or "copy" or "none.csv" or "one.csv" ? place[a] : a), "--config", place.Config];
+        File.WriteAllText(place["semicolons.csv"], "日期;单位;事项\n2023-06-05;国投集团;约谈\n");
+        File.WriteAllText(place["report.pdf"], "%PDF-1.7\n");
+        File.WriteAllText(place["report.docx"], "PK\x03\x04");
+        Directory.CreateDirectory(place["files.csv"]);
+        args = [.. args.Select(a => a.Contains(".eml", StringComparison.Ordinal) || a is "new" or "copy" or "none.csv" or "one.csv" or "semicolons.csv" or "files.csv" or "report.pdf" or "report.docx" ? place[a] : a), "--config", place.Config];
         var (code, output, error) = await Cli.RunAsync(args.Contains("--data") ? args : [.. args, "--data", place.Data]);
 
         Assert.Equal((2, ""), (code, output));
