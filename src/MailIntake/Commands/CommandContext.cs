@@ -1,5 +1,6 @@
 using MailIntake.Configuration;
 using MailIntake.Domain;
+using MailIntake.Domain.Time;
 using MailIntake.Storage;
 
 namespace MailIntake.Commands;
@@ -11,6 +12,21 @@ namespace MailIntake.Commands;
 /// <param name="Error">All else.</param>
 public sealed record CommandContext(AppFolders Folders, TimeProvider Clock, TextWriter Output, TextWriter Error)
 {
+    /// <summary>The day as of which a result is asked for; one that is not over is told, since quotas that end with it count as missed.</summary>
+    /// <param name="given">The day that was given, or null.</param>
+    /// <param name="period">The period, whose last day holds where none was given.</param>
+    public DateOnly AsOf(DateOnly? given, Period period)
+    {
+        var (asOf, today) = (given ?? period.Last, OfficeTime.Day(Clock.GetUtcNow()));
+        if (asOf >= today)
+        {
+            var advice = today > period.First ? $"；现在为止的，请加 --as-of {today.AddDays(-1):yyyy-MM-dd}" : "";
+            Error.WriteLine($"提示：结果截至 {asOf:yyyy-MM-dd}，这一天还没有过完（今天是 {today:yyyy-MM-dd}），到期的任务按现有的来稿计算{advice}");
+        }
+
+        return asOf;
+    }
+
     /// <summary>Reads the configuration.</summary>
     /// <exception cref="InputException">It has faults.</exception>
     public ConfigurationSnapshot Configuration()

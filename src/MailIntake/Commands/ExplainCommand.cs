@@ -22,7 +22,7 @@ internal static class ExplainCommand
             var scored = chosen.Roster.Find(name) ?? throw new InputException($"{chosen.Name}的花名册里没有单位“{name}”，请写 units.csv 里的名称或别名");
             var asked = result.GetRequiredValue(period)!.Value;
             var ledger = await context.ExistingLedger(configuration).OfficeAsync(chosen.Id, chosen.Roster, ct);
-            var sheet = Scorer.Score(chosen.Policies, chosen.Roster, ledger, asked, result.GetValue(asOf) ?? asked.Last);
+            var sheet = Scorer.Score(chosen.Policies, chosen.Roster, ledger, asked, context.AsOf(result.GetValue(asOf), asked));
             foreach (var line in Explanation.Of(sheet, scored.Name, ledger))
             {
                 context.Output.WriteLine(TextTable.Safe(line));

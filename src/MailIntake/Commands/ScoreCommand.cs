@@ -20,7 +20,7 @@ internal static class ScoreCommand
             var chosen = CommandContext.Office(configuration, result.GetRequiredValue(office));
             var asked = result.GetRequiredValue(period)!.Value;
             var ledger = await context.ExistingLedger(configuration).OfficeAsync(chosen.Id, chosen.Roster, ct);
-            var sheet = Scorer.Score(chosen.Policies, chosen.Roster, ledger, asked, result.GetValue(asOf) ?? asked.Last);
+            var sheet = Scorer.Score(chosen.Policies, chosen.Roster, ledger, asked, context.AsOf(result.GetValue(asOf), asked));
             if (result.GetValue(json))
             {
                 JsonOutput.WriteLine(context.Output, writer => ScoreJson.Write(writer, sheet, ledger.EvidenceFiles()));

@@ -16,6 +16,24 @@ public sealed class SubmissionCommandsTests
         return place;
     }
 
+    // A quota that ends with a day to come would look missed.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-06-20", null, "截至 2023-06-30，这一天还没有过完（今天是 2023-06-20），到期的任务按现有的来稿计算；现在为止的，请加 --as-of 2023-06-19")]
+    [InlineData("2023-05-20", null, "截至 2023-06-30，这一天还没有过完（今天是 2023-05-20），到期的任务按现有的来稿计算\n")]
+    [InlineData("2023-06-20", "2023-06-19", "")]
+    [InlineData("2023-07-01", null, "")]
+    public async Task A_result_as_of_a_day_that_is_not_over_is_told_as_that(string today, string? asOf, string told)
+    {
+        using var place = await WithUnknownSenderAsync();
+        string[] day = asOf is null ? [] : ["--as-of", asOf];
+        foreach (var command in (string[][])[["score"], ["explain", "--unit", "国投集团"]])
+        {
+            var (code, _, error) = await place.RunAsync([.. command, "--office", "panzhihua", "--period", "2023-06", .. day, "--now", $"{today}T10:00:00+08:00"]);
+            Assert.Equal((0, told.Length > 0), (code, error.Contains("这一天还没有过完", StringComparison.Ordinal)));
+            Assert.Contains(told, error);
+        }
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task A_decision_is_appended_and_holds()
     {
