@@ -92,7 +92,7 @@ internal sealed class TimelineBuilder
     private void AddEvents()
     {
         var highest = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        var times = new Dictionary<(EventRule Rule, int Year), int>();
+        var times = new Dictionary<(string Event, int Place, int Year), int>(); // over all versions of the policy: each has rule objects of its own
         for (var i = 0; i < rows.Events.Count; i++)
         {
             var (row, day) = (rows.Events[i], rows.EventDays[i]);
@@ -113,9 +113,14 @@ internal sealed class TimelineBuilder
                 continue;
             }
 
-            if (rule.TimesAYear is { } limit && (times[(rule, day.Year)] = times.GetValueOrDefault((rule, day.Year)) + 1) > limit)
+            if (rule.TimesAYear is { } limit)
             {
-                continue;
+                // Several rules may share an event: it is the first, the second … of them in each version.
+                var key = (rule.Event, policy.Events.Rules.Where(r => r.Event == rule.Event).TakeWhile(r => !ReferenceEquals(r, rule)).Count(), day.Year);
+                if ((times[key] = times.GetValueOrDefault(key) + 1) > limit)
+                {
+                    continue;
+                }
             }
 
             var points = verdict.Points;

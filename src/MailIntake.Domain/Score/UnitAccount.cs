@@ -149,7 +149,8 @@ internal sealed class UnitAccount
             var now = percentage is null ? 0 : Percentage(percentage, year, SumOf(timeline, year) + closed.FromEarlierYears);
             if (now != closed.Percentage)
             {
-                var posting = (percentage ?? closed.Taken)!.Posting;
+                closed.Taken = percentage ?? closed.Taken; // it may be the first that the year has, and be withdrawn in its turn
+                var posting = closed.Taken!.Posting;
                 Enter(Entry(day, posting, $"{cause}：{posting.Text}", now - closed.Percentage, evidence));
                 sum.Total += now - closed.Percentage;
                 closed.Percentage = now;
