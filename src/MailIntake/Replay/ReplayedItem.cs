@@ -47,6 +47,9 @@ public sealed class ReplayedItem
     /// <summary>True where it was a new version whose item's return was withdrawn.</summary>
     public bool IsReleased { get; set; }
 
+    /// <summary>Up to which of the ledger's decisions it is kept as it is from its receipt on, or null where the other configuration decided it.</summary>
+    public int? KeptThrough { get; private set; }
+
     /// <summary>True where the decision would change.</summary>
     public bool Changes => !Same(Was, Now);
 
@@ -55,6 +58,45 @@ public sealed class ReplayedItem
     {
         Sequence = sequence;
         Set(Bare(decision), Now);
+    }
+
+    /// <summary>
+    /// It keeps its decision: the last one that the program made of it by itself, by a late reading or an earlier replay, as if it had been made at once; what came after a person's decision
+    /// or a return comes in its turn.
+    /// </summary>
+    /// <param name="first">Its first decision.</param>
+    /// <param name="later">All others, in order.</param>
+    /// <returns>The decision that it keeps.</returns>
+    public Decision Keep(Decision first, IEnumerable<DecisionRow> later)
+    {
+        KeptThrough = 1;
+        var kept = first;
+        foreach (var row in later)
+        {
+            var next = Ledger.Decision(row);
+            if (row.Origin == DecisionOrigin.Person || (next.Replaces != kept.Replaces && !kept.Awaits) || Replacements.Follows(kept, next) || Replacements.IsReleased(next))
+            {
+                break;
+            }
+
+            (kept, KeptThrough) = (next, row.Sequence);
+        }
+
+        return Bare(kept);
+    }
+
+    /// <summary>It keeps its decision, and the ledger has another one by now.</summary>
+    /// <param name="find">Finds an item by its number.</param>
+    public void Continue(Func<string, ReplayedItem?> find)
+    {
+        if (ReplacedBy is not null && !Was.Replaces && !Now.Replaces)
+        {
+            displaced = Was; // out of the count until its new version leaves it
+        }
+        else
+        {
+            Decide(Was, find);
+        }
     }
 
     /// <summary>The other configuration, or a person, decides so; a returned item leaves the count or comes back into it with its new version.</summary>

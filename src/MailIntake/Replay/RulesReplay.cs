@@ -14,7 +14,7 @@ namespace MailIntake.Replay;
 
 /// <summary>
 /// Decides everything archived and imported anew under another configuration, in the order in which it was decided, without writing anything.
-/// What a person decided stays. Mails are read from the archive a few at a time on all processors; of the rest only what duplicates are found by is
+/// What a person decided stays, and so does what is not read again: received before the day asked for, or without an original. Mails are read from the archive a few at a time on all processors; of the rest only what duplicates are found by is
 /// held, so that a hundred thousand mails need no more memory than their list.
 /// </summary>
 internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailFormat format, ContentReader content, ReadWorkers workers)
@@ -33,7 +33,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
     /// <param name="office">The office under the other configuration.</param>
     /// <param name="limits">Octets up to which a mailbox's mails are read whole.</param>
     /// <param name="since">Only what was received from here on is decided anew; null: all.</param>
-    /// <param name="problems">Mails that cannot be read from the archive; their decisions are taken to stay.</param>
+    /// <param name="problems">Mails that cannot be read from the archive; their decisions stay.</param>
     /// <param name="progress">Told how many items are decided, or null.</param>
     /// <param name="ct">Stops.</param>
     /// <returns>The items whose decision would change, by number's order of receipt.</returns>
@@ -55,6 +55,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
         {
             progress?.Report(new WorkProgress(items.Count, null));
             var reading = chunk.Select(row => purged.Contains(row.Submission.Id) ? null : Read(office, commissions, row.Submission, row.Decision, limits, since, ct)).ToList();
+            var later = await ledger.LaterDecisionsAsync([.. chunk.Where((row, i) => row.Decision.Sequence == 1 && reading[i] is null).Select(row => row.Submission.Id)], ct).ConfigureAwait(false);
             for (var i = 0; i < chunk.Length; i++)
             {
                 var (submission, row) = chunk[i];
@@ -66,7 +67,15 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                     returns.Until(row.DecidedAt, recorded is { Replaces: true } ? recorded.RelatedTo : null);
                     var identified = await IdentifiedAsync(reading[i], submission, problems).ConfigureAwait(false);
                     var compared = identified is null ? null : await texts.ReadAsync(Classifier.ToCompare(identified, index), ct).ConfigureAwait(false);
-                    Decide(office, item, submission, recorded, identified is null ? null : Classifier.Decide(identified, index, e => compared!.GetValueOrDefault(e.Number)), byNumber.GetValueOrDefault, since);
+                    var anew = identified is not null ? Classifier.Decide(identified, index, e => compared!.GetValueOrDefault(e.Number)) : Imported(office, submission, recorded, since);
+                    if (anew is null)
+                    {
+                        // One that was to be read and could not be is not among those looked up before.
+                        var others = reading[i] is null ? later : await ledger.LaterDecisionsAsync([submission.Id], ct).ConfigureAwait(false);
+                        anew = item.Keep(recorded, others[submission.Id]);
+                    }
+
+                    item.Decide(anew, byNumber.GetValueOrDefault);
                     index.Add(item);
                     continue;
                 }
@@ -82,6 +91,14 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                 if (row.Origin == DecisionOrigin.Person)
                 {
                     item.Decide(recorded, byNumber.GetValueOrDefault);
+                }
+                else if (item.KeptThrough is { } kept)
+                {
+                    // What its new version did to it follows from that one's decisions.
+                    if (row.Sequence > kept && !Replacements.Follows(was, recorded))
+                    {
+                        item.Continue(byNumber.GetValueOrDefault);
+                    }
                 }
                 else if (recorded is { Replaces: true, RelatedTo: { } returned } && !item.Now.Replaces)
                 {
@@ -99,22 +116,15 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
         return [.. items.Values.Where(i => i.Changes).OrderBy(i => i.ReceivedAt).ThenBy(i => i.Id)];
     }
 
-    private static void Decide(
-        Office office, ReplayedItem item, SubmissionRow submission, Decision recorded, Decision? decided, Func<string, ReplayedItem?> find, DateTimeOffset? since)
-    {
-        if (submission.Sha256 is null && !(submission.ReceivedAt < since) && office.Context.Classification.Kinds.Any(k => k.Name == recorded.Kind))
-        {
-            item.Decide(Importer.Decide(office, new Submission
+    /// <summary>An imported row under the other configuration; null for a mail, and where the row keeps its decision.</summary>
+    private static Decision? Imported(Office office, SubmissionRow submission, Decision recorded, DateTimeOffset? since) =>
+        submission.Sha256 is not null || submission.ReceivedAt < since || office.Context.Classification.Kinds.All(k => k.Name != recorded.Kind)
+            ? null
+            : Importer.Decide(office, new Submission
             {
                 Number = submission.Number, Unit = recorded.Unit, Kind = recorded.Kind, Status = recorded.Status, ReceivedAt = submission.ReceivedAt,
                 Title = recorded.Title ?? "", Authors = recorded.Authors, Words = recorded.Words, Commission = recorded.Commission,
-            }), find);
-        }
-        else
-        {
-            item.Decide(decided ?? item.Now, find);
-        }
-    }
+            });
 
     private Task<IdentifiedMail?>? Read(
         Office office, CommissionIndex commissions, SubmissionRow submission, DecisionRow row, Func<string, long> limits, DateTimeOffset? since, CancellationToken ct)

@@ -208,6 +208,15 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         }
     }
 
+    /// <summary>The decisions of some submissions after their first ones, in order.</summary>
+    public async Task<ILookup<long, DecisionRow>> LaterDecisionsAsync(IReadOnlyCollection<long> submissions, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var rows = submissions.Count == 0 ? []
+            : await context.Decisions.Where(d => submissions.Contains(d.SubmissionId) && d.Sequence > 1).OrderBy(d => d.Sequence).ToListAsync(ct).ConfigureAwait(false);
+        return rows.ToLookup(d => d.SubmissionId);
+    }
+
     /// <summary>The events of an office that return an item (退回重报, 退稿) or withdraw one, in the order in which they were recorded.</summary>
     public async Task<IReadOnlyList<EventRow>> ReturnsAsync(string office, IReadOnlyCollection<string> returningItems, CancellationToken ct)
     {

@@ -55,6 +55,11 @@ internal static class Replacements
     /// <summary>True where a decision was made because a return was withdrawn.</summary>
     public static bool IsReleased(Decision decision) => !decision.Replaces && decision.Reasons.Any(r => r.Rule == OfficeEvent.Correction);
 
+    /// <summary>True where a decision only followed one about the item's new version: it left the count, or came back into it.</summary>
+    /// <param name="before">The item's decision until then.</param>
+    /// <param name="after">The decision.</param>
+    public static bool Follows(Decision before, Decision after) => after.Reasons is [{ Rule: IntakeStore.ReplacedRule }] && after.Replaces == before.Replaces;
+
     /// <summary>True where a decision keeps the item that it replaces out of the count.</summary>
     public static bool Takes(Decision? decision) => decision is { Replaces: true, Status: SubmissionStatus.Counted };
 

@@ -42,8 +42,13 @@ public sealed class ReturnedItemTests
 
     private static async Task UnchangedByReplayAsync(Workplace place, string now)
     {
-        var (code, output, _) = await place.RunAsync("rules", "replay", "--with", place.Config, "--json", "--now", now);
-        Assert.Equal((0, ""), (code, output));
+        string[][] since = [[], ["--since", "2023-06-06"], ["--since", "2023-06-15"], ["--since", "2024-01-01"]]; // what came before is not read again and keeps its decision
+        foreach (var option in since)
+        {
+            var (code, output, _) = await place.RunAsync(["rules", "replay", "--with", place.Config, "--json", "--now", now, .. option]);
+            Assert.Equal((0, ""), (code, output));
+        }
+
         Assert.Equal(0, (await place.RunAsync("verify")).Code);
     }
 

@@ -109,6 +109,9 @@ public sealed class RulesReplayTests
 
         Assert.Equal(Expected, await ReplayAsync(place, other, "--apply"));
         Assert.Empty(await ReplayAsync(place, other));
+        // What was received before the day keeps what was applied to it, also in the scores.
+        Assert.Empty(await ReplayAsync(place, other, "--since", "2022-08-05"));
+        Assert.Empty(await ReplayAsync(place, other, "--since", "2022-09-01", "--apply"));
         // August is closed: it stays; the 2 points are an entry of 5 September, when it was applied.
         var (_, august, _) = await place.RunAsync("score", "--office", "shuozhou", "--period", "2022-08", "--json");
         Assert.Contains("\"unit\":\"山阴县\",\"category\":\"县（市、区）\",\"rank\":1,\"total\":70,\"periodPoints\":-4", august);

@@ -39,9 +39,29 @@ public sealed class LateReadingTests : IDisposable
         // 今年以来，(5) 集团扎实推进各项重点工作，(13) 新开工项目六个，(8) 完成投资一亿二千万元，(11) 同比增长百分之十五。(10) = 47
         Assert.Equal([("counted", 47, "稿件.pdf"), ("duplicate", 47, "稿件.docx")], (await Submissions()).Select(r => (r.Status, r.Words ?? 0, r.From ?? "")));
 
-        // Decided anew under the same configuration, the files read again, nothing changes.
-        var (_, changes, _) = await place.RunAsync("rules", "replay", "--with", place.Config, "--json");
-        Assert.DoesNotContain("P2023-000001", changes, StringComparison.Ordinal);
+        // Decided anew under the same configuration, the files read again, nothing changes; nor where only the second one is read again, or neither.
+        string[][] since = [[], ["--since", "2023-06-06"], ["--since", "2023-07-01"]];
+        foreach (var option in since)
+        {
+            Assert.Equal((0, ""), await ReplayAsync(option));
+        }
+
+        // Nor where the originals are not there any more.
+        place.Settings($$"""
+            mailboxes:
+              {{Workplace.Mailbox}}: { source: "folder:../mail" }
+            storage: { retention-years: 10 }
+            """);
+        Assert.Equal(0, (await place.RunAsync("purge", "--apply", "--now", "2043-06-20T10:00:00+08:00")).Code);
+        Assert.Empty(Directory.GetFiles(Path.Combine(place.Data, "archive"), "*.eml", SearchOption.AllDirectories));
+        Assert.Equal((0, ""), await ReplayAsync("--apply"));
+        Assert.Equal(["counted", "duplicate"], (await Submissions()).Select(r => r.Status));
+
+        async Task<(int Code, string Out)> ReplayAsync(params string[] options)
+        {
+            var (replayed, changes, _) = await place.RunAsync(["rules", "replay", "--with", place.Config, "--json", .. options]);
+            return (replayed, changes);
+        }
     }
 
     [Fact(Timeout = 300_000)]
