@@ -53,6 +53,11 @@ internal static class DecideCommand
                 context.Output.WriteLine($"它是被退回的 {returned} 的新版：它计数时 {returned} 不计，它不计数时 {returned} 恢复原来的判定");
             }
 
+            if (decision.Status == SubmissionStatus.Counted && Replacements.IsReplaced(before))
+            {
+                context.Output.WriteLine($"它原来是“{before.Reasons[0].Saw}”：代替它的那一件还计数的，从此按自己收到的日期另算一件；不该计的，请用 decide 判为不计");
+            }
+
             if (isNew)
             {
                 RosterFile.AddSender(RosterFile.PathOf(context.Folders, chosen.Id), decision.Unit!, row.Sender.ToLowerInvariant());

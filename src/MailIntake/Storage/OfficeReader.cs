@@ -133,7 +133,7 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
 
     /// <summary>
     /// A new version in the places that its item, itself perhaps the new version of another, has in turn while the version stands so: where the other's return is withdrawn, the
-    /// item's place changes from that day on, and results of the days before stay.
+    /// item's place changes from that day on, and results of the days before stay. While the item counts again beside it, as a person decided, the two are items of their own.
     /// </summary>
     private static List<Submission> InPlaceOf(List<Submission> item, Submission version)
     {
@@ -142,14 +142,15 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
         var spans = new List<Submission>();
         foreach (var held in item.Where(i => !(i.HoldsUntil <= from) && !(i.HoldsFrom >= until)))
         {
+            var placed = version.Status == SubmissionStatus.Counted && held.Status == SubmissionStatus.Counted ? version with { Replaces = null } : version with { ReceivedAt = held.ReceivedAt };
             if (spans.Count == 0)
             {
-                spans.Add(version with { ReceivedAt = held.ReceivedAt, HoldsFrom = version.HoldsFrom ?? (known > OfficeTime.Day(held.ReceivedAt) ? known : null) });
+                spans.Add(placed with { HoldsFrom = version.HoldsFrom ?? (known > OfficeTime.Day(placed.ReceivedAt) ? known : null) });
             }
-            else if (spans[^1].ReceivedAt != held.ReceivedAt)
+            else if (spans[^1].ReceivedAt != placed.ReceivedAt)
             {
                 spans[^1] = spans[^1] with { HoldsUntil = held.HoldsFrom };
-                spans.Add(version with { ReceivedAt = held.ReceivedAt, HoldsFrom = held.HoldsFrom });
+                spans.Add(placed with { HoldsFrom = held.HoldsFrom });
             }
         }
 

@@ -516,6 +516,34 @@ public sealed class ReturnedItemTests
         Assert.Equal((-3m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
     }
 
+    // July's own item bears the title of June's returned one and is taken for its new version: 6 月 1 条 1 分，退回 −5，7 月 0 条，合计 −4。Corrected on 1 August: 7 月也有 1 条 1 分，
+    // 差额记在 8 月 1 日，合计 −3；7 月 31 日的结果不变。July's decided not to count after all: −4.
+    [Fact(Timeout = 300_000)]
+    public async Task An_item_taken_for_a_new_version_by_mistake_counts_for_itself_once_a_person_counts_the_returned_one()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        Assert.Equal(0, (await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00")).Code);
+        place.Receive("2.eml", "2023-07-03T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-07-03T11:00:00");
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-07", "2023-07-31"));
+
+        var (code, output, _) = await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--reason", "7 月的是另一件", "--now", "2023-08-01T10:00:00");
+        Assert.Equal(0, code);
+        Assert.Contains("由 P2023-000002 代替计数”：代替它的那一件还计数的，从此按自己收到的日期另算一件", output);
+        Assert.Equal(["counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-07", "2023-07-31"));
+        Assert.Equal((-3m, 0), await ScoreAsync(place, "2023-08", "2023-08-01"));
+        await UnchangedByReplayAsync(place, "2023-08-02T09:00:00");
+
+        await DecideAsync(place, "P2023-000002", "not-counted", "2023-08-03T09:00:00");
+        Assert.Equal(["counted", "not-counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-08", "2023-08-03"));
+        await UnchangedByReplayAsync(place, "2023-08-04T09:00:00");
+    }
+
     private const string Answer = "（约稿）国投集团用工保障做法"; // neither number nor title says which commission it answers
 
     /// <summary>An answer of 5 June (P1) of which a person said that it answers YG-1.</summary>
