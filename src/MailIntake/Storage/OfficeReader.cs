@@ -102,7 +102,10 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
         submissions.Add(from is null ? submission : submission with { HoldsFrom = from });
     }
 
-    /// <summary>The new version of a returned item counts in its place: from when the item was first received, known from its own receipt on.</summary>
+    /// <summary>
+    /// The new version of a returned item counts in its place: from when the item was first received, known from its own receipt on. What was only in review until then had no
+    /// result that could change: its version is known from its receipt on, as a person's decision about it would be.
+    /// </summary>
     private void TakePlaces()
     {
         var returned = submissions.Select(s => s.Replaces).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -139,13 +142,14 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
     {
         var known = OfficeTime.Day(version.ReceivedAt);
         var (from, until) = (version.HoldsFrom ?? known, version.HoldsUntil ?? DateOnly.MaxValue);
+        var isFirst = item is [{ HoldsFrom: null }, ..] && item.Where(i => !(i.HoldsFrom >= known)).All(i => i is { Status: SubmissionStatus.Review, Replaces: null });
         var spans = new List<Submission>();
         foreach (var held in item.Where(i => !(i.HoldsUntil <= from) && !(i.HoldsFrom >= until)))
         {
             var placed = version.Status == SubmissionStatus.Counted && held.Status == SubmissionStatus.Counted ? version with { Replaces = null } : version with { ReceivedAt = held.ReceivedAt };
             if (spans.Count == 0)
             {
-                spans.Add(placed with { HoldsFrom = version.HoldsFrom ?? (known > OfficeTime.Day(placed.ReceivedAt) ? known : null) });
+                spans.Add(placed with { HoldsFrom = version.HoldsFrom ?? (known > OfficeTime.Day(placed.ReceivedAt) && !isFirst ? known : null) });
             }
             else if (spans[^1].ReceivedAt != placed.ReceivedAt)
             {

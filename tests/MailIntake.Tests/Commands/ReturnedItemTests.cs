@@ -544,6 +544,24 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-08-04T09:00:00");
     }
 
+    // In review from 29 December until it was returned: it had no result, and the version that counts in its place does so from then, as the item would had a person counted it.
+    // 2023 年 12 月 1 条 1 分；2024 年 1 月退回 −5，0 条 0 分。
+    [Fact(Timeout = 300_000)]
+    public async Task The_version_of_an_item_that_was_only_in_review_counts_in_the_year_of_the_item()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-12-29T10:00:00", Untagged, Long);
+        await place.RunAsync("ingest", "--now", "2023-12-29T11:00:00");
+        Assert.Equal(0, (await ReturnAsync(place, "2024-01-04", "2024-01-04T09:00:00")).Code);
+        place.Receive("2.eml", "2024-01-06T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2024-01-06T11:00:00");
+
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((1m, 1), await ScoreAsync(place, "2023-12", "2023-12-31"));
+        Assert.Equal((-5m, 0), await ScoreAsync(place, "2024-01", "2024-01-31"));
+        await UnchangedByReplayAsync(place, "2024-02-01T09:00:00");
+    }
+
     private const string Answer = "（约稿）国投集团用工保障做法"; // neither number nor title says which commission it answers
 
     /// <summary>An answer of 5 June (P1) of which a person said that it answers YG-1.</summary>
