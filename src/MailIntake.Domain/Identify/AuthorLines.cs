@@ -68,7 +68,7 @@ public static partial class AuthorLines
             line = line[open..];
         }
 
-        if (line.Length is < 4 or > 80 || line.IndexOfAny('：', ':') is not (> 0 and < 12))
+        if (line.Length is < 4 or > 120 || (line[0] is not ('（' or '(') && line.IndexOfAny('：', ':') is not (> 0 and < 12)))
         {
             return names;
         }
@@ -79,7 +79,10 @@ public static partial class AuthorLines
             return names;
         }
 
-        foreach (var part in match.Groups["names"].Value.Split(Separators))
+        // 撰稿：张三　审核：李四: the names end where the next thing is told.
+        var list = match.Groups["names"].Value;
+        list = NextLabel().Match(list) is { Success: true } next ? list[..next.Index] : list;
+        foreach (var part in list.Split(Separators))
         {
             foreach (var name in Pieces(part.Split([' ', '\u3000'], StringSplitOptions.RemoveEmptyEntries)))
             {
@@ -128,8 +131,12 @@ public static partial class AuthorLines
         }
     }
 
-    [GeneratedRegex(@"^[（(【\[]?\s*(作\s*者|撰\s*稿\s*人?|供\s*稿\s*人?|执\s*笔\s*人?|撰\s*写\s*人?|报\s*送\s*人|信\s*息\s*员)\s*[：:]\s*(?<names>.+?)\s*[）)】\]]?$", RegexOptions.CultureInvariant, 1000)]
+    // What else is told may stand before: 作者单位：县发改局　作者：张三. Within brackets the colon is left out by some: （撰稿人 张三）.
+    [GeneratedRegex(@"^([（(【\[]?\s{0,4}([\p{IsCJKUnifiedIdeographs}]{2,6}\s{0,4}[：:][^：:]{1,40}?[\s，,；;、|]{1,8}){0,2}(作\s{0,4}者(\s{0,4}姓\s{0,4}名)?|撰\s{0,4}稿\s{0,4}人?|供\s{0,4}稿\s{0,4}人?|执\s{0,4}笔\s{0,4}人?|撰\s{0,4}写\s{0,4}人?|报\s{0,4}送\s{0,4}人|信\s{0,4}息\s{0,4}员|通\s{0,4}讯\s{0,4}员)\s{0,4}[：:]|[（(]\s{0,4}(撰稿人|供稿人|执笔人|撰写人)[ \u3000])\s{0,8}(?<names>.{1,100}?)\s{0,8}[）)】\]]?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Line();
+
+    [GeneratedRegex(@"[\s，,；;、|]{1,8}(审[核稿签]人?|责任编辑|核稿人?|签发人?)[ \u3000]|[\s，,；;、|]{1,8}\p{IsCJKUnifiedIdeographs}{2,6}\s{0,4}[：:]|[\s，,；;、|]{0,8}(审\s{0,4}[核稿签]\s{0,4}人?|签\s{0,4}发\s{0,4}人?|核\s{0,4}稿\s{0,4}人?|责\s{0,4}任\s{0,4}编\s{0,4}辑|责\s{0,4}编|编\s{0,4}[辑审]|校\s{0,4}对|联\s{0,4}系\s{0,4}(电\s{0,4}话|人)|电\s{0,4}话|手\s{0,4}机|单\s{0,4}位|职\s{0,4}务)\s{0,4}[：:]", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex NextLabel();
 
     [GeneratedRegex(@"^\p{IsCJKUnifiedIdeographs}{2,4}$|^\p{IsCJKUnifiedIdeographs}{1,8}(·\p{IsCJKUnifiedIdeographs}{1,8}){1,3}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Name();
