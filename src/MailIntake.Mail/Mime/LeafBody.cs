@@ -10,6 +10,12 @@ internal static class LeafBody
     /// <summary>The defect of a body that does not decode.</summary>
     public const string Damaged = "内容的传输编码有损坏，能读的部分已读出";
 
+    /// <summary>The defect of a text that is not in the charset that it says, nor in another that can be told.</summary>
+    public const string Undecodable = "正文与标注的字符集不符，也认不出是哪种字符集，多处是乱码";
+
+    // Fewer characters that do not decode are damage on the way.
+    private const int FewBroken = 3;
+
     /// <summary>The transfer-decoded octets.</summary>
     /// <param name="body">The encoded body.</param>
     /// <param name="transferEncoding">The Content-Transfer-Encoding, lower case.</param>
@@ -111,6 +117,11 @@ internal static class LeafBody
                 defects.Add("正文标注的字符集与内容不符，已按内容读");
             }
 
+            if (IsUndecodable(output.Written))
+            {
+                defects.Add(Undecodable);
+            }
+
             var text = CleanText.Of(output.Written);
             return header.IsFlowed ? FlowedText.Join(text, header.DeletesBlank) : text;
         }
@@ -118,5 +129,22 @@ internal static class LeafBody
         {
             output.Dispose();
         }
+    }
+
+    private static bool IsUndecodable(ReadOnlySpan<char> text)
+    {
+        var broken = text.Count('\uFFFD');
+        if (broken <= FewBroken)
+        {
+            return false;
+        }
+
+        var high = 0;
+        foreach (var c in text)
+        {
+            high += c >= '\u0080' ? 1 : 0;
+        }
+
+        return 3 * broken >= high - broken;
     }
 }

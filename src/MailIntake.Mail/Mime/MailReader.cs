@@ -257,6 +257,7 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
         }
 
         var damaged = _defects.CountOf(LeafBody.Damaged);
+        var undecodable = _defects.CountOf(LeafBody.Undecodable);
 
         if (leaf.IsAttachment)
         {
@@ -286,7 +287,7 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
         ref var known = ref isHtml ? ref _htmlDoubt : ref _textDoubt;
         known ??= Doubt();
 
-        string? Doubt() => _defects.CountOf(LeafBody.Damaged) > damaged ? LeafBody.Damaged : doubt;
+        string? Doubt() => _defects.CountOf(LeafBody.Damaged) > damaged ? LeafBody.Damaged : _defects.CountOf(LeafBody.Undecodable) > undecodable ? LeafBody.Undecodable : doubt;
     }
 
     private static string Join(List<string> texts) => texts.Count switch

@@ -103,6 +103,28 @@ public sealed class CharsetDecoderTests
         Assert.Equal("\uFFFDcaf", Decode("E9 63 61 66", "utf-8"));
     }
 
+    // Formal reports are full of characters that are not among the most common ones, and of punctuation.
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("iso-8859-1")]
+    [InlineData("windows-1252")]
+    [InlineData("us-ascii")]
+    public void A_formal_report_in_GB18030_under_another_label_is_read(string label)
+    {
+        const string report = "推广节能设备2557台套，全年可节约标准煤4819吨。围绕安全生产，排查隐患2619处，已整改15处，其余限期销号。组建青年突击队5支，攻克技术难题56项，获得专利5件。新建改建道路19公里，安装路灯1900盏。";
+        Assert.Equal(report, Decode(Convert.ToHexString(CodePages.Get(CodePages.Gb18030).GetBytes(report)), label));
+    }
+
+    [Theory]
+    [InlineData("koi8-r", "Россия сообщает о проведении заседания правительства по вопросам экономического развития и безопасности населения")]
+    [InlineData("euc-kr", "정부는 오늘 경제와 발전을 위한 새로운 조치를 취할 것이라고 발표했습니다. 회의에서는 안전에 대해 논의했습니다.")]
+    [InlineData("windows-1252", "Le conseil a décidé d'étudier la création d'une école à Évry; où êtes-vous allés? Élève, été, hôtel, forêt, même, déjà, naïve, créée, près, très, où, là.")]
+    public void What_is_no_Chinese_is_not_taken_for_it(string charset, string text)
+    {
+        var octets = CodePages.Get(CodePages.Find(charset)).GetBytes(text);
+        Assert.Equal(CodePages.Get(CodePages.Windows1252).GetString(octets), Decode(Convert.ToHexString(octets), "iso-8859-1"));
+    }
+
     [Fact]
     public void No_octets_make_any_charset_throw()
     {
