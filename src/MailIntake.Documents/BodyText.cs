@@ -42,15 +42,17 @@ public static partial class BodyText
     }
 
     // Few words above a long mail are a note on a mail that is passed on, or a short report. Not in a reply: there the long mail is the office's own request, to
-    // which 不涉及 is an answer. Outlook has its forwards refer to the mail, too, and says in the subject what they are.
-    private static string? DoubtOf(ReadMail mail, int words, List<string> earlier)
+    // which 不涉及 is an answer. Outlook has its forwards refer to the mail, too, and says in the subject what they are. A report may show the header of a mail: where
+    // nothing says that this one is a reply or a forward, more words above it settle nothing.
+    private static string? DoubtOf(ReadMail mail, int words, (List<string> Lines, bool Bare) earlier)
     {
-        if (words is 0 or > FewWords || earlier.Count == 0 || (mail.RepliesTo.Count > 0 && !PassedOn().IsMatch(mail.Subject)))
+        var shown = earlier.Bare && mail.RepliesTo.Count == 0 && !RepliedOrPassedOn().IsMatch(mail.Subject);
+        if (words == 0 || (words > FewWords && !shown) || earlier.Lines.Count == 0 || (mail.RepliesTo.Count > 0 && !PassedOn().IsMatch(mail.Subject)))
         {
             return null;
         }
 
-        var below = WordCount.Count(Own(earlier, out _, out _));
+        var below = WordCount.Count(Own(earlier.Lines, out _, out _));
         return FarMore(below, words) ? $"发件人自己写的只有 {words} 字，下面引用或转发的邮件有 {below} 字，分不清哪一部分是稿件" : null;
     }
 
@@ -94,10 +96,10 @@ public static partial class BodyText
         return lines;
     }
 
-    // Signed takes the same text with its greeting and signature, earlier the mail quoted below it.
-    private static string Own(List<string> lines, out string signed, out List<string> earlier)
+    // Signed takes the same text with its greeting and signature, earlier the mail quoted below it, bare where nothing but a header begins it.
+    private static string Own(List<string> lines, out string signed, out (List<string> Lines, bool Bare) earlier)
     {
-        (signed, earlier) = ("", []);
+        (signed, earlier) = ("", ([], false));
         for (var forward = 0; forward < MaxForwards; forward++)
         {
             var quote = FindQuote(lines);
@@ -106,7 +108,7 @@ public static partial class BodyText
             if (quote.Start == lines.Count || (own.Length > 0 && !IsSignature(own)))
             {
                 signed = string.Join('\n', lines[..quote.Start]);
-                earlier = rest;
+                earlier = (rest, quote.Bare);
                 return own;
             }
 
@@ -179,8 +181,8 @@ public static partial class BodyText
 
     private static bool IsOffice(ReadOnlySpan<char> line) => SignedByOffice().IsMatch(line);
 
-    // Where earlier mail begins: Start its first line, Content the first line after its header.
-    private static (int Start, int Content, bool Marked) FindQuote(List<string> lines)
+    // Where earlier mail begins: Start its first line, Content the first line after its header. Bare: with its header and no line that says so.
+    private static (int Start, int Content, bool Marked, bool Bare) FindQuote(List<string> lines)
     {
         for (var i = 0; i < lines.Count; i++)
         {
@@ -192,27 +194,27 @@ public static partial class BodyText
 
             if (line[0] == '>')
             {
-                return (i, i, true);
+                return (i, i, true, false);
             }
 
             if (IsSeparator(line) || IsWroteLine(line) || (ForwardBegins().IsMatch(line) && HeaderFollows(lines, i + 1)))
             {
-                return (i, AfterHeader(lines, i + 1), NextIsMarked(lines, i + 1));
+                return (i, AfterHeader(lines, i + 1), NextIsMarked(lines, i + 1), false);
             }
 
             // Gmail breaks the line before 写道：.
             if (i + 1 < lines.Count && line.Length < 200 && (line.StartsWith("在") || line.StartsWith("On ") || line.StartsWith("At ")) && IsWroteLine($"{line} {lines[i + 1].Trim()}"))
             {
-                return (i, AfterHeader(lines, i + 2), NextIsMarked(lines, i + 2));
+                return (i, AfterHeader(lines, i + 2), NextIsMarked(lines, i + 2), false);
             }
 
             if (IsHeaderBlock(lines, i))
             {
-                return (i, AfterHeader(lines, i), false);
+                return (i, AfterHeader(lines, i), false, true);
             }
         }
 
-        return (lines.Count, lines.Count, false);
+        return (lines.Count, lines.Count, false, false);
     }
 
     private static bool NextIsMarked(List<string> lines, int from)
@@ -315,7 +317,7 @@ public static partial class BodyText
     {
         var i = from;
         var header = false;
-        while (i < lines.Count && (string.IsNullOrWhiteSpace(lines[i]) ? !header : HeaderFrom().IsMatch(Beginning(lines[i])) || HeaderLine().IsMatch(Beginning(lines[i]))))
+        while (i < lines.Count && (string.IsNullOrWhiteSpace(lines[i]) ? !header : HeaderFrom().IsMatch(Beginning(lines[i])) || HeaderLine().IsMatch(Beginning(lines[i])) || (header && IsFolded(lines[i]))))
         {
             header |= !string.IsNullOrWhiteSpace(lines[i]);
             i++;
@@ -324,19 +326,13 @@ public static partial class BodyText
         return i;
     }
 
+    // A list of recipients goes on in the next line: the addresses of more of them.
+    private static bool IsFolded(string line) => line.Length <= 400 && line[0] is ' ' or '\t' && line.Contains('@', StringComparison.Ordinal);
+
     private static string Strip(List<string> lines)
     {
         var start = 0;
-        var end = lines.Count;
-        for (var i = 0; i < end; i++)
-        {
-            // RFC 3676, 4.3: "-- " alone; the blank is often lost on the way.
-            if (lines[i] is "--" or "—")
-            {
-                end = i;
-            }
-        }
-
+        var end = SignatureMark(lines);
         while (start < end && string.IsNullOrWhiteSpace(lines[start]))
         {
             start++;
@@ -353,7 +349,7 @@ public static partial class BodyText
             }
 
             var line = lines[start].AsSpan().Trim();
-            if (!(line.Length <= 40 && Greeting().IsMatch(line)) && !(line.Length <= 80 && Covering().IsMatch(line[GreetingLength(line)..])))
+            if (!(line.Length <= 40 && Greeting().IsMatch(line)) && !(line.Length <= 80 && Covering().IsMatch(line[GreetingLength(line)..])) && !(line.Length <= 300 && Disclaimer().IsMatch(line)))
             {
                 break;
             }
@@ -363,6 +359,59 @@ public static partial class BodyText
         }
 
         return string.Join('\n', lines[start..Math.Max(start, end)]).Trim();
+    }
+
+    // RFC 3676, 4.3: "-- " alone; the blank is often lost on the way. A dash alone, and by a far way "--", stands between the parts of a report as well.
+    private static int SignatureMark(List<string> lines)
+    {
+        var (above, all) = (0L, -1L);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (lines[i] is "--" or "—")
+            {
+                all = all < 0 ? lines.Sum(line => (long)line.Length) : all;
+                if ((lines[i] == "--" && 2 * above >= all) || IsSignatureBelow(lines, i + 1))
+                {
+                    return i;
+                }
+            }
+
+            above += lines[i].Length;
+        }
+
+        return lines.Count;
+    }
+
+    // Names, posts, addresses, perhaps a motto: no paragraphs but those of a disclaimer.
+    private static bool IsSignatureBelow(List<string> lines, int from)
+    {
+        const int Most = 20;
+        const int LongestMotto = 40;
+        var (any, sentences) = (0, 0);
+        for (var i = from; i < lines.Count; i++)
+        {
+            var line = lines[i].AsSpan().Trim();
+            if (line.IsEmpty)
+            {
+                continue;
+            }
+
+            if (!IsEndingLine(line))
+            {
+                sentences += line[^1] is '。' or '；' ? 1 : 0;
+                if (line.Length > LongestMotto || sentences > 2)
+                {
+                    return false;
+                }
+            }
+
+            if (++any > Most)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static int GreetingLength(ReadOnlySpan<char> line)
@@ -379,14 +428,7 @@ public static partial class BodyText
     // where it stands alone on a short line at the very end.
     private static int WithoutEnding(List<string> lines, int end)
     {
-        for (var i = 0; i < end; i++)
-        {
-            if (Disclaimer().IsMatch(lines[i]))
-            {
-                end = i;
-            }
-        }
-
+        end = WithoutDisclaimer(lines, end);
         var closing = -1;
         var nonEmpty = 0;
         for (var i = end - 1; i >= 0 && nonEmpty < 12; i--)
@@ -461,6 +503,51 @@ public static partial class BodyText
 
         return end;
     }
+
+    // A disclaimer ends a mail: behind it stand the rest of it, perhaps in English, and who sends it. A report about mails has lines that begin alike.
+    private static int WithoutDisclaimer(List<string> lines, int end)
+    {
+        var found = end;
+        var left = MaxEnding;
+        for (var i = end - 1; i >= 0 && left > 0; i--)
+        {
+            var line = lines[i].AsSpan().Trim();
+            if (line.IsEmpty)
+            {
+                continue;
+            }
+
+            left--;
+            if (Disclaimer().IsMatch(line))
+            {
+                found = i;
+            }
+            else if (!IsEndingLine(line))
+            {
+                break;
+            }
+        }
+
+        // The rest of it in words that nobody foresaw, where it is the smaller part of the mail.
+        var above = 0L;
+        for (var i = 0; i < end && found == end; i++)
+        {
+            if (above > 0 && DisclaimerBegins().IsMatch(lines[i]) && Disclaimer().IsMatch(lines[i]))
+            {
+                return lines.Skip(i).Take(end - i).Sum(line => (long)line.Length) < above ? i : end;
+            }
+
+            above += lines[i].Length;
+        }
+
+        return found;
+    }
+
+    // A line that may stand behind the beginning of a disclaimer.
+    private static bool IsEndingLine(ReadOnlySpan<char> line) =>
+        line.IndexOfAnyInRange('\u3400', '\u9FFF') < 0 || Contact().IsMatch(line) || Closing().IsMatch(line) || IsPhoneLine(line) || DateLine().IsMatch(line)
+        || (line.Length <= 45 && SignedAndDated().IsMatch(line)) || PersonName().IsMatch(line) || Post().IsMatch(line) || IsOffice(line) || IsCard(line)
+        || (line.Length <= 500 && (OfDisclaimer().IsMatch(line) || Disclaimer().IsMatch(line)));
 
     private static bool IsPhoneLine(ReadOnlySpan<char> line) => line.Length <= 50 && EndsInPhone().IsMatch(line) && line.IndexOfAny("，。；！？") < 0;
 
@@ -585,6 +672,9 @@ public static partial class BodyText
     [GeneratedRegex(@"^\s{0,9}(fwd?|转发|轉寄|转)\s{0,9}[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PassedOn();
 
+    [GeneratedRegex(@"^\s{0,9}(re|fwd?|回复|答复|转发|轉寄|转|回)\s{0,9}[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex RepliedOrPassedOn();
+
     // 【外部邮件】此邮件来自外部，请谨慎点击链接
     [GeneratedRegex(@"^[【\[]\s{0,4}(外部邮件|外来邮件|外部来信|外部发件人|EXTERNAL(\s{1,4}(E-?MAIL|SENDER|MESSAGE))?)\s{0,4}[】\]]([:：]?|.{0,150}(谨慎|警惕|小心|点击|链接|发件人|click|caution|links?|sender|organi[sz]ation).{0,150})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex GatewayBanner();
@@ -593,7 +683,7 @@ public static partial class BodyText
     [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}件\s{0,4}人|寄件者|From)[\s*]*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HeaderFrom();
 
-    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}送\s{0,4}时\s{0,4}间|发送日期|发件日期|发件时间|日\s{0,12}期|时\s{0,12}间|收\s{0,4}件\s{0,4}人|抄\s{0,12}送\s{0,4}人?|密\s{0,12}送|主\s{0,12}题|回复|附件|Sent|Date|To|Cc|Bcc|Subject|Reply-To)[\s*]*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}送\s{0,4}时\s{0,4}间|发送日期|发件日期|发件时间|日\s{0,12}期|时\s{0,12}间|收\s{0,4}件\s{0,4}人|抄\s{0,12}送\s{0,4}人?|密\s{0,12}送|主\s{0,12}题|重要性|回复|附件|Sent|Importance|Date|To|Cc|Bcc|Subject|Reply-To)[\s*]*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HeaderLine();
 
     // Without a mark or 您好 only what is beyond doubt: titles end in 老领导 and 调研国资委.
@@ -625,8 +715,16 @@ public static partial class BodyText
     [GeneratedRegex(@"^[\p{IsCJKUnifiedIdeographs}]{0,8}(主任|科长|处长|部长|经理|局长|书记|秘书|科员|干事|专员|主管|助理|文员|信息员|联络员|工程师)$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Post();
 
-    [GeneratedRegex(@"^\s*[*【（(]*(免责声明|保密声明|保密提示|法律声明|本邮件(及其?|和|所含|包含|可能|的)|此邮件|该邮件|This\s+(e-?mail|message)\s+(and|is|may|contains)|CONFIDENTIALITY|Disclaimer)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    // A report on mails begins a line with 该邮件, too: what is said of the mail tells them apart.
+    [GeneratedRegex(@"^\s{0,20}[*【（(\[]{0,4}(免责声明|保密声明|保密提示|法律声明|(本|此|该(?=邮件(及|和|所含|可能|内容)))邮件.{0,200}?(误收|错收|收件人|保密|机密|涉密|秘密|仅限|仅供|专供|未经|法律责任|不承担|隐私|特权|自动发|请勿回复|立即删除|不得(转发|披露|复制|散发|泄露|以任何)|不代表)|This\s+(e-?mail|message)\s+(and|is|may|contains)|CONFIDENTIALITY|Disclaimer)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Disclaimer();
+
+    [GeneratedRegex(@"^\s{0,20}[*【（(\[]{0,4}(免责声明|保密声明|保密提示|法律声明|本邮件|This\s|CONFIDENTIALITY|Disclaimer)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex DisclaimerBegins();
+
+    // 如果您错收了本邮件，请立即删除。
+    [GeneratedRegex(@"(本|此|该|上述|这封)(电子)?邮件|误收|错收|误发|收件人|发件人|列出的个人|(未经|禁止|不得|严禁).{0,30}(使用|披露|泄露|复制|散发|转发|传播)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex OfDisclaimer();
 
     [GeneratedRegex(@"^[（(]?((\d{4}|[〇零一二三四五六七八九]{4})\s*[-年./]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[-月./]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?|\d{1,2}月\d{1,2}日)[）)]?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex DateLine();

@@ -255,6 +255,64 @@ public class BodyTextTests
     public void Few_words_above_what_is_replied_to_are_certain(string subject, bool certain) =>
         Assert.Equal(certain, BodyText.Of(new ReadMail { Text = $"经研究，约稿内容我局不涉及。{Forwarded}{Report}\n{Report}", Subject = subject, RepliesTo = ["1@b.cn"] }).Doubt is null);
 
+    [Theory]
+    [InlineData("该邮件冒充上级单位要求转账，集团网信部门第一时间预警。")]
+    [InlineData("此邮件被拦截后，集团立即开展全员警示教育。")]
+    [InlineData("本邮件所含链接已被识别为诈骗网址。")]
+    [InlineData("该邮件声称含有保密信息，诱导点击。")]
+    public void A_report_about_a_mail_is_not_cut_at_a_line_that_speaks_of_it(string line)
+    {
+        Assert.Equal($"{Report}\n{line}\n{Report}", BodyText.Own($"{Report}\n{line}\n{Report}"));
+        Assert.Equal($"{Report}\n该邮件已被拦截，未造成损失。", BodyText.Own($"{Report}\n该邮件已被拦截，未造成损失。"));
+    }
+
+    [Theory]
+    [InlineData("本邮件及附件不涉及国家秘密，已经保密审查。\n{0}")]
+    [InlineData("各位领导：\n本邮件及附件不含国家秘密。\n\n{0}\n\n国投集团办公室\n2023年6月5日")]
+    [InlineData("【保密提示】本邮件不得转发。\n{0}")]
+    public void A_disclaimer_above_the_report_is_left_out_alone(string body) => Assert.Equal(Report, BodyText.Own(body.Replace("{0}", Report, StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("本邮件及其附件含有保密信息，仅限于发送给上面列出的个人。\n如果您错收了本邮件，请立即删除。\n\nThis e-mail and its attachments contain confidential information.\nAny use of it is prohibited.")]
+    [InlineData("此邮件及附件仅供收件人使用。\n刘敏\n国投集团办公室\n电话：0812-3330000")]
+    [InlineData("免责声明：文中观点仅供参考。\n我集团不承担由此产生的损失。")]
+    [InlineData("CONFIDENTIALITY NOTICE: This e-mail is confidential.\n本邮件含有机密信息。")]
+    public void A_disclaimer_at_the_end_is_no_part_of_the_report(string disclaimer) => Assert.Equal(Report, BodyText.Own($"{Report}\n\n{disclaimer}"));
+
+    [Fact]
+    public void A_dash_alone_ends_the_report_only_above_a_signature()
+    {
+        // A paragraph of 86 characters below is no signature; a name, an office and their motto are one.
+        var paragraph = Report.Replace("\n", "", StringComparison.Ordinal) + Report.Replace("\n", "", StringComparison.Ordinal);
+        Assert.Equal($"{Report}\n—\n{paragraph}", BodyText.Own($"{Report}\n—\n{paragraph}"));
+        Assert.Equal(Report, BodyText.Own($"{Report}\n—\n刘敏\n国投集团办公室\n诚信立企，服务全市。"));
+        Assert.Equal(Report, BodyText.Own($"{Report}\n--\n刘敏\n国投集团办公室\n诚信立企，服务全市。"));
+    }
+
+    // The report is 41 (see above), three times 123, more than 2 × 41 + 20.
+    [Theory]
+    [InlineData("（简讯）防诈骗", null, "", false)]
+    [InlineData("转发：（简讯）防诈骗", null, "", true)]
+    [InlineData("回复：约稿", null, "", true)]
+    [InlineData("（简讯）防诈骗", "1@b.cn", "", true)]
+    [InlineData("（简讯）防诈骗", null, "------------------ 原始邮件 ------------------\n", true)]
+    public void A_report_that_shows_the_header_of_a_mail_is_not_cut_there_without_a_doubt(string subject, string? repliesTo, string separator, bool certain)
+    {
+        var text = $"{Report}\n{separator}发件人：某银行客服中心\n发送时间：2023年6月1日 9:00\n主题：积分兑换\n{Report}\n{Report}\n{Report}";
+        var body = BodyText.Of(new ReadMail { Text = text, Subject = subject, RepliesTo = repliesTo is null ? [] : [repliesTo] });
+        Assert.Equal((41, certain), (body.Words, body.Doubt is null));
+        if (!certain)
+        {
+            Assert.Contains("41 字", body.Doubt, StringComparison.Ordinal);
+            Assert.Contains("123 字", body.Doubt, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_header_with_a_folded_list_of_recipients_and_its_importance_is_no_part_of_the_forward() => Assert.Equal(
+        Report,
+        BodyText.Own($"\n发件人: 王强 \n发送时间: 2023年6月5日 9:12\n收件人: 国投集团办公室 <gtjtbgs@163.com>\n抄送: 张总 <zz@gtjt.com>; 李总 <lz@gtjt.com>;\n  赵总 <zhao@gtjt.com>\n主题: （简讯）国投集团奥特\n重要性: 高\n\n{Report}"));
+
     [Fact]
     public void A_forward_alone_is_certain() => Assert.Null(BodyText.Of(new ReadMail { Text = Forwarded + Report }).Doubt);
 }
