@@ -397,7 +397,7 @@ public static class Classifier
 
             // The words around a link to the file are the same for every file a clerk sends that way: they tell no report from another.
             // A forgery must not make a duplicate of the unit's own mail that comes after it.
-            var isReport = words is > 0 && !forged && !(report!.Source == ReportText.Body && LargeAttachmentLinks.Any(mail));
+            var isReport = words is > 0 && !forged && !(report!.Source == ReportText.Body && (LargeAttachmentLinks.Any(mail) || SendsAlong(report)));
             var (hash, sketch) = isReport ? ReportKey.Of(report!.Text, unit.Unit is { } own ? [.. own.Aliases.Append(own.Name).OrderByDescending(name => name.Length)] : []) : default;
             Text = sketch is null ? null : report!.Text.Length > TextLikeness.MostCharacters ? report.Text[..TextLikeness.MostCharacters] : report.Text;
             return Decision(unit.Unit) with
@@ -708,6 +708,10 @@ public static class Classifier
             {
                 Settle(SubmissionStatus.Review, "稿件", words == 0 && report.Source == ReportText.Body ? "没有正文，也没有可作稿件的附件" : $"只有 {words} 字，不像一篇稿件");
             }
+            else if (report is not null && SendsAlong(report))
+            {
+                Settle(SubmissionStatus.Review, "稿件", $"正文像是附函（{report.Words} 字），没有稿件附件；请发件人把稿件作为附件（docx）重发，不要只发链接");
+            }
             else if (report is { Source: ReportText.Body, Words: < CoveringWords } && IgnoredFiles() is { Count: > 0 } ignored)
             {
                 Settle(SubmissionStatus.Review, "稿件", $"正文只有 {report.Words} 字，稿件可能在读不出文字的附件里（{string.Join("、", ignored.Take(3))}）；请人工确定，或请发件人以 docx 附件重发");
@@ -731,6 +735,10 @@ public static class Classifier
                 warnings.Add($"邮件格式：{defect}");
             }
         }
+
+        // 附件漏发了，重新发送。 without a file is no report.
+        private bool SendsAlong(ReportText report) =>
+            report.Source == ReportText.Body && arrived.Content.Files.Count == 0 && arrived.Content.Ignored.Count == 0 && CoverLetters.IsOne(report);
 
         private IReadOnlyList<string> IgnoredFiles() => [.. arrived.Content.Ignored.Where(name => rules.NoReports?.Match(name) is null)];
 

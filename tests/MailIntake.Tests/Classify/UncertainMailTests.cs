@@ -276,9 +276,55 @@ public class UncertainMailTests
     public void Of_two_forms_of_the_same_text_the_plain_one_is_read() =>
         Assert.Equal(100, Decide("panzhihua", Sent("国投集团信息", Report(100) + "\n> " + Report(300, 2)) with { Html = $"<p>{Report(100)}</p><blockquote>{Report(300, 2)}</blockquote>" }).Words);
 
+    // What only sends a file along that is not there.
+
+    [Theory]
+    [InlineData("各位领导：\n     您好！附件为我集团简讯，请查收。\n国投集团")]
+    [InlineData("各位领导：\n    您好！我集团6月份简讯已发送至您的邮箱，因系统原因附件无法上传，待恢复后再次发送，谢谢！\n国投集团办公室")]
+    [InlineData("附件漏发了，重新发送。")]
+    [InlineData("我集团6月份简讯见附件，内容已经集团分管领导审定，另有图片三张稍后发送给您。")]
+    [InlineData("简讯内容见腾讯文档：https://docs.qq.com/doc/DVkxTZ0xPY1hn")]
+    [InlineData("【金山文档】 国投集团简讯 https://kdocs.cn/l/cq1xYz8s")]
+    [InlineData("链接：https://pan.baidu.com/s/1abcdEFG 提取码：ab12\n简讯及图片放在网盘里，请下载。")]
+    public void Words_that_send_a_file_along_are_no_report(string text)
+    {
+        var decision = Decide("panzhihua", Sent(Tagged, text));
+        Assert.Equal(SubmissionStatus.Review, decision.Status);
+        Assert.Contains(decision.Reasons, r => r is { Decides: true, Rule: "稿件" } && r.Saw.Contains("附函", StringComparison.Ordinal));
+
+        // Such words are the same for every file: no later mail is a duplicate of them.
+        Assert.Null(decision.TextHash);
+        Assert.Equal((SubmissionStatus.Counted, 100), Decide("panzhihua", Sent(Tagged, text, "a@b.cn", null, Docx("稿.docx", Report(100)))) is var d ? (d.Status, d.Words ?? 0) : default);
+    }
+
+    [Fact]
+    public void A_report_beside_a_link_or_that_names_attachments_is_counted()
+    {
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent(Tagged, $"{Report(120)}\n图片：https://pan.baidu.com/s/1abcdEFG")).Status);
+        Assert.Equal((SubmissionStatus.Counted, 120), Decide("panzhihua", Sent(Tagged, $"您好！附件是我单位报送的信息，请查收！\n{Report(120)}")) is var d ? (d.Status, d.Words ?? 0) : default);
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent(Tagged, "国投集团印发工作方案及其附件12项，压实各级责任。")).Status);
+    }
+
+    // Text that its charset does not decode.
+
+    [Fact]
+    public void Text_that_is_in_no_charset_of_which_anybody_can_be_sure_is_reviewed()
+    {
+        // 日本 over and over in Shift_JIS: 93 FA 96 7B are never UTF-8.
+        byte[] head = [.. Encoding.ASCII.GetBytes($"From: <{KnownSender}>\r\nSubject: =?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(Tagged))}?=\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n")];
+        byte[] japanese = [.. Enumerable.Repeat<byte[]>([0x93, 0xFA, 0x96, 0x7B], 30).SelectMany(octets => octets)];
+        var mail = new MimeFormat().Read((byte[])[.. head, .. japanese]);
+        Assert.NotNull(mail.TextDoubt);
+        Assert.Contains(mail.Defects, defect => defect == mail.TextDoubt);
+        Assert.Equal(SubmissionStatus.Review, Decide("panzhihua", mail).Status);
+
+        // Three broken octets among a hundred characters are damage, and the text is there.
+        Assert.Null(new MimeFormat().Read((byte[])[.. head, .. Encoding.UTF8.GetBytes(Report(100)), 0xFF, 0xFE, 0xFF]).TextDoubt);
+    }
+
     [Theory]
     [InlineData("报送人：张三", "张三")]
-    [InlineData("国投集团办公室\n报送人：张三　联系电话：0812-3330000", "")] // a sentence of other things is no list of names
+    [InlineData("国投集团办公室\n报送人：张三　联系电话：0812-3330000", "张三")]
     public void Who_reports_is_the_author_in_a_body_as_in_a_file(string line, string expected)
     {
         var decision = Decide("panzhihua", Sent(Tagged, $"{Report(100)}\n{line}"));

@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+using MailIntake.Domain.Read;
+
+namespace MailIntake.Domain.Identify;
+
+/// <summary>Tells bodies that only send a file along: the attachment that was forgotten, or a document on the servers of others behind a link.</summary>
+public static partial class CoverLetters
+{
+    // Beside more than that a link leads to pictures, and the report is there.
+    private const int MostWords = 100;
+    private const int MostText = 2000;
+
+    private static readonly SearchValues<string> Links = SearchValues.Create(
+        ["docs.qq.com/", "kdocs.cn/", "pan.baidu.com/", "share.weiyun.com/", "cloud.189.cn/", "pan.quark.cn/", "aliyundrive.com/s/", "alipan.com/s/", "doc.weixin.qq.com/", "caiyun.139.com/"],
+        StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True where a body is short and what its sender wrote speaks of an attachment, or holds such a link.</summary>
+    /// <param name="body">The body of a mail without files.</param>
+    public static bool IsOne(ReportText body)
+    {
+        if (body.Words >= MostWords)
+        {
+            return false;
+        }
+
+        var written = body.Signed ?? body.Text;
+        written = written.Length > MostText ? written[..MostText] : written;
+        return written.AsSpan().ContainsAny(Links) || Attachment().IsMatch(written);
+    }
+
+    [GeneratedRegex(@"附件(为|是|系我|漏|忘|无法|没|未能|太大|过大|已(上传|发|补|附)|请查收|发送|上传|[里中内]请?查收)|(详见|请见|见|查收|查看|下载|打开|查阅|补发|重发|补上|补传|上传|忘了?|漏了?|漏发|发送)附件", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Attachment();
+}
