@@ -387,7 +387,21 @@ public static class Classifier
             };
             var kind = KindOf(tagged, input, report);
             CheckReport(report);
+
+            // Which rule an answer of 不涉及 is for is the office's to say.
+            var letter = LetterOf(report, unit.Unit, title, out var isAcknowledgement);
+            var isOffices = input.Text.Contains(OfficeLetter.NotConcerned, StringComparison.Ordinal);
+            if (letter is not null && !isOffices)
+            {
+                Settle(SubmissionStatus.Review, "稿件", letter);
+            }
+
             ApplyRules(input with { Kind = kind?.Name ?? "" });
+            if (letter is not null && isOffices)
+            {
+                Settle(SubmissionStatus.Review, "稿件", letter);
+            }
+
             CheckLimits(kind, words);
             CheckCommission(unit.Unit, kind, finding);
             if (status is null)
@@ -396,8 +410,8 @@ public static class Classifier
             }
 
             // The words around a link to the file are the same for every file a clerk sends that way: they tell no report from another.
-            // A forgery must not make a duplicate of the unit's own mail that comes after it.
-            var isReport = words is > 0 && !forged && !(report!.Source == ReportText.Body && (LargeAttachmentLinks.Any(mail) || SendsAlong(report)));
+            // A forgery must not make a duplicate of the unit's own mail that comes after it. 收到 is said to many mails, and is no new version of what it quotes the title of.
+            var isReport = words is > 0 && !forged && !isAcknowledgement && !(report!.Source == ReportText.Body && (LargeAttachmentLinks.Any(mail) || SendsAlong(report)));
             var (hash, sketch) = isReport ? ReportKey.Of(report!.Text, unit.Unit is { } own ? [.. own.Aliases.Append(own.Name).OrderByDescending(name => name.Length)] : []) : default;
             Text = sketch is null ? null : report!.Text.Length > TextLikeness.MostCharacters ? report.Text[..TextLikeness.MostCharacters] : report.Text;
             return Decision(unit.Unit) with
@@ -521,7 +535,7 @@ public static class Classifier
             {
                 if (unit.Ambiguous)
                 {
-                    Settle(SubmissionStatus.Review, "单位", "写了不同单位的名称，请人工确定");
+                    Settle(SubmissionStatus.Review, "单位", "写了不同单位或别处单位的名称，请人工确定");
                 }
                 else
                 {
@@ -739,6 +753,22 @@ public static class Classifier
         // 附件漏发了，重新发送。 without a file is no report.
         private bool SendsAlong(ReportText report) =>
             report.Source == ReportText.Body && arrived.Content.Files.Count == 0 && arrived.Content.Ignored.Count == 0 && CoverLetters.IsOne(report);
+
+        // Why a mail without a file is for the office and no report, in Chinese, or null.
+        private string? LetterOf(ReportText? report, RosterUnit? unit, string title, out bool isAcknowledgement)
+        {
+            isAcknowledgement = false;
+            if (report is not { Source: ReportText.Body, Fault: null, Words: > 0 })
+            {
+                return null;
+            }
+
+            isAcknowledgement = OfficeLetter.IsAcknowledgement(report, unit);
+            return isAcknowledgement ? $"正文“{report.Text.ReplaceLineEndings(" ")}”，像是收到、致谢一类的答复而不是稿件，请人工确定"
+                : OfficeLetter.Answered(mail, report, commissions) is { } own ? $"是对{own}的回复，没有附件，正文只有 {report.Words} 字，像是对它的答复而不是稿件，请人工确定"
+                : OfficeLetter.IsRequest(title, report) ? $"主题“{title}”，正文只有 {report.Words} 字，像是给办公室的询问、申请或说明而不是稿件，请人工确定"
+                : null;
+        }
 
         private IReadOnlyList<string> IgnoredFiles() => [.. arrived.Content.Ignored.Where(name => rules.NoReports?.Match(name) is null)];
 

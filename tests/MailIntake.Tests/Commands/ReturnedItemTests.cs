@@ -88,6 +88,27 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-07-08T09:00:00");
     }
 
+    // 收到，马上修改 is no new version: the item counts until the real one comes, and is replaced by that. 6 月 1 条：10 − 3 × 3 = 1 分，退回 −5.
+    [Fact(Timeout = 300_000)]
+    public async Task An_acknowledgement_of_the_return_is_no_new_version_and_the_one_that_comes_after_it_is()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        Assert.Equal(0, (await ReturnAsync(place, "2023-06-06", "2023-06-06T09:00:00")).Code);
+        place.Receive("2.eml", "2023-06-06T10:00:00", $"回复：退回修改：{Tagged}", "收到，马上修改。");
+        place.Receive("3.eml", "2023-06-06T10:30:00", $"回复：{Tagged}", "收到，马上修改，谢谢。");
+        await place.RunAsync("ingest", "--now", "2023-06-06T11:00:00");
+        Assert.Equal(["counted", "review", "review"], await StatusesAsync(place));
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+
+        place.Receive("4.eml", "2023-06-08T10:00:00", Tagged + "（修改稿）", Second);
+        await place.RunAsync("ingest", "--now", "2023-06-08T11:00:00");
+        Assert.Equal(["not-counted", "review", "review", "counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-01T09:00:00");
+    }
+
     // Received on 1 June, returned on 29 June: on 2 July the item is 31 days old and its return 3; on 28 July the return is 29 days old, on 30 July 31.
     [Theory(Timeout = 300_000)]
     [InlineData("2023-07-02T10:00:00", "not-counted", 0)]

@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+using MailIntake.Domain.Identify;
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Read;
+
+namespace MailIntake.Domain.Classify;
+
+/// <summary>
+/// Tells a mail whose few words are for the office and not a report: 收到，谢谢, an answer to a receipt, a question. It goes to a person: counted, it would
+/// fill a quota, fulfil a commission or take a returned item's place. Whatever has a report attached, or a text of some length, is none.
+/// </summary>
+internal static partial class OfficeLetter
+{
+    // “收到，谢谢！文旅集团周敏”: an acknowledgement has no more 字.
+    private const int MostAcknowledged = 40;
+
+    // The shortest reports have more; so has nearly every answer in earnest.
+    private const int MostAnswered = 99;
+    private const int MostNotices = 20;
+    private const int LongestName = 3;
+
+    /// <summary>An answer that says so fulfils a commission at some offices, by a rule of theirs.</summary>
+    public const string NotConcerned = "不涉及";
+
+    /// <summary>True for a text that is nothing but an acknowledgement: 收到, 谢谢, 马上修改, with who says it.</summary>
+    public static bool IsAcknowledgement(ReportText report, RosterUnit? unit)
+    {
+        if (report.Words is 0 or > MostAcknowledged || report.Text.Length > 4 * MostAcknowledged || report.Text.Contains(NotConcerned, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        IReadOnlyList<string> names = unit is null ? [] : [.. unit.Aliases.Append(unit.Name).OrderByDescending(n => n.Length)];
+        var clauses = Clause().Matches(report.Text).Select(m => m.Value).ToList();
+        var any = false;
+        for (var i = 0; i < clauses.Count; i++)
+        {
+            var own = names.FirstOrDefault(n => clauses[i].StartsWith(n, StringComparison.Ordinal));
+            var rest = own is null ? clauses[i] : clauses[i][own.Length..];
+            if (Acknowledged().IsMatch(rest))
+            {
+                any = true;
+            }
+            else if (!Neutral().IsMatch(rest) && !(rest.Length <= LongestName && any && (own is not null || i == clauses.Count - 1)))
+            {
+                return false;
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>What shows that a mail answers one of the office's own (a receipt, a bulletin, a reminder, a commission's notice) in a few words, in Chinese; else null.</summary>
+    public static string? Answered(ReadMail mail, ReportText report, CommissionIndex commissions)
+    {
+        if (report.Words > MostAnswered || !Reply().IsMatch(mail.Subject))
+        {
+            return null;
+        }
+
+        // The subjects are those of the shipped texts.yaml; where an office has other ones, or a clerk changed them, the conversation says it.
+        return Own().Match(SubjectLine.Parse(mail.Subject).Text) is { Success: true } own ? $"“{own.Value.Trim(':', '：', '【')}”"
+            : mail.RepliesTo.Take(MostNotices).Any(id => OwnId().IsMatch(id)) || commissions.IsAnswerToNotice(mail.RepliesTo) ? "本办发出的邮件"
+            : null;
+    }
+
+    /// <summary>True where the title says that the office is asked for something (请问…, 请撤回…, 更正说明, …延期的申请) and the text has but a few words.</summary>
+    public static bool IsRequest(string title, ReportText report) => report.Words <= MostAnswered && Request().IsMatch(title);
+
+    [GeneratedRegex(@"[\p{L}\p{N}]{1,160}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Clause();
+
+    private const string Greeting = "((各位|尊敬的)?(领导|老师|主任|科长|处长|同志)?(您好|你好|早上好|上午好|中午好|下午好|晚上好))";
+    private const string We = "(我(单位|公司|集团|局|委|办|科|们|方|区|县|市|处|站)?|本(单位|公司|集团|局|委|办|科|区|县)|已经?|均|都|也)";
+    private const string What = "(您的|贵[局委办处]的?)?(回执|邮件|来信|来函|通知|通报|提醒|约稿通知|约稿|对账单|信息|意见)";
+    private const string Taken = $"({What}?{We}{{0,3}}(已经?)?(收到|收悉|知悉|知晓|获悉|阅悉|敬悉|阅|了解|明白|清楚)(了|啦|{What})?)";
+    private const string Thanks = "((非常|十分)?(感谢|谢谢|多谢)(您|你)?(的)?(了|啦|领导|老师|各位领导|各位老师|提醒|支持|指导|关心|回复|告知)?)";
+    private const string Yes = "(好的?|好嘞|可以|行|嗯|是的?|OK|没问题|没有问题|无异议|没有异议|(您|你们?)?辛苦(了|啦|您了)?|麻烦(了|您了|你了)|打扰了|给您添麻烦了|抱歉|不好意思|请(领导|老师|您)?放心|放心)";
+    private const string Will = $"({We}{{0,2}}(这就|马上|立即|立刻|尽快|抓紧|及时|按时|按期|按要求|一定|会|将|稍后|随后|认真|照此){{1,4}}(时间)?(组织|安排|进行)?(修改|办理|落实|报送|上报|补报|重报|更正|处理|整改|核实|完成|回复|反馈|撰写|准备|提供|改|报|办)(后)?(重新)?(报送|上报|重报|发送|好|到位|完善)?)";
+
+    [GeneratedRegex($"^{Greeting}?({Taken}|{Thanks}|{Yes}|{Will}){{1,4}}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Acknowledged();
+
+    [GeneratedRegex($"^({Greeting}|(各位|尊敬的)?(领导|老师|主任|科长|处长|同志)们?|[0-9年月日号]{{1,16}})?$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Neutral();
+
+    [GeneratedRegex(@"^\s{0,8}((转发|fwd?)\s{0,4}[:：]\s{0,4}){0,4}(re|回复|回覆|答复)\s{0,4}([\[(（]\s{0,4}\d{1,3}\s{0,4}[\])）])?\s{0,4}[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Reply();
+
+    [GeneratedRegex(@"^(回执[:：]|提醒[:：]|约稿完成情况[:：]|约稿进度[:：]|【约稿编号)|政务信息考核通报|政务信息报送对账单", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Own();
+
+    // As the program names what it sends.
+    [GeneratedRegex(@"^(notice\.[0-9a-f]{16,64}@|commission\.[0-9a-f]{16,64}\.\d{1,6}\.\d{10,16}@|bulletin\.[^@\s]{1,100}\.\d{10,16}@)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex OwnId();
+
+    [GeneratedRegex(@"^(请问|请教)|^(请|申请|请求)(予以|准予|允许)?(撤回|撤销|撤稿|更正|延期|延迟|暂缓|不要采用|勿采用)|^.{0,40}(撤回|撤稿|更正|勘误|延期|延迟|迟报|缓报).{0,12}(说明|申请|请示|函)$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Request();
+}

@@ -1,0 +1,98 @@
+using MailIntake.Domain.Classify;
+using MailIntake.Domain.Read;
+using static MailIntake.Tests.Classify.Mails;
+
+namespace MailIntake.Tests.Classify;
+
+/// <summary>Mails in a few words that are for the office and no report: an acknowledgement, an answer to a mail of its own, a question.</summary>
+public sealed class OfficeLetterTests
+{
+    private const string Ours = "notice.7f6a3f25456a83f5aabba8c7@qq.com";
+    private const string OursAsCommission = "commission.209853e8635d3f4c.1.1685671202023@qq.com";
+
+    private static ReadMail Letter(string subject, string text, params string[] repliesTo) => Sent(subject, text, KnownSender) with { RepliesTo = repliesTo };
+
+    private static Reason Decides(Decision decision) => Assert.Single(decision.Reasons, r => r.Decides);
+
+    [Theory]
+    [InlineData("回复：2023年5月信息工作通报", "收到，谢谢！")]
+    [InlineData("回复：退回修改：（简讯）国投集团项目建设提速", "收到，马上修改。")]
+    [InlineData("回复：（简讯）国投集团项目建设提速", "收到，马上修改，谢谢。")]
+    [InlineData("回复：约稿通知（YG-2023-06）安全生产情况", "收到，谢谢！国投集团周敏")]
+    [InlineData("回复：约稿通知（YG-2023-06）安全生产情况", "收到，我们按时报送。")]
+    [InlineData("（约稿）安全生产情况", "通知已收悉，请放心，我单位将按要求抓紧办理。\n周敏")]
+    [InlineData("Re: （简讯）国投集团项目建设提速", "好的，收到，辛苦了")]
+    [InlineData("答复：（专报）国投集团项目建设提速", "领导您好，我公司已知悉。")]
+    public void A_text_that_only_acknowledges_is_for_a_person_and_no_report(string subject, string text)
+    {
+        var decision = Decide("panzhihua", Letter(subject, text));
+        Assert.Equal((SubmissionStatus.Review, null), (decision.Status, decision.TextHash)); // it is no earlier text of any report
+        Assert.Contains("像是收到、致谢一类的答复而不是稿件", Decides(decision).Saw);
+    }
+
+    // The shortest reports, and words of an acknowledgement within one.
+    [Theory]
+    [InlineData("今日报送。")]
+    [InlineData("收到捐款三十万元。")]
+    [InlineData("收到群众来信20封，已办理18封，办结率90%。")]
+    [InlineData("马上办窗口办理事项300件。")]
+    [InlineData("好的经验在全市推广。")]
+    public void A_short_report_counts(string text) =>
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Letter("（简讯）国投集团项目建设提速", text)).Status);
+
+    [Theory]
+    [InlineData("回复：回执：国投集团城市更新工作推进有力")]
+    [InlineData("Re: 回执：（专报）国投集团城市更新工作推进有力")]
+    [InlineData("回复：提醒：国投集团有报送任务将于6月30日截止")]
+    [InlineData("回复：攀枝花市国资委2023年5月政务信息考核通报")]
+    [InlineData("回复：国投集团2023年5月政务信息报送对账单")]
+    [InlineData("回复：【约稿编号：YG-2023-06】安全生产情况")]
+    [InlineData("回复：另外的主题", Ours)]
+    [InlineData("回复：另外的主题", OursAsCommission)]
+    public void A_short_answer_to_the_offices_own_mail_is_for_a_person(string subject, string? repliesTo = null)
+    {
+        string[] ids = repliesTo is null ? [] : [repliesTo];
+        var decision = Decide("panzhihua", Letter(subject, "领导好，P2023-000004 是专报，请按专报计数，谢谢。", ids));
+        Assert.Equal(SubmissionStatus.Review, decision.Status);
+
+        // 99 字 are few, 100 are a report, as is a file.
+        Assert.Equal(SubmissionStatus.Review, Decide("panzhihua", Letter(subject, Report(99), ids)).Status);
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Letter(subject, Report(100), ids)).Status);
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Letter(subject, "请查收。", ids) with { Attachments = [Docx("稿.docx", Report(60))] }).Status);
+    }
+
+    [Fact]
+    public void A_short_report_that_is_sent_anew_or_as_a_reply_to_other_mail_counts()
+    {
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Letter("（简讯）国投集团项目建设提速", Report(60), Ours)).Status); // written over an old mail
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Letter("回复：（简讯）国投集团项目建设提速", Report(60), "abc@163.com")).Status);
+    }
+
+    [Theory]
+    [InlineData("请问本月信息截止时间", "老师您好！请问本月信息报送截止时间是几号？我们上个月的信息计了几条？谢谢！")]
+    [InlineData("请撤回我单位今天上午报送的简讯", "我单位今天上午报送的简讯《国投集团盘活资产》数据有误，请不要采用，稍后重新报送，给您添麻烦了。")]
+    [InlineData("更正说明", "昨天报送的简讯第二段“3500万元”应为“3800万元”，请予更正。")]
+    [InlineData("国投集团关于约稿延期报送的说明", "因数据正在核实，申请将约稿延期至下周一报送，望批准。")]
+    public void What_asks_the_office_for_something_is_for_a_person(string subject, string text)
+    {
+        var decision = Decide("panzhihua", Letter(subject, text));
+        Assert.Equal(SubmissionStatus.Review, decision.Status);
+        Assert.Contains("像是给办公室的询问、申请或说明而不是稿件", Decides(decision).Saw);
+    }
+
+    [Theory]
+    [InlineData("回复：回执：（简报）推进校园安全二", Shuozhou, "收到，谢谢")]
+    [InlineData("回复：回执：（约稿）市教育局关于校外培训治理情况", ShuozhouCommissions, "好的，收到，辛苦了")]
+    [InlineData("Re: 约稿", ShuozhouCommissions, "收到")]
+    public void At_Shuozhou_too(string subject, string mailbox, string text) =>
+        Assert.Equal(SubmissionStatus.Review, Decide("shuozhou", Letter(subject, text, Ours), mailbox).Status);
+
+    [Theory]
+    [InlineData("经研究，约稿内容我区不涉及。")]
+    [InlineData("收到，不涉及")]
+    public void That_a_commission_does_not_concern_the_unit_is_for_the_rule_of_the_office(string text)
+    {
+        var decision = Decide("shuozhou", Letter("回复：【约稿编号：YG-2022-06】安全生产情况", text, OursAsCommission), ShuozhouCommissions);
+        Assert.Equal((SubmissionStatus.Review, "约稿答复不涉及"), (decision.Status, Decides(decision).Rule));
+    }
+}
