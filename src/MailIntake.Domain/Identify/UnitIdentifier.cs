@@ -23,6 +23,8 @@ public static class UnitIdentifier
 
         RosterUnit? unit = null;
         string? saw = null;
+        string? elsewhere = null;
+        var certain = false;
         foreach (var (where, text) in Places(mail))
         {
             foreach (var (name, named) in office.Names.Find(text))
@@ -40,7 +42,21 @@ public static class UnitIdentifier
 
                 unit ??= named;
                 saw ??= $"{where}中有“{name}”";
+                if (office.Names.Elsewhere(text, name) is { } before)
+                {
+                    elsewhere ??= $"{where}中的“{before}{name}”可能是别处的单位，不是“{named.Name}”：不能确定是哪个单位";
+                }
+                else
+                {
+                    certain = true;
+                }
             }
+        }
+
+        // 大同市教育局 is not the roster's 市教育局, where nothing else names that.
+        if (elsewhere is not null && !certain)
+        {
+            return new UnitFinding(null, false, true, new Reason(Step, elsewhere));
         }
 
         return unit is null ? new UnitFinding(null, false, false, new Reason(Step, $"发件地址不在花名册中，{Missing(office, mail)}"))
