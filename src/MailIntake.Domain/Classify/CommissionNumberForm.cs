@@ -27,6 +27,28 @@ internal static class CommissionNumberForm
         return folded.ToString();
     }
 
+    /// <summary>As <see cref="Of(string, bool)"/>, with the place in the text of each character of the form.</summary>
+    /// <param name="text">A number, or the subject that it stands in.</param>
+    /// <param name="places">The places, and behind them the text's length.</param>
+    public static string Of(string text, out IReadOnlyList<int> places)
+    {
+        var folded = new StringBuilder(text.Length);
+        var from = new List<int>(text.Length + 1);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = Fold(text[i], underscores: false);
+            if (c != '-' || folded.Length == 0 || folded[^1] != '-')
+            {
+                folded.Append(c);
+                from.Add(i);
+            }
+        }
+
+        from.Add(text.Length);
+        places = from;
+        return folded.ToString();
+    }
+
     private static char Fold(char c, bool underscores) => c switch
     {
         >= '０' and <= '９' or >= 'Ａ' and <= 'Ｚ' or >= 'ａ' and <= 'ｚ' => (char)(c - '０' + '0'),

@@ -11,6 +11,7 @@ internal sealed partial class KindTags
 {
     private static readonly char[] Separators = [' ', '\u3000', '-', '－', '—', '_', '+', '/', '、', '，', ',', '·', ':', '：', '|', '｜'];
     private const int MaxWord = 24;
+    private const int MostNumbers = 3;
     private readonly (string Tag, string Kind)[] tags;
 
     public KindTags(IReadOnlyList<KindRule> kinds) =>
@@ -30,7 +31,7 @@ internal sealed partial class KindTags
         }
 
         kinds.Reverse();
-        title = SubjectLine.Trim(title);
+        title = WithoutNumber(SubjectLine.Trim(title), office, kinds);
         while (SubjectLine.Leading(title) is { } leading && IsLabel(leading, office, kinds))
         {
             title = SubjectLine.Trim(title[leading.Length..]);
@@ -44,7 +45,53 @@ internal sealed partial class KindTags
             title = SubjectLine.Trim(title[blank..]);
         }
 
-        return (kinds, title);
+        return (kinds, WithoutNumber(title, office, kinds));
+    }
+
+    // 稳外贸情况 YG-2018-01, 约稿编号：YG-2018-01 稳外贸情况: without brackets the commission's number is no more part of the title than within. What is left must
+    // be a title: 约稿YG-2018-01报告 and 约稿YG-2018-02报告 are not one item.
+    private string WithoutNumber(string title, OfficeContext office, List<(string Kind, string Tag)> kinds)
+    {
+        for (var numbers = 0; numbers < MostNumbers; numbers++)
+        {
+            var form = CommissionNumberForm.Of(title, out var places);
+            if (office.Classification.CommissionNumber?.Place(form) is not var (start, length) || length == 0)
+            {
+                break;
+            }
+
+            while (length > 1 && form[start + length - 1] == '-')
+            {
+                length--;
+            }
+
+            var (before, after) = (title[..places[start]], title[places[start + length]..]);
+            var rest = GoesOn(form, start, length) ? null
+                : NumberLabel().IsMatch(before) ? NumberEnd().Replace(after, "")
+                : NumberEnd().Match(after).Length == after.Length ? TrailingLabel().Replace(before, "")
+                : null;
+            if (rest is null || SubjectLine.Trim(rest) is not { Length: > 0 } less || NoTitle().IsMatch(less))
+            {
+                break;
+            }
+
+            if (kinds.Count == 0 && NumberLabel().Match(before) is { Success: true, Groups: [_, { Length: > 0 } label] })
+            {
+                IsLabel(label.Value, office, kinds);
+            }
+
+            title = less;
+        }
+
+        return title;
+    }
+
+    // YG-2018-01 is not in YG-2018-012 nor in YG-2018-01-2.
+    private static bool GoesOn(string form, int start, int length)
+    {
+        var rest = form.AsSpan(start + length);
+        return rest is [var next, ..] && char.IsAsciiLetterOrDigit(next) || rest is ['-', var after, ..] && char.IsAsciiLetterOrDigit(after)
+            || (start > 0 && char.IsAsciiLetterOrDigit(form[start]) && char.IsAsciiLetterOrDigit(form[start - 1]));
     }
 
     // True where the label names a kind, a unit or a commission and else at most a date: nothing of the title is lost with it.
@@ -112,6 +159,18 @@ internal sealed partial class KindTags
 
         return null;
     }
+
+    [GeneratedRegex(@"^[\s（(【\[〔]{0,4}(约稿编号|约稿|编号)?[\s:：第（(【\[〔]{0,4}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex NumberLabel();
+
+    [GeneratedRegex(@"[\s（(【\[〔,，、;；]{0,4}(约稿编号|约稿|编号)?[\s:：第（(【\[〔]{0,4}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex TrailingLabel();
+
+    [GeneratedRegex(@"^号?[\s）)】\]〕。:：]{0,4}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex NumberEnd();
+
+    [GeneratedRegex(@"^((关于|报送|上报|回复|答复|反馈|报告|汇报|情况|说明|材料|稿件?|信息|的|约稿)|[^\p{L}]){1,20}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex NoTitle();
 
     // 2023年6月, 6月份, 第12期 before a tag or alone.
     [GeneratedRegex(@"^(\d{4}年)?(\d{1,2}月份?)?(\d{1,2}日)?(第?\d{1,4}[期号条篇])?", RegexOptions.CultureInvariant, 1000)]

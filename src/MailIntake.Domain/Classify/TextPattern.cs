@@ -51,6 +51,12 @@ public sealed class TextPattern
             ? match.Groups.Values.Skip(1).FirstOrDefault(group => group.Success)?.Value ?? match.Value
             : Match(text);
 
+    /// <summary>The place of what <see cref="Capture"/> takes from the match of an expression; null where none matches.</summary>
+    public (int Start, int Length)? Place(string text) =>
+        expressions?.Match(text) is { Success: true } match && (match.Groups.Values.Skip(1).FirstOrDefault(group => group.Success) ?? match) is var taken
+            ? (taken.Index, taken.Length)
+            : null;
+
     private static bool IsPlain(string pattern) => pattern.Length > 0 && Regex.Escape(pattern) == pattern;
 
     private static Regex Compile(string pattern) =>

@@ -99,6 +99,64 @@ public class ClassifierTests
     public void The_longest_name_wins_and_a_name_that_continues_another_is_part_of_it(string subject, string unit) =>
         Assert.Equal(unit, Decide("shuozhou", Sent(subject, Report(300)), Shuozhou).Unit);
 
+    [Theory]
+    [InlineData("（简报）怀仁市教育局开展阳光招生", "怀仁市")] // 市教育局 is longer than 怀仁市 and yet only its part
+    [InlineData("（简报）怀仁市市场监管局开展夏季检查", "怀仁市")]
+    [InlineData("（简报）怀仁市场监管局开展夏季检查", "怀仁市")]
+    [InlineData("（简报）山西省朔州市教育局开展阳光招生", "市教育局")]
+    [InlineData("（简报）山西省应县推进蔬菜产业", "应县")]
+    [InlineData("（简报）我市市场监管局开展夏季检查", "市市场监管局")]
+    [InlineData("简报市教育局开展阳光招生", "市教育局")]
+    [InlineData("（简报）联动会同市教育局开展阳光招生", "市教育局")]
+    [InlineData("（简报）朔州教育局开展阳光招生", "市教育局")]
+    [InlineData("（简报）市教育局学习大同市教育局做法", "市教育局")]
+    [InlineData("（简报）市住房和城乡建设局推进城市更新", "市住建局")]
+    public void A_bureau_is_the_citys_or_the_countys_that_is_named_before_it(string subject, string unit) =>
+        Assert.Equal(unit, Decide("shuozhou", Sent(subject, Report(300)), Shuozhou).Unit);
+
+    [Theory]
+    [InlineData("shuozhou", "（简报）大同市教育局开展阳光招生", "大同市教育局")]
+    [InlineData("shuozhou", "（简报）太原市水利局推进节水", "太原市水利局")]
+    [InlineData("shuozhou", "（简报）国家统计局朔州调查队开展住户调查", "国家统计局")]
+    [InlineData("shuozhou", "（简报）国家能源局推进煤电改造", "国家能源局")]
+    [InlineData("shuozhou", "（简报）山西省财政局下达资金", "山西省财政局")]
+    [InlineData("shuozhou", "（简报）怀仁教育局开展阳光招生", "怀仁教育局")] // 怀仁市 is in the roster
+    [InlineData("dingxi", "（动态）甘肃省发改委社会发展科调研养老服务", "甘肃省发改委社会发展科")]
+    public void A_bureau_of_another_place_is_for_a_person(string office, string subject, string named)
+    {
+        var decision = Decide(office, Sent(subject, Report(400)), office == "shuozhou" ? Shuozhou : null);
+        Assert.Equal((SubmissionStatus.Review, null), (decision.Status, decision.Unit));
+        Assert.Contains(decision.Reasons, r => r.Rule == "单位" && r.Saw.Contains($"“{named}”可能是别处的单位", StringComparison.Ordinal));
+    }
+
+    // The forms in which clerks write a commission's number without brackets around it.
+    [Theory]
+    [InlineData("稳外贸情况 YG-2018-01")]
+    [InlineData("稳外贸情况YG-2018-01")]
+    [InlineData("稳外贸情况 约稿编号：YG-2018-01")]
+    [InlineData("约稿编号：YG-2018-01 稳外贸情况")]
+    [InlineData("约稿编号：YG-2018-01，稳外贸情况")]
+    [InlineData("约稿YG-2018-01：稳外贸情况")]
+    [InlineData("YG-2018-01 稳外贸情况")]
+    [InlineData("YG-2018-01：稳外贸情况")]
+    [InlineData("ＹＧ——２０１８－０１　稳外贸情况")] // with a Chinese input method on
+    [InlineData("约稿〔2018〕1号 稳外贸情况")]
+    [InlineData("（约稿）稳外贸情况 YG-2018-01")]
+    [InlineData("回复：【约稿编号：YG-2018-01】稳外贸情况")]
+    public void A_commissions_number_is_no_part_of_the_title(string subject)
+    {
+        var decision = Decide("yinchuan", Sent($"{subject}", Report(400), KnownSender));
+        Assert.Equal(("稳外贸情况", "约稿"), (decision.Title, decision.Kind));
+    }
+
+    [Theory]
+    [InlineData("约稿YG-2018-01报告", "约稿YG-2018-01报告")] // 报告 alone would be the title of every answer
+    [InlineData("YG-2018-01", "YG-2018-01")]
+    [InlineData("稳外贸YG-2018-01情况摸底", "稳外贸YG-2018-01情况摸底")] // within the title
+    [InlineData("YG-2018-01-2号线开工", "YG-2018-01-2号线开工")]
+    public void What_is_not_only_a_commissions_number_stays_in_the_title(string subject, string title) =>
+        Assert.Equal(title, Decide("yinchuan", Sent(subject, Report(400), KnownSender)).Title);
+
     public static TheoryData<string, string, string> AutomaticHeaders => new()
     {
         { "Auto-Submitted", "auto-replied", "自动邮件" },
