@@ -107,6 +107,11 @@ public class ShippedClassificationTests
     [InlineData("（简报）市商务局传达学习全市经济工作会议精神", SubmissionStatus.Review, "像会议消息")]
     [InlineData("（简报）张某某副市长深入怀仁市调研项目建设", SubmissionStatus.NotCounted, "领导动态")]
     [InlineData("（简报）市领导到右玉县检查森林防火", SubmissionStatus.Review, "像领导动态")]
+    [InlineData("（简报）怀仁市市长王某某到乡镇调研项目建设", SubmissionStatus.NotCounted, "领导动态")]
+    [InlineData("（简报）山阴县长坡村在全省考察中获肯定", SubmissionStatus.Review, "像领导动态")]
+    [InlineData("（简报）右玉县成功举办冰雪运动大会", SubmissionStatus.Review, "像会议消息")]
+    [InlineData("（简报）市人社局举办春季招聘大会", SubmissionStatus.Review, "像会议消息")]
+    [InlineData("（简报）平鲁区召开安全生产动员大会", SubmissionStatus.NotCounted, "会议消息")]
     [InlineData("（简报）朔城区新闻通稿", SubmissionStatus.NotCounted, "新闻报道")]
     [InlineData("（简报）央视报道右玉县精神", SubmissionStatus.Review, "像新闻报道")]
     public void Shuozhou_excludes_the_four_kinds_of_annex_2(string subject, SubmissionStatus status, string rule)
@@ -115,6 +120,15 @@ public class ShippedClassificationTests
         Assert.Equal(status, decision.Status);
         Assert.Contains(decision.Reasons, r => r.Rule == rule);
     }
+
+    // 长者, 长势, 长输 and 长假 are words of their own behind a place or a bureau.
+    [Theory]
+    [InlineData("（简报）怀仁市长者食堂在全省督查中获肯定")]
+    [InlineData("（简报）右玉县长势良好的燕麦在全市检查中获好评")]
+    [InlineData("（简报）应县长输管线在全市安全检查中达标")]
+    [InlineData("（简报）市公安局长假在岗民警加强安全检查")]
+    public void Shuozhou_takes_no_word_for_a_leader(string subject) =>
+        Assert.Equal(SubmissionStatus.Counted, Decide("shuozhou", Sent(subject, Report(600)), Shuozhou).Status);
 
     [Fact]
     public void Yinchuan_without_a_tag_is_information()
