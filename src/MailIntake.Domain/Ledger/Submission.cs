@@ -44,6 +44,9 @@ public sealed record Submission
     /// <summary>The number of the returned submission that it replaces in the count, or null.</summary>
     public string? Replaces { get; init; }
 
+    /// <summary>The number of the submission that it duplicates (重复), or null.</summary>
+    public string? DuplicateOf { get; init; }
+
     /// <summary>The day from whose beginning it stands so, or null where it did from its receipt.</summary>
     public DateOnly? HoldsFrom { get; init; }
 

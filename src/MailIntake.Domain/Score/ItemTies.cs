@@ -6,11 +6,15 @@ namespace MailIntake.Domain.Score;
 /// <summary>
 /// Which item an event of one unit is about. An event names it by submission number (信息编号); without one it belongs to the unit's earliest
 /// submission of the same title received no later than the event's day; else events of the same title are one item, and an event that names
-/// neither is its own.
+/// neither is its own. What was a duplicate (重复) on the event's day stands for its first.
 /// </summary>
 public sealed class ItemTies
 {
+    // A duplicate of a duplicate is rare, and a chain of more is no unit's doing.
+    private const int LongestChain = 8;
+
     private readonly IReadOnlyList<Submission> submissions;
+    private ILookup<string, Submission>? duplicates;
     private Dictionary<string, Submission>? earliestByTitle;
     private Dictionary<string, Submission>? byNumber;
 
@@ -22,7 +26,7 @@ public sealed class ItemTies
     {
         if (row.About is { Length: > 0 } number)
         {
-            return $"编号 {number}";
+            return $"编号 {First(number, row)}";
         }
 
         var title = TitleKey.Of(row.Title);
@@ -31,15 +35,15 @@ public sealed class ItemTies
             return $"事项 {row.Number}";
         }
 
-        return SameTitle(title, row) is { } submission ? $"编号 {submission.Number}" : $"标题 {title}";
+        return SameTitle(title, row) is { } submission ? $"编号 {First(submission.Number, row)}" : $"标题 {title}";
     }
 
     /// <summary>The submission that an event is about, or null where the ledger holds none.</summary>
     public Submission? SubmissionOf(OfficeEvent row)
     {
-        if (row.About is not { Length: > 0 } number)
+        if ((row.About is { Length: > 0 } about ? about : TitleKey.Of(row.Title) is { Length: > 0 } title ? SameTitle(title, row)?.Number : null) is not { } number)
         {
-            return TitleKey.Of(row.Title) is { Length: > 0 } title ? SameTitle(title, row) : null;
+            return null;
         }
 
         if (byNumber is null)
@@ -51,7 +55,19 @@ public sealed class ItemTies
             }
         }
 
-        return byNumber.GetValueOrDefault(number);
+        return byNumber.GetValueOrDefault(First(number, row));
+    }
+
+    private string First(string number, OfficeEvent row)
+    {
+        duplicates ??= submissions.Where(s => s.DuplicateOf is not null).ToLookup(s => s.Number, StringComparer.Ordinal);
+        var day = OfficeTime.Day(row.At);
+        for (var i = 0; i < LongestChain && duplicates.Count > 0 && duplicates[number].FirstOrDefault(s => s.HoldsOn(day)) is { DuplicateOf: { } first }; i++)
+        {
+            number = first;
+        }
+
+        return number;
     }
 
     private Submission? SameTitle(string title, OfficeEvent row)

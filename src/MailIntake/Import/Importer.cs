@@ -127,6 +127,8 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
             evidence.Check(file.Path, row.Line, row.Value.Evidence, problems);
         }
 
+        fresh = await OnFirstsAsync(context, file.Path, fresh, problems, ct).ConfigureAwait(false);
+
         if (fresh.Count > 0 && !HasFault(problems))
         {
             await AdviseAsync(file, fresh, problems, ct).ConfigureAwait(false);
@@ -201,6 +203,34 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
             }
 
             return item;
+        }
+    }
+
+    /// <summary>What names a duplicate (重复) is recorded on its first, which is the item that counts: returned, that one's new version is looked for.</summary>
+    private async Task<List<ImportedRow<OfficeEvent>>> OnFirstsAsync(LedgerContext context, string path, List<ImportedRow<OfficeEvent>> rows, List<Problem> problems, CancellationToken ct)
+    {
+        var firsts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var named = rows.Where(r => r.Value.Item != OfficeEvent.Correction).Select(r => r.Value.About).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        while (named.Count > 0)
+        {
+            var found = await context.Submissions.Where(s => s.Office == office.Id && named.Contains(s.Number))
+                .Join(context.PresentDecisions.Where(d => d.Status == SubmissionStatus.Duplicate && d.RelatedTo != null), s => s.Id, d => d.SubmissionId, (s, d) => new { s.Number, First = d.RelatedTo! })
+                .ToListAsync(ct).ConfigureAwait(false);
+            named = found.Where(f => firsts.TryAdd(f.Number, f.First)).Select(f => f.First).ToHashSet(StringComparer.Ordinal);
+        }
+
+        return firsts.Count == 0 ? rows : [.. rows.Select(r => r.Value.Item != OfficeEvent.Correction && r.Value.About is { } about && firsts.ContainsKey(about) ? OnFirst(r, about) : r)];
+
+        ImportedRow<OfficeEvent> OnFirst(ImportedRow<OfficeEvent> row, string about)
+        {
+            var first = firsts[about];
+            for (var i = 0; i < firsts.Count && firsts.TryGetValue(first, out var earlier); i++)
+            {
+                first = earlier;
+            }
+
+            problems.Add(new Problem(path, row.Line, $"{about} 是 {first} 的重复来稿，记在 {first} 上；如果不是同一件，请先用 decide 改判 {about}，再冲正后重新登记", IsWarning: true));
+            return row with { Value = row.Value with { About = first } };
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
             snapshot,
             $"""
             SELECT s."Id", s."Number", s."ReceivedAt", s."Sha256" IS NULL, d."Unit", d."Kind", d."Status", COALESCE(d."Title", CASE WHEN d."Status" = {(int)SubmissionStatus.Quarantined} THEN '' ELSE s."Subject" END), d."Authors",
-                   d."Words", d."Commission", d."EffectiveAt", CASE WHEN d."Replaces" THEN d."RelatedTo" END
+                   d."Words", d."Commission", d."EffectiveAt", CASE WHEN d."Replaces" OR d."Status" = {(int)SubmissionStatus.Duplicate} THEN d."RelatedTo" END, d."Replaces"
             FROM "Submissions" s JOIN "Decisions" d ON d."SubmissionId" = s."Id"
             WHERE s."Office" = @office ORDER BY s."ReceivedAt", s."Id", d."Sequence"
             """);
@@ -65,7 +65,8 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
                 Authors = List(row, 8),
                 Words = row.IsDBNull(9) ? null : row.GetInt32(9),
                 Commission = Name(row, 10),
-                Replaces = Text(row, 12),
+                Replaces = row.GetBoolean(13) ? Text(row, 12) : null,
+                DuplicateOf = row.GetBoolean(13) ? null : Text(row, 12),
             };
             anyReplaces |= submission.Replaces is not null;
             Add(submission, first, row.IsDBNull(11) ? null : OfficeTime.Day(Instant(row, 11)));
@@ -84,7 +85,7 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
                 from = earlier; // decisions hold in the order in which they were made, whatever the clock said
             }
 
-            if (before.Unit == submission.Unit && before.Kind == submission.Kind && before.Status == submission.Status && before.Commission == submission.Commission && before.Replaces == submission.Replaces)
+            if (before.Unit == submission.Unit && before.Kind == submission.Kind && before.Status == submission.Status && before.Commission == submission.Commission && before.Replaces == submission.Replaces && before.DuplicateOf == submission.DuplicateOf)
             {
                 return; // nothing changes for results
             }

@@ -64,6 +64,42 @@ public sealed class ReturnedItemTests
         return place;
     }
 
+    // The item was sent twice, and the office names the second. 一类每月 4 条，6 月计 1 条：10 − 3 × 3 = 1 分，退回 −5：−4。
+    [Theory(Timeout = 300_000)]
+    [InlineData(false)]
+    [InlineData(true)] // recorded after the new version came
+    public async Task A_return_that_names_a_duplicate_is_of_its_first(bool late)
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        place.Receive("2.eml", "2023-06-05T10:05:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        Assert.Equal(["counted", "duplicate"], await StatusesAsync(place));
+        async Task ReturnedAsync(string now)
+        {
+            var (code, _, error) = await ReturnAsync(place, "2023-06-10", now, about: "P2023-000002");
+            Assert.Equal(0, code);
+            Assert.Contains("提示：P2023-000002 是 P2023-000001 的重复来稿，记在 P2023-000001 上", error);
+        }
+
+        if (!late)
+        {
+            await ReturnedAsync("2023-06-10T09:00:00");
+        }
+
+        place.Receive("3.eml", "2023-06-20T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        if (late)
+        {
+            await ReturnedAsync("2023-06-30T09:00:00");
+        }
+
+        Assert.Equal(["not-counted", "duplicate", "counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-04T09:00:00");
+        Assert.Contains("没有新的行", (await ReturnAsync(place, "2023-06-10", "2023-07-05T09:00:00", about: "P2023-000002")).Out);
+    }
+
     // 一类每月 4 条：5 月 0 条 10 − 12 → 0 分；6 月 1 条 10 − 3 × 3 = 1 分，0 条 0 分，2 条 4 分；退回 −5。
     [Fact(Timeout = 300_000)]
     public async Task While_its_new_version_is_only_in_review_the_item_counts_and_then_one_of_the_two()

@@ -65,6 +65,31 @@ public sealed class ImportTests
         Assert.DoesNotContain("csv:3", error);
     }
 
+    // 一件多次采用只计最高（银政办发〔2018〕94号）：国报信息 5，银川政务信息 3，同一件计 5，不是 8。第二件是它的重复来稿，标题改过；登记时写它的编号或标题。
+    [Theory(Timeout = 300_000)]
+    [InlineData("Y2018-000002,", "Y2018-000002 是 Y2018-000001 的重复来稿，记在 Y2018-000001 上")]
+    [InlineData(",驻京办稳外贸情况（更正标题）", null)]
+    public async Task An_event_about_a_duplicate_is_about_its_first(string about, string? says)
+    {
+        using var place = new Workplace("""
+            mailboxes:
+              ycxwxxc@163.com: { source: "folder:../mail" }
+            """);
+        place.Receive("1.eml", "2018-09-10T09:00:00", "驻京办稳外贸情况", "外贸企业八百家，订单二十亿元，通关时间压缩一半。");
+        place.Receive("2.eml", "2018-09-10T09:05:00", "驻京办稳外贸情况（更正标题）", "外贸企业八百家，订单二十亿元，通关时间压缩一半。");
+        Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2018-09-11T09:00:00")).Code);
+        Assert.Equal(["counted", "duplicate"], (await RowsAsync(place, "yinchuan")).Select(r => r.GetProperty("status").GetString()));
+
+        var (code, _, error) = await ImportAsync(
+            place, "events", $"日期,单位,事项,渠道,文种,信息编号,标题\n2018-09-12,驻京办,采用,国报信息,信息,Y2018-000001,\n2018-09-13,驻京办,采用,银川政务信息,信息,{about}\n", "yinchuan");
+        Assert.Equal(0, code);
+        Assert.Equal(says is not null, error.Contains("重复来稿", StringComparison.Ordinal));
+        Assert.Contains(says ?? "", error);
+        var (_, output, _) = await place.RunAsync("score", "--office", "yinchuan", "--period", "2018-Q3", "--json");
+        var unit = JsonDocument.Parse(output).RootElement.GetProperty("groups").EnumerateArray().SelectMany(g => g.GetProperty("units").EnumerateArray()).Single(u => u.GetProperty("unit").GetString() == "驻京办");
+        Assert.Equal(5m, unit.GetProperty("total").GetDecimal());
+    }
+
     // The day itself is not after today; the next one is, from its first instant on.
     [Theory(Timeout = 300_000)]
     [InlineData("submissions", Submissions + "2023-06-15 23:59:59,国投集团,简讯,今天,,300,,\n2023-06-16,国投集团,简讯,明天,,300,,\n2099-06-15,国投集团,简讯,错,,300,,\n")]
