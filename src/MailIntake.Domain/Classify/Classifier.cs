@@ -78,7 +78,7 @@ public static class Classifier
     {
         var steps = new Steps(office, mail, commissions ?? CommissionIndex.Empty, trials);
         var decision = steps.Run();
-        return new IdentifiedMail(mail.ReceivedAt, mail.Sha256, decision, steps.LeftAlone) { Text = steps.Text, Copied = office.Classification.Copied };
+        return new IdentifiedMail(mail.ReceivedAt, mail.Sha256, decision, steps.LeftAlone) { Mailbox = mail.Mailbox, Text = steps.Text, Copied = office.Classification.Copied };
     }
 
     /// <summary>
@@ -89,10 +89,10 @@ public static class Classifier
     /// <param name="index">The mails before it.</param>
     /// <param name="textOf">The text of one of those that <see cref="ToCompare"/> names, or null where it cannot be read (now).</param>
     public static Decision Decide(IdentifiedMail mail, IDuplicateIndex index, Func<EarlierSubmission, string?> textOf) =>
-        WithoutComparing(mail, index) ?? Compare(mail, Alike(mail, index), textOf);
+        WithoutComparing(ref mail, index) ?? Compare(mail, Alike(mail, index), textOf);
 
     /// <summary>The earlier submissions whose texts decide about a mail, at most four, those of its own unit first; for most mails none.</summary>
-    public static IReadOnlyList<EarlierSubmission> ToCompare(IdentifiedMail mail, IDuplicateIndex index) => WithoutComparing(mail, index) is null ? Alike(mail, index) : [];
+    public static IReadOnlyList<EarlierSubmission> ToCompare(IdentifiedMail mail, IDuplicateIndex index) => WithoutComparing(ref mail, index) is null ? Alike(mail, index) : [];
 
     /// <summary>True where the sketches of two reports say that their texts are worth comparing.</summary>
     public static bool IsAlike(Decision decision, ulong? earlierSketch, int? earlierWords) =>
@@ -100,8 +100,8 @@ public static class Classifier
         && BitOperations.PopCount(sketch ^ other) <= NearBits
         && Math.Abs(words - otherWords) <= Math.Max(NearWords, Math.Max(words, otherWords) * NearPercent / 100);
 
-    // The decision where no text need be compared for it, else null.
-    private static Decision? WithoutComparing(IdentifiedMail mail, IDuplicateIndex index)
+    // The decision where no text need be compared for it, else null; the mail bears then what is to be told of a copy besides.
+    private static Decision? WithoutComparing(ref IdentifiedMail mail, IDuplicateIndex index)
     {
         var decision = mail.Provisional;
         if (decision.Status is SubmissionStatus.SetAside or SubmissionStatus.Quarantined)
@@ -111,7 +111,20 @@ public static class Classifier
 
         if (mail.Sha256 is { } sha256 && index.SameBytes(decision.Office, sha256) is { } copy)
         {
-            return Duplicate(decision, copy, "与已收邮件逐字节相同");
+            // In another mailbox it may be of another kind, which nobody knows before it is read.
+            if (decision.Awaits && copy.Mailbox is { } other && mail.Mailbox is { } own && !own.Equals(other, StringComparison.OrdinalIgnoreCase))
+            {
+                return decision;
+            }
+
+            if (!copy.LeftOut || decision.Status == SubmissionStatus.NotCounted)
+            {
+                return IsOtherKind(decision, copy) ? OtherKind(decision, copy, "与已收邮件逐字节相同") : Duplicate(decision, copy, "与已收邮件逐字节相同");
+            }
+
+            // What does not count in one mailbox must not keep out what does in another, whichever is read first.
+            decision = decision with { Warnings = [.. decision.Warnings, $"同一封邮件还收到过一份，没有计数：{Cite(copy)}"] };
+            mail = mail with { Provisional = decision };
         }
 
         if (decision is { Status: SubmissionStatus.NotCounted } or { Unit: null } or { TextHash: null })
@@ -123,6 +136,7 @@ public static class Classifier
         {
             return same.Returned ? Replacement(decision, same, "正文相同")
                 : AnswersAnother(decision, same) ? OtherAnswer(decision, same)
+                : IsOtherKind(decision, same) ? OtherKind(decision, same, "正文相同（不计标点、空白和排版）")
                 : Duplicate(decision, same, "正文相同（不计标点、空白和排版）");
         }
 
@@ -193,7 +207,8 @@ public static class Classifier
             }
             else if (same)
             {
-                return AnswersAnother(decision, earlier) ? OtherAnswer(decision, earlier) : Duplicate(decision, earlier, $"30 天内正文几乎相同（{likeness!.Share:P0}）");
+                var saw = $"30 天内正文几乎相同（{likeness!.Share:P0}）";
+                return AnswersAnother(decision, earlier) ? OtherAnswer(decision, earlier) : IsOtherKind(decision, earlier) ? OtherKind(decision, earlier, saw) : Duplicate(decision, earlier, saw);
             }
             else
             {
@@ -213,6 +228,10 @@ public static class Classifier
     // The same words that are sent in answer to another commission are another answer, good or not: 我局不涉及 is said in the same words each time.
     private static bool AnswersAnother(Decision decision, EarlierSubmission earlier) =>
         decision.Commission is { } number && !number.Equals(earlier.Commission, StringComparison.OrdinalIgnoreCase);
+
+    // Sent to two mailboxes at once, or again with another tag: which of the two kinds was meant decides about points, and the order of receipt does not say it.
+    private static bool IsOtherKind(Decision decision, EarlierSubmission earlier) =>
+        decision is { Status: SubmissionStatus.Counted or SubmissionStatus.Review, Kind: { } kind } && earlier is { Status: SubmissionStatus.Counted or SubmissionStatus.Review, Kind: { } other } && kind != other;
 
     /// <summary>True where two titles are the same but for punctuation, blanks and case; where there is none they are not.</summary>
     public static bool SameTitle(string? a, string? b) => a is { Length: > 0 } && b is { Length: > 0 } && ReportKey.Of(a).Hash is { } hash && hash == ReportKey.Of(b).Hash;
@@ -236,6 +255,17 @@ public static class Classifier
             new Reason(
                 "疑似重复", $"正文与首次来稿 {Cite(first)} 相同，但这一件答复约稿“{decision.Commission}”，那一件{(first.Commission is { } other ? $"答复约稿“{other}”" : "没有约稿编号")}，请人工确定",
                 Decides: decision.Status != SubmissionStatus.Review),
+        ],
+    };
+
+    private static Decision OtherKind(Decision decision, EarlierSubmission first, string saw) => decision with
+    {
+        Status = SubmissionStatus.Review,
+        RelatedTo = first.Number,
+        Reasons =
+        [
+            .. decision.Reasons,
+            new Reason("疑似重复", $"{saw}：首次来稿 {Cite(first)}是“{first.Kind}”，这一件是“{decision.Kind}”，请人工确定计哪一件，另一件判为不计", Decides: decision.Status != SubmissionStatus.Review),
         ],
     };
 

@@ -14,9 +14,24 @@ public sealed record EarlierSubmission(
     string Number, string? Unit, DateTimeOffset ReceivedAt, string? Title, string? TextHash, ulong? TextSketch, int? Words,
     SubmissionStatus Status, bool Returned)
 {
+    /// <summary>The mailbox it came to, or null.</summary>
+    public string? Mailbox { get; init; }
+
+    /// <summary>The kind (文种) it counts as, or would; null where it is not known.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>
+    /// True where the rules left it out of the count, and neither a person nor its new version (退回重报): in another mailbox of the office, or once the sender is known, the
+    /// same mail may count.
+    /// </summary>
+    public bool LeftOut { get; init; }
+
     /// <summary>The number of the commission (约稿编号) it answers, or null.</summary>
     public string? Commission { get; init; }
 
     /// <summary>Where its mail lies in the archive; null where it lies in none.</summary>
     public string? ArchivePath { get; init; }
+
+    /// <summary>Of submissions with the same bytes the lowest is the first: a copy is one of what counted, waits or was taken out of the count, not of what was left out, nor of a copy.</summary>
+    public int CopyRank => Status == SubmissionStatus.Duplicate ? 2 : LeftOut ? 1 : 0;
 }

@@ -12,6 +12,6 @@ public interface IDuplicateIndex
     /// <summary>Counted and reviewed submissions of all units received within the <see cref="Window"/> before the instant that bear a sketch or were returned, and those received before it that were returned within it, earliest first; valid until a mail is added. A span: each mail is held against all of them.</summary>
     ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt);
 
-    /// <summary>The first submission with the same bytes in any mailbox of the office; null where none.</summary>
+    /// <summary>The first submission with the same bytes in any mailbox of the office, of the lowest <see cref="EarlierSubmission.CopyRank"/>; null where none.</summary>
     EarlierSubmission? SameBytes(string office, string sha256);
 }

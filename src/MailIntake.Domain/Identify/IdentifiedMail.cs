@@ -9,6 +9,9 @@ namespace MailIntake.Domain.Identify;
 /// <param name="LeftAlone">True for a stranger's mail in the junk folder: neither kept nor recorded.</param>
 public sealed record IdentifiedMail(DateTimeOffset ReceivedAt, string? Sha256, Decision Provisional, bool LeftAlone = false)
 {
+    /// <summary>The mailbox it came to; null where it is decided anew and that no longer matters.</summary>
+    public string? Mailbox { get; init; }
+
     /// <summary>The beginning of the report's text, at most <see cref="TextLikeness.MostCharacters"/>, by which it is compared with earlier ones; null where there is too little of it.</summary>
     public string? Text { get; init; }
 

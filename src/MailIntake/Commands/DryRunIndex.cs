@@ -20,7 +20,10 @@ internal sealed class DryRunIndex : IDuplicateIndex, IDisposable
     public void Add(string file, DateTimeOffset receivedAt, string sha256, Decision decision, string? text)
     {
         files.Add((new EarlierSubmission(
-            file, decision.Unit, receivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false) { Commission = decision.Commission }, sha256));
+            file, decision.Unit, receivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false)
+        {
+            Commission = decision.Commission, Kind = decision.Kind, LeftOut = decision.Status is SubmissionStatus.NotCounted or SubmissionStatus.SetAside,
+        }, sha256));
         if (text is not null)
         {
             texts[file] = text;
@@ -43,7 +46,7 @@ internal sealed class DryRunIndex : IDuplicateIndex, IDisposable
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) =>
-        store?.SameBytes(office, sha256) ?? files.FirstOrDefault(f => f.Sha256 == sha256).Item;
+        files.Where(f => f.Sha256 == sha256).Select(f => f.Item).Prepend(store?.SameBytes(office, sha256)).OfType<EarlierSubmission>().MinBy(e => e.CopyRank);
 
     /// <inheritdoc/>
     public void Dispose() => store?.Dispose();

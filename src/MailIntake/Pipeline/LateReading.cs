@@ -91,7 +91,7 @@ public sealed partial class LateReading(
         await using var context = ledger.Database.Context();
         var rows = await context.PresentDecisions.Where(d => d.Awaits)
             .Join(context.Submissions.Include(s => s.Locations), d => d.SubmissionId, s => s.Id, (d, s) => new { s, d })
-            .OrderBy(r => r.s.Id).ToListAsync(ct).ConfigureAwait(false);
+            .OrderBy(r => r.s.ReceivedAt).ThenBy(r => r.s.Id).ToListAsync(ct).ConfigureAwait(false);
         var awaiting = new List<(SubmissionRow Mail, DecisionRow Decision)>();
         foreach (var row in rows.Where(r => !lacking.Contains(r.s.Id)))
         {
@@ -261,6 +261,7 @@ public sealed partial class LateReading(
         {
             ArchivePath = mail.ArchivePath,
             Commission = decision.Commission,
+            Kind = decision.Kind,
         };
 
         var until = mail.ReceivedAt + IDuplicateIndex.Window;

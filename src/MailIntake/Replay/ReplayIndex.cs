@@ -9,7 +9,7 @@ namespace MailIntake.Replay;
 /// </summary>
 internal sealed class ReplayIndex : IDuplicateIndex
 {
-    private readonly Dictionary<string, ReplayedItem> byBytes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ReplayedItem>> byBytes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ReplayedItem>> byText = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReplayedItem> byNumber = new(StringComparer.Ordinal);
     private readonly List<ReplayedItem> byReceipt = [];
@@ -27,7 +27,12 @@ internal sealed class ReplayIndex : IDuplicateIndex
             return; // imported rows are never looked for
         }
 
-        byBytes.TryAdd(sha256, item);
+        if (!byBytes.TryGetValue(sha256, out var copies))
+        {
+            byBytes.Add(sha256, copies = []);
+        }
+
+        copies.Add(item);
         byNumber.TryAdd(item.Number, item);
         if (item.Now.TextHash is { } hash)
         {
@@ -79,7 +84,8 @@ internal sealed class ReplayIndex : IDuplicateIndex
     }
 
     /// <inheritdoc/>
-    public EarlierSubmission? SameBytes(string office, string sha256) => byBytes.TryGetValue(sha256, out var item) ? Earlier(item) : null;
+    public EarlierSubmission? SameBytes(string office, string sha256) => 
+        byBytes.GetValueOrDefault(sha256)?.OrderBy(i => (i.ReceivedAt, i.Id)).Select(Earlier).MinBy(e => e.CopyRank);
 
     private static bool IsOpen(ReplayedItem item) => item.Now.Status is SubmissionStatus.Counted or SubmissionStatus.Review;
 

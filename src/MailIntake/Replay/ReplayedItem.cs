@@ -50,6 +50,9 @@ public sealed class ReplayedItem
     /// <summary>Up to which of the ledger's decisions it is kept as it is from its receipt on, or null where the other configuration decided it.</summary>
     public int? KeptThrough { get; private set; }
 
+    /// <summary>True where a person decided.</summary>
+    public bool ByPerson { get; set; }
+
     /// <summary>True where the decision would change.</summary>
     public bool Changes => !Same(Was, Now);
 
@@ -127,7 +130,10 @@ public sealed class ReplayedItem
     /// <summary>How the search for duplicates sees it under the other configuration.</summary>
     internal EarlierSubmission AsEarlier(bool isReturned) => earlier is { } made && made.Returned == isReturned
         ? made
-        : earlier = new EarlierSubmission(Number, Now.Unit, ReceivedAt, Now.Title, Now.TextHash, Now.TextSketch, Now.Words, Now.Status, isReturned) { ArchivePath = archivePath, Commission = Now.Commission };
+        : earlier = new EarlierSubmission(Number, Now.Unit, ReceivedAt, Now.Title, Now.TextHash, Now.TextSketch, Now.Words, Now.Status, isReturned)
+        {
+            ArchivePath = archivePath, Commission = Now.Commission, Kind = Now.Kind, LeftOut = Now.Status is SubmissionStatus.NotCounted or SubmissionStatus.SetAside && !ByPerson && ReplacedBy is null,
+        };
 
     private void Set(Decision was, Decision now) => (Was, Now, earlier) = (was, Same(was, now) ? was : now, null);
 

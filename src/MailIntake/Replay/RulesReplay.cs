@@ -90,6 +90,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
 
                 if (row.Origin == DecisionOrigin.Person)
                 {
+                    item.ByPerson = true;
                     item.Decide(recorded, byNumber.GetValueOrDefault);
                 }
                 else if (item.KeptThrough is { } kept)

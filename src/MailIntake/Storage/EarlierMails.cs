@@ -19,7 +19,7 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IRea
             .Where(e => e.Number != read?.Number).Concat(Read.Where(e => e.TextHash == textHash)).OrderBy(e => e.ReceivedAt).FirstOrDefault(e => e.Unit == unit);
 
     /// <inheritdoc/>
-    public EarlierSubmission? SameBytes(string office, string sha256) => Rows(Before().Where(p => p.Submission.Sha256 == sha256)).FirstOrDefault();
+    public EarlierSubmission? SameBytes(string office, string sha256) => Rows(Before().Where(p => p.Submission.Sha256 == sha256)).MinBy(e => e.CopyRank);
 
     /// <inheritdoc/>
     public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
@@ -40,14 +40,17 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IRea
     // Only what is compared is read: the steps of each decision are most of a row.
     private IEnumerable<EarlierSubmission> Rows(IQueryable<Pair> pairs) =>
         pairs.OrderBy(p => p.Submission.ReceivedAt).ThenBy(p => p.Submission.Id)
-            .Select(p => new { p.Submission.Number, p.Submission.ReceivedAt, p.Submission.ArchivePath, p.Decision.Unit, p.Decision.Title, p.Decision.TextHash, p.Decision.TextSketch, p.Decision.Words, p.Decision.Status, p.Decision.Commission })
+            .Select(p => new { p.Submission.Number, p.Submission.ReceivedAt, p.Submission.ArchivePath, p.Submission.Mailbox, p.Decision.Unit, p.Decision.Title, p.Decision.TextHash, p.Decision.TextSketch, p.Decision.Words, p.Decision.Status, p.Decision.Commission, p.Decision.Kind, p.Decision.Origin, Reasons = p.Decision.Status == SubmissionStatus.NotCounted ? p.Decision.Reasons : null })
             .AsEnumerable()
             .Select(p => (Row: p, Unit: p.Unit is null ? null : roster.NameOf(p.Unit)))
             .Select(p => new EarlierSubmission(
                 p.Row.Number, p.Unit, p.Row.ReceivedAt, p.Row.Title, p.Row.TextHash, (ulong?)p.Row.TextSketch, p.Row.Words, p.Row.Status, p.Unit is not null && returned.ContainsKey((p.Row.Number, p.Unit)))
             {
                 ArchivePath = p.Row.ArchivePath,
+                Mailbox = p.Row.Mailbox,
                 Commission = p.Row.Commission,
+                Kind = p.Row.Kind,
+                LeftOut = IntakeStore.IsLeftOut(p.Row.Status, p.Row.Origin, p.Row.Reasons),
             });
 
     private sealed class Pair

@@ -22,6 +22,9 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <summary>The name, among the reasons, of what takes an item out of the count because its new version came.</summary>
     public const string ReplacedRule = "退回重报";
 
+    // A thousand copies of one mail are duplicates, and those come last: of the others there are a few.
+    private const int MostCopies = 16;
+
     private readonly LedgerContext context;
     private readonly DbConnection connection;
     private readonly string office;
@@ -276,7 +279,10 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         row.SubmissionId = id;
         decisions.Insert(transaction!, row, link);
         recent?.Add(id, new EarlierSubmission(
-            number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false) { ArchivePath = mail.Path, Commission = decision.Commission });
+            number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false)
+        {
+            ArchivePath = mail.Path, Commission = decision.Commission, Kind = decision.Kind,
+        });
         if (Replacements.Follow(context, office, number, null, decision, mail.ReceivedAt, policy, now) is { } replaced)
         {
             decisions.Insert(transaction!, replaced, link);
@@ -311,7 +317,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) =>
-        Earlier("""s."Office" = @office AND s."Sha256" = @sha""", 1, ("office", office), ("sha", sha256)).FirstOrDefault().Submission;
+        Earlier("""s."Office" = @office AND s."Sha256" = @sha""", MostCopies, ("office", office), ("sha", sha256)).Select(e => e.Submission).MinBy(e => e.CopyRank);
 
     /// <inheritdoc/>
     public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
@@ -348,12 +354,12 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     {
         var command = Command(
             $"""
-            SELECT s."Number", d."Unit", s."ReceivedAt", d."Title", d."TextHash", d."TextSketch", d."Words", d."Status", s."Id", s."ArchivePath", d."Commission"
+            SELECT s."Number", d."Unit", s."ReceivedAt", d."Title", d."TextHash", d."TextSketch", d."Words", d."Status", s."Id", s."ArchivePath", d."Commission", d."Kind", d."Origin", CASE WHEN d."Status" = @notCounted THEN d."Reasons" END, s."Mailbox"
             FROM "Submissions" s JOIN "Decisions" d ON d."SubmissionId" = s."Id"
             WHERE {where} AND s."Sha256" IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM "Decisions" x WHERE x."SubmissionId" = d."SubmissionId" AND x."Sequence" > d."Sequence")
-            ORDER BY +s."ReceivedAt", +s."Id" LIMIT {limit}
-            """, parameters); // "+": sorted after the few rows are found, or the planner walks the office by age to save the sort
+            ORDER BY d."Status" = {(int)SubmissionStatus.Duplicate}, +s."ReceivedAt", +s."Id" LIMIT {limit}
+            """, [.. parameters, ("notCounted", (int)SubmissionStatus.NotCounted)]); // "+": sorted after the few rows are found, or the planner walks the office by age to save the sort
         using var row = command.ExecuteReader();
         var list = new List<(long, EarlierSubmission)>();
         while (row.Read())
@@ -371,7 +377,10 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 unit is not null && (returned ??= Returned(context, office, returningItems, roster)).ContainsKey((number, unit)))
             {
                 ArchivePath = row.IsDBNull(9) ? null : row.GetString(9),
+                Mailbox = row.IsDBNull(14) ? null : row.GetString(14),
                 Commission = row.IsDBNull(10) ? null : row.GetString(10),
+                Kind = row.IsDBNull(11) ? null : row.GetString(11),
+                LeftOut = IsLeftOut((SubmissionStatus)row.GetInt32(7), (DecisionOrigin)row.GetInt32(12), row.IsDBNull(13) ? null : row.GetString(13)),
             }));
         }
 
@@ -490,6 +499,10 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <summary>What returning events and corrections leave returned.</summary>
     internal static Dictionary<(string Number, string Unit), DateTimeOffset> Returned(IEnumerable<OfficeEvent> events) =>
         Withdrawals.InForce(events).GroupBy(e => (e.About!, e.Unit)).ToDictionary(g => g.Key, g => g.Max(e => e.At));
+
+    /// <summary>True where the rules left a submission out of the count, and neither a person nor its new version.</summary>
+    internal static bool IsLeftOut(SubmissionStatus status, DecisionOrigin origin, string? reasons) =>
+        origin == DecisionOrigin.Rules && (status == SubmissionStatus.SetAside || (status == SubmissionStatus.NotCounted && !(reasons is not null && Replacements.IsReplacedBy(reasons))));
 
     /// <summary>True where a number is not a UID that was taken in but one that the ledger gave to a mail known by name.</summary>
     private bool IsNumberOfLedger(uint uid) => Command(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
 
@@ -70,6 +71,9 @@ internal static class Replacements
         Awaits = false,
         Reasons = [new Reason(IntakeStore.ReplacedRule, $"已退回，由 {by} 代替计数", Decides: true)],
     };
+
+    /// <summary>True where the reasons of a decision, as the ledger keeps them, say that a new version took the item's place.</summary>
+    public static bool IsReplacedBy(string reasons) => JsonSerializer.Deserialize(reasons, LedgerJson.Default.IReadOnlyListReason) is [{ Rule: IntakeStore.ReplacedRule }];
 
     /// <summary>True where an item is out of the count because a new version, or the given one, took its place.</summary>
     public static bool IsReplaced(Decision? decision, string? by = null) =>

@@ -220,6 +220,52 @@ public class DuplicateTests
         }
     }
 
+    // Sent again half an hour later with the tag put right: at 攀枝花 a 调研报告 has 8 points of its own, and which tag was meant only a person knows.
+    [Fact]
+    public void The_same_text_again_as_another_kind_is_asked_about()
+    {
+        const string corrected = "（调研报告）国投集团盘活资产";
+        var text = Report(480);
+        foreach (var (again, sha256) in new[] { (text, null), (text, "ab"), (text[..100] + "规范" + text[102..], null) })
+        {
+            var decision = Decide("panzhihua", Sent(corrected, again), index: After(text, sha256: "ab"), sha256: sha256);
+            Assert.Equal((SubmissionStatus.Review, "调研报告", "P2023-000001"), (decision.Status, decision.Kind, decision.RelatedTo));
+            Assert.Contains("P2023-000001（2023-06-02，计数）是“简讯”，这一件是“调研报告”", decision.Reasons[^1].Saw);
+            Assert.True(decision.Reasons[^1].Decides);
+        }
+
+        // Without a tag 480 字 are a 简讯 (≤ 500): the same kind.
+        Assert.Equal(SubmissionStatus.Duplicate, Decide("panzhihua", Sent("国投集团盘活资产", text), index: After(text)).Status);
+    }
+
+    // What the first lacked the copy lacks too, or has: a mark, a mailbox of its own, a sender who is known by now.
+    [Fact]
+    public void The_same_bytes_as_what_was_not_counted_count_where_they_would_and_tell_of_it()
+    {
+        var index = new Earlier();
+        var left = Decide("shuozhou", Sent("怀仁市产业情况", Report(300)), "szxxgkk@126.com");
+        Assert.Equal(SubmissionStatus.NotCounted, left.Status);
+        index.Add("S2023-000001", Received, left, sha256: "ab");
+        var decision = Decide("shuozhou", Sent("怀仁市产业情况", Report(300)), ShuozhouCommissions, index, sha256: "ab");
+        Assert.Equal((SubmissionStatus.Counted, "约稿", null), (decision.Status, decision.Kind, decision.RelatedTo));
+        Assert.Contains(decision.Warnings, w => w.Contains("S2023-000001", StringComparison.Ordinal));
+        Assert.Equal(SubmissionStatus.Duplicate, Decide("shuozhou", Sent("怀仁市产业情况", Report(300)), "szxxgkk@126.com", index, sha256: "ab").Status);
+    }
+
+    // A .doc that a program of others has still to read: what kind it is in its mailbox is not known before, and a duplicate would never be read.
+    [Theory]
+    [InlineData("szxxgkk@126.com", SubmissionStatus.Review)]
+    [InlineData(ShuozhouCommissions, SubmissionStatus.Duplicate)]
+    public void What_has_still_to_be_read_is_no_duplicate_yet_of_what_came_to_another_mailbox(string mailbox, SubmissionStatus status)
+    {
+        var index = new Earlier();
+        index.Add("S2023-000001", Received, Decide("shuozhou", Sent("（专报）怀仁市产业情况", Report(1600)), ShuozhouCommissions), sha256: "ab", mailbox: ShuozhouCommissions);
+        var identified = Classifier.Identify(Office("shuozhou"), Arrive("shuozhou", Sent("（专报）怀仁市产业情况", Report(1600)), mailbox, sha256: "ab"));
+        var awaiting = identified with { Provisional = identified.Provisional with { Status = SubmissionStatus.Review, Awaits = true, Kind = null, TextHash = null, TextSketch = null } };
+        var decision = Classifier.Decide(awaiting, index, index.TextOf);
+        Assert.Equal((status, status == SubmissionStatus.Review), (decision.Status, decision.Awaits));
+    }
+
     [Fact]
     public void A_duplicate_of_what_still_waits_in_review_says_so()
     {

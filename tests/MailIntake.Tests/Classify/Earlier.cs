@@ -10,9 +10,12 @@ internal sealed class Earlier : IDuplicateIndex
     private readonly Dictionary<string, string> texts = [];
 
     /// <summary>Adds a submission with the text that its mail held, or null where that cannot be read any more.</summary>
-    public void Add(string number, DateTimeOffset receivedAt, Decision decision, bool returned = false, string? sha256 = null, string? text = null)
+    public void Add(string number, DateTimeOffset receivedAt, Decision decision, bool returned = false, string? sha256 = null, string? text = null, string? mailbox = null)
     {
-        known.Add((new EarlierSubmission(number, decision.Unit, receivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, returned) { Commission = decision.Commission }, sha256));
+        known.Add((new EarlierSubmission(number, decision.Unit, receivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, returned)
+        {
+            Mailbox = mailbox, Commission = decision.Commission, Kind = decision.Kind, LeftOut = decision.Status is SubmissionStatus.NotCounted or SubmissionStatus.SetAside,
+        }, sha256));
         if (text is not null)
         {
             texts.Add(number, text);
@@ -25,8 +28,8 @@ internal sealed class Earlier : IDuplicateIndex
         known.Select(k => k.Submission).FirstOrDefault(s => s.Unit == unit && s.TextHash == textHash && s.Status is SubmissionStatus.Counted or SubmissionStatus.Review);
 
     public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt) =>
-        known.Select(k => k.Submission).Where(s => s.TextSketch is not null && s.ReceivedAt <= receivedAt && s.ReceivedAt >= receivedAt.AddDays(-30)).ToArray();
+        known.Select(k => k.Submission).Where(s => s is { TextSketch: not null, Status: SubmissionStatus.Counted or SubmissionStatus.Review } && s.ReceivedAt <= receivedAt && s.ReceivedAt >= receivedAt.AddDays(-30)).ToArray();
 
     public EarlierSubmission? SameBytes(string office, string sha256) =>
-        known.Where(k => k.Sha256 == sha256).Select(k => k.Submission).FirstOrDefault();
+        known.Where(k => k.Sha256 == sha256).Select(k => k.Submission).MinBy(s => s.CopyRank);
 }
