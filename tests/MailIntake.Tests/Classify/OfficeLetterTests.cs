@@ -27,7 +27,7 @@ public sealed class OfficeLetterTests
     {
         var decision = Decide("panzhihua", Letter(subject, text));
         Assert.Equal((SubmissionStatus.Review, null), (decision.Status, decision.TextHash)); // it is no earlier text of any report
-        Assert.Contains("像是收到、致谢一类的答复而不是稿件", Decides(decision).Saw);
+        Assert.Contains("只是收到、致谢一类的话，像是答复而不是稿件", Decides(decision).Saw);
     }
 
     // The shortest reports, and words of an acknowledgement within one.
