@@ -14,6 +14,7 @@ public static partial class BodyText
 
     // A signature with all its telephone numbers and a disclaimer in two languages has some twenty lines.
     private const int MaxEnding = 60;
+    private const int LongestSignature = 20;
     private const int MaxSpacing = 3;
     private const int LongestClosing = 80;
     private const int MaxLength = 4_000_000;
@@ -364,13 +365,20 @@ public static partial class BodyText
     // RFC 3676, 4.3: "-- " alone; the blank is often lost on the way. A dash alone, and by a far way "--", stands between the parts of a report as well.
     private static int SignatureMark(List<string> lines)
     {
+        var (last, left) = (lines.Count, LongestSignature);
+        while (last > 0 && left >= 0)
+        {
+            last--;
+            left -= string.IsNullOrWhiteSpace(lines[last]) ? 0 : 1;
+        }
+
         var (above, all) = (0L, -1L);
         for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i] is "--" or "—")
             {
                 all = all < 0 ? lines.Sum(line => (long)line.Length) : all;
-                if ((lines[i] == "--" && 2 * above >= all) || IsSignatureBelow(lines, i + 1))
+                if ((lines[i] == "--" && 2 * above >= all) || (i >= last && IsSignatureBelow(lines, i + 1)))
                 {
                     return i;
                 }
@@ -385,9 +393,8 @@ public static partial class BodyText
     // Names, posts, addresses, perhaps a motto: no paragraphs but those of a disclaimer.
     private static bool IsSignatureBelow(List<string> lines, int from)
     {
-        const int Most = 20;
         const int LongestMotto = 40;
-        var (any, sentences) = (0, 0);
+        var sentences = 0;
         for (var i = from; i < lines.Count; i++)
         {
             var line = lines[i].AsSpan().Trim();
@@ -403,11 +410,6 @@ public static partial class BodyText
                 {
                     return false;
                 }
-            }
-
-            if (++any > Most)
-            {
-                return false;
             }
         }
 
@@ -690,7 +692,7 @@ public static partial class BodyText
     [GeneratedRegex(@"^(.{0,24}(领导|老师|同志|科长|处长|主任|局长|秘书|编辑|同仁|同事|办公室|办公厅|政府办|委办|信息科|信息处|信息中心|督查室|国资委|发改委|国资办)(们|同志|老师|领导)?([，,]?\s*(您好|你好|好|您们好|你们好|大家好|上午好|下午好)\s*[：:，,！!。.]?|\s*[：:，,！!])|(尊敬的|敬爱的|亲爱的|各位|贵(?![州阳港溪池])).{0,24}(领导|老师|同志|科长|处长|主任|局长|秘书|编辑|同仁|同事|办公室|办公厅|政府办|委办|信息科|信息处|信息中心|督查室|国资委|发改委|国资办)(们|同志|老师|领导)?[。.]?|[\p{IsCJKUnifiedIdeographs}]{0,3}(领导|老师|同志|科长|处长|主任|局长|秘书|编辑|同仁|同事)(们|同志|老师|领导)?[。.]?|(中共)?([\p{IsCJKUnifiedIdeographs}]{2,3}[省市区县州]|[\p{IsCJKUnifiedIdeographs}]{2,5}(集团|公司)){0,2}[省市区县州]?(委员会|党委|委|人民政府|政府|国资委|发改委|国资办){0,2}(办公室|办公厅|办)?(信息科|信息处|信息中心|督查室)?(?<=办公室|办公厅|政府办|委办|信息科|信息处|信息中心|督查室|国资委|发改委|国资办)[。.]?|(您|你|您们|你们|大家|上午|下午)好\s*[：:，,！!。.~]*)$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Greeting();
 
-    [GeneratedRegex(@"(^|[，,。；;！!、：:\s您上来])(请|望|烦|麻烦|烦请|敬请|恳请)\s*(您|你们|领导|各位|老师|予以|及时|注意|帮忙|贵办){0,2}\s*(查收|查阅|查看|审阅|审核|审定|审示|收阅|收悉|批阅|阅示|指正|采用|采纳|接收)|^现将.{0,50}(如下|见附件)|^.{0,16}(详见|请见|请看|见)附件.{0,20}$|^附件[为是].{0,40}$|(如有|若有).{0,10}(问题|不妥|疑问).{0,12}(联系|指正)|^以上(是|为|系)?.{0,8}(信息|稿件|材料)[，,。]?(请.{0,10}|供参[考阅])?[。！]?$|^(谢谢|感谢|辛苦了?|多谢|致谢|妥否|收到请回复|盼复|打扰了).{0,8}$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(^|[，,。；;！!、：:\s您上来])(请|望|烦|麻烦|烦请|敬请|恳请)\s*(您|你们|领导|各位|老师|予以|及时|注意|帮忙|贵办){0,2}\s*(查收|查阅|查看|审阅|审核|审定|审示|收阅|收悉|批阅|阅示|指正|采用|采纳|接收)|^现将.{0,50}(如下|见附件)|^.{0,16}(详见|请见|请看|(?<!意)见)附件.{0,20}$|^附件[为是].{0,40}$|(如有|若有).{0,10}(问题|不妥|疑问).{0,12}(联系|指正)|^以上(是|为|系)?.{0,8}(信息|稿件|材料)[，,。]?(请.{0,10}|供参[考阅])?[。！]?$|^(谢谢|感谢|辛苦了?|多谢|致谢|妥否|收到请回复|盼复|打扰了).{0,8}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Covering();
 
     // Outlook puts the address of a link behind its words: 获取 Outlook for iOS<https://aka.ms/o0ukef>

@@ -29,6 +29,7 @@ public static partial class CoverLetters
         return written.AsSpan().ContainsAny(Links) || Attachment().IsMatch(written);
     }
 
-    [GeneratedRegex(@"附件(为|是|系我|漏|忘|无法|没|未能|太大|过大|已(上传|发|补|附)|请查收|发送|上传|[里中内]请?查收)|(详见|请见|见|查收|查看|下载|打开|查阅|补发|重发|补上|补传|上传|忘了?|漏了?|漏发|发送)附件", RegexOptions.CultureInvariant, 1000)]
+    // 实施意见附件 and 邮件附件为木马 are what reports tell.
+    [GeneratedRegex(@"(?<!邮件|其)附件(为|是|系我)|附件(漏|忘|无法|没[有能上附]|未能|太大|过大|已(上传|发|补|附)|请查收|发送|[里中内]，?请?查收)|((?<!意)见|请您?(查收|查看|下载|打开|查阅)|补发|重发|补上|补传|漏发?|忘了?[发传加带]?)附件", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Attachment();
 }

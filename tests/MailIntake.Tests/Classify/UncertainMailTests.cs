@@ -302,8 +302,17 @@ public class UncertainMailTests
     {
         Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent(Tagged, $"{Report(120)}\n图片：https://pan.baidu.com/s/1abcdEFG")).Status);
         Assert.Equal((SubmissionStatus.Counted, 120), Decide("panzhihua", Sent(Tagged, $"您好！附件是我单位报送的信息，请查收！\n{Report(120)}")) is var d ? (d.Status, d.Words ?? 0) : default);
-        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent(Tagged, "国投集团印发工作方案及其附件12项，压实各级责任。")).Status);
+        foreach (var report in (string[])["国投集团印发工作方案及其附件12项，压实各级责任。", "国投集团提醒职工不打开附件、不点击陌生链接。", "国投集团印发实施意见附件12项。", "经查，邮件附件为木马程序，已经清除。"])
+        {
+            Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent(Tagged, report)).Status);
+        }
     }
+
+    // The office's own request, quoted below the answer, speaks of attachments.
+    [Fact]
+    public void What_is_quoted_below_an_answer_sends_nothing_along() => Assert.Equal(
+        SubmissionStatus.Counted,
+        Decide("panzhihua", Sent(Tagged, "经研究，我集团不涉及。\n\n------------------ 原始邮件 ------------------\n附件为约稿通知，请查收。\nhttps://pan.baidu.com/s/1abcdEFG") with { RepliesTo = ["1@b.cn"] }).Status);
 
     // Text that its charset does not decode.
 
