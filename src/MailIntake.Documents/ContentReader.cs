@@ -90,11 +90,16 @@ public sealed partial class ContentReader
 
     private static bool IsTrailing(string name) => TrailingName().IsMatch(name);
 
-    // Whatever is counted, a security mark in an attached mail is one of the whole.
+    // Whatever is counted, a security mark in an attached mail or table is one of the whole.
     private static void AddTexts(StringBuilder texts, ReadMail mail, int depth)
     {
         foreach (var attachment in mail.Files)
         {
+            if (texts.Length <= MaxAttachedText && WorkbookText.IsName(attachment.FileName))
+            {
+                WorkbookText.AddTo(texts, attachment.Content);
+            }
+
             if (attachment.Mail is not { } inner || depth == 0 || texts.Length > MaxAttachedText)
             {
                 continue;

@@ -498,8 +498,8 @@ public static class Classifier
         {
             var marks = office.Marks;
             return marks.In(mail.Subject) || marks.In(mail.Text) || marks.In(arrived.Content.Body.Uncounted)
-                || mail.Attachments.Any(a => a.FileName is { } name && marks.In(name))
-                || arrived.Content.Files.Any(f => marks.In(f.Text) || marks.In(f.Uncounted) || (f.Member is { } member && marks.In(member)));
+                || mail.Attachments.Any(a => a.FileName is { } name && marks.InName(name))
+                || arrived.Content.Files.Any(f => marks.In(f.Text) || marks.In(f.Uncounted) || (f.Member is { } member && marks.InName(member)));
         }
 
         // False where the sender is not who it says.
@@ -571,6 +571,11 @@ public static class Classifier
                 {
                     Settle(rules.Unidentified.Status, "单位", rules.Unidentified.Reason);
                 }
+            }
+
+            if (AutomaticMail.Suspect(mail, arrived.Content.Files.Count > 0) is { } suspect)
+            {
+                Settle(SubmissionStatus.Review, suspect.Rule, suspect.Saw);
             }
         }
 

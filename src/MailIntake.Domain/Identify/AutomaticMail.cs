@@ -10,7 +10,8 @@ namespace MailIntake.Domain.Identify;
 /// </summary>
 public static class AutomaticMail
 {
-    private const string Step = "自动邮件";
+    /// <summary>The rule that tells of a mail that no person wrote as a report.</summary>
+    public const string Rule = "自动邮件";
 
     private static readonly FrozenDictionary<string, Func<string, bool>> Headers = new Dictionary<string, Func<string, bool>>(StringComparer.OrdinalIgnoreCase)
     {
@@ -28,7 +29,15 @@ public static class AutomaticMail
         ["Content-Type"] = value => value.AsSpan().TrimStart().StartsWith("multipart/report", StringComparison.OrdinalIgnoreCase),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly string[] Subjects = ["自动回复", "自动答复", "Automatic reply", "Auto reply", "AutoReply", "Out of Office", "已读"];
+    private static readonly string[] Subjects = ["自动回复", "自动答复", "Automatic reply", "Auto reply", "AutoReply", "Out of Office", "外出自动回复", "假期自动回复", "休假自动回复", "已读", "已读回执", "阅读回执"];
+
+    // A clerk or the title of a report may begin so too (不在办公室：…), and a recall (撤回) may be one of a report that was counted.
+    private static readonly string[] DoubtfulSubjects = ["不在办公室", "回执", "已阅", "未读"];
+    private static readonly string[] Recalls =
+    [
+        "撤回", "召回", "邮件撤回", "邮件召回", "撤回邮件", "邮件撤回提醒", "邮件撤回通知", "邮件撤回报告", "邮件召回报告", "邮件召回通知", "Recall", "Message Recall Report",
+    ];
+
     private static readonly string[] BounceSubjects = ["系统退信", "退信通知", "Undelivered Mail Returned to Sender", "Delivery Status Notification", "Mail delivery failed", "Undeliverable"];
 
     /// <summary>What shows that the mail is automatic, or null where nothing does.</summary>
@@ -38,7 +47,7 @@ public static class AutomaticMail
         {
             if (Headers.TryGetValue(header.Name, out var speaks) && speaks(header.Value))
             {
-                return new Reason(Step, $"邮件头 {header.Name}: {(header.Value.Length > 60 ? header.Value[..60] : header.Value)}");
+                return new Reason(Rule, $"邮件头 {header.Name}: {(header.Value.Length > 60 ? header.Value[..60] : header.Value)}");
             }
         }
 
@@ -46,24 +55,71 @@ public static class AutomaticMail
             && (address.StartsWith("mailer-daemon", StringComparison.OrdinalIgnoreCase) || address.StartsWith("postmaster@", StringComparison.OrdinalIgnoreCase)
                 || address.Contains("+auto_=", StringComparison.OrdinalIgnoreCase)))
         {
-            return new Reason(Step, $"发件地址 {from.Address} 是邮件系统");
+            return new Reason(Rule, $"发件地址 {from.Address} 是邮件系统");
         }
 
-        var subject = mail.Subject.AsSpan().TrimStart();
-        foreach (var words in Subjects)
+        var subject = mail.Subject.AsSpan().Trim();
+        if (Beginning(subject, Subjects, inBrackets: false) is { } own)
         {
-            // A report may well be about automatic replies: only with a colon are they the mail program's own.
-            if (subject.StartsWith(words, StringComparison.OrdinalIgnoreCase) && subject[words.Length..].TrimStart() is [':' or '：', ..])
-            {
-                return new Reason(Step, $"主题以“{words}:”开头");
-            }
+            return new Reason(Rule, $"主题以“{own}:”开头或只有“{own}”");
         }
 
         foreach (var words in BounceSubjects)
         {
             if (subject.StartsWith(words, StringComparison.OrdinalIgnoreCase))
             {
-                return new Reason(Step, $"主题以“{words}”开头，是退信");
+                return new Reason(Rule, $"主题以“{words}”开头，是退信");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// What speaks for a mail being automatic without being certain, or null: it goes to a person. The answer to an automatic one is a person's, and may be of
+    /// use or none.
+    /// </summary>
+    /// <param name="mail">The mail.</param>
+    /// <param name="hasFiles">True where it brings documents: an invitation (text/calendar, RFC 6047) with one may be how a report was sent.</param>
+    public static Reason? Suspect(ReadMail mail, bool hasFiles)
+    {
+        var whole = mail.Subject.AsSpan().Trim();
+        var subject = SubjectLine.Parse(mail.Subject).Text.AsSpan();
+        if ((Beginning(whole, Recalls, inBrackets: true) ?? Beginning(subject, Recalls, inBrackets: true)) is { } recall)
+        {
+            return new Reason(Rule, $"主题以“{recall}”开头，是撤回邮件的通知，不是来稿；它要撤回的可能是已经计数的来稿，请人工核对");
+        }
+
+        if ((Beginning(subject, Subjects, inBrackets: true) ?? Beginning(subject, DoubtfulSubjects, inBrackets: true)) is { } beginning)
+        {
+            return new Reason(Rule, $"主题以“{beginning}”开头，像是自动回复、回执或对它的答复，请人工确定");
+        }
+
+        foreach (var words in Subjects)
+        {
+            if (subject is [.., ']' or '】' or '）' or ')'] && subject[..^1].TrimEnd().EndsWith(words, StringComparison.OrdinalIgnoreCase)
+                && subject[..^1].TrimEnd()[..^words.Length].TrimEnd() is [.., '[' or '【' or '（' or '('])
+            {
+                return new Reason(Rule, $"主题以“[{words}]”结尾，像是自动回复，请人工确定");
+            }
+        }
+
+        return !hasFiles && mail.Attachments.Any(IsCalendar) ? new Reason(Rule, "邮件是会议邀请或对它的答复（日历），没有稿件附件，请人工确定") : null;
+    }
+
+    private static bool IsCalendar(MailAttachment attachment) =>
+        attachment.MediaType is "text/calendar" or "application/ics" || attachment.FileName?.EndsWith(".ics", StringComparison.OrdinalIgnoreCase) == true;
+
+    // A report may well be about automatic replies: only with a colon or alone are they the mail program's own; in brackets they may be.
+    private static string? Beginning(ReadOnlySpan<char> subject, string[] of, bool inBrackets)
+    {
+        var inner = inBrackets && subject is ['[' or '【', ..] ? subject[1..].TrimStart() : subject;
+        foreach (var words in of)
+        {
+            if (inner.StartsWith(words, StringComparison.OrdinalIgnoreCase)
+                && inner[words.Length..].TrimStart() is var rest && (inner.Length < subject.Length ? rest is [']' or '】', ..] : rest is [] or [':' or '：', ..]))
+            {
+                return words;
             }
         }
 

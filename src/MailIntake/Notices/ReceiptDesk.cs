@@ -93,7 +93,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
     private async Task<bool> IsOwedAsync(Office office, RosterUnit unit, string sender, SubmissionRow submission, Decision decision, CancellationToken ct)
     {
         if (decision.Awaits || decision.Status is SubmissionStatus.SetAside or SubmissionStatus.Quarantined || submission.ArchivePath is null
-            || decision.Reasons.Any(r => r.Rule is Classifier.ForgeryRule or Classifier.CopiedRule or Classifier.JunkRule)
+            || decision.Reasons.Any(r => r.Rule is Classifier.ForgeryRule or Classifier.CopiedRule or Classifier.JunkRule or AutomaticMail.Rule)
             || !unit.Senders.Contains(sender) || sender == office.Outgoing!.From.Address.ToLowerInvariant() || office.Mailboxes.Contains(sender)
             || Header(submission) is not { } mail || AutomaticMail.Find(mail) is not null || SenderCheck.IsDisowned(mail))
         {

@@ -1,6 +1,8 @@
+using System.Text;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Identify;
 using MailIntake.Domain.Read;
+using MailIntake.Tests.Documents;
 using static MailIntake.Tests.Classify.Mails;
 
 namespace MailIntake.Tests.Classify;
@@ -189,6 +191,65 @@ public class ClassifierTests
         Assert.Equal(SubmissionStatus.SetAside, Decide("panzhihua", Sent(subject, Report(300), sender)).Status);
 
     [Theory]
+    [InlineData("自动回复")]
+    [InlineData("外出自动回复: 信息通知")]
+    [InlineData("假期自动回复：国庆")]
+    [InlineData("已读回执：关于报送信息的通知")]
+    public void What_mail_programs_write_is_set_aside_without_a_header_too(string subject) =>
+        Assert.Equal(SubmissionStatus.SetAside, Decide("panzhihua", Sent(subject, Report(300), KnownSender)).Status);
+
+    // Not certain: a recall may be one of a report that was counted, the others may be a person's.
+    [Theory]
+    [InlineData("撤回: （简讯）国投集团康养")]
+    [InlineData("撤回：（简讯）国投集团康养")]
+    [InlineData("Recall: （简讯）国投集团康养")]
+    [InlineData("邮件撤回")]
+    [InlineData("邮件撤回提醒")]
+    [InlineData("邮件召回报告: 成功: （简讯）")]
+    [InlineData("不在办公室: 信息通知")]
+    [InlineData("回执：关于报送信息的通知")]
+    [InlineData("[已阅]关于报送信息的通知")]
+    [InlineData("未读: 信息通知")]
+    [InlineData("[自动回复] 信息通知")]
+    [InlineData("Re: 信息通知 [自动回复]")]
+    [InlineData("回复: 自动回复: 信息通知")]
+    public void What_may_be_no_report_is_for_a_person(string subject)
+    {
+        var decision = Decide("panzhihua", Sent(subject, Report(300), KnownSender));
+        Assert.Equal(SubmissionStatus.Review, decision.Status);
+        Assert.Contains(decision.Reasons, r => r is { Rule: AutomaticMail.Rule, Decides: true });
+    }
+
+    [Theory]
+    [InlineData("国投集团自动回复系统上线")]
+    [InlineData("关于撤回行政许可的报告")]
+    [InlineData("撤回行政许可：国投集团规范程序")]
+    [InlineData("邮件撤回功能上线")]
+    [InlineData("回执单管理更加规范")]
+    [InlineData("未读书目清零")]
+    [InlineData("不在办公室在现场")]
+    [InlineData("（简讯）已阅文件归档提速")]
+    public void A_title_with_such_a_word_is_a_reports(string subject)
+    {
+        var decision = Decide("panzhihua", Sent(subject, Report(300), KnownSender));
+        Assert.DoesNotContain(decision.Reasons, r => r.Rule == AutomaticMail.Rule);
+        Assert.NotEqual(SubmissionStatus.SetAside, decision.Status);
+    }
+
+    [Theory]
+    [InlineData("text/calendar", null)]
+    [InlineData("text/calendar", "invite.ics")]
+    [InlineData("application/octet-stream", "会议.ICS")]
+    public void An_invitation_is_for_a_person_and_a_report_with_one_is_counted(string type, string? name)
+    {
+        var calendar = new MailAttachment(name, type, "BEGIN:VCALENDAR"u8.ToArray());
+        var invitation = Decide("panzhihua", Sent("会议邀请: 信息工作培训会", Report(300), KnownSender, null, calendar));
+        Assert.Equal(SubmissionStatus.Review, invitation.Status);
+        Assert.Contains(invitation.Reasons, r => r is { Rule: AutomaticMail.Rule, Decides: true });
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent("（简讯）国投集团培训", "见附件", KnownSender, null, calendar, Docx("稿.docx", Report(300)))).Status);
+    }
+
+    [Theory]
     [InlineData("Auto-Submitted", "no")]
     [InlineData("Precedence", "normal")]
     [InlineData("Return-Path", "<a@qq.com>")]
@@ -216,6 +277,109 @@ public class ClassifierTests
     {
         var decision = Decide("panzhihua", Sent(subject, text + Report(100)[..50] + "\n" + text));
         Assert.Equal(marked, decision.Status == SubmissionStatus.Quarantined);
+    }
+
+    // What stands alone in the first line is the mark, however it is spelled.
+    [Theory]
+    [InlineData("密　级：机密")]
+    [InlineData("密 级：秘密")]
+    [InlineData("密　级：机　密")]
+    [InlineData("密级★机密")]
+    [InlineData("秘密级")]
+    [InlineData("机密级★10年")]
+    [InlineData("【机密级】")]
+    [InlineData("（秘密级）")]
+    [InlineData("【机密级】关于项目的情况")]
+    [InlineData("秘密等级：机密")]
+    [InlineData("秘密等级：机密级")]
+    [InlineData("涉密等级：秘密")]
+    [InlineData("涉密等级：秘密　保密期限：1年")]
+    [InlineData("秘密（1年）")]
+    [InlineData("机密（长期）")]
+    [InlineData("秘密*1年")]
+    [InlineData("000001　　　　秘密*1年")]
+    [InlineData("机密·5年")]
+    [InlineData("（机密，5年）")]
+    [InlineData("（机密级，5年）")]
+    [InlineData("定密：秘密")]
+    [InlineData("机密件")]
+    [InlineData("秘密１年")]
+    [InlineData("秘密★１年")]
+    [InlineData("                                            机密件")] // set to the right with blanks
+    public void A_mark_is_found_however_it_is_spelled(string line)
+    {
+        Assert.Equal(SubmissionStatus.Quarantined, Decide("panzhihua", Sent("（简讯）国投集团情况", $"{line}\n{Report(300)}")).Status);
+        Assert.Equal(SubmissionStatus.Quarantined, Decide("panzhihua", Sent("（简讯）国投集团情况", "", "a@b.cn", null, Docx("稿.docx", $"{line}\n{Report(300)}"))).Status);
+    }
+
+    [Theory]
+    [InlineData("商业秘密")]
+    [InlineData("商业秘密（1年）")]
+    [InlineData("保守国家秘密")]
+    [InlineData("非密")]
+    [InlineData("密级：非密")]
+    [InlineData("密级：无")]
+    [InlineData("密　级：")]
+    [InlineData("秘密等级：")]
+    [InlineData("密　级：□绝密 □机密 □秘密")] // a form that nobody filled in
+    [InlineData("涉密等级：绝密/机密/秘密")]
+    [InlineData("不涉密")]
+    [InlineData("内部控制")]
+    [InlineData("内部件")] // a part of a machine
+    [InlineData("《工作秘密管理办法》")]
+    [InlineData("机密级计算机")]
+    [InlineData("购置机密级计算机3台，机密级、秘密级载体分开存放。")]
+    [InlineData("绝密级、机密级、秘密级")]
+    [InlineData("绝密（30年）、机密（20年）、秘密（10年）")]
+    [InlineData("取得涉密信息系统集成资质（秘密级），通过验收。")]
+    [InlineData("涉密人员")]
+    [InlineData("机密件管理规定")]
+    [InlineData("秘密级别的确定")]
+    [InlineData("依法定密：秘密事项3项、机密事项1项。")]
+    [InlineData("确定秘密等级：秘密、机密和绝密三级。")]
+    [InlineData("保密期限分别为：绝密，三十年；机密，二十年；秘密，10年。")]
+    [InlineData("商业秘密·5年保护行动")]
+    [InlineData("分绝密级机密级秘密级三等")]
+    public void A_sentence_about_secrets_is_no_mark(string line) =>
+        Assert.NotEqual(SubmissionStatus.Quarantined, Decide("panzhihua", Sent("（简讯）国投集团情况", $"{line}\n{Report(300)}")).Status);
+
+    [Theory]
+    [InlineData("国投集团_秘密.docx")]
+    [InlineData("国投集团-内部资料.docx")]
+    [InlineData("秘密-国投集团.docx")]
+    [InlineData("国投集团_机密级_20230605.docx")]
+    [InlineData("机密.docx")]
+    [InlineData("国投集团商业秘密.docx", false)]
+    [InlineData("国投集团-工作秘密管理办法.docx", false)]
+    [InlineData("国投集团_内部控制.docx", false)]
+    [InlineData("国投集团_不涉密.docx", false)]
+    [InlineData("国投集团-机密级计算机管理.docx", false)]
+    public void A_mark_may_be_a_part_of_a_files_name(string name, bool marked = true) =>
+        Assert.Equal(marked, Decide("panzhihua", Sent("（简讯）国投集团情况", "", "a@b.cn", null, Docx(name, Report(300)))).Status == SubmissionStatus.Quarantined);
+
+    // A mark in a table's cell, in runs, in a cell's own text or in the printed header; a category alone in a cell is none.
+    [Theory]
+    [InlineData("xl/sharedStrings.xml", "<sst><si><t>项目清单</t></si><si><t>机密★3年</t></si></sst>")]
+    [InlineData("xl/sharedStrings.xml", "<sst><si><r><t>密级：</t></r><r><t>机密</t></r></si></sst>")]
+    [InlineData("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row><c t='inlineStr'><is><t>（秘密）</t></is></c></row></sheetData></worksheet>")]
+    [InlineData("xl/worksheets/sheet1.xml", "<worksheet><headerFooter><oddHeader>&amp;C机密★3年</oddHeader></headerFooter></worksheet>")]
+    [InlineData("xl/sharedStrings.xml", "<sst><si><t>监督类型</t></si><si><t>内部</t></si><si><t>秘密</t></si></sst>", false)]
+    [InlineData("xl/sharedStrings.xml", "<sst><si><t>商业秘密保护</t></si><si><t>密级</t></si><si><t>无</t></si></sst>", false)]
+    [InlineData("xl/sharedStrings.xml", "<sst><si><t>broken", false)]
+    public void A_mark_within_an_attached_table_is_found(string part, string xml, bool marked = true)
+    {
+        var types = ("[Content_Types].xml", "<Types/>"u8.ToArray());
+        var table = TestArchives.Zip(Encoding.UTF8, types, ("xl/workbook.xml", "<workbook/>"u8.ToArray()), (part, Encoding.UTF8.GetBytes(xml)));
+        var decision = Decide("panzhihua", Sent("（简讯）国投集团清单", Report(300), "a@b.cn", null, new MailAttachment("清单.xlsx", "application/octet-stream", table)));
+        Assert.Equal(marked ? SubmissionStatus.Quarantined : SubmissionStatus.Counted, decision.Status);
+    }
+
+    [Fact]
+    public void A_table_that_is_nested_without_end_is_left()
+    {
+        var xml = string.Concat(Enumerable.Repeat("<a>", 200_000));
+        var table = TestArchives.Zip(Encoding.UTF8, ("[Content_Types].xml", "<Types/>"u8.ToArray()), ("xl/sharedStrings.xml", Encoding.UTF8.GetBytes(xml)));
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent("（简讯）国投集团清单", Report(300), "a@b.cn", null, new MailAttachment("清单.xlsx", "application/octet-stream", table))).Status);
     }
 
     [Fact]

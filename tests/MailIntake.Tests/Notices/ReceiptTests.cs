@@ -76,6 +76,7 @@ public sealed class ReceiptTests
         place.Receive("stranger.eml", "2023-06-05T10:02:00", "【简讯】国投集团陌生", Body + "丙", "信息员 <someone@example.org>");
         place.Receive("forged.eml", "2023-06-05T10:03:00", "【简讯】伪造", Body + "丁", "信息员 <gt@example.cn>");
         AddHeader(place, "forged.eml", "Authentication-Results: mx.qq.com; spf=fail smtp.mailfrom=example.cn");
+        place.Receive("recall.eml", "2023-06-05T10:03:30", "撤回: 【简讯】项目", Body + "己", "信息员 <gt@example.cn>");
         place.Receive("secret.eml", "2023-06-05T10:04:00", "【简讯】机密★1年 项目", Body + "戊", "信息员 <gt@example.cn>");
 
         Assert.Empty(await IngestAsync(place, "2023-06-07T09:00:00+08:00"));
