@@ -76,16 +76,19 @@ public static class AutomaticMail
     }
 
     /// <summary>
-    /// What speaks for a mail being automatic without being certain, or null: it goes to a person. The answer to an automatic one is a person's, and may be of
-    /// use or none.
+    /// What speaks for a mail being automatic without being certain, or null: it goes to a person. The answer to an automatic one is a person's: 收到 or a report.
     /// </summary>
     /// <param name="mail">The mail.</param>
     /// <param name="hasFiles">True where it brings documents: an invitation (text/calendar, RFC 6047) with one may be how a report was sent.</param>
     public static Reason? Suspect(ReadMail mail, bool hasFiles)
     {
-        var whole = mail.Subject.AsSpan().Trim();
         var subject = SubjectLine.Parse(mail.Subject).Text.AsSpan();
-        if ((Beginning(whole, Recalls, inBrackets: true) ?? Beginning(subject, Recalls, inBrackets: true)) is { } recall)
+        if (hasFiles && subject.Length < mail.Subject.AsSpan().Trim().Length)
+        {
+            return null; // who answers a receipt (回复：回执：…) or an automatic reply with a document sends a report
+        }
+
+        if (Beginning(subject, Recalls, inBrackets: true) is { } recall)
         {
             return new Reason(Rule, $"主题以“{recall}”开头，是撤回邮件的通知，不是来稿；它要撤回的可能是已经计数的来稿，请人工核对");
         }

@@ -213,12 +213,19 @@ public class ClassifierTests
     [InlineData("[自动回复] 信息通知")]
     [InlineData("Re: 信息通知 [自动回复]")]
     [InlineData("回复: 自动回复: 信息通知")]
+    [InlineData("回复：回执：（简讯）国投集团康养")] // an answer to the office's own receipt
     public void What_may_be_no_report_is_for_a_person(string subject)
     {
         var decision = Decide("panzhihua", Sent(subject, Report(300), KnownSender));
         Assert.Equal(SubmissionStatus.Review, decision.Status);
         Assert.Contains(decision.Reasons, r => r is { Rule: AutomaticMail.Rule, Decides: true });
     }
+
+    [Theory]
+    [InlineData("回复：回执：（简讯）国投集团康养")]
+    [InlineData("回复: 自动回复: 信息通知")]
+    public void An_answer_with_a_document_is_a_report(string subject) =>
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent(subject, "修改后的稿件见附件", KnownSender, null, Docx("稿.docx", Report(300)))).Status);
 
     [Theory]
     [InlineData("国投集团自动回复系统上线")]
