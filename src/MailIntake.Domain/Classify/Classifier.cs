@@ -119,7 +119,10 @@ public static class Classifier
 
             if (!copy.LeftOut || decision.Status == SubmissionStatus.NotCounted)
             {
-                return IsOtherKind(decision, copy) ? OtherKind(decision, copy, "与已收邮件逐字节相同") : Duplicate(decision, copy, "与已收邮件逐字节相同");
+                var duplicate = Duplicate(decision, copy, "与已收邮件逐字节相同");
+                return IsOtherKind(decision, copy)
+                    ? duplicate with { Warnings = [.. duplicate.Warnings, $"首次来稿 {copy.Number} 是“{copy.Kind}”，这一份是“{decision.Kind}”；应计这一份的，请用 decide 把两件都改判"] }
+                    : duplicate;
             }
 
             // What does not count in one mailbox must not keep out what does in another, whichever is read first.
@@ -573,7 +576,7 @@ public static class Classifier
                 }
             }
 
-            if (AutomaticMail.Suspect(mail, arrived.Content.Files.Count > 0) is { } suspect)
+            if (AutomaticMail.Suspect(mail, arrived.Content.Files.Count > 0 || arrived.Content.Body.Words > OfficeLetter.MostAnswered) is { } suspect)
             {
                 Settle(SubmissionStatus.Review, suspect.Rule, suspect.Saw);
             }

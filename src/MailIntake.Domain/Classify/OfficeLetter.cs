@@ -14,8 +14,8 @@ internal static partial class OfficeLetter
     // “收到，谢谢！文旅集团周敏”: an acknowledgement has no more 字.
     private const int MostAcknowledged = 40;
 
-    // The shortest reports have more; so has nearly every answer in earnest.
-    private const int MostAnswered = 99;
+    /// <summary>The most 字 of an answer to the office's own mail: the shortest reports have more; so has nearly every answer in earnest.</summary>
+    public const int MostAnswered = 99;
     private const int MostNotices = 20;
     private const int LongestName = 3;
 

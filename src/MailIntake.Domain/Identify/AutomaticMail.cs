@@ -79,13 +79,13 @@ public static class AutomaticMail
     /// What speaks for a mail being automatic without being certain, or null: it goes to a person. The answer to an automatic one is a person's: 收到 or a report.
     /// </summary>
     /// <param name="mail">The mail.</param>
-    /// <param name="hasFiles">True where it brings documents: an invitation (text/calendar, RFC 6047) with one may be how a report was sent.</param>
-    public static Reason? Suspect(ReadMail mail, bool hasFiles)
+    /// <param name="bringsReport">True where it brings documents or a long text: an invitation (text/calendar, RFC 6047) with one may be how a report was sent.</param>
+    public static Reason? Suspect(ReadMail mail, bool bringsReport)
     {
         var subject = SubjectLine.Parse(mail.Subject).Text.AsSpan();
-        if (hasFiles && subject.Length < mail.Subject.AsSpan().Trim().Length)
+        if (bringsReport && subject.Length < mail.Subject.AsSpan().Trim().Length)
         {
-            return null; // who answers a receipt (回复：回执：…) or an automatic reply with a document sends a report
+            return null; // who answers a receipt (回复：回执：…) or an automatic reply with a document or at length sends a report
         }
 
         if (Beginning(subject, Recalls, inBrackets: true) is { } recall)
@@ -107,7 +107,7 @@ public static class AutomaticMail
             }
         }
 
-        return !hasFiles && mail.Attachments.Any(IsCalendar) ? new Reason(Rule, "邮件是会议邀请或对它的答复（日历），没有稿件附件，请人工确定") : null;
+        return !bringsReport && mail.Attachments.Any(IsCalendar) ? new Reason(Rule, "邮件是会议邀请或对它的答复（日历），没有稿件附件，请人工确定") : null;
     }
 
     private static bool IsCalendar(MailAttachment attachment) =>

@@ -148,11 +148,15 @@ public sealed partial class NameIndex
             return false;
         }
 
-        // 市 belongs to the word before it unless that is one that no city's name ends with; 教育局 only where that word is a place's or an authority's.
+        // 市 belongs to the word before it where that can be a city's name and does not end as none does; 教育局 only where that word is a place's or an authority's.
         return name[0] == City && name.Length > 1
-            ? !NoCity().IsMatch(before)
+            ? CityName().IsMatch(before) && !NoCity().IsMatch(before)
             : Authority().IsMatch(before) || places.Any(place => before.EndsWith(place, StringComparison.Ordinal));
     }
+
+    // 大同, 山西省大同, 呼和浩特; more words are a title's (没有标注市教育局).
+    [GeneratedRegex("(^|[省区])(.{1,3}|呼和浩特|乌鲁木齐|克拉玛依|鄂尔多斯|呼伦贝尔|巴彦淖尔|乌兰察布|齐齐哈尔)$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex CityName();
 
     // 关于市教育局, 我市教育局, 简报市教育局, 会同市教育局 (and 大同市教育局 not).
     [GeneratedRegex("([于和与及由对向给从是在为被赴到经请将让把使据按受就因以的了我全本各该报送发稿讯息期月年日号道进导广扬评推助持获办查督促荐示取听议展升习合]|[会协共一如连]同)$", RegexOptions.CultureInvariant, 1000)]

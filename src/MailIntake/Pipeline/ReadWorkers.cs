@@ -4,7 +4,7 @@ namespace MailIntake.Pipeline;
 
 /// <summary>
 /// Threads that archive and read mails: hashing, decoding and extracting text are work for the processor, so there are as many threads as processors,
-/// and one more, because now and then one waits for the disk. They are apart from the thread pool, whose threads stay free to serve sockets and the database.
+/// and where there are several one more, because now and then one waits for the disk; a machine with one is short of memory, too. They are apart from the thread pool, whose threads stay free to serve sockets and the database.
 /// </summary>
 public sealed class ReadWorkers : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class ReadWorkers : IDisposable
     /// <summary>Starts the threads.</summary>
     public ReadWorkers()
     {
-        threads = new Thread[Environment.ProcessorCount + 1];
+        threads = new Thread[Environment.ProcessorCount == 1 ? 1 : Environment.ProcessorCount + 1];
         for (var i = 0; i < threads.Length; i++)
         {
             threads[i] = new Thread(Work) { IsBackground = true, Name = $"read-{i}" };
