@@ -576,7 +576,7 @@ public static class Classifier
                 }
             }
 
-            if (AutomaticMail.Suspect(mail, arrived.Content.Files.Count > 0 || arrived.Content.Body.Words > OfficeLetter.MostAnswered) is { } suspect)
+            if (AutomaticMail.Suspect(mail, arrived.Content.Files.Count > 0, arrived.Content.Body.Words > OfficeLetter.MostAnswered) is { } suspect)
             {
                 Settle(SubmissionStatus.Review, suspect.Rule, suspect.Saw);
             }

@@ -13,6 +13,8 @@ public static class AutomaticMail
     /// <summary>The rule that tells of a mail that no person wrote as a report.</summary>
     public const string Rule = "自动邮件";
 
+    private const string Receipt = "回执";
+
     private static readonly FrozenDictionary<string, Func<string, bool>> Headers = new Dictionary<string, Func<string, bool>>(StringComparer.OrdinalIgnoreCase)
     {
         ["Auto-Submitted"] = value => !value.AsSpan().Trim().StartsWith("no", StringComparison.OrdinalIgnoreCase),
@@ -32,7 +34,7 @@ public static class AutomaticMail
     private static readonly string[] Subjects = ["自动回复", "自动答复", "Automatic reply", "Auto reply", "AutoReply", "Out of Office", "外出自动回复", "假期自动回复", "休假自动回复", "已读", "已读回执", "阅读回执"];
 
     // A clerk or the title of a report may begin so too (不在办公室：…), and a recall (撤回) may be one of a report that was counted.
-    private static readonly string[] DoubtfulSubjects = ["不在办公室", "回执", "已阅", "未读"];
+    private static readonly string[] DoubtfulSubjects = ["不在办公室", Receipt, "已阅", "未读"];
     private static readonly string[] Recalls =
     [
         "撤回", "召回", "邮件撤回", "邮件召回", "撤回邮件", "邮件撤回提醒", "邮件撤回通知", "邮件撤回报告", "邮件召回报告", "邮件召回通知", "Recall", "Message Recall Report",
@@ -79,13 +81,14 @@ public static class AutomaticMail
     /// What speaks for a mail being automatic without being certain, or null: it goes to a person. The answer to an automatic one is a person's: 收到 or a report.
     /// </summary>
     /// <param name="mail">The mail.</param>
-    /// <param name="bringsReport">True where it brings documents or a long text: an invitation (text/calendar, RFC 6047) with one may be how a report was sent.</param>
-    public static Reason? Suspect(ReadMail mail, bool bringsReport)
+    /// <param name="hasFiles">True where it brings documents: an invitation (text/calendar, RFC 6047) with one may be how a report was sent.</param>
+    /// <param name="isLong">True where its text is longer than an answer.</param>
+    public static Reason? Suspect(ReadMail mail, bool hasFiles, bool isLong)
     {
         var subject = SubjectLine.Parse(mail.Subject).Text.AsSpan();
-        if (bringsReport && subject.Length < mail.Subject.AsSpan().Trim().Length)
+        if ((hasFiles || (isLong && subject.StartsWith(Receipt))) && subject.Length < mail.Subject.AsSpan().Trim().Length)
         {
-            return null; // who answers a receipt (回复：回执：…) or an automatic reply with a document or at length sends a report
+            return null; // who answers a receipt (回复：回执：…) or an automatic reply with a document, or our receipt at length, sends a report
         }
 
         if (Beginning(subject, Recalls, inBrackets: true) is { } recall)
@@ -107,7 +110,7 @@ public static class AutomaticMail
             }
         }
 
-        return !bringsReport && mail.Attachments.Any(IsCalendar) ? new Reason(Rule, "邮件是会议邀请或对它的答复（日历），没有稿件附件，请人工确定") : null;
+        return !hasFiles && mail.Attachments.Any(IsCalendar) ? new Reason(Rule, "邮件是会议邀请或对它的答复（日历），没有稿件附件，请人工确定") : null;
     }
 
     private static bool IsCalendar(MailAttachment attachment) =>

@@ -226,13 +226,18 @@ public class DuplicateTests
     {
         const string corrected = "（调研报告）国投集团盘活资产";
         var text = Report(480);
-        foreach (var (again, sha256) in new[] { (text, null), (text, "ab"), (text[..100] + "规范" + text[102..], null) })
+        foreach (var again in new[] { text, text[..100] + "规范" + text[102..] })
         {
-            var decision = Decide("panzhihua", Sent(corrected, again), index: After(text, sha256: "ab"), sha256: sha256);
+            var decision = Decide("panzhihua", Sent(corrected, again), index: After(text, sha256: "ab"));
             Assert.Equal((SubmissionStatus.Review, "调研报告", "P2023-000001"), (decision.Status, decision.Kind, decision.RelatedTo));
             Assert.Contains("P2023-000001（2023-06-02，计数）是“简讯”，这一件是“调研报告”", decision.Reasons[^1].Saw);
             Assert.True(decision.Reasons[^1].Decides);
         }
+
+        // scoring.md: the same bytes are a duplicate.
+        var copy = Decide("panzhihua", Sent(corrected, text), index: After(text, sha256: "ab"), sha256: "ab");
+        Assert.Equal(SubmissionStatus.Duplicate, copy.Status);
+        Assert.Contains("首次来稿 P2023-000001 是“简讯”，这一份是“调研报告”", Assert.Single(copy.Warnings));
 
         // Without a tag 480 字 are a 简讯 (≤ 500): the same kind.
         Assert.Equal(SubmissionStatus.Duplicate, Decide("panzhihua", Sent("国投集团盘活资产", text), index: After(text)).Status);
