@@ -137,10 +137,7 @@ public static class Classifier
 
         if (index.SameText(decision.Office, decision.Unit, decision.TextHash) is { } same)
         {
-            return same.Returned ? Replacement(decision, same, "正文相同")
-                : AnswersAnother(decision, same) ? OtherAnswer(decision, same)
-                : IsOtherKind(decision, same) ? OtherKind(decision, same, "正文相同（不计标点、空白和排版）")
-                : Duplicate(decision, same, "正文相同（不计标点、空白和排版）");
+            return same.Returned ? Replacement(decision, same, "正文相同") : Repeated(decision, same, "正文相同（不计标点、空白和排版）");
         }
 
         var alike = false;
@@ -210,8 +207,7 @@ public static class Classifier
             }
             else if (same)
             {
-                var saw = $"30 天内正文几乎相同（{likeness!.Share:P0}）";
-                return AnswersAnother(decision, earlier) ? OtherAnswer(decision, earlier) : IsOtherKind(decision, earlier) ? OtherKind(decision, earlier, saw) : Duplicate(decision, earlier, saw);
+                return Repeated(decision, earlier, $"30 天内正文几乎相同（{likeness!.Share:P0}）");
             }
             else
             {
@@ -248,28 +244,19 @@ public static class Classifier
         Warnings = first.Status == SubmissionStatus.Review ? [.. decision.Warnings, $"首次来稿 {first.Number} 还在待审，请一并处理"] : decision.Warnings,
     };
 
-    private static Decision OtherAnswer(Decision decision, EarlierSubmission first) => decision with
-    {
-        Status = SubmissionStatus.Review,
-        RelatedTo = first.Number,
-        Reasons =
-        [
-            .. decision.Reasons,
-            new Reason(
-                "疑似重复", $"正文与首次来稿 {Cite(first)} 相同，但这一件答复约稿“{decision.Commission}”，那一件{(first.Commission is { } other ? $"答复约稿“{other}”" : "没有约稿编号")}，请人工确定",
-                Decides: decision.Status != SubmissionStatus.Review),
-        ],
-    };
+    // The same text of the same unit again.
+    private static Decision Repeated(Decision decision, EarlierSubmission first, string saw) =>
+        AnswersAnother(decision, first)
+            ? Asked(decision, first, $"正文与首次来稿 {Cite(first)} 相同，但这一件答复约稿“{decision.Commission}”，那一件{(first.Commission is { } other ? $"答复约稿“{other}”" : "没有约稿编号")}，请人工确定")
+        : IsOtherKind(decision, first)
+            ? Asked(decision, first, $"{saw}：首次来稿 {Cite(first)}是“{first.Kind}”，这一件是“{decision.Kind}”，请人工确定计哪一件，另一件判为不计")
+        : Duplicate(decision, first, saw);
 
-    private static Decision OtherKind(Decision decision, EarlierSubmission first, string saw) => decision with
+    private static Decision Asked(Decision decision, EarlierSubmission first, string saw) => decision with
     {
         Status = SubmissionStatus.Review,
         RelatedTo = first.Number,
-        Reasons =
-        [
-            .. decision.Reasons,
-            new Reason("疑似重复", $"{saw}：首次来稿 {Cite(first)}是“{first.Kind}”，这一件是“{decision.Kind}”，请人工确定计哪一件，另一件判为不计", Decides: decision.Status != SubmissionStatus.Review),
-        ],
+        Reasons = [.. decision.Reasons, new Reason("疑似重复", saw, Decides: decision.Status != SubmissionStatus.Review)],
     };
 
     // Without the earlier text nothing is said; it may need a program of others, and the mail is decided anew once that has read it.

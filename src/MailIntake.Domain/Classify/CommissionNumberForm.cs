@@ -15,16 +15,7 @@ internal static class CommissionNumberForm
             return text;
         }
 
-        var folded = new StringBuilder(text.Length);
-        foreach (var c in text.Select(c => Fold(c, underscores)))
-        {
-            if (c != '-' || folded.Length == 0 || folded[^1] != '-')
-            {
-                folded.Append(c);
-            }
-        }
-
-        return folded.ToString();
+        return Folded(text, underscores, null);
     }
 
     /// <summary>As <see cref="Of(string, bool)"/>, with the place in the text of each character of the form.</summary>
@@ -32,20 +23,26 @@ internal static class CommissionNumberForm
     /// <param name="places">The places, and behind them the text's length.</param>
     public static string Of(string text, out IReadOnlyList<int> places)
     {
-        var folded = new StringBuilder(text.Length);
         var from = new List<int>(text.Length + 1);
+        var form = Folded(text, underscores: false, from);
+        from.Add(text.Length);
+        places = from;
+        return form;
+    }
+
+    private static string Folded(string text, bool underscores, List<int>? places)
+    {
+        var folded = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            var c = Fold(text[i], underscores: false);
+            var c = Fold(text[i], underscores);
             if (c != '-' || folded.Length == 0 || folded[^1] != '-')
             {
                 folded.Append(c);
-                from.Add(i);
+                places?.Add(i);
             }
         }
 
-        from.Add(text.Length);
-        places = from;
         return folded.ToString();
     }
 

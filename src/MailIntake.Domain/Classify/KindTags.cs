@@ -66,7 +66,7 @@ internal sealed partial class KindTags
             }
 
             var (before, after) = (title[..places[start]], title[places[start + length]..]);
-            var rest = GoesOn(form, start, length) ? null
+            var rest = !CommissionIndex.StandsAlone(form, start, length) ? null
                 : NumberLabel().IsMatch(before) ? NumberEnd().Replace(after, "")
                 : NumberEnd().Match(after).Length == after.Length ? TrailingLabel().Replace(before, "")
                 : null;
@@ -84,14 +84,6 @@ internal sealed partial class KindTags
         }
 
         return title;
-    }
-
-    // YG-2018-01 is not in YG-2018-012 nor in YG-2018-01-2.
-    private static bool GoesOn(string form, int start, int length)
-    {
-        var rest = form.AsSpan(start + length);
-        return rest is [var next, ..] && char.IsAsciiLetterOrDigit(next) || rest is ['-', var after, ..] && char.IsAsciiLetterOrDigit(after)
-            || (start > 0 && char.IsAsciiLetterOrDigit(form[start]) && char.IsAsciiLetterOrDigit(form[start - 1]));
     }
 
     // True where the label names a kind, a unit or a commission and else at most a date: nothing of the title is lost with it.
