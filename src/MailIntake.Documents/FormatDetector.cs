@@ -17,6 +17,12 @@ public static class FormatDetector
     private static readonly byte[] WordDocument = Encoding.Unicode.GetBytes("WordDocument");
     private static readonly byte[] VbaProject = Encoding.Unicode.GetBytes("_VBA_PROJECT");
 
+    /// <summary>True for the beginning of a ZIP file: docx, xlsx, ofd, archives.</summary>
+    public static bool IsZip(ReadOnlySpan<byte> bytes) => bytes.StartsWith("PK\x03\x04"u8);
+
+    /// <summary>True for the beginning of a compound file (MS-CFB 2.2): doc, xls, msg, and what is encrypted by a password.</summary>
+    public static bool IsCompoundFile(ReadOnlySpan<byte> bytes) => bytes.StartsWith(CompoundFile);
+
     /// <summary>Tells what a file is.</summary>
     /// <param name="content">The file's octets.</param>
     /// <param name="mediaType">The media type the mail gives it, lower case, or null.</param>
@@ -33,12 +39,12 @@ public static class FormatDetector
             return ReportFormat.Mail;
         }
 
-        if (bytes.StartsWith("PK\x03\x04"u8))
+        if (IsZip(bytes))
         {
             return DetectZip(content);
         }
 
-        if (bytes.StartsWith(CompoundFile))
+        if (IsCompoundFile(bytes))
         {
             return bytes.IndexOf(EncryptedPackage) >= 0 ? ReportFormat.EncryptedOffice
                 : bytes.IndexOf(WordDocument) < 0 ? ReportFormat.Other

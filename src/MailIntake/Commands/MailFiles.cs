@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MailIntake.Documents;
 using MailIntake.Domain;
 using MailIntake.Storage;
 
@@ -41,8 +42,8 @@ internal static class MailFiles
     // PDF, ZIP (docx, xlsx, ofd) and compound files (doc, xls, msg): read as a mail each would be one of nonsense.
     private static bool IsDocument(FileStream file)
     {
-        Span<byte> start = stackalloc byte[4];
-        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
-            && (start.SequenceEqual("%PDF"u8) || start.SequenceEqual("PK\x03\x04"u8) || start is [0xD0, 0xCF, 0x11, 0xE0]);
+        Span<byte> start = stackalloc byte[8];
+        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        return start.StartsWith("%PDF"u8) || FormatDetector.IsZip(start) || FormatDetector.IsCompoundFile(start);
     }
 }

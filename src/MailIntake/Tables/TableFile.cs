@@ -7,9 +7,6 @@ namespace MailIntake.Tables;
 /// <summary>Reads a table file as people hand it in: .csv or .xlsx, told by its first octets and not by its name.</summary>
 public static class TableFile
 {
-    // MS-CFB 2.2: what Excel wrote before 2007, and what it writes with a password.
-    private static readonly byte[] CompoundFile = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-
     /// <summary>Reads a file; null (and problems) where it cannot be read or its header is wrong.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">Its name in messages.</param>
@@ -25,7 +22,7 @@ public static class TableFile
             return null;
         }
 
-        return IsZip(content) ? Worksheet(content, name, required, optional, problems) : CsvTable.Parse(content, name, required, optional, problems, textFormulas: true);
+        return FormatDetector.IsZip(content) ? Worksheet(content, name, required, optional, problems) : CsvTable.Parse(content, name, required, optional, problems, textFormulas: true);
     }
 
     /// <summary>The names of a file's columns, by which people tell what it holds; null (and problems) where it cannot be read.</summary>
@@ -40,7 +37,7 @@ public static class TableFile
             return null;
         }
 
-        return IsZip(content) ? XlsxSheet.Read(content, name, problems) is { } rows ? rows.Select(r => r.Cells).FirstOrDefault([]) : null : CsvTable.Header(content, name, problems, textFormulas: true);
+        return FormatDetector.IsZip(content) ? XlsxSheet.Read(content, name, problems) is { } rows ? rows.Select(r => r.Cells).FirstOrDefault([]) : null : CsvTable.Header(content, name, problems, textFormulas: true);
     }
 
     /// <summary>The octets of a file; null (and a problem) where it cannot be read or is too large.</summary>
@@ -66,7 +63,7 @@ public static class TableFile
     private static byte[]? Content(string path, string name, int maxBytes, List<Problem> problems)
     {
         var content = Octets(path, name, maxBytes, problems);
-        if (!content.AsSpan().StartsWith(CompoundFile))
+        if (!FormatDetector.IsCompoundFile(content))
         {
             return content;
         }
@@ -75,7 +72,6 @@ public static class TableFile
         return null;
     }
 
-    private static bool IsZip(byte[] content) => content.AsSpan().StartsWith("PK\x03\x04"u8);
 
     private static IReadOnlyList<TableRow>? Worksheet(
         byte[] content, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, List<Problem> problems)
