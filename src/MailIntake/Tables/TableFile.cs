@@ -72,7 +72,6 @@ public static class TableFile
         return null;
     }
 
-
     private static IReadOnlyList<TableRow>? Worksheet(
         byte[] content, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, List<Problem> problems)
     {
