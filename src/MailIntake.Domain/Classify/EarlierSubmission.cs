@@ -20,11 +20,11 @@ public sealed record EarlierSubmission(
     /// <summary>The kind (文种) it counts as, or would; null where it is not known.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>
-    /// True where the rules left it out of the count, and neither a person nor its new version (退回重报): in another mailbox of the office, or once the sender is known, the
-    /// same mail may count.
-    /// </summary>
-    public bool LeftOut { get; init; }
+    /// <summary>True where it is not the rules that say how it stands, but a person, a file that was imported, or its new version (退回重报).</summary>
+    public bool IsSettled { get; init; }
+
+    /// <summary>True where the rules left it out of the count: in another mailbox of the office, or once the sender is known, the same mail may count.</summary>
+    public bool LeftOut => Status is SubmissionStatus.NotCounted or SubmissionStatus.SetAside && !IsSettled;
 
     /// <summary>The number of the commission (约稿编号) it answers, or null.</summary>
     public string? Commission { get; init; }

@@ -22,7 +22,7 @@ internal sealed class DryRunIndex : IDuplicateIndex, IDisposable
         files.Add((new EarlierSubmission(
             file, decision.Unit, receivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false)
         {
-            Commission = decision.Commission, Kind = decision.Kind, LeftOut = decision.Status is SubmissionStatus.NotCounted or SubmissionStatus.SetAside,
+            Commission = decision.Commission, Kind = decision.Kind,
         }, sha256));
         if (text is not null)
         {

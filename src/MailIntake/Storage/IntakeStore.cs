@@ -380,7 +380,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 Mailbox = row.IsDBNull(14) ? null : row.GetString(14),
                 Commission = row.IsDBNull(10) ? null : row.GetString(10),
                 Kind = row.IsDBNull(11) ? null : row.GetString(11),
-                LeftOut = IsLeftOut((SubmissionStatus)row.GetInt32(7), (DecisionOrigin)row.GetInt32(12), row.IsDBNull(13) ? null : row.GetString(13)),
+                IsSettled = IsSettled((DecisionOrigin)row.GetInt32(12), row.IsDBNull(13) ? null : row.GetString(13)),
             }));
         }
 
@@ -500,9 +500,10 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     internal static Dictionary<(string Number, string Unit), DateTimeOffset> Returned(IEnumerable<OfficeEvent> events) =>
         Withdrawals.InForce(events).GroupBy(e => (e.About!, e.Unit)).ToDictionary(g => g.Key, g => g.Max(e => e.At));
 
-    /// <summary>True where the rules left a submission out of the count, and neither a person nor its new version.</summary>
-    internal static bool IsLeftOut(SubmissionStatus status, DecisionOrigin origin, string? reasons) =>
-        origin == DecisionOrigin.Rules && (status == SubmissionStatus.SetAside || (status == SubmissionStatus.NotCounted && !(reasons is not null && Replacements.IsReplacedBy(reasons))));
+    /// <summary>True where a decision is not the rules' own about the submission.</summary>
+    /// <param name="origin">Who made it.</param>
+    /// <param name="reasons">Its reasons where it does not count, as the ledger keeps them; else null.</param>
+    internal static bool IsSettled(DecisionOrigin origin, string? reasons) => origin != DecisionOrigin.Rules || (reasons is not null && Replacements.IsReplacedBy(reasons));
 
     /// <summary>True where a number is not a UID that was taken in but one that the ledger gave to a mail known by name.</summary>
     private bool IsNumberOfLedger(uint uid) => Command(

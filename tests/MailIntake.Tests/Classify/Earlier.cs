@@ -14,7 +14,7 @@ internal sealed class Earlier : IDuplicateIndex
     {
         known.Add((new EarlierSubmission(number, decision.Unit, receivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, returned)
         {
-            Mailbox = mailbox, Commission = decision.Commission, Kind = decision.Kind, LeftOut = decision.Status is SubmissionStatus.NotCounted or SubmissionStatus.SetAside,
+            Mailbox = mailbox, Commission = decision.Commission, Kind = decision.Kind,
         }, sha256));
         if (text is not null)
         {
