@@ -88,11 +88,15 @@ public static class Classifier
     /// <param name="mail">The mail.</param>
     /// <param name="index">The mails before it.</param>
     /// <param name="textOf">The text of one of those that <see cref="ToCompare"/> names, or null where it cannot be read (now).</param>
-    public static Decision Decide(IdentifiedMail mail, IDuplicateIndex index, Func<EarlierSubmission, string?> textOf) =>
-        WithoutComparing(ref mail, index) ?? Compare(mail, Alike(mail, index), textOf);
+    public static Decision Decide(IdentifiedMail mail, IDuplicateIndex index, Func<EarlierSubmission, string?> textOf)
+    {
+        var (decision, told) = WithoutComparing(mail, index);
+        return decision ?? Compare(told, Alike(told, index), textOf);
+    }
 
     /// <summary>The earlier submissions whose texts decide about a mail, at most four, those of its own unit first; for most mails none.</summary>
-    public static IReadOnlyList<EarlierSubmission> ToCompare(IdentifiedMail mail, IDuplicateIndex index) => WithoutComparing(ref mail, index) is null ? Alike(mail, index) : [];
+    public static IReadOnlyList<EarlierSubmission> ToCompare(IdentifiedMail mail, IDuplicateIndex index) =>
+        WithoutComparing(mail, index) is (null, var told) ? Alike(told, index) : [];
 
     /// <summary>True where the sketches of two reports say that their texts are worth comparing.</summary>
     public static bool IsAlike(Decision decision, ulong? earlierSketch, int? earlierWords) =>
@@ -100,13 +104,13 @@ public static class Classifier
         && BitOperations.PopCount(sketch ^ other) <= NearBits
         && Math.Abs(words - otherWords) <= Math.Max(NearWords, Math.Max(words, otherWords) * NearPercent / 100);
 
-    // The decision where no text need be compared for it, else null; the mail bears then what is to be told of a copy besides.
-    private static Decision? WithoutComparing(ref IdentifiedMail mail, IDuplicateIndex index)
+    // The decision where no text need be compared for it, else null; and the mail with what is to be told of a copy besides.
+    private static (Decision? Decision, IdentifiedMail Mail) WithoutComparing(IdentifiedMail mail, IDuplicateIndex index)
     {
         var decision = mail.Provisional;
         if (decision.Status is SubmissionStatus.SetAside or SubmissionStatus.Quarantined)
         {
-            return decision;
+            return (decision, mail);
         }
 
         if (mail.Sha256 is { } sha256 && index.SameBytes(decision.Office, sha256) is { } copy)
@@ -114,15 +118,15 @@ public static class Classifier
             // In another mailbox it may be of another kind, which nobody knows before it is read.
             if (decision.Awaits && copy.Mailbox is { } other && mail.Mailbox is { } own && !own.Equals(other, StringComparison.OrdinalIgnoreCase))
             {
-                return decision;
+                return (decision, mail);
             }
 
             if (!copy.LeftOut || decision.Status == SubmissionStatus.NotCounted)
             {
                 var duplicate = Duplicate(decision, copy, "与已收邮件逐字节相同");
-                return IsOtherKind(decision, copy)
+                return (IsOtherKind(decision, copy)
                     ? duplicate with { Warnings = [.. duplicate.Warnings, $"首次来稿 {copy.Number} 是“{copy.Kind}”，这一份是“{decision.Kind}”；应计这一份的，请用 decide 把两件都改判"] }
-                    : duplicate;
+                    : duplicate, mail);
             }
 
             // What does not count in one mailbox must not keep out what does in another, whichever is read first.
@@ -132,12 +136,12 @@ public static class Classifier
 
         if (decision is { Status: SubmissionStatus.NotCounted } or { Unit: null } or { TextHash: null })
         {
-            return decision;
+            return (decision, mail);
         }
 
         if (index.SameText(decision.Office, decision.Unit, decision.TextHash) is { } same)
         {
-            return same.Returned ? Replacement(decision, same, "正文相同") : Repeated(decision, same, "正文相同（不计标点、空白和排版）");
+            return (same.Returned ? Replacement(decision, same, "正文相同") : Repeated(decision, same, "正文相同（不计标点、空白和排版）"), mail);
         }
 
         var alike = false;
@@ -148,7 +152,7 @@ public static class Classifier
             {
                 if (SameTitle(decision.Title, earlier.Title))
                 {
-                    return Replacement(decision, earlier, "标题相同");
+                    return (Replacement(decision, earlier, "标题相同"), mail);
                 }
 
                 marked ??= RevisedTitle.Same(decision.Title, earlier.Title) ? earlier : null;
@@ -157,7 +161,7 @@ public static class Classifier
             alike |= Reaches(decision, mail.ReceivedAt, earlier) && IsAlike(decision, earlier.TextSketch, earlier.Words);
         }
 
-        return marked is not null ? Replacement(decision, marked, "标题除“重报”“修改稿”一类字样外相同") : alike ? null : decision;
+        return (marked is not null ? Replacement(decision, marked, "标题除“重报”“修改稿”一类字样外相同") : alike ? null : decision, mail);
     }
 
     private static List<EarlierSubmission> Alike(IdentifiedMail mail, IDuplicateIndex index)
