@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MailIntake.Domain.Identify;
 using MailIntake.Domain.Read;
 
 namespace MailIntake.Documents;
@@ -47,8 +48,8 @@ public static partial class BodyText
     // nothing says that this one is a reply or a forward, more words above it settle nothing.
     private static string? DoubtOf(ReadMail mail, int words, (List<string> Lines, bool Bare) earlier)
     {
-        var shown = earlier.Bare && mail.RepliesTo.Count == 0 && !RepliedOrPassedOn().IsMatch(mail.Subject);
-        if (words == 0 || (words > FewWords && !shown) || earlier.Lines.Count == 0 || (mail.RepliesTo.Count > 0 && !PassedOn().IsMatch(mail.Subject)))
+        var shown = earlier.Bare && mail.RepliesTo.Count == 0 && !SubjectLine.IsReply(mail.Subject) && !SubjectLine.IsForward(mail.Subject);
+        if (words == 0 || (words > FewWords && !shown) || earlier.Lines.Count == 0 || (mail.RepliesTo.Count > 0 && !SubjectLine.IsForward(mail.Subject)))
         {
             return null;
         }
@@ -670,12 +671,6 @@ public static partial class BodyText
     // 下面是被转发的邮件：, with the header below it
     [GeneratedRegex(@"^((下面|以下)是被?转发的(邮件|信息)|开始转发的(邮件|信息)|Begin\s{1,4}forwarded\s{1,4}message)\s{0,4}[:：]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex ForwardBegins();
-
-    [GeneratedRegex(@"^\s{0,9}(fwd?|转发|轉寄|转)\s{0,9}[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex PassedOn();
-
-    [GeneratedRegex(@"^\s{0,9}(re|fwd?|回复|答复|转发|轉寄|转|回)\s{0,9}[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex RepliedOrPassedOn();
 
     // 【外部邮件】此邮件来自外部，请谨慎点击链接
     [GeneratedRegex(@"^[【\[]\s{0,4}(外部邮件|外来邮件|外部来信|外部发件人|EXTERNAL(\s{1,4}(E-?MAIL|SENDER|MESSAGE))?)\s{0,4}[】\]]([:：]?|.{0,150}(谨慎|警惕|小心|点击|链接|发件人|click|caution|links?|sender|organi[sz]ation).{0,150})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]

@@ -53,7 +53,7 @@ internal static partial class OfficeLetter
     /// <summary>What shows that a mail answers one of the office's own (a receipt, a bulletin, a reminder, a commission's notice) in a few words, in Chinese; else null.</summary>
     public static string? Answered(ReadMail mail, ReportText report, CommissionIndex commissions)
     {
-        if (report.Words > MostAnswered || !Reply().IsMatch(mail.Subject))
+        if (report.Words > MostAnswered || !SubjectLine.IsReply(mail.Subject))
         {
             return null;
         }
@@ -83,9 +83,6 @@ internal static partial class OfficeLetter
 
     [GeneratedRegex($"^({Greeting}|(各位|尊敬的)?(领导|老师|主任|科长|处长|同志)们?|[0-9年月日号]{{1,16}})?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Neutral();
-
-    [GeneratedRegex(@"^\s{0,8}((转发|fwd?)\s{0,4}[:：]\s{0,4}){0,4}(re|回复|回覆|答复)\s{0,4}([\[(（]\s{0,4}\d{1,3}\s{0,4}[\])）])?\s{0,4}[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Reply();
 
     [GeneratedRegex(@"^(回执[:：]|提醒[:：]|约稿完成情况[:：]|约稿进度[:：]|【约稿编号)|政务信息考核通报|政务信息报送对账单", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Own();

@@ -15,6 +15,13 @@ public sealed partial class SubjectLine
     private const int MaxLeading = 16;
     private const int MaxSubject = 1_000;
 
+    private const string Replies = "re|回复|回覆|答复|回";
+    private const string Forwards = "fwd?|转发|轉寄|转";
+    private const string OfClerks = "(再次|重新)?报送|补报|重报|重发|补发|再发|投稿";
+
+    // 回复：, Re[2]:, 转发（1）：
+    private const string End = @"\s*([\[(（]\s*\d{1,3}\s*[\])）]\s*)?[:：]\s*";
+
     private SubjectLine(string text) => Text = text;
 
     /// <summary>The subject without prefixes.</summary>
@@ -23,9 +30,15 @@ public sealed partial class SubjectLine
     /// <summary>Takes a subject apart; of a subject over 1,000 characters only the beginning.</summary>
     public static SubjectLine Parse(string subject)
     {
-        var text = subject.Length > MaxSubject ? subject[..MaxSubject] : subject;
+        var text = Beginning(subject);
         return new SubjectLine(text[Prefixes().Match(text).Length..].Trim());
     }
+
+    /// <summary>True where a mail program wrote that the mail is a reply: 回复：, also where the reply was then passed on (转发：回复：).</summary>
+    public static bool IsReply(string subject) => Reply().IsMatch(Beginning(subject));
+
+    /// <summary>True where a mail program wrote that the mail is passed on: 转发：, before all else.</summary>
+    public static bool IsForward(string subject) => Forward().IsMatch(Beginning(subject));
 
     /// <summary>The contents of the brackets, innermost, from left to right, each with the place of the brackets around it.</summary>
     public IEnumerable<(string Content, Range Place)> Bracketed()
@@ -60,6 +73,14 @@ public sealed partial class SubjectLine
     /// <summary>Removes blanks and separators from both ends.</summary>
     public static string Trim(string text) => text.Trim([' ', '\u3000', '\t', '、', '，', ',', '·', '*', '.', '。', ';', '；', .. Separators]);
 
-    [GeneratedRegex(@"^\s*((re|fw|fwd|回复|回覆|答复|转发|轉寄|转|(再次|重新)?报送|补报|重报|重发|补发|再发|投稿)\s*([\[(（]\s*\d{1,3}\s*[\])）])?\s*[:：]\s*)*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static string Beginning(string subject) => subject.Length > MaxSubject ? subject[..MaxSubject] : subject;
+
+    [GeneratedRegex($@"^\s*(({Replies}|{Forwards}|{OfClerks}){End})*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Prefixes();
+
+    [GeneratedRegex($@"^\s*(({Forwards}){End})*({Replies}){End}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Reply();
+
+    [GeneratedRegex($@"^\s*({Forwards}){End}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Forward();
 }

@@ -42,6 +42,8 @@ public sealed class OfficeLetterTests
 
     [Theory]
     [InlineData("回复：回执：国投集团城市更新工作推进有力")]
+    [InlineData("转：回覆：回执：国投集团城市更新工作推进有力")]
+    [InlineData("Re[2]: 回：回执：国投集团城市更新工作推进有力")]
     [InlineData("Re: 回执：（专报）国投集团城市更新工作推进有力")]
     [InlineData("回复：提醒：国投集团有报送任务将于6月30日截止")]
     [InlineData("回复：攀枝花市国资委2023年5月政务信息考核通报")]
