@@ -794,7 +794,7 @@ public static class Classifier
 
             isAcknowledgement = OfficeLetter.IsAcknowledgement(report, unit);
             return isAcknowledgement ? $"正文（{report.Words} 字）只是收到、致谢一类的话，像是答复而不是稿件，请人工确定"
-                : OfficeLetter.Answered(mail, report, commissions) is { } own ? $"是对{own}的回复，没有附件，正文只有 {report.Words} 字，像是对它的答复而不是稿件，请人工确定"
+                : OfficeLetter.Answered(mail, report, office.OwnSubjects, commissions) is { } own ? $"是对{own}的回复，没有附件，正文只有 {report.Words} 字，像是对它的答复而不是稿件，请人工确定"
                 : OfficeLetter.IsRequest(title, report) ? $"主题“{title}”，正文只有 {report.Words} 字，像是给办公室的询问、申请或说明而不是稿件，请人工确定"
                 : null;
         }

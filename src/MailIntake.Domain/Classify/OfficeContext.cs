@@ -16,9 +16,11 @@ public sealed class OfficeContext
     /// <param name="roster">Its units.</param>
     /// <param name="ownAddresses">The addresses the office itself sends from, besides its mailboxes.</param>
     /// <param name="authservIds">By the mailbox's address, under which name (authserv-id) its provider says what it found about a sender.</param>
+    /// <param name="ownSubjects">The subjects under which the office writes to its units.</param>
     public OfficeContext(
-        OfficeClassification classification, Roster roster, IEnumerable<string>? ownAddresses = null, IReadOnlyDictionary<string, string>? authservIds = null)
+        OfficeClassification classification, Roster roster, IEnumerable<string>? ownAddresses = null, IReadOnlyDictionary<string, string>? authservIds = null, OwnSubjects? ownSubjects = null)
     {
+        OwnSubjects = ownSubjects ?? OwnSubjects.None;
         this.authservIds = new(authservIds ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase);
         Classification = classification;
         Roster = roster;
@@ -46,6 +48,9 @@ public sealed class OfficeContext
 
     /// <summary>The office's units.</summary>
     public Roster Roster { get; }
+
+    /// <summary>The subjects under which the office writes to its units.</summary>
+    public OwnSubjects OwnSubjects { get; }
 
     internal NameIndex Names { get; }
 

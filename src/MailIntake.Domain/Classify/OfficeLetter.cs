@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MailIntake.Domain.Identify;
 using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
 
 namespace MailIntake.Domain.Classify;
@@ -51,16 +52,20 @@ internal static partial class OfficeLetter
     }
 
     /// <summary>What shows that a mail answers one of the office's own (a receipt, a bulletin, a reminder, a commission's notice) in a few words, in Chinese; else null.</summary>
-    public static string? Answered(ReadMail mail, ReportText report, CommissionIndex commissions)
+    /// <param name="mail">The mail.</param>
+    /// <param name="report">Its text.</param>
+    /// <param name="subjects">The subjects of the office's own mails.</param>
+    /// <param name="commissions">The office's commissions.</param>
+    public static string? Answered(ReadMail mail, ReportText report, OwnSubjects subjects, CommissionIndex commissions)
     {
         if (report.Words > MostAnswered || !SubjectLine.IsReply(mail.Subject))
         {
             return null;
         }
 
-        // The subjects are those of the shipped texts.yaml; where an office has other ones, or a clerk changed them, the conversation says it.
-        return Own().Match(SubjectLine.Parse(mail.Subject).Text) is { Success: true } own ? $"“{own.Value.Trim(':', '：', '【')}”"
-            : mail.RepliesTo.Take(MostNotices).Any(id => OwnId().IsMatch(id)) || commissions.IsAnswerToNotice(mail.RepliesTo) ? "本办发出的邮件"
+        // Where a clerk changed the subject, the conversation says it.
+        return subjects.Find(SubjectLine.Parse(mail.Subject).Text) is { } own ? $"“{own}”"
+            : mail.RepliesTo.Take(MostNotices).Any(OwnMessageId.IsOne) || commissions.IsAnswerToNotice(mail.RepliesTo) ? "本办发出的邮件"
             : null;
     }
 
@@ -83,13 +88,6 @@ internal static partial class OfficeLetter
 
     [GeneratedRegex($"^({Greeting}|(各位|尊敬的)?(领导|老师|主任|科长|处长|同志)们?|[0-9年月日号]{{1,16}})?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Neutral();
-
-    [GeneratedRegex(@"^(回执[:：]|提醒[:：]|约稿完成情况[:：]|约稿进度[:：]|【约稿编号)|政务信息考核通报|政务信息报送对账单", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Own();
-
-    // As the program names what it sends.
-    [GeneratedRegex(@"^(notice\.[0-9a-f]{16,64}@|commission\.[0-9a-f]{16,64}\.\d{1,6}\.\d{10,16}@|bulletin\.[^@\s]{1,100}\.\d{10,16}@)", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex OwnId();
 
     [GeneratedRegex(@"^(请问|请教)|^(请|申请|请求)(予以|准予|允许)?(撤回|撤销|撤稿|更正|延期|延迟|暂缓|不要采用|勿采用)|^.{0,40}(撤回|撤稿|更正|勘误|延期|延迟|迟报|缓报).{0,12}(说明|申请|请示|函)$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Request();

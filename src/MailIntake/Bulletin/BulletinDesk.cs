@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using MailIntake.Configuration;
 using MailIntake.Domain;
@@ -228,15 +227,13 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     {
         var now = clock.GetUtcNow();
         var title = new DigestPhrases(bulletin, office.Texts).Title;
-        var domain = outgoing.From.Address[(outgoing.From.Address.LastIndexOf('@') + 1)..];
-        var messageId = string.Create(CultureInfo.InvariantCulture, $"bulletin.{office.Id}.{name.Replace('/', '.')}.{part}.{now.ToUnixTimeMilliseconds()}@{domain}");
         var mail = new OutgoingMail
         {
             From = outgoing.From,
             To = [.. recipients.Select(r => new MailAddress(null, r))],
             Subject = office.Texts.Fill(TextKey.BulletinSubject, ("title", title), ("office", office.Name), ("period", bulletin.Score.Period.Label)),
             Date = OfficeTime.Local(now),
-            MessageId = messageId,
+            MessageId = OwnMessageId.Bulletin(office.Id, name, part, now, outgoing.From),
             Text = DigestText.Write(bulletin, office.Texts),
             Html = Encoding.UTF8.GetString(files.First(f => f.Name == DigestFile.HtmlName).Content),
             Attachments = [.. files.Where(f => f.Name != DigestFile.HtmlName).Select(f => new MailAttachment($"{title}{Path.GetExtension(f.Name)}", f.MediaType, f.Content))],

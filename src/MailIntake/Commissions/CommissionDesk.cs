@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using MailIntake.Configuration;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Outbox;
@@ -48,10 +45,6 @@ public sealed class CommissionDesk(Ledger ledger, IMailFormat format, TimeProvid
     {
         var now = clock.GetUtcNow();
         var mailbox = MailboxFor(office);
-
-        // A hash, because an identifier holds ASCII alone (RFC 5322 section 3.6.4) and numbers are such as 约稿〔2023〕3号.
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{office.Id}/{commission.Number}")).AsSpan(0, 8));
-        var domain = outgoing.From.Address[(outgoing.From.Address.LastIndexOf('@') + 1)..];
         var mail = new OutgoingMail
         {
             From = outgoing.From,
@@ -59,7 +52,7 @@ public sealed class CommissionDesk(Ledger ledger, IMailFormat format, TimeProvid
             To = [.. unit.Addresses.Select(a => new MailAddress(null, a))],
             Subject = office.Texts.Fill(TextKey.CommissionSubject, ("number", commission.Number), ("title", commission.Title)),
             Date = OfficeTime.Local(now),
-            MessageId = string.Create(CultureInfo.InvariantCulture, $"commission.{name}.{part}.{now.ToUnixTimeMilliseconds()}@{domain}"),
+            MessageId = OwnMessageId.Commission(office.Id, commission.Number, part, now, outgoing.From),
             Text = Text(office, commission, requirements, unit, mailbox),
         };
         return OutboxSender.Queued(office.Id, $"{Ledger.NoticePurpose(office.Id, commission.Number)}/{unit.Name}", mail, unit.Addresses, format);

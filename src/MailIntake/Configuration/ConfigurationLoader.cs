@@ -71,7 +71,8 @@ public static class ConfigurationLoader
                 id, policies.History,
                 new OfficeContext(
                     classification, roster, outgoing is null ? [] : [outgoing.From.Address],
-                    app.Mailboxes.Where(m => m.AuthservId is not null).ToDictionary(m => m.Address, m => m.AuthservId!)),
+                    app.Mailboxes.Where(m => m.AuthservId is not null).ToDictionary(m => m.Address, m => m.AuthservId!),
+                    phrases.Subjects()),
                 outgoing, VersionOf(folder)) { Texts = phrases, Notices = notices };
         return new OfficeFiles(id, classification is null ? null : map, office);
     }

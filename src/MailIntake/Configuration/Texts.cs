@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MailIntake.Domain;
+using MailIntake.Domain.Classify;
 
 namespace MailIntake.Configuration;
 
@@ -14,36 +15,42 @@ public sealed partial class Texts
     /// <summary>The file's name, beside <c>mailintake.yaml</c> and in an office's folder.</summary>
     public const string FileName = "texts.yaml";
 
-    private readonly IReadOnlyDictionary<string, string> texts;
+    private static readonly TextKey[] ToUnits =
+    [
+        TextKey.ReceiptSubject, TextKey.ReminderSubject, TextKey.CommissionReminderSubject, TextKey.OverdueSubject, TextKey.ProgressSubject, TextKey.CommissionSubject,
+        TextKey.BulletinSubject, TextKey.StatementSubject,
+    ];
 
-    private Texts(IReadOnlyDictionary<string, string> texts) => this.texts = texts;
+    private readonly IReadOnlyDictionary<string, string> texts;
+    private readonly Texts? changed;
+
+    private Texts(IReadOnlyDictionary<string, string> texts, Texts? changed)
+    {
+        this.texts = texts;
+        this.changed = changed;
+    }
 
     /// <summary>Reads the texts that all offices share.</summary>
     /// <param name="config">The configuration folder.</param>
     /// <param name="problems">Where faults go.</param>
     public static Texts Load(string config, List<Problem> problems)
     {
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        Read(Path.Combine(AppContext.BaseDirectory, "config", FileName), FileName, texts, problems);
-        var own = Path.Combine(config, FileName);
-        if (File.Exists(own))
-        {
-            Read(own, FileName, texts, problems);
-        }
-
-        foreach (var key in TextKey.All.Where(k => !texts.ContainsKey(k.Name)))
+        var shipped = new Dictionary<string, string>(StringComparer.Ordinal);
+        Read(Path.Combine(AppContext.BaseDirectory, "config", FileName), FileName, shipped, problems);
+        var texts = new Texts(shipped, null).For(config, null, problems);
+        foreach (var key in TextKey.All.Where(k => !texts.texts.ContainsKey(k.Name)))
         {
             problems.Add(new Problem(FileName, null, $"缺少“{key.Name}”，程序附带的 config/{FileName} 里有"));
         }
 
-        return new Texts(texts);
+        return texts;
     }
 
     /// <summary>These texts with those that an office writes differently.</summary>
     /// <param name="folder">The office's folder.</param>
-    /// <param name="name">The folder's name in messages.</param>
+    /// <param name="name">The folder's name in messages; null for the configuration folder itself.</param>
     /// <param name="problems">Where faults go.</param>
-    public Texts For(string folder, string name, List<Problem> problems)
+    public Texts For(string folder, string? name, List<Problem> problems)
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
@@ -52,8 +59,28 @@ public sealed partial class Texts
         }
 
         var own = new Dictionary<string, string>(texts, StringComparer.Ordinal);
-        Read(path, $"{name}/{FileName}", own, problems);
-        return new Texts(own);
+        Read(path, name is null ? FileName : $"{name}/{FileName}", own, problems);
+        return new Texts(own, this);
+    }
+
+    /// <summary>The subjects of what goes to units, also as they were before the office changed them: what went out under those is answered still.</summary>
+    public OwnSubjects Subjects()
+    {
+        var all = new List<IReadOnlyList<string>>();
+        for (var layer = this; layer is not null; layer = layer.changed)
+        {
+            all.AddRange(ToUnits.Where(k => layer.texts.ContainsKey(k.Name)).Select(layer.Parts));
+        }
+
+        return new OwnSubjects(all.DistinctBy(parts => string.Join('\0', parts)));
+    }
+
+    // What is fixed in a subject. A bulletin's has mostly its title, which is worded apart.
+    private string[] Parts(TextKey subject)
+    {
+        var title = subject == TextKey.BulletinSubject ? TextKey.BulletinTitle : subject == TextKey.StatementSubject ? TextKey.StatementTitle : null;
+        var text = title is null ? texts[subject.Name] : texts[subject.Name].Replace("{title}", texts.GetValueOrDefault(title.Name), StringComparison.Ordinal);
+        return Variable().Replace(text, "\0").Split('\0');
     }
 
     /// <summary>A text with its variables filled in.</summary>

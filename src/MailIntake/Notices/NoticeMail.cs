@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using MailIntake.Configuration;
 using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
@@ -43,15 +41,13 @@ public sealed class NoticeMail(IMailFormat format, TimeProvider clock)
     public OutboxRow Row(
         string account, MailAddress from, string purpose, IReadOnlyList<string> to, string subject, string text, Func<OutgoingMail, OutgoingMail>? change = null)
     {
-        // A hash: an identifier holds ASCII alone (RFC 5322 section 3.6.4), purposes name units.
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(purpose)).AsSpan(0, 12));
         var mail = new OutgoingMail
         {
             From = from,
             To = [.. to.Select(a => new MailAddress(null, a))],
             Subject = subject,
             Date = OfficeTime.Local(clock.GetUtcNow()),
-            MessageId = $"notice.{name}@{from.Address[(from.Address.LastIndexOf('@') + 1)..]}",
+            MessageId = OwnMessageId.Notice(purpose, from),
             Text = text,
         };
         return OutboxSender.Queued(account, purpose, change is null ? mail : change(mail), to, format);

@@ -50,6 +50,6 @@ internal static class Mails
         var classification = ClassificationLoader.Read(office, ConfigFile.Read(ShippedConfig.Path(office, "classification.yaml"), "classification.yaml", problems), roster, problems);
         Assert.DoesNotContain(problems, p => !p.IsWarning);
         var units = roster!.Units.Select((unit, i) => i == 0 ? unit with { Senders = [KnownSender] } : unit).ToList();
-        return new OfficeContext(classification!, new Roster(units));
+        return new OfficeContext(classification!, new Roster(units), ownSubjects: ShippedTexts.Read().Subjects());
     }
 }

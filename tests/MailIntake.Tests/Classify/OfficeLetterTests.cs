@@ -1,4 +1,6 @@
+using MailIntake.Configuration;
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
 using static MailIntake.Tests.Classify.Mails;
 
@@ -61,6 +63,34 @@ public sealed class OfficeLetterTests
         Assert.Equal(SubmissionStatus.Review, Decide("panzhihua", Letter(subject, Report(99), ids)).Status);
         Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Letter(subject, Report(100), ids)).Status);
         Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Letter(subject, "请查收。", ids) with { Attachments = [Docx("稿.docx", Report(60))] }).Status);
+    }
+
+    // The office says 来稿收讫 instead of 回执, and calls its bulletin otherwise; what it sent before it changed that is still its own.
+    [Theory]
+    [InlineData("回复：来稿收讫：国投集团城市更新工作推进有力", "来稿收讫")]
+    [InlineData("Re: 来稿收讫: 国投集团城市更新工作推进有力", "来稿收讫")] // as a mail program may fold the colon
+    [InlineData("回复：攀枝花市国资委2023年5月信息得分公示", "信息得分公示")]
+    [InlineData("回复：攀枝花市国资委2023年5月政务信息考核通报", "政务信息考核通报")]
+    [InlineData("回复：国投集团来稿收讫：城市更新工作推进有力", null)] // within a title it is not the office's
+    [InlineData("来稿收讫：国投集团城市更新工作推进有力", null)] // no reply
+    public void An_office_that_writes_other_subjects_is_known_by_them(string subject, string? own)
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place.OfficeFile("panzhihua", "texts.yaml"), "receipt-subject: 来稿收讫：{subject}\nbulletin-title: \"{office}{period}信息得分公示{stage}\"\n");
+        var office = ConfigurationLoader.Load(new AppFolders(place.Config, place.Data), [])!.Offices.Single(o => o.Id == "panzhihua").Context;
+        var mail = Sent(subject, Report(60), name: "国投集团");
+        var decision = Classifier.Decide(office, Arrive("panzhihua", mail), new Earlier(), _ => null);
+        Assert.Equal(own is null ? null : $"是对“{own}”的回复", decision.Reasons.Select(r => r.Saw).FirstOrDefault(saw => saw.Contains("像是对它的答复", StringComparison.Ordinal))?.Split('，')[0]);
+    }
+
+    [Fact]
+    public void Every_mail_of_the_program_is_known_by_its_Message_ID()
+    {
+        var (from, at) = (new MailAddress("信息考核", "info@qq.com"), DateTimeOffset.UnixEpoch.AddDays(19_000)); // 2022-01-08
+        Assert.True(OwnMessageId.IsOne(OwnMessageId.Notice("receipt/panzhihua/P2023-000001", from)));
+        Assert.True(OwnMessageId.IsOne(OwnMessageId.Commission("panzhihua", "约稿〔2023〕3号", 12, at, from)));
+        Assert.True(OwnMessageId.IsOne(OwnMessageId.Bulletin("panzhihua", "2023-06/2023-06-20", 1, at, from)));
+        Assert.False(OwnMessageId.IsOne("notice.7f6a@qq.com"));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class CorpusRun
             ?? throw new InvalidDataException(string.Join('\n', problems));
         var indexes = configuration.Offices.ToDictionary(o => o.Id, o => new CorpusIndex(new DryRunIndex(null, o, "")));
         var contexts = configuration.Offices.ToDictionary(o => o.Id, o => new OfficeContext(
-            o.Context.Classification, new Roster([.. o.Roster.Units.Select(u => u with { Senders = [CorpusOffice.AddressOf(u.Name)] })])));
+            o.Context.Classification, new Roster([.. o.Roster.Units.Select(u => u with { Senders = [CorpusOffice.AddressOf(u.Name)] })]), ownSubjects: o.Context.OwnSubjects));
         var (reader, format) = (new ContentReader(), new MimeFormat());
         Share units = default, kinds = default, statuses = default, words = default, notSilent = default, reviews = default;
         var confusion = new Dictionary<(string, string), int>();
