@@ -27,13 +27,15 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
     /// Takes back the reminders that could not be sent and say what no longer holds: the deadline is past, or the unit has sent what it was asked for. The list of who
     /// missed a deadline holds as long as it takes.
     /// </summary>
-    public async Task WithdrawAsync(Office office, CancellationToken ct)
+    /// <returns>True where reminders of the office remain in the outbox.</returns>
+    public async Task<bool> WithdrawAsync(Office office, CancellationToken ct)
     {
         var prefix = $"reminder/{office.Id}/";
-        var waiting = await ledger.WaitingMailsAsync(prefix, ct).ConfigureAwait(false);
+        var queued = await ledger.QueuedMailsAsync(prefix, ct).ConfigureAwait(false);
+        var waiting = queued.Where(m => m.Attempts > 0).ToList();
         if (waiting.Count == 0)
         {
-            return;
+            return queued.Count > 0;
         }
 
         var known = await ledger.OfficeAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
@@ -46,6 +48,8 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
                 LogWithdrawn(mail.Purpose, why);
             }
         }
+
+        return queued.Any(m => m.State == OutboxState.Queued);
     }
 
     private static string? Withdrawn(Office office, OfficeLedger known, string name, DateTimeOffset now)

@@ -636,11 +636,11 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return await WithoutOctets(context.Outbox.Where(o => o.Purpose.StartsWith(prefix))).ToListAsync(ct).ConfigureAwait(false);
     }
 
-    /// <summary>The mails whose purpose begins so and that wait after an attempt that failed, oldest first.</summary>
-    public async Task<IReadOnlyList<OutboxRow>> WaitingMailsAsync(string prefix, CancellationToken ct)
+    /// <summary>The mails whose purpose begins so and that are still to be sent, oldest first.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> QueuedMailsAsync(string prefix, CancellationToken ct)
     {
         await using var context = database.Context();
-        return await context.Outbox.Where(o => o.State == OutboxState.Queued && o.Attempts > 0 && o.Purpose.StartsWith(prefix)).OrderBy(o => o.Id).ToListAsync(ct).ConfigureAwait(false);
+        return await context.Outbox.Where(o => o.State == OutboxState.Queued && o.Purpose.StartsWith(prefix)).OrderBy(o => o.Id).ToListAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>A mail of the outbox with its octets.</summary>

@@ -50,7 +50,8 @@ public sealed class ReminderTests
     [Theory(Timeout = 300_000)]
     [InlineData("2023-06-28T09:00:00+08:00", 1)]
     [InlineData("2023-07-03T09:00:00+08:00", 0)]
-    public async Task A_reminder_that_could_not_be_sent_before_the_periods_end_is_not_sent_after_it(string again, int sent)
+    [InlineData("2023-07-03T09:00:00+08:00", 0, true)]
+    public async Task A_reminder_that_could_not_be_sent_before_the_periods_end_is_not_sent_after_it(string again, int sent, bool switchedOff = false)
     {
         using var place = CutOff("remind-workdays-before: [3]\n");
         await place.RunAsync("ingest", "--now", "2023-06-01T09:00:00+08:00");
@@ -58,6 +59,11 @@ public sealed class ReminderTests
         Assert.Contains("待发 1 封", (await place.RunAsync("status", "--now", "2023-06-27T09:10:00+08:00")).Out);
 
         place.Settings(Settings(Folder));
+        if (switchedOff)
+        {
+            File.Delete(place.OfficeFile("panzhihua", "notices.yaml"));
+        }
+
         await place.RunAsync("ingest", "--now", again);
 
         Assert.Equal(sent, Reminders(place).Length);
