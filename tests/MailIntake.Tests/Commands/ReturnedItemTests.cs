@@ -27,6 +27,27 @@ public sealed class ReturnedItemTests
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("status").GetString()!)];
     }
 
+    /// <summary>Mails come to the mailbox and are taken in.</summary>
+    private static async Task ReceiveAsync(Workplace place, string now, params IEnumerable<(string At, string Subject, string Text)> mails)
+    {
+        foreach (var (at, subject, text) in mails)
+        {
+            place.Receive($"{Directory.GetFiles(place.MailFolder).Length + 1}.eml", at, subject, text);
+        }
+
+        await place.RunAsync("ingest", "--now", now);
+    }
+
+    private static async Task<Workplace> ReceivedAsync(string now, params IEnumerable<(string At, string Subject, string Text)> mails)
+    {
+        var place = new Workplace();
+        await ReceiveAsync(place, now, mails);
+        return place;
+    }
+
+    /// <summary>An item of 5 June, which counts.</summary>
+    private static Task<Workplace> OneItemAsync() => ReceivedAsync("2023-06-05T11:00:00", ("2023-06-05T10:00:00", Tagged, First));
+
     private static Task<(int Code, string Out, string Error)> ReturnAsync(Workplace place, string day, string now, string about = "P2023-000001", string unit = "国投集团") => place.RunAsync(
         "import", "events", place.Csv("events.csv", $"日期,单位,事项,信息编号\n{day},{unit},退回重报,{about}\n"), "--office", "panzhihua", "--now", now);
 
@@ -55,12 +76,9 @@ public sealed class ReturnedItemTests
     /// <summary>An item of 5 June that was returned on 10 June, and its new version of 20 June, which is in review.</summary>
     private static async Task<Workplace> SentAgainAsync()
     {
-        var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        var place = await OneItemAsync();
         Assert.Equal(0, (await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00")).Code);
-        place.Receive("2.eml", "2023-06-20T10:00:00", Untagged, Long);
-        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        await ReceiveAsync(place, "2023-06-20T11:00:00", ("2023-06-20T10:00:00", Untagged, Long));
         return place;
     }
 
@@ -70,10 +88,7 @@ public sealed class ReturnedItemTests
     [InlineData(true)] // recorded after the new version came
     public async Task A_return_that_names_a_duplicate_is_of_its_first(bool late)
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        place.Receive("2.eml", "2023-06-05T10:05:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        using var place = await ReceivedAsync("2023-06-05T11:00:00", ("2023-06-05T10:00:00", Tagged, First), ("2023-06-05T10:05:00", Tagged, First));
         Assert.Equal(["counted", "duplicate"], await StatusesAsync(place));
         async Task ReturnedAsync(string now)
         {
@@ -87,8 +102,7 @@ public sealed class ReturnedItemTests
             await ReturnedAsync("2023-06-10T09:00:00");
         }
 
-        place.Receive("3.eml", "2023-06-20T10:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        await ReceiveAsync(place, "2023-06-20T11:00:00", ("2023-06-20T10:00:00", Tagged, Second));
         if (late)
         {
             await ReturnedAsync("2023-06-30T09:00:00");
@@ -128,18 +142,13 @@ public sealed class ReturnedItemTests
     [Fact(Timeout = 300_000)]
     public async Task An_acknowledgement_of_the_return_is_no_new_version_and_the_one_that_comes_after_it_is()
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        using var place = await OneItemAsync();
         Assert.Equal(0, (await ReturnAsync(place, "2023-06-06", "2023-06-06T09:00:00")).Code);
-        place.Receive("2.eml", "2023-06-06T10:00:00", $"回复：退回修改：{Tagged}", "收到，马上修改。");
-        place.Receive("3.eml", "2023-06-06T10:30:00", $"回复：{Tagged}", "收到，马上修改，谢谢。");
-        await place.RunAsync("ingest", "--now", "2023-06-06T11:00:00");
+        await ReceiveAsync(place, "2023-06-06T11:00:00", ("2023-06-06T10:00:00", $"回复：退回修改：{Tagged}", "收到，马上修改。"), ("2023-06-06T10:30:00", $"回复：{Tagged}", "收到，马上修改，谢谢。"));
         Assert.Equal(["counted", "review", "review"], await StatusesAsync(place));
         Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
 
-        place.Receive("4.eml", "2023-06-08T10:00:00", Tagged + "（修改稿）", Second);
-        await place.RunAsync("ingest", "--now", "2023-06-08T11:00:00");
+        await ReceiveAsync(place, "2023-06-08T11:00:00", ("2023-06-08T10:00:00", Tagged + "（修改稿）", Second));
         Assert.Equal(["not-counted", "review", "review", "counted"], await StatusesAsync(place));
         Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
         await UnchangedByReplayAsync(place, "2023-07-01T09:00:00");
@@ -152,12 +161,9 @@ public sealed class ReturnedItemTests
     [InlineData("2023-07-30T10:00:00", "counted", 1)]
     public async Task A_new_version_is_looked_for_from_the_return_on_however_old_the_item_is(string sent, string item, int july)
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-01T09:00:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-06-01T11:00:00");
+        using var place = await ReceivedAsync("2023-06-01T11:00:00", ("2023-06-01T09:00:00", Tagged, First));
         Assert.Equal(0, (await ReturnAsync(place, "2023-06-29", "2023-06-29T12:00:00")).Code);
-        place.Receive("2.eml", sent, Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-07-31T08:00:00");
+        await ReceiveAsync(place, "2023-07-31T08:00:00", (sent, Tagged, Second));
 
         Assert.Equal([item, "counted"], await StatusesAsync(place));
         Assert.Equal(july, (await ScoreAsync(place, "2023-07", "2023-07-31")).Submitted);
@@ -169,12 +175,9 @@ public sealed class ReturnedItemTests
     [Fact(Timeout = 300_000)]
     public async Task A_mail_that_was_received_before_the_return_of_an_old_item_is_no_new_version_of_it()
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-01T09:00:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-06-01T11:00:00");
+        using var place = await ReceivedAsync("2023-06-01T11:00:00", ("2023-06-01T09:00:00", Tagged, First));
         Assert.Equal(0, (await ReturnAsync(place, "2023-07-08", "2023-07-08T12:00:00")).Code);
-        place.Receive("2.eml", "2023-07-05T10:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-07-09T08:00:00");
+        await ReceiveAsync(place, "2023-07-09T08:00:00", ("2023-07-05T10:00:00", Tagged, Second));
         Assert.Equal(["counted", "counted"], await StatusesAsync(place));
         await UnchangedByReplayAsync(place, "2023-07-09T09:00:00");
     }
@@ -185,8 +188,7 @@ public sealed class ReturnedItemTests
     {
         using var place = await SentAgainAsync();
         await DecideAsync(place, "P2023-000002", "not-counted", "2023-06-21T09:00:00");
-        place.Receive("3.eml", "2023-07-20T10:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-07-20T11:00:00");
+        await ReceiveAsync(place, "2023-07-20T11:00:00", ("2023-07-20T10:00:00", Tagged, Second));
         Assert.Equal(["counted", "not-counted", "counted"], await StatusesAsync(place));
         await UnchangedByReplayAsync(place, "2023-07-21T09:00:00");
     }
@@ -197,10 +199,7 @@ public sealed class ReturnedItemTests
     [InlineData("2023-07-30T10:00:00", "counted")]
     public async Task A_return_recorded_late_finds_the_new_version_from_its_own_day_on(string sent, string item)
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-01T09:00:00", Tagged, First);
-        place.Receive("2.eml", sent, Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-07-31T08:00:00");
+        using var place = await ReceivedAsync("2023-07-31T08:00:00", ("2023-06-01T09:00:00", Tagged, First), (sent, Tagged, Second));
         Assert.Equal(0, (await ReturnAsync(place, "2023-06-29", "2023-07-31T09:00:00")).Code);
         Assert.Equal([item, "counted"], await StatusesAsync(place));
     }
@@ -219,10 +218,7 @@ public sealed class ReturnedItemTests
     [Fact(Timeout = 300_000)]
     public async Task A_return_that_is_recorded_after_the_new_version_came_counts_one()
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        place.Receive("2.eml", "2023-06-20T10:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        using var place = await ReceivedAsync("2023-06-20T11:00:00", ("2023-06-05T10:00:00", Tagged, First), ("2023-06-20T10:00:00", Tagged, Second));
         Assert.Equal((4m, 2), await ScoreAsync(place, "2023-06", "2023-06-30"));
 
         var (code, _, error) = await ReturnAsync(place, "2023-06-10", "2023-07-03T09:00:00");
@@ -243,10 +239,7 @@ public sealed class ReturnedItemTests
     [InlineData("2023-06-10", "文旅集团", "“P2023-000001”是“国投集团”的来稿")]
     public async Task What_is_not_certain_is_told_and_counts_as_it_did(string day, string unit, string says)
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        place.Receive("2.eml", "2023-06-20T10:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        using var place = await ReceivedAsync("2023-06-20T11:00:00", ("2023-06-05T10:00:00", Tagged, First), ("2023-06-20T10:00:00", Tagged, Second));
 
         Assert.Contains(says, (await ReturnAsync(place, day, "2023-07-03T09:00:00", unit: unit)).Error);
         Assert.Equal(["counted", "counted"], await StatusesAsync(place));
@@ -258,11 +251,8 @@ public sealed class ReturnedItemTests
     [InlineData(true)] // recorded with June's events, after the new version came
     public async Task A_return_by_title_is_of_the_latest_item_of_that_title(bool late)
     {
-        using var place = new Workplace();
+        using var place = await ReceivedAsync("2023-06-12T09:00:00", ("2023-05-03T10:00:00", Tagged, First), ("2023-06-11T10:00:00", Tagged, Second));
         var events = place.Csv("events.csv", $"日期,单位,事项,标题\n2023-06-12,国投集团,退回重报,{Untagged}\n");
-        place.Receive("1.eml", "2023-05-03T10:00:00", Tagged, First);
-        place.Receive("2.eml", "2023-06-11T10:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-06-12T09:00:00");
         if (!late)
         {
             var (code, _, error) = await place.RunAsync("import", "events", events, "--office", "panzhihua", "--now", "2023-06-12T10:00:00");
@@ -270,8 +260,7 @@ public sealed class ReturnedItemTests
             Assert.Contains("events.csv:2: 提示：同标题的来稿有 2 件，按 2023-06-11 收到的 P2023-000002 退回", error);
         }
 
-        place.Receive("3.eml", "2023-06-14T10:00:00", Tagged, Third);
-        await place.RunAsync("ingest", "--now", "2023-06-14T11:00:00");
+        await ReceiveAsync(place, "2023-06-14T11:00:00", ("2023-06-14T10:00:00", Tagged, Third));
         Assert.Equal(0, (await place.RunAsync("import", "events", events, "--office", "panzhihua", "--now", "2023-07-03T10:00:00")).Code);
 
         Assert.Equal(["counted", "not-counted", "counted"], await StatusesAsync(place));
@@ -281,60 +270,25 @@ public sealed class ReturnedItemTests
 
     // One item through three versions: 6 月 1 条 1 分，退回两次 −10.
     [Theory(Timeout = 300_000)]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_second_return_by_title_is_of_the_version_that_took_the_items_place(bool late)
+    [InlineData(Tagged, Tagged, false)]
+    [InlineData(Tagged, Tagged, true)]
+    [InlineData(Tagged + "（修改稿）", "【重报】" + Tagged + "第三稿", false)] // the titles say that they are versions
+    [InlineData(Tagged + "（修改稿）", "【重报】" + Tagged + "第三稿", true)]
+    public async Task A_second_return_by_title_is_of_the_version_that_took_the_items_place(string second, string third, bool late)
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        using var place = await OneItemAsync();
         if (!late)
         {
             await ReturnByTitleAsync(place, "2023-06-10T10:00:00", "2023-06-10");
         }
 
-        place.Receive("2.eml", "2023-06-12T10:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-06-12T11:00:00");
+        await ReceiveAsync(place, "2023-06-12T11:00:00", ("2023-06-12T10:00:00", second, Second));
         if (!late)
         {
             await ReturnByTitleAsync(place, "2023-06-15T10:00:00", "2023-06-15");
         }
 
-        place.Receive("3.eml", "2023-06-18T10:00:00", Tagged, Third);
-        await place.RunAsync("ingest", "--now", "2023-06-18T11:00:00");
-        if (late)
-        {
-            await ReturnByTitleAsync(place, "2023-07-03T10:00:00", "2023-06-10", "2023-06-15");
-        }
-
-        Assert.Equal(["not-counted", "not-counted", "counted"], await StatusesAsync(place));
-        Assert.Equal((-9m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
-        await UnchangedByReplayAsync(place, "2023-07-04T09:00:00");
-    }
-
-    // As above, one item through three versions, whose titles say so: 6 月 1 条 1 分，退回两次 −10。
-    [Theory(Timeout = 300_000)]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Versions_whose_titles_say_that_they_are_take_the_items_place(bool late)
-    {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
-        if (!late)
-        {
-            await ReturnByTitleAsync(place, "2023-06-10T10:00:00", "2023-06-10");
-        }
-
-        place.Receive("2.eml", "2023-06-12T10:00:00", Tagged + "（修改稿）", Second);
-        await place.RunAsync("ingest", "--now", "2023-06-12T11:00:00");
-        if (!late)
-        {
-            await ReturnByTitleAsync(place, "2023-06-15T10:00:00", "2023-06-15");
-        }
-
-        place.Receive("3.eml", "2023-06-18T10:00:00", "【重报】" + Tagged + "第三稿", Third);
-        await place.RunAsync("ingest", "--now", "2023-06-18T11:00:00");
+        await ReceiveAsync(place, "2023-06-18T11:00:00", ("2023-06-18T10:00:00", third, Third));
         if (late)
         {
             await ReturnByTitleAsync(place, "2023-07-03T10:00:00", "2023-06-10", "2023-06-15");
@@ -349,14 +303,10 @@ public sealed class ReturnedItemTests
     [Fact(Timeout = 300_000)]
     public async Task A_return_by_a_marked_title_is_of_what_has_that_very_title()
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged + "（修改稿）", First);
-        place.Receive("2.eml", "2023-06-06T10:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-06-06T11:00:00");
+        using var place = await ReceivedAsync("2023-06-06T11:00:00", ("2023-06-05T10:00:00", Tagged + "（修改稿）", First), ("2023-06-06T10:00:00", Tagged, Second));
         var file = place.Csv("events.csv", $"日期,单位,事项,标题\n2023-06-10,国投集团,退回重报,{Untagged}（修改稿）\n");
         Assert.Equal(0, (await place.RunAsync("import", "events", file, "--office", "panzhihua", "--now", "2023-06-10T10:00:00")).Code);
-        place.Receive("3.eml", "2023-06-12T10:00:00", Tagged + "（重报）", Third);
-        await place.RunAsync("ingest", "--now", "2023-06-12T11:00:00");
+        await ReceiveAsync(place, "2023-06-12T11:00:00", ("2023-06-12T10:00:00", Tagged + "（重报）", Third));
         Assert.Equal(["not-counted", "counted", "counted"], await StatusesAsync(place));
     }
 
@@ -364,10 +314,7 @@ public sealed class ReturnedItemTests
     [Fact(Timeout = 300_000)]
     public async Task A_new_version_that_came_on_the_day_of_the_return_is_not_taken_for_what_was_returned()
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        place.Receive("2.eml", "2023-06-10T15:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        using var place = await ReceivedAsync("2023-06-20T11:00:00", ("2023-06-05T10:00:00", Tagged, First), ("2023-06-10T15:00:00", Tagged, Second));
         await ReturnByTitleAsync(place, "2023-07-03T10:00:00", "2023-06-10");
         Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
     }
@@ -386,17 +333,14 @@ public sealed class ReturnedItemTests
     [InlineData(true)] // replaced as the return was recorded
     public async Task A_withdrawn_return_brings_its_item_back_and_a_withdrawn_withdrawal_replaces_it_again(bool late)
     {
-        using var place = new Workplace();
         const string Return = "R1,2023-06-10,国投集团,退回重报,P2023-000001,\n";
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        using var place = await OneItemAsync();
         if (!late)
         {
             await RecordAsync(place, Return, "2023-06-10T09:00:00", "");
         }
 
-        place.Receive("2.eml", "2023-06-20T10:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        await ReceiveAsync(place, "2023-06-20T11:00:00", ("2023-06-20T10:00:00", Tagged, Second));
         if (late)
         {
             await RecordAsync(place, Return, "2023-07-03T09:00:00", "已由它代替 P2023-000001 计数");
@@ -426,20 +370,16 @@ public sealed class ReturnedItemTests
     [Fact(Timeout = 300_000)]
     public async Task When_the_return_is_withdrawn_a_version_with_the_items_own_text_is_its_duplicate()
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        using var place = await OneItemAsync();
         await RecordAsync(place, "R1,2023-06-10,国投集团,退回重报,P2023-000001,\n", "2023-06-10T09:00:00", "");
-        place.Receive("2.eml", "2023-06-12T10:00:00", Tagged, "　" + First);
-        await place.RunAsync("ingest", "--now", "2023-06-12T11:00:00");
+        await ReceiveAsync(place, "2023-06-12T11:00:00", ("2023-06-12T10:00:00", Tagged, "　" + First));
         Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
 
         await RecordAsync(place, "X1,2023-06-15,国投集团,冲正,R1,登记错了\n", "2023-06-15T09:00:00", "现在是重复");
         Assert.Equal(["counted", "duplicate"], await StatusesAsync(place));
         Assert.Equal((1m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
 
-        place.Receive("3.eml", "2023-06-18T10:00:00", Tagged, Third);
-        await place.RunAsync("ingest", "--now", "2023-06-18T11:00:00");
+        await ReceiveAsync(place, "2023-06-18T11:00:00", ("2023-06-18T10:00:00", Tagged, Third));
         Assert.Equal(["counted", "duplicate", "counted"], await StatusesAsync(place));
         await UnchangedByReplayAsync(place, "2023-07-06T10:00:00");
     }
@@ -448,12 +388,9 @@ public sealed class ReturnedItemTests
     [Fact(Timeout = 300_000)]
     public async Task When_the_return_is_withdrawn_a_version_with_nearly_the_items_text_waits_for_the_reading_that_compares_them()
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, Long[..480]);
-        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        using var place = await ReceivedAsync("2023-06-05T11:00:00", ("2023-06-05T10:00:00", Tagged, Long[..480]));
         await RecordAsync(place, "R1,2023-06-10,国投集团,退回重报,P2023-000001,\n", "2023-06-10T09:00:00", "");
-        place.Receive("2.eml", "2023-06-12T10:00:00", Tagged, Long[..480] + "完成。");
-        await place.RunAsync("ingest", "--now", "2023-06-12T11:00:00");
+        await ReceiveAsync(place, "2023-06-12T11:00:00", ("2023-06-12T10:00:00", Tagged, Long[..480] + "完成。"));
         Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
 
         await RecordAsync(place, "X1,2023-06-15,国投集团,冲正,R1,登记错了\n", "2023-06-15T09:00:00", "现在是待审；P2023-000001 恢复原来的判定");
@@ -467,12 +404,9 @@ public sealed class ReturnedItemTests
     [Fact(Timeout = 300_000)]
     public async Task A_version_that_a_person_decided_keeps_that_when_the_return_is_withdrawn()
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        using var place = await OneItemAsync();
         await RecordAsync(place, "R1,2023-06-10,国投集团,退回重报,P2023-000001,\n", "2023-06-10T09:00:00", "");
-        place.Receive("2.eml", "2023-06-20T10:00:00", Untagged, Long);
-        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        await ReceiveAsync(place, "2023-06-20T11:00:00", ("2023-06-20T10:00:00", Untagged, Long));
         await DecideAsync(place, "P2023-000002", "counted", "2023-06-21T09:00:00");
         Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
 
@@ -486,10 +420,7 @@ public sealed class ReturnedItemTests
     [Fact(Timeout = 300_000)]
     public async Task A_return_recorded_late_leaves_a_version_in_review_what_it_is_in_review_for()
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        place.Receive("2.eml", "2023-06-20T10:00:00", Untagged, Long);
-        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        using var place = await ReceivedAsync("2023-06-20T11:00:00", ("2023-06-05T10:00:00", Tagged, First), ("2023-06-20T10:00:00", Untagged, Long));
         var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
         var why = Reasons(output);
         Assert.NotEmpty(why);
@@ -510,12 +441,9 @@ public sealed class ReturnedItemTests
     /// <summary>An item of 30 May (P1), returned on the 31st; its new version of 2 June (P2), returned on the 5th.</summary>
     private static async Task<Workplace> ReturnedTwiceAsync()
     {
-        var place = new Workplace();
-        place.Receive("1.eml", "2023-05-30T10:00:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-05-30T11:00:00");
+        var place = await ReceivedAsync("2023-05-30T11:00:00", ("2023-05-30T10:00:00", Tagged, First));
         await RecordAsync(place, "R1,2023-05-31,国投集团,退回重报,P2023-000001,\n", "2023-05-31T09:00:00", "");
-        place.Receive("2.eml", "2023-06-02T10:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-06-02T11:00:00");
+        await ReceiveAsync(place, "2023-06-02T11:00:00", ("2023-06-02T10:00:00", Tagged, Second));
         await RecordAsync(place, "R2,2023-06-05,国投集团,退回重报,P2023-000002,\n", "2023-06-05T09:00:00", "");
         return place;
     }
@@ -526,8 +454,7 @@ public sealed class ReturnedItemTests
     public async Task A_withdrawn_return_moves_the_versions_after_its_item_from_its_own_day_on()
     {
         using var place = await ReturnedTwiceAsync();
-        place.Receive("3.eml", "2023-06-10T10:00:00", Tagged, Third);
-        await place.RunAsync("ingest", "--now", "2023-06-10T11:00:00");
+        await ReceiveAsync(place, "2023-06-10T11:00:00", ("2023-06-10T10:00:00", Tagged, Third));
         Assert.Equal(["not-counted", "not-counted", "counted"], await StatusesAsync(place));
         await DecideAsync(place, "P2023-000003", "not-counted", "2023-06-15T09:00:00", "P2023-000002");
         Assert.Equal(["not-counted", "counted", "not-counted"], await StatusesAsync(place));
@@ -559,8 +486,7 @@ public sealed class ReturnedItemTests
     public async Task One_decision_takes_each_place_that_the_version_before_it_had_in_turn()
     {
         using var place = await ReturnedTwiceAsync();
-        place.Receive("3.eml", "2023-06-07T10:00:00", Untagged, Long);
-        await place.RunAsync("ingest", "--now", "2023-06-07T11:00:00");
+        await ReceiveAsync(place, "2023-06-07T11:00:00", ("2023-06-07T10:00:00", Untagged, Long));
         await DecideAsync(place, "P2023-000002", "not-counted", "2023-06-07T12:00:00");
         Assert.Equal(["counted", "not-counted", "review"], await StatusesAsync(place));
         await RecordAsync(place, "X1,2023-06-20,国投集团,冲正,R1,登记错了\n", "2023-06-20T09:00:00", "P2023-000002 不再代替 P2023-000001，现在是不计");
@@ -578,12 +504,9 @@ public sealed class ReturnedItemTests
     [Fact(Timeout = 300_000)]
     public async Task An_item_taken_for_a_new_version_by_mistake_counts_for_itself_once_a_person_counts_the_returned_one()
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
-        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        using var place = await OneItemAsync();
         Assert.Equal(0, (await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00")).Code);
-        place.Receive("2.eml", "2023-07-03T10:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-07-03T11:00:00");
+        await ReceiveAsync(place, "2023-07-03T11:00:00", ("2023-07-03T10:00:00", Tagged, Second));
         Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
         Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-07", "2023-07-31"));
 
@@ -606,12 +529,9 @@ public sealed class ReturnedItemTests
     [Fact(Timeout = 300_000)]
     public async Task The_version_of_an_item_that_was_only_in_review_counts_in_the_year_of_the_item()
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", "2023-12-29T10:00:00", Untagged, Long);
-        await place.RunAsync("ingest", "--now", "2023-12-29T11:00:00");
+        using var place = await ReceivedAsync("2023-12-29T11:00:00", ("2023-12-29T10:00:00", Untagged, Long));
         Assert.Equal(0, (await ReturnAsync(place, "2024-01-04", "2024-01-04T09:00:00")).Code);
-        place.Receive("2.eml", "2024-01-06T10:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2024-01-06T11:00:00");
+        await ReceiveAsync(place, "2024-01-06T11:00:00", ("2024-01-06T10:00:00", Tagged, Second));
 
         Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
         Assert.Equal((1m, 1), await ScoreAsync(place, "2023-12", "2023-12-31"));
@@ -627,16 +547,14 @@ public sealed class ReturnedItemTests
         var place = new Workplace();
         Assert.Equal(0, (await place.RunAsync(
             "import", "commissions", place.Csv("commissions.csv", "编号,标题,单位,下发日期,截止时间\nYG-1,国企改革进展情况,国投集团,2023-06-01,2023-06-30\n"), "--office", "panzhihua", "--now", "2023-06-01T09:00:00")).Code);
-        place.Receive("1.eml", "2023-06-05T10:00:00", Answer, First);
-        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        await ReceiveAsync(place, "2023-06-05T11:00:00", ("2023-06-05T10:00:00", Answer, First));
         Assert.Equal(0, (await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--commission", "YG-1", "--reason", "电话核实", "--now", "2023-06-06T09:00:00")).Code);
         return place;
     }
 
     private static async Task AnswerAgainAsync(Workplace place)
     {
-        place.Receive("2.eml", "2023-06-20T10:00:00", Answer, Second);
-        await place.RunAsync("ingest", "--now", "2023-06-20T11:00:00");
+        await ReceiveAsync(place, "2023-06-20T11:00:00", ("2023-06-20T10:00:00", Answer, Second));
     }
 
     // 约稿按时 +10，退回 −5：5 分；没有简讯，5、6 月报送各 0 分。按时与否照 P1 的收到时间。
@@ -700,10 +618,7 @@ public sealed class ReturnedItemTests
     [InlineData("2023-05-02", true)]
     public async Task Of_several_returned_items_of_one_title_the_first_received_is_replaced_first(string first, bool late)
     {
-        using var place = new Workplace();
-        place.Receive("1.eml", first + "T10:00:00", Tagged, First);
-        place.Receive("2.eml", "2023-06-03T10:00:00", Tagged, Second);
-        await place.RunAsync("ingest", "--now", "2023-06-03T11:00:00");
+        using var place = await ReceivedAsync("2023-06-03T11:00:00", (first + "T10:00:00", Tagged, First), ("2023-06-03T10:00:00", Tagged, Second));
         Assert.Equal(["counted", "counted"], await StatusesAsync(place));
         const string Returns = "R1,2023-06-05,国投集团,退回重报,P2023-000001,\nR2,2023-06-06,国投集团,退回重报,P2023-000002,\n";
         if (!late)
@@ -711,15 +626,13 @@ public sealed class ReturnedItemTests
             await RecordAsync(place, Returns, "2023-06-06T09:00:00", "");
         }
 
-        place.Receive("3.eml", "2023-06-10T10:00:00", Tagged, Third);
-        await place.RunAsync("ingest", "--now", "2023-06-10T11:00:00");
+        await ReceiveAsync(place, "2023-06-10T11:00:00", ("2023-06-10T10:00:00", Tagged, Third));
         if (!late)
         {
             Assert.Equal(["not-counted", "counted", "counted"], await StatusesAsync(place));
         }
 
-        place.Receive("4.eml", "2023-06-12T10:00:00", Tagged, "与三家银行签订合作协议，授信五十亿元，首批贷款已经到账。");
-        await place.RunAsync("ingest", "--now", "2023-06-12T11:00:00");
+        await ReceiveAsync(place, "2023-06-12T11:00:00", ("2023-06-12T10:00:00", Tagged, "与三家银行签订合作协议，授信五十亿元，首批贷款已经到账。"));
         if (late)
         {
             await RecordAsync(place, Returns, "2023-06-13T09:00:00", "已由它代替 P2023-000002 计数");
