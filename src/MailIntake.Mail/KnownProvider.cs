@@ -1,12 +1,11 @@
 namespace MailIntake.Mail;
 
 /// <summary>A mail provider whose servers follow from an address: implicit TLS on both ports.</summary>
-/// <param name="Name">Its name as people say it.</param>
 /// <param name="Family">Whose software it runs.</param>
 /// <param name="ImapHost">The IMAP server, port <see cref="ImapPort"/>.</param>
 /// <param name="SmtpHost">The submission server, port <see cref="SmtpPort"/>.</param>
 /// <param name="SecretHint">Where the account's owner switches IMAP/SMTP on and gets the 授权码, in Chinese.</param>
-public sealed record KnownProvider(string Name, ProviderFamily Family, string ImapHost, string SmtpHost, string SecretHint)
+public sealed record KnownProvider(ProviderFamily Family, string ImapHost, string SmtpHost, string SecretHint)
 {
     /// <summary>The port of IMAP with TLS at once (RFC 8314 section 3.2).</summary>
     public int ImapPort { get; init; } = 993;

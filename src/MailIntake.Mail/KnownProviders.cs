@@ -10,7 +10,7 @@ public static class KnownProviders
     private const string NetEaseRecent = "网易邮箱默认只让程序收取最近 30 天的邮件：请在网页版“设置 → POP3/SMTP/IMAP”的“收取选项”中改为“全部”";
 
     private static readonly KnownProvider Qq = new(
-        "QQ 邮箱", ProviderFamily.Qq, "imap.qq.com", "smtp.qq.com",
+        ProviderFamily.Qq, "imap.qq.com", "smtp.qq.com",
         "网页版“设置 → 账号”中开启 IMAP/SMTP 服务并生成授权码（16 位字母，不是 QQ 密码）") { RecentOnlyHint = QqRecent };
 
     private static readonly Dictionary<string, KnownProvider> ByDomain = new(StringComparer.OrdinalIgnoreCase)
@@ -19,7 +19,7 @@ public static class KnownProviders
         ["vip.qq.com"] = Qq,
         ["foxmail.com"] = Qq,
         ["exmail.qq.com"] = new(
-            "腾讯企业邮箱", ProviderFamily.Qq, "imap.exmail.qq.com", "smtp.exmail.qq.com",
+            ProviderFamily.Qq, "imap.exmail.qq.com", "smtp.exmail.qq.com",
             "网页版“设置 → 客户端设置”中开启 IMAP/SMTP 服务；开启了安全登录的，生成客户端专用密码"),
         ["163.com"] = NetEase("163.com"),
         ["126.com"] = NetEase("126.com"),
@@ -27,13 +27,13 @@ public static class KnownProviders
         ["188.com"] = NetEase("188.com"),
         ["vip.163.com"] = NetEase("vip.163.com"),
         ["vip.126.com"] = NetEase("vip.126.com"),
-        ["139.com"] = Standard("139 邮箱", "139.com"),
-        ["189.cn"] = Standard("189 邮箱", "189.cn"),
-        ["sina.com"] = Standard("新浪邮箱", "sina.com"),
-        ["sina.cn"] = Standard("新浪邮箱", "sina.cn"),
-        ["vip.sina.com"] = Standard("新浪邮箱", "vip.sina.com"),
-        ["sohu.com"] = Standard("搜狐邮箱", "sohu.com"),
-        ["aliyun.com"] = Standard("阿里邮箱", "aliyun.com"),
+        ["139.com"] = Standard("139.com"),
+        ["189.cn"] = Standard("189.cn"),
+        ["sina.com"] = Standard("sina.com"),
+        ["sina.cn"] = Standard("sina.cn"),
+        ["vip.sina.com"] = Standard("vip.sina.com"),
+        ["sohu.com"] = Standard("sohu.com"),
+        ["aliyun.com"] = Standard("aliyun.com"),
     };
 
     /// <summary>The provider of an address, or null where its domain is not known.</summary>
@@ -46,9 +46,9 @@ public static class KnownProviders
         host.Equals(provider.ImapHost, StringComparison.OrdinalIgnoreCase) || host.Equals(provider.SmtpHost, StringComparison.OrdinalIgnoreCase));
 
     private static KnownProvider NetEase(string domain) => new(
-        $"网易 {domain} 邮箱", ProviderFamily.NetEase, $"imap.{domain}", $"smtp.{domain}",
+        ProviderFamily.NetEase, $"imap.{domain}", $"smtp.{domain}",
         "网页版“设置 → POP3/SMTP/IMAP”中开启 IMAP/SMTP 服务并新增授权码（不是邮箱密码）") { RecentOnlyHint = NetEaseRecent };
 
-    private static KnownProvider Standard(string name, string domain) => new(
-        name, ProviderFamily.Standard, $"imap.{domain}", $"smtp.{domain}", "网页版的设置中开启 IMAP/SMTP 服务并生成授权码");
+    private static KnownProvider Standard(string domain) => new(
+        ProviderFamily.Standard, $"imap.{domain}", $"smtp.{domain}", "网页版的设置中开启 IMAP/SMTP 服务并生成授权码");
 }

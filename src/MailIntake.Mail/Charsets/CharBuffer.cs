@@ -36,11 +36,5 @@ internal ref struct CharBuffer(int capacity)
         Length++;
     }
 
-    public void Append(ReadOnlySpan<char> text)
-    {
-        text.CopyTo(Room(text.Length));
-        Length += text.Length;
-    }
-
     public readonly void Dispose() => ArrayPool<char>.Shared.Return(_chars);
 }

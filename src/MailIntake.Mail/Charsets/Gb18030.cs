@@ -10,9 +10,6 @@ internal static class Gb18030
 {
     private static readonly char[] Pairs = BuildPairs();
 
-    /// <summary>The character of a two-byte code, or NUL where there is none.</summary>
-    public static char Pair(byte lead, byte trail) => Pairs[(lead << 8) | trail];
-
     /// <summary>Decodes; a broken code becomes one U+FFFD and an ASCII octet in it is kept.</summary>
     public static void Decode(scoped ReadOnlySpan<byte> bytes, ref CharBuffer output)
     {

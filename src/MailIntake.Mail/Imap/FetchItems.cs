@@ -21,9 +21,6 @@ internal sealed record FetchItems
     /// <summary>True where there was an INTERNALDATE or RFC822.SIZE, well-formed or not: the mail exists.</summary>
     public bool HasMetadata { get; private init; }
 
-    /// <summary>True where the mail's octets came as the literal that was taken out.</summary>
-    public bool BodyTakenOut { get; private init; }
-
     /// <summary>
     /// The mail's octets where they came as a quoted string, null where the response has none. NIL is none: Dovecot gives it, with size 0, for a mail
     /// that another session has just expunged.
@@ -86,7 +83,7 @@ internal sealed record FetchItems
                 return items with { Size = reader.ReadNumberOrSkip(), HasMetadata = true };
             case "BODY[]" or "RFC822":
                 var body = reader.ReadString(out var takenOut);
-                return takenOut ? items with { BodyTakenOut = true } : items with { InlineBody = body };
+                return takenOut ? items : items with { InlineBody = body };
             default:
                 reader.SkipValue();
                 return items;

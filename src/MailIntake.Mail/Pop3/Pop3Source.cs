@@ -14,9 +14,6 @@ public sealed class Pop3Source(Pop3Options options, TimeProvider clock) : IMailS
 {
     private readonly ByteBudget budget = new(options.Budget);
 
-    /// <summary>The provider, known by server or address, or null.</summary>
-    public KnownProvider? Provider => options.Provider;
-
     /// <inheritdoc/>
     public Task<IReadOnlyList<MailFolder>> FoldersAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<MailFolder>>([new MailFolder("INBOX", IsJunk: false)]);
 
