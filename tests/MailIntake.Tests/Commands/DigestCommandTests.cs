@@ -104,13 +104,13 @@ public sealed class DigestCommandTests
     [Fact(Timeout = 300_000)]
     public async Task A_digest_that_failed_is_sent_again_with_the_same_octets_and_only_then_called_sent()
     {
-        using var place = new Workplace(Outgoing($"smtp://127.0.0.1:{Serve().Port}?tls=none"));
+        using var place = new Workplace(Workplace.SettingsOf($"smtp://127.0.0.1:{Serve().Port}?tls=none"));
         await place.RunAsync("ingest", "--now", "2023-07-03T09:59:00+08:00");
         var (code, output, _) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--send", "--now", "2023-07-03T10:00:00+08:00");
         Assert.Equal(1, code);
         Assert.Contains("被拒 1", output);
 
-        place.Settings(Outgoing("pickup:outbox"));
+        place.Settings(Workplace.SettingsOf());
         (code, output, _) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--send", "--now", "2023-07-04T10:00:00+08:00");
         Assert.Equal(0, code);
         Assert.Contains("no such user", output);
@@ -130,10 +130,10 @@ public sealed class DigestCommandTests
         await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。");
         await place.RunAsync("ingest", "--now", "2023-06-05T12:00:00+08:00");
-        place.Settings(Outgoing($"smtp://127.0.0.1:{Serve().Port}?tls=none"));
+        place.Settings(Workplace.SettingsOf($"smtp://127.0.0.1:{Serve().Port}?tls=none"));
         Assert.Equal(1, (await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-06-06T09:00:00+08:00")).Code);
 
-        place.Settings(Outgoing("pickup:outbox"));
+        place.Settings(Workplace.SettingsOf());
         var (code, output, _) = await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-06-07T09:00:00+08:00");
         Assert.Equal(0, code);
         Assert.Contains("发出 1", output);
@@ -152,12 +152,6 @@ public sealed class DigestCommandTests
 
         Assert.Contains("已排队，发给：gt@example.cn、ld@example.cn、wl@example.cn", output);
     }
-
-    private static string Outgoing(string via) => $$"""
-        mailboxes:
-          {{Workplace.Mailbox}}: { source: "folder:../mail" }
-        outgoing: { via: "{{via}}", from: "信息考核 <{{Workplace.Mailbox}}>" }
-        """;
 
     /// <summary>A server that refuses the recipient for good.</summary>
     private static SmtpTranscript.Session Serve() => SmtpTranscript.Parse(Encoding.UTF8.GetBytes("""

@@ -97,11 +97,7 @@ public sealed class IngestTests
     [Fact(Timeout = 300_000)]
     public async Task A_bulletin_waits_a_day_for_a_mailbox_that_was_not_read_since_and_then_says_so()
     {
-        using var place = new Workplace($$"""
-            mailboxes:
-              {{Workplace.Mailbox}}: { source: "folder:../elsewhere" }
-            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
-            """);
+        using var place = new Workplace(Workplace.SettingsOf(mailbox: "source: \"folder:../elsewhere\""));
         await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
         Assert.Equal(1, (await place.RunAsync("ingest", "--now", "2023-07-03T09:00:00+08:00")).Code);
         Assert.DoesNotContain(Sent(place), f => f.Contains("panzhihua", StringComparison.Ordinal));
@@ -147,13 +143,9 @@ public sealed class IngestTests
     [InlineData(false, "pickup:outbox", "ingest")]
     public async Task A_rehearsal_that_would_send_real_mail_says_so(bool warned, string via, params string[] args)
     {
-        using var place = new Workplace($$"""
-            mailboxes:
-              {{Workplace.Mailbox}}: { source: "folder:../mail" }
-            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
-            """);
+        using var place = new Workplace();
         await place.RunAsync("ingest", "--now", "2023-07-03T09:00:00+08:00");
-        place.Settings(File.ReadAllText(Path.Combine(place.Config, "mailintake.yaml")).Replace("pickup:outbox", via, StringComparison.Ordinal));
+        place.Settings(Workplace.SettingsOf(via));
         var (_, _, error) = await place.RunAsync([.. args, "--now", "2023-07-03T10:00:00+08:00"]);
 
         Assert.Equal(warned, error.Contains("警告：--now 只改时间", StringComparison.Ordinal));
@@ -162,11 +154,7 @@ public sealed class IngestTests
     [Fact(Timeout = 300_000)]
     public async Task A_run_at_its_own_time_is_no_rehearsal()
     {
-        using var place = new Workplace($$"""
-            mailboxes:
-              {{Workplace.Mailbox}}: { source: "folder:../mail" }
-            outgoing: { via: "smtp://127.0.0.1:1?tls=none", from: "信息考核 <{{Workplace.Mailbox}}>" }
-            """);
+        using var place = new Workplace(Workplace.SettingsOf("smtp://127.0.0.1:1?tls=none"));
         Assert.DoesNotContain("--now", (await place.RunAsync("ingest")).Error);
     }
 

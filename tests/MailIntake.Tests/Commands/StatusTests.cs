@@ -8,7 +8,7 @@ public sealed class StatusTests
     [Fact(Timeout = 300_000)]
     public async Task A_server_that_cannot_be_reached_needs_a_person_until_its_mails_are_out()
     {
-        using var place = new Workplace(Settings("smtp://127.0.0.1:1?tls=none"));
+        using var place = new Workplace(Workplace.SettingsOf("smtp://127.0.0.1:1?tls=none"));
         await place.RunAsync("ingest", "--now", "2023-07-03T09:59:00+08:00");
         Assert.Equal(1, (await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--send", "--now", "2023-07-03T10:00:00+08:00")).Code);
 
@@ -18,7 +18,7 @@ public sealed class StatusTests
         Assert.Contains("待重试 1", output);
         Assert.Equal(1, (await place.RunAsync("status", "--now", "2023-07-03T10:01:00+08:00")).Code);
 
-        place.Settings(Settings("pickup:outbox"));
+        place.Settings(Workplace.SettingsOf());
         Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2023-07-03T12:00:00+08:00")).Code);
         Assert.Equal(0, (await place.RunAsync("status", "--now", "2023-07-03T12:01:00+08:00")).Code);
     }
@@ -26,7 +26,7 @@ public sealed class StatusTests
     [Fact(Timeout = 300_000)]
     public async Task A_health_check_asks_when_a_mailbox_was_read_and_nothing_else()
     {
-        using var place = new Workplace(Settings("smtp://127.0.0.1:1?tls=none"));
+        using var place = new Workplace(Workplace.SettingsOf("smtp://127.0.0.1:1?tls=none"));
         var (code, output, error) = await place.RunAsync("status", "--max-lag", "60", "--now", "2023-07-03T09:00:00+08:00"); // before the first run
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("run 还没有启动过", error);
@@ -69,7 +69,7 @@ public sealed class StatusTests
     [InlineData("outgoing: { via: \"pickup:outbox\", from: 2515574179@qq.com }\n")]
     public async Task Settings_from_which_the_mailboxes_are_gone_that_the_ledger_knows_are_a_fault(string? settings)
     {
-        using var place = new Workplace(Settings("pickup:outbox"));
+        using var place = new Workplace();
         await place.RunAsync("ingest", "--now", "2023-07-03T09:00:00+08:00");
         var path = Path.Combine(place.Config, "mailintake.yaml");
         File.Delete(path);
@@ -159,11 +159,7 @@ public sealed class StatusTests
     [Fact(Timeout = 300_000)]
     public async Task A_bulletin_that_is_due_is_listed_with_what_it_waits_for()
     {
-        using var place = new Workplace($$"""
-            mailboxes:
-              {{Workplace.Mailbox}}: { source: "folder:../elsewhere" }
-            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
-            """);
+        using var place = new Workplace(Workplace.SettingsOf(mailbox: "source: \"folder:../elsewhere\""));
         await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
 
         // Due on Monday, 3 July, the first working day, at 08:30; the mailbox has never been read, and is waited for until a day later.
@@ -201,7 +197,7 @@ public sealed class StatusTests
         var line = Assert.Single(await BulletinsAsync(place, "2023-07-03T09:00:00+08:00"));
         Assert.Equal((null, null, "not-sent", "不发送（没有 outgoing）"), (line.Period, line.Due, line.State, line.Why));
 
-        place.Settings(Settings("pickup:outbox"));
+        place.Settings(Workplace.SettingsOf());
         Assert.NotEmpty(await BulletinsAsync(place, "2023-07-03T09:00:00+08:00"));
         Assert.Empty(await new Ledger(LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), TimeProvider.System).NotedAsync(["bulletins/panzhihua/Month"], default));
     }
@@ -213,10 +209,4 @@ public sealed class StatusTests
         return [.. json.RootElement.GetProperty("bulletins").EnumerateArray().Where(b => b.GetProperty("office").GetString() == "panzhihua")
             .Select(b => (b.GetProperty("period").GetString(), b.GetProperty("due").GetString(), b.GetProperty("state").GetString(), b.GetProperty("why").GetString()))];
     }
-
-    private static string Settings(string via) => $$"""
-        mailboxes:
-          {{Workplace.Mailbox}}: { source: "folder:../mail" }
-        outgoing: { via: "{{via}}", from: "信息考核 <{{Workplace.Mailbox}}>" }
-        """;
 }

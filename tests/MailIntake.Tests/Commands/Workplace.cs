@@ -8,6 +8,7 @@ namespace MailIntake.Tests;
 public sealed class Workplace : IDisposable
 {
     public const string Mailbox = "2515574179@qq.com";
+    private const string Sender = "信息员 <xinxi@example.cn>";
     private readonly TempFolder folder = new();
 
     public Workplace(string? settings = null)
@@ -21,11 +22,7 @@ public sealed class Workplace : IDisposable
         }
 
         Directory.CreateDirectory(MailFolder);
-        Settings(settings ?? $$"""
-            mailboxes:
-              {{Mailbox}}: { source: "folder:../mail" }
-            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Mailbox}}>" }
-            """);
+        Settings(settings ?? SettingsOf());
     }
 
     public string Config => folder["config"];
@@ -38,28 +35,37 @@ public sealed class Workplace : IDisposable
 
     public string this[string name] => folder[name];
 
+    /// <summary>Settings with the mailbox and a way out for mail.</summary>
+    /// <param name="via">The way out.</param>
+    /// <param name="mailbox">Where the mailbox is, and what else there is to say of it.</param>
+    public static string SettingsOf(string via = "pickup:outbox", string mailbox = "source: \"folder:../mail\"") => $$"""
+        mailboxes:
+          {{Mailbox}}: { {{mailbox}} }
+        outgoing: { via: "{{via}}", from: "信息考核 <{{Mailbox}}>" }
+        """;
+
     public void Settings(string yaml) => File.WriteAllText(Path.Combine(Config, "mailintake.yaml"), yaml + "\n");
 
     public string OfficeFile(string office, string name) => Path.Combine(Config, "offices", office, name);
 
     /// <summary>Puts a mail into the mailbox; returns its file.</summary>
-    public string Receive(string name, string at, string subject, string body, string from = "信息员 <xinxi@example.cn>")
+    public string Receive(string name, string at, string subject, string body, string from = Sender) =>
+        ReceiveContent(name, at, subject, $"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body}\r\n", from);
+
+    /// <summary>Puts a mail whose only part is a file into the mailbox.</summary>
+    public void ReceiveFile(string name, string at, string subject, string file, byte[] content, string from = Sender) => ReceiveContent(
+        name, at, subject,
+        $"Content-Type: application/octet-stream; name=\"{Word(file)}\"\r\nContent-Disposition: attachment; filename=\"{Word(file)}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + $"{Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)}\r\n", from);
+
+    /// <summary>Puts a mail into the mailbox as the test writes it from its other header fields on; returns its file.</summary>
+    public string ReceiveContent(string name, string at, string subject, string content, string from = Sender)
     {
         var path = Path.Combine(MailFolder, name);
         var open = from.IndexOf('<', StringComparison.Ordinal);
-        File.WriteAllText(path, $"From: {Word(from[..open].Trim())} {from[open..]}\r\nSubject: {Word(subject)}\r\nMIME-Version: 1.0\r\n"
-            + $"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body}\r\n");
+        File.WriteAllText(path, $"From: {Word(from[..open].Trim())} {from[open..]}\r\nSubject: {Word(subject)}\r\nMIME-Version: 1.0\r\n{content}");
         File.SetLastWriteTimeUtc(path, DateTimeOffset.Parse(at + "+08:00", CultureInfo.InvariantCulture).UtcDateTime);
         return path;
-    }
-
-    /// <summary>Puts a mail whose only part is a file into the mailbox.</summary>
-    public void ReceiveFile(string name, string at, string subject, string file, byte[] content)
-    {
-        var path = Path.Combine(MailFolder, name);
-        File.WriteAllText(path, $"From: <xinxi@example.cn>\r\nSubject: {Word(subject)}\r\nMIME-Version: 1.0\r\nContent-Type: application/octet-stream; name=\"{Word(file)}\"\r\n"
-            + $"Content-Disposition: attachment; filename=\"{Word(file)}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)}\r\n");
-        File.SetLastWriteTimeUtc(path, DateTimeOffset.Parse(at + "+08:00", CultureInfo.InvariantCulture).UtcDateTime);
     }
 
     /// <summary>Runs a command on this workplace.</summary>

@@ -10,12 +10,7 @@ namespace MailIntake.Tests.Notices;
 /// <summary>The administrator is told of what needs one, once, and once more when it is well again, however often the program starts.</summary>
 public sealed class AlarmTests
 {
-    private const string Settings = $$"""
-        mailboxes:
-          {{Workplace.Mailbox}}: { source: "folder:../mail" }
-        outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
-        alarm: { to: [admin@example.cn], hours: 2, free-space: 1 MB }
-        """;
+    private static readonly string Settings = Workplace.SettingsOf() + "\nalarm: { to: [admin@example.cn], hours: 2, free-space: 1 MB }";
 
     [Fact(Timeout = 300_000)]
     public async Task A_mailbox_that_is_not_read_for_two_hours_is_told_once_and_once_when_it_is_read_again()

@@ -8,12 +8,20 @@ namespace MailIntake.Tests.Notices;
 
 public sealed class ForwardTests
 {
+    private const string Report = "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。";
+
+    private static Workplace Place()
+    {
+        var place = new Workplace();
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
+        return place;
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task A_counted_item_goes_to_a_configured_superior_once()
     {
-        using var place = new Workplace();
-        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
-        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。");
+        using var place = Place();
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", Report);
         await place.RunAsync("ingest", "--now", "2023-06-05T12:00:00+08:00");
 
         var (code, output, error) = await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-06-06T09:00:00+08:00");
@@ -38,9 +46,8 @@ public sealed class ForwardTests
     [Fact(Timeout = 300_000)]
     public async Task An_adoption_without_a_number_is_traced_by_its_title_and_expected_beyond_the_new_year()
     {
-        using var place = new Workplace();
-        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
-        place.Receive("1.eml", "2023-12-05T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。");
+        using var place = Place();
+        place.Receive("1.eml", "2023-12-05T10:00:00", "【简讯】国投集团项目建设提速", Report);
         await place.RunAsync("ingest", "--now", "2023-12-05T12:00:00+08:00");
         await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-12-06T09:00:00+08:00");
 
@@ -63,16 +70,11 @@ public sealed class ForwardTests
     [InlineData("text/html", "<html><body><p>{0}</p></body></html>")]
     public async Task A_report_in_the_body_goes_on_with_the_photo_that_lies_beside_it(string type, string body)
     {
-        const string Report = "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。";
-        using var place = new Workplace();
-        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
-        var path = place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "");
-        var received = File.GetLastWriteTimeUtc(path);
-        File.WriteAllText(
-            path, File.ReadAllText(path).Split("Content-Type:")[0]
-            + $"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: {type}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body.Replace("{0}", Report, StringComparison.Ordinal)}\r\n"
+        using var place = Place();
+        place.ReceiveContent(
+            "1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速",
+            $"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: {type}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body.Replace("{0}", Report, StringComparison.Ordinal)}\r\n"
             + "--b\r\nContent-Type: image/jpeg\r\nContent-Disposition: attachment; filename=photo.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\n/9j/4AAQSkZJRgABAQAAAQABAAD/2Q==\r\n--b--\r\n");
-        File.SetLastWriteTimeUtc(path, received);
         await place.RunAsync("ingest", "--now", "2023-06-05T12:00:00+08:00");
 
         var (code, _, error) = await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-06-06T09:00:00+08:00");
@@ -88,21 +90,16 @@ public sealed class ForwardTests
     [InlineData("cid", "稿件.docx")]
     public async Task A_report_without_a_name_or_referred_to_by_the_text_goes_on_too(string how, string expected)
     {
-        const string Report = "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。";
         const string Photo = "--b\r\nContent-Type: image/jpeg\r\nContent-Disposition: attachment; filename=p.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\n/9j/4AAQSkZJRgABAQAAAQABAAD/2Q==\r\n--b--\r\n";
-        using var place = new Workplace();
-        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
-        var path = place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "");
-        var received = File.GetLastWriteTimeUtc(path);
+        using var place = Place();
         var docx = Convert.ToBase64String(TestDocx.OfText(Report), Base64FormattingOptions.InsertLineBreaks);
-        File.WriteAllText(path, File.ReadAllText(path).Split("Content-Type:")[0] + how switch
+        place.ReceiveContent("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", how switch
         {
             "mail" => $"Content-Type: message/rfc822\r\n\r\nFrom: <c@d.cn>\r\nSubject: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{Report}\r\n",
             "docx" => $"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n{docx}\r\n{Photo}",
             _ => "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p><a href=\"cid:1@x\">.</a></p>\r\n"
                 + $"--b\r\nContent-Type: application/octet-stream; name=\"=?utf-8?B?56i/5Lu2LmRvY3g=?=\"\r\nContent-ID: <1@x>\r\nContent-Transfer-Encoding: base64\r\n\r\n{docx}\r\n{Photo}",
         });
-        File.SetLastWriteTimeUtc(path, received);
         await place.RunAsync("ingest", "--now", "2023-06-05T12:00:00+08:00");
 
         var (code, _, error) = await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-06-06T09:00:00+08:00");
@@ -124,8 +121,7 @@ public sealed class ForwardTests
     [Fact(Timeout = 300_000)]
     public async Task An_address_that_is_not_configured_and_an_item_that_is_not_counted_are_refused()
     {
-        using var place = new Workplace();
-        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
+        using var place = Place();
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】不知哪个单位", "今年以来，扎实推进各项重点工作，新开工项目六个。");
         await place.RunAsync("ingest", "--now", "2023-06-05T12:00:00+08:00");
 

@@ -6,8 +6,10 @@ namespace MailIntake.Tests.Notices;
 public sealed class ReceiptTests
 {
     private const string Body = "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元，";
+    private const string Wanted = "receipts: true\nreceipts-unchecked: true\n";
+    private static readonly string Checked = Workplace.SettingsOf(mailbox: "source: \"folder:../mail\", authserv-id: mx.qq.com");
 
-    private static Workplace Place(string notices = "receipts: true\nreceipts-unchecked: true\n")
+    private static Workplace Place(string notices = Wanted)
     {
         var place = new Workplace();
         File.WriteAllText(place.OfficeFile("panzhihua", "units.csv"), "单位,类别,别名,发件邮箱,通知邮箱\n国投集团,企业一类,,gt@example.cn,\n文旅集团,企业二类,,wl@example.cn,\n");
@@ -16,6 +18,14 @@ public sealed class ReceiptTests
             File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), notices);
         }
 
+        return place;
+    }
+
+    /// <summary>The office has wanted its notices since 1 June.</summary>
+    private static async Task<Workplace> PlaceAsync(string notices = Wanted)
+    {
+        var place = Place(notices);
+        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
         return place;
     }
 
@@ -53,8 +63,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task An_old_mail_that_is_seen_only_now_is_taken_in_and_not_answered()
     {
-        using var place = Place();
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync();
         place.Receive("old.eml", "2023-05-30T08:00:00", "【简讯】旧信一件", Body + "甲。", "信息员 <gt@example.cn>");
         place.Receive("new.eml", "2023-06-01T10:00:00", "【简讯】项目融资提速", Body.Replace("投资", "融资") + "另有三个项目正在洽谈之中，预计下月签约。", "信息员 <gt@example.cn>");
 
@@ -67,8 +76,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task Automatic_unknown_unauthenticated_and_secret_mail_is_not_answered()
     {
-        using var place = Place();
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync();
         place.Receive("auto.eml", "2023-06-05T10:00:00", "【简讯】自动", Body, "信息员 <gt@example.cn>");
         AddHeader(place, "auto.eml", "Auto-Submitted: auto-replied");
         place.Receive("list.eml", "2023-06-05T10:01:00", "【简讯】列表", Body + "乙", "信息员 <gt@example.cn>");
@@ -86,11 +94,7 @@ public sealed class ReceiptTests
     public async Task A_mail_that_its_provider_does_not_bear_out_waits_for_a_person_and_is_not_answered()
     {
         using var place = Place();
-        place.Settings($$"""
-            mailboxes:
-              {{Workplace.Mailbox}}: { source: "folder:../mail", authserv-id: mx.qq.com }
-            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
-            """);
+        place.Settings(Checked);
         await IngestAsync(place, "2023-06-01T09:00:00+08:00");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】冒用", Body, "信息员 <gt@example.cn>");
         AddHeader(place, "1.eml", "Authentication-Results: mx.qq.com; spf=pass smtp.mailfrom=<x@evil.example>; dkim=none");
@@ -104,8 +108,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task An_address_gets_no_more_receipts_a_day_than_the_office_allows()
     {
-        using var place = Place("receipts: true\nreceipts-unchecked: true\nreceipts-per-day: 1\n");
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync(Wanted + "receipts-per-day: 1\n");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body + "甲。", "信息员 <gt@example.cn>");
         place.Receive("2.eml", "2023-06-05T11:00:00", "【简讯】乙项目完工", "景区接待游客十万人次，营业收入三百万元，同比增长一成二，创历史新高。", "信息员 <gt@example.cn>");
         place.Receive("3.eml", "2023-06-05T11:00:00", "【简讯】丙景区开园", "新建停车场两处，车位六百个，旅游厕所九座，均已投入使用。", "信息员 <wl@example.cn>");
@@ -117,8 +120,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task An_address_in_other_letters_is_the_same_address()
     {
-        using var place = Place("receipts: true\nreceipts-unchecked: true\nreceipts-per-day: 1\n");
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync(Wanted + "receipts-per-day: 1\n");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body + "甲。", "信息员 <gt@example.cn>");
         await IngestAsync(place, "2023-06-05T10:30:00+08:00");
         place.Receive("2.eml", "2023-06-05T11:00:00", "【简讯】乙项目完工", "景区接待游客十万人次，营业收入三百万元，同比增长一成二，创历史新高。", "信息员 <GT@Example.cn>");
@@ -129,8 +131,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task A_receipt_queued_by_a_clock_that_was_ahead_uses_up_no_day_when_it_is_set_right()
     {
-        using var place = Place("receipts: true\nreceipts-unchecked: true\nreceipts-per-day: 1\n");
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync(Wanted + "receipts-per-day: 1\n");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body + "甲。", "信息员 <gt@example.cn>");
         Assert.Single(await IngestAsync(place, "2023-06-10T11:00:00+08:00"));
         place.Receive("2.eml", "2023-06-05T11:00:00", "【简讯】乙项目完工", "景区接待游客十万人次，营业收入三百万元，同比增长一成二，创历史新高。", "信息员 <gt@example.cn>");
@@ -141,8 +142,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task What_is_decided_while_receipts_are_switched_off_gets_none_when_they_are_on_again()
     {
-        using var place = Place();
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync();
         File.Delete(place.OfficeFile("panzhihua", "notices.yaml"));
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body + "甲。", "信息员 <gt@example.cn>");
         Assert.Empty(await IngestAsync(place, "2023-06-05T12:00:00+08:00"));
@@ -157,8 +157,7 @@ public sealed class ReceiptTests
     public async Task What_was_overdue_while_the_list_was_switched_off_is_not_told_when_it_is_on_again()
     {
         const string Commissions = "编号,标题,单位,下发日期,截止时间\n";
-        using var place = Place("overdue-list: true\n");
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync("overdue-list: true\n");
         File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "receipts: true\n");
         await place.RunAsync("import", "commissions", place.Csv("1.csv", Commissions + "YG-1,甲,国投集团,2023-06-05,2023-06-20 17:00\n"), "--office", "panzhihua");
         await IngestAsync(place, "2023-06-21T09:00:00+08:00");
@@ -173,8 +172,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task The_unit_is_told_which_commissions_are_open_and_not_how_the_office_decides()
     {
-        using var place = Place();
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync();
         await place.RunAsync("commission", "YG-1", "--title", "国企改革进展情况", "--units", "国投集团", "--due", "2023-06-20", "--office", "panzhihua", "--now", "2023-06-01T09:30:00+08:00");
         place.Receive("1.eml", "2023-06-05T10:00:00", "（约稿）用工保障做法", Body, "信息员 <gt@example.cn>");
         var receipt = Assert.Single(await IngestAsync(place, "2023-06-05T12:00:00+08:00"), r => r.Subject.StartsWith("回执", StringComparison.Ordinal));
@@ -185,8 +183,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task A_mail_whose_file_is_gone_is_not_answered_and_holds_up_no_other()
     {
-        using var place = Place();
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync();
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团上半年工作总结", Body, "信息员 <gt@example.cn>");
         var first = Assert.Single(await IngestAsync(place, "2023-06-05T12:00:00+08:00"));
         File.Delete(Assert.Single(Directory.GetFiles(Path.Combine(place.Data, "archive"), "*.eml", SearchOption.AllDirectories)));
@@ -201,11 +198,7 @@ public sealed class ReceiptTests
     public async Task A_mail_in_the_junk_folder_is_not_answered_before_a_person_has_looked_at_it()
     {
         using var place = Place();
-        place.Settings($$"""
-            mailboxes:
-              {{Workplace.Mailbox}}: { source: "maildir:../maildir" }
-            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
-            """);
+        place.Settings(Workplace.SettingsOf(mailbox: "source: \"maildir:../maildir\""));
         foreach (var folder in (string[])["cur", "new", "tmp", ".Junk/cur", ".Junk/new", ".Junk/tmp"])
         {
             Directory.CreateDirectory(Path.Combine(place["maildir"], folder));
@@ -223,11 +216,7 @@ public sealed class ReceiptTests
     public async Task At_a_mailbox_whose_senders_are_checked_only_what_passed_is_answered_unless_the_office_wants_more()
     {
         using var place = Place("receipts: true\n");
-        place.Settings($$"""
-            mailboxes:
-              {{Workplace.Mailbox}}: { source: "folder:../mail", authserv-id: mx.qq.com }
-            outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
-            """);
+        place.Settings(Checked);
         await IngestAsync(place, "2023-06-01T09:00:00+08:00");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body, "信息员 <gt@example.cn>");
         place.Receive("2.eml", "2023-06-05T11:00:00", "【简讯】丙景区开园", "新建停车场两处，车位六百个，旅游厕所九座，均已投入使用。", "信息员 <wl@example.cn>");
@@ -247,8 +236,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task Where_senders_are_not_checked_nothing_is_answered_unless_the_office_wants_it()
     {
-        using var place = Place("receipts: true\n");
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync("receipts: true\n");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body, "信息员 <gt@example.cn>");
         Assert.Empty(await IngestAsync(place, "2023-06-05T12:00:00+08:00"));
 
@@ -260,7 +248,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task An_office_sends_no_more_receipts_a_day_than_it_says_to_however_many_addresses()
     {
-        using var place = Place("receipts: true\nreceipts-unchecked: true\nreceipts-in-all-per-day: 2\n");
+        using var place = Place(Wanted + "receipts-in-all-per-day: 2\n");
         File.WriteAllText(place.OfficeFile("panzhihua", "units.csv"), "单位,类别,别名,发件邮箱,通知邮箱\n国投集团,企业一类,,a@example.cn、b@example.cn、c@example.cn,\n");
         await IngestAsync(place, "2023-06-01T09:00:00+08:00");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body + "甲。", "信息员 <a@example.cn>");
@@ -280,8 +268,7 @@ public sealed class ReceiptTests
     [InlineData("2023-07-02")]
     public async Task The_new_version_of_a_returned_item_is_told_as_the_one_that_the_item_was(string day)
     {
-        using var place = Place();
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync();
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】项目建设提速", Body + "甲。", "信息员 <gt@example.cn>");
         var first = Assert.Single(await IngestAsync(place, "2023-06-05T12:00:00+08:00"));
         var events = place.Csv("events.csv", "日期,单位,事项,信息编号\n2023-06-08,国投集团,退回重报,P2023-000001\n");
@@ -295,8 +282,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task What_counts_no_more_is_not_among_those_before()
     {
-        using var place = Place();
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync();
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body, "信息员 <gt@example.cn>");
         await IngestAsync(place, "2023-06-05T12:00:00+08:00");
         await place.RunAsync("decide", "P2023-000001", "--status", "not-counted", "--reason", "内容是会议通知", "--now", "2023-06-06T09:00:00+08:00");
@@ -309,8 +295,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task What_a_person_decides_afterwards_is_told_in_a_second_receipt_and_the_same_decision_is_not()
     {
-        using var place = Place();
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync();
 
         // 第五条（三）: a 总结 in place of an item waits for a person.
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团上半年工作总结", Body, "信息员 <gt@example.cn>");
@@ -333,15 +318,10 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task A_mail_whose_file_is_read_later_gets_one_receipt_with_what_was_decided()
     {
-        using var place = Place();
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync();
 
         // A PDF is first taken in unread, in review, and decided when an external program has read it.
-        var path = place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】项目建设提速", "", "信息员 <gt@example.cn>");
-        var time = File.GetLastWriteTimeUtc(path);
-        var header = File.ReadAllText(path).Split("Content-Type:")[0];
-        File.WriteAllText(path, $"{header}Content-Type: application/pdf; name=\"a.pdf\"\r\nContent-Disposition: attachment; filename=\"a.pdf\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(Documents.TestPdf.OfText(Body))}\r\n");
-        File.SetLastWriteTimeUtc(path, time);
+        place.ReceiveFile("1.eml", "2023-06-05T10:00:00", "【简讯】项目建设提速", "a.pdf", Documents.TestPdf.OfText(Body), "信息员 <gt@example.cn>");
 
         var receipt = Assert.Single(await IngestAsync(place, "2023-06-05T12:00:00+08:00"));
         Assert.Contains("文种 简讯", receipt.Text);
@@ -352,8 +332,7 @@ public sealed class ReceiptTests
     [Fact(Timeout = 300_000)]
     public async Task Without_the_offices_wish_there_is_no_receipt()
     {
-        using var place = Place("");
-        await IngestAsync(place, "2023-06-01T09:00:00+08:00");
+        using var place = await PlaceAsync("");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】甲项目开工", Body, "信息员 <gt@example.cn>");
 
         Assert.Empty(await IngestAsync(place, "2023-06-05T12:00:00+08:00"));

@@ -27,20 +27,13 @@ public sealed class ReminderTests
 
     private static Workplace CutOff(string notices)
     {
-        var place = new Workplace(Settings(Nowhere));
+        var place = new Workplace(Workplace.SettingsOf(via: Nowhere));
         File.WriteAllText(place.OfficeFile("panzhihua", "units.csv"), "单位,类别,别名,发件邮箱,通知邮箱\n国投集团,企业一类,,,gt@example.cn\n");
         File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), notices);
         return place;
     }
 
-    private static string Settings(string via) => $$"""
-        mailboxes:
-          {{Workplace.Mailbox}}: { source: "folder:../mail" }
-        outgoing: { via: "{{via}}", from: "信息考核 <{{Workplace.Mailbox}}>" }
-        """;
-
     private const string Nowhere = "smtp://127.0.0.1:1?tls=none";
-    private const string Folder = "pickup:outbox";
 
     // The bulletin of June is due in July as well.
     private static string[] Reminders(Workplace place) => !Directory.Exists(place.Outbox) ? []
@@ -58,7 +51,7 @@ public sealed class ReminderTests
         await place.RunAsync("ingest", "--now", "2023-06-27T09:00:00+08:00");
         Assert.Contains("待发 1 封", (await place.RunAsync("status", "--now", "2023-06-27T09:10:00+08:00")).Out);
 
-        place.Settings(Settings(Folder));
+        place.Settings(Workplace.SettingsOf());
         if (switchedOff)
         {
             File.Delete(place.OfficeFile("panzhihua", "notices.yaml"));
@@ -88,7 +81,7 @@ public sealed class ReminderTests
             await ImportAsync(place, "submissions", "日期,单位,文种,标题,编号,约稿编号\n2023-06-20 09:00,国投集团,约稿,答,C1,YG-1\n");
         }
 
-        place.Settings(Settings(Folder));
+        place.Settings(Workplace.SettingsOf());
         await place.RunAsync("ingest", "--now", again);
 
         Assert.Equal(sent, Reminders(place).Length);

@@ -24,12 +24,10 @@ public sealed class SentMailTests
             "receipts: true\nreceipts-unchecked: true\nremind-workdays-before: [3]\nremind-hours-before: [24]\nprogress-list: true\noverdue-list: true\nstatements: true\nsuperiors:\n  市委办公室: swb@example.cn\n");
         await RunAsync(place, "2023-06-01T09:00:00", "ingest");
         await RunAsync(place, "2023-06-01T09:05:00", "commission", "YG-1", "--title", "国企改革“三项制度”, 进展", "--units", "国投集团、文旅集团", "--due", "2023-06-20 17:00", "--office", "panzhihua");
-        var path = place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】项目建设提速", "", "信息员 <gt@example.cn>");
-        var received = System.IO.File.GetLastWriteTimeUtc(path);
-        System.IO.File.WriteAllText(
-            path, "Message-ID: <report@example.cn>\r\n" + System.IO.File.ReadAllText(path).Split("Content-Type:")[0]
-            + $"Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename*=utf-8''{Uri.EscapeDataString(File)}\r\nContent-Transfer-Encoding: base64\r\n\r\n{Base64(Report)}\r\n");
-        System.IO.File.SetLastWriteTimeUtc(path, received);
+        place.ReceiveContent(
+            "1.eml", "2023-06-05T10:00:00", "【简讯】项目建设提速",
+            $"Message-ID: <report@example.cn>\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename*=utf-8''{Uri.EscapeDataString(File)}\r\nContent-Transfer-Encoding: base64\r\n\r\n{Base64(Report)}\r\n",
+            "信息员 <gt@example.cn>");
         await RunAsync(place, "2023-06-05T12:00:00", "ingest");
         await RunAsync(place, "2023-06-06T09:00:00", "forward", "P2023-000001", "--to", "市委办公室");
 

@@ -7,12 +7,7 @@ namespace MailIntake.Tests.Safekeeping;
 /// <summary>Mails that were kept for the years the configuration says; three of June 2023, the third in review.</summary>
 public sealed class RetentionTests
 {
-    private const string Years10 = $$"""
-        mailboxes:
-          {{Workplace.Mailbox}}: { source: "folder:../mail" }
-        outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
-        storage: { retention-years: 10 }
-        """;
+    private static readonly string Years10 = Workplace.SettingsOf() + "\nstorage: { retention-years: 10 }";
 
     [Fact(Timeout = 300_000)]
     public async Task Old_mails_leave_the_archive_and_the_backup_and_every_result_stays()

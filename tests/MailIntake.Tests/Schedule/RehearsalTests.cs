@@ -12,12 +12,7 @@ namespace MailIntake.Tests.Schedule;
 /// <summary>A month's change on the program itself, started as a process with <c>--now</c>.</summary>
 public sealed class RehearsalTests
 {
-    private const string Settings = $$"""
-        mailboxes:
-          {{Workplace.Mailbox}}: { source: "folder:../mail" }
-        outgoing: { via: "pickup:outbox", from: "信息考核 <{{Workplace.Mailbox}}>" }
-        schedule: { poll: 1, outbox: 1 }
-        """;
+    private static readonly string Settings = Workplace.SettingsOf() + "\nschedule: { poll: 1, outbox: 1 }";
 
     [Fact(Timeout = 600_000)]
     public async Task A_bulletin_goes_out_once_at_its_time_and_not_again_after_a_restart()
