@@ -46,6 +46,19 @@ public sealed class HostileServerTests
 
         """;
 
+    // The two mails as a server gives them that nothing is wrong with.
+    private const string Five = """
+        S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {4}
+        S| five
+        S: )
+        """;
+
+    private const string Six = """
+        S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
+        S| six
+        S: )
+        """;
+
     private const string FiveGiven = "S: * 1 FETCH (UID 5 BODY[] {0}\nS: )\n";
 
     private const string FortyThousand = "[40,000 octets]";
@@ -95,7 +108,7 @@ public sealed class HostileServerTests
     [Fact]
     public async Task A_server_that_looks_for_new_mail_only_on_noop_is_told_to_in_the_same_write()
     {
-        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(Opened + """
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(Opened + $$"""
             C: A5 UID SEARCH UID 1:*
             S: * SEARCH
             S: A5 OK
@@ -114,9 +127,7 @@ public sealed class HostileServerTests
             S: * SEARCH 5
             S: A10 OK
             C: A11 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
-            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {4}
-            S| five
-            S: )
+            {{Five}}
             S: A11 OK
             """));
         await using var source = new ImapSource(At(server) with { SearchSeesNewMail = false });
@@ -131,24 +142,18 @@ public sealed class HostileServerTests
     [Fact]
     public async Task A_mail_that_is_still_there_is_asked_for_by_itself_before_any_later_one_is_handed_out()
     {
-        var mails = await PollAsync(FiveAndSix + """
-            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
-            S| six
-            S: )
-            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {4}
-            S| five
-            S: )
+        var mails = await PollAsync(FiveAndSix + $$"""
+            {{Six}}
+            {{Five}}
             S: A6 OK
 
-            """ + FiveAskedAlone + """
+            """ + FiveAskedAlone + $$"""
             S: * 1 FETCH (BODY[] {4}
             S| five
             S: )
             S: A9 OK
             C: A10 UID FETCH 6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
-            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
-            S| six
-            S: )
+            {{Six}}
             S: A10 OK
             """);
 
@@ -162,12 +167,10 @@ public sealed class HostileServerTests
         await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(FiveAndSix + """
             S: A6 NO cannot read message
 
-            """ + FiveAskedAlone + """
+            """ + FiveAskedAlone + $$"""
             S: A9 NO cannot read message
             C: A10 UID FETCH 6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
-            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
-            S| six
-            S: )
+            {{Six}}
             S: A10 OK
             """));
         await using var source = new ImapSource(At(server));
@@ -192,9 +195,7 @@ public sealed class HostileServerTests
             S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" RFC822.SIZE 4 BODY[] {{second}}
             S: A9 OK
             C: A10 UID FETCH 6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
-            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
-            S| six
-            S: )
+            {{Six}}
             S: A10 OK
             """));
         await using var source = new ImapSource(At(server));
@@ -204,7 +205,7 @@ public sealed class HostileServerTests
     [Fact]
     public async Task A_mail_of_which_the_server_will_not_even_tell_is_withheld_and_the_next_one_follows()
     {
-        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(FiveAndSix + """
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(FiveAndSix + $$"""
             S: A6 NO cannot read message
             C: A7 UID SEARCH UID 5:*
             S: * SEARCH 5 6
@@ -212,9 +213,7 @@ public sealed class HostileServerTests
             C: A8 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE)
             S: A8 NO cannot read message
             C: A9 UID FETCH 6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
-            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
-            S| six
-            S: )
+            {{Six}}
             S: A9 OK
             """));
         await using var source = new ImapSource(At(server));
@@ -229,11 +228,9 @@ public sealed class HostileServerTests
     {
         // Opened has a connection of its own each time; the fourth leaves out what the other three broke off at, and once an hour has passed it is asked for.
         var opened = FiveAndSix[..FiveAndSix.IndexOf("C: A6", StringComparison.Ordinal)];
-        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(FiveAndSix + broken + "\nN\n", 3)) + opened + """
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(FiveAndSix + broken + "\nN\n", 3)) + opened + $$"""
             C: A6 UID FETCH 6 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
-            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
-            S| six
-            S: )
+            {{Six}}
             S: A6 OK
             C: A7 UID SEARCH UID 5:*
             S: * SEARCH 5 6
@@ -242,9 +239,7 @@ public sealed class HostileServerTests
             S: * SEARCH 5 6
             S: A8 OK
             C: A9 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
-            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {4}
-            S| five
-            S: )
+            {{Five}}
             S: A9 OK
             """));
         var clock = new SetClock { Now = new DateTimeOffset(2023, 6, 6, 8, 0, 0, TimeSpan.FromHours(8)) };
@@ -269,9 +264,7 @@ public sealed class HostileServerTests
             S: * 1 FETCH (UID 5 INTERNALDATE "{{date}}" BODY[] {4}
             S| five
             S: )
-            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
-            S| six
-            S: )
+            {{Six}}
             S: A6 OK
             """);
 
@@ -308,13 +301,11 @@ public sealed class HostileServerTests
     public async Task A_mail_over_the_limit_is_streamed()
     {
         var mails = await PollAsync(
-            FiveAndSix + """
+            FiveAndSix + $$"""
             S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {8}
             S| 12345678
             S:  FLAGS ())
-            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
-            S| six
-            S: )
+            {{Six}}
             S: A6 OK
             """,
             options => options with { Limit = 7 });
@@ -326,13 +317,11 @@ public sealed class HostileServerTests
     public async Task A_mail_over_the_limit_whose_number_comes_behind_it_is_asked_for_by_itself()
     {
         var mails = await PollAsync(
-            FiveAndSix + """
+            FiveAndSix + $$"""
             S: * 1 FETCH (BODY[] {8}
             S| 12345678
             S:  UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800")
-            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
-            S| six
-            S: )
+            {{Six}}
             S: A6 OK
             C: A7 UID SEARCH UID 5:*
             S: * SEARCH 5
@@ -355,13 +344,11 @@ public sealed class HostileServerTests
     [Fact]
     public async Task An_unread_rest_of_a_large_mail_does_not_spoil_the_next_one()
     {
-        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(FiveAndSix + """
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(FiveAndSix + $$"""
             S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {8}
             S| 12345678
             S: )
-            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
-            S| six
-            S: )
+            {{Six}}
             S: A6 OK
             """));
         await using var source = new ImapSource(At(server) with { Limit = 7 });
@@ -521,14 +508,12 @@ public sealed class HostileServerTests
     [Fact]
     public async Task A_server_without_uidvalidity_is_one_that_never_renumbers()
     {
-        var mails = await PollAsync(Opened.Replace("S: * OK [UIDVALIDITY 7] valid\n", "", StringComparison.Ordinal) + """
+        var mails = await PollAsync(Opened.Replace("S: * OK [UIDVALIDITY 7] valid\n", "", StringComparison.Ordinal) + $$"""
             C: A5 UID SEARCH UID 1:*
             S: * SEARCH 5
             S: A5 OK
             C: A6 UID FETCH 5 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])
-            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {4}
-            S| five
-            S: )
+            {{Five}}
             S: A6 OK
             """);
 
@@ -538,13 +523,9 @@ public sealed class HostileServerTests
     [Fact]
     public async Task A_fetch_that_is_left_early_costs_the_connection_and_not_the_next_poll()
     {
-        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(FiveAndSix + """
-            S: * 1 FETCH (UID 5 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {4}
-            S| five
-            S: )
-            S: * 2 FETCH (UID 6 INTERNALDATE "05-Jun-2023 16:30:00 +0800" BODY[] {3}
-            S| six
-            S: )
+        await using var server = new TranscriptServer(Encoding.UTF8.GetBytes(FiveAndSix + $$"""
+            {{Five}}
+            {{Six}}
             S: A6 OK
             N
 

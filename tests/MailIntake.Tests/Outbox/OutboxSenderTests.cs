@@ -69,6 +69,17 @@ public sealed class OutboxSenderTests : IDisposable
         await context.Database.ExecuteSqlRawAsync(sql);
     }
 
+    private OutgoingRoute Out => new(null, folder["out"]);
+
+    private static OutgoingRoute PuttingOff() => Serve("""
+        S: 220 ready
+        C: EHLO *
+        S: 250 mx
+        C: MAIL FROM:*
+        S: 451 try later
+        C: *
+        """);
+
     private static OutgoingRoute Serve(string conversation) =>
         new(new("127.0.0.1", SmtpTranscript.Parse(Encoding.UTF8.GetBytes("---\n" + conversation)).Serve().Port, Mail.Transport.TransportSecurity.None), null);
 
@@ -76,8 +87,8 @@ public sealed class OutboxSenderTests : IDisposable
     public async Task A_mail_is_sent_once()
     {
         await QueueAsync("a@example.cn");
-        Assert.Equal(1, (await SendAsync(Start, new OutgoingRoute(null, folder["out"]))).Sent);
-        Assert.Equal(0, (await SendAsync(Start.AddHours(1), new OutgoingRoute(null, folder["out"]))).Sent);
+        Assert.Equal(1, (await SendAsync(Start, Out)).Sent);
+        Assert.Equal(0, (await SendAsync(Start.AddHours(1), Out)).Sent);
 
         Assert.Contains("Message-ID: <1@qq.com>", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder["out"], "*.eml"))));
         Assert.Empty(await At(Start).UnsentMailsAsync(default));
@@ -101,7 +112,7 @@ public sealed class OutboxSenderTests : IDisposable
 
         async Task<(int Sent, int Held)> LimitedAsync(DateTimeOffset now)
         {
-            var route = new OutgoingConfiguration(new OutgoingRoute(null, folder["out"]), new MailAddress(null, Sender), Sender, null, null) { MailsPerMinute = 2, MailsPerDay = 5 };
+            var route = new OutgoingConfiguration(Out, new MailAddress(null, Sender), Sender, null, null) { MailsPerMinute = 2, MailsPerDay = 5 };
             var report = await SendAsync(now, _ => route);
             Assert.False(report.NeedsPerson); // a limit is no fault
             return (report.Sent, report.Held);
@@ -112,21 +123,14 @@ public sealed class OutboxSenderTests : IDisposable
     public async Task A_temporary_refusal_is_tried_again_later_with_the_same_octets()
     {
         await QueueAsync("a@example.cn");
-        var report = await SendAsync(Start, Serve("""
-            S: 220 ready
-            C: EHLO *
-            S: 250 mx
-            C: MAIL FROM:*
-            S: 451 try later
-            C: *
-            """));
+        var report = await SendAsync(Start, PuttingOff());
         Assert.Equal((0, 1, 0), (report.Sent, report.Waiting, report.Failed));
 
         var waiting = Assert.Single(await At(Start).UnsentMailsAsync(default));
         Assert.Equal((OutboxState.Queued, 1), (waiting.State, waiting.Attempts));
         Assert.True(waiting.DueAt > Start);
-        Assert.Equal(0, (await SendAsync(Start, new OutgoingRoute(null, folder["out"]))).Sent); // not before its time
-        Assert.Equal(1, (await SendAsync(Start.AddDays(1), new OutgoingRoute(null, folder["out"]))).Sent);
+        Assert.Equal(0, (await SendAsync(Start, Out)).Sent); // not before its time
+        Assert.Equal(1, (await SendAsync(Start.AddDays(1), Out)).Sent);
         Assert.Contains("Message-ID: <1@qq.com>", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder["out"], "*.eml"))));
     }
 
@@ -150,7 +154,7 @@ public sealed class OutboxSenderTests : IDisposable
         Assert.Equal(OutboxState.Failed, failed.State);
         Assert.Equal(failed.LastReply!.IndexOf("no such user", StringComparison.Ordinal), failed.LastReply.LastIndexOf("no such user", StringComparison.Ordinal)); // said once
         Assert.Contains("请核对地址", failed.LastReply);
-        Assert.Equal(0, (await SendAsync(Start.AddDays(1), new OutgoingRoute(null, folder["out"]))).Sent);
+        Assert.Equal(0, (await SendAsync(Start.AddDays(1), Out)).Sent);
     }
 
     [Fact(Timeout = 60_000)]
@@ -214,7 +218,7 @@ public sealed class OutboxSenderTests : IDisposable
         Assert.Contains("no such user", unsent["c@example.cn"].LastReply);
 
         // The later success of the one must not make the other forgotten.
-        Assert.Equal(1, (await SendAsync(Start.AddHours(1), new OutgoingRoute(null, folder["out"]))).Sent);
+        Assert.Equal(1, (await SendAsync(Start.AddHours(1), Out)).Sent);
         Assert.Equal("c@example.cn", Assert.Single(await At(Start).UnsentMailsAsync(default)).Recipients);
     }
 
@@ -234,7 +238,7 @@ public sealed class OutboxSenderTests : IDisposable
         var waiting = Assert.Single(await At(Start).UnsentMailsAsync(default));
         Assert.Equal(OutboxState.Queued, waiting.State);
         Assert.Contains("授权码", waiting.LastReply);
-        Assert.Equal(1, (await SendAsync(Start.AddDays(31), new OutgoingRoute(null, folder["out"]))).Sent);
+        Assert.Equal(1, (await SendAsync(Start.AddDays(31), Out)).Sent);
     }
 
     [Fact(Timeout = 60_000)]
@@ -275,18 +279,10 @@ public sealed class OutboxSenderTests : IDisposable
         // Queued once more, its time begins anew, and it is the same mail.
         await At(Start.AddDays(13)).RequeueAsync([failed], default);
         Assert.Equal((1, 0), Counts(await SendAsync(Start.AddDays(13), PuttingOff())));
-        Assert.Equal(1, (await SendAsync(Start.AddDays(14), new OutgoingRoute(null, folder["out"]))).Sent);
+        Assert.Equal(1, (await SendAsync(Start.AddDays(14), Out)).Sent);
         Assert.Contains("Message-ID: <1@qq.com>", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder["out"], "*.eml"))));
 
         static (int Waiting, int Failed) Counts(OutboxReport report) => (report.Waiting, report.Failed);
-        static OutgoingRoute PuttingOff() => Serve("""
-            S: 220 ready
-            C: EHLO *
-            S: 250 mx
-            C: MAIL FROM:*
-            S: 451 try later
-            C: *
-            """);
     }
 
     [Fact(Timeout = 60_000)]
@@ -408,7 +404,7 @@ public sealed class OutboxSenderTests : IDisposable
         // The same account is asked, though it was to be left alone until a quarter of an hour after the leap, and then a good way takes the mail.
         await SendAsync(Start.AddMinutes(1), refusing, "wrong");
         Assert.Equal(2, Assert.Single(await At(Start).UnsentMailsAsync(default)).Attempts);
-        Assert.Equal(1, (await SendAsync(Start.AddHours(1), new OutgoingRoute(null, folder["out"]))).Sent);
+        Assert.Equal(1, (await SendAsync(Start.AddHours(1), Out)).Sent);
     }
 
     [Fact(Timeout = 60_000)]
