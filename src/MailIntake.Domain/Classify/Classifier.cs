@@ -158,7 +158,7 @@ public static class Classifier
                 marked ??= RevisedTitle.Same(decision.Title, earlier.Title) ? earlier : null;
             }
 
-            alike |= Reaches(decision, mail.ReceivedAt, earlier) && IsAlike(decision, earlier.TextSketch, earlier.Words);
+            alike = alike || IsWorthComparing(mail, earlier);
         }
 
         return (marked is not null ? Replacement(decision, marked, "标题除“重报”“修改稿”一类字样外相同") : alike ? null : decision, mail);
@@ -169,7 +169,7 @@ public static class Classifier
         var alike = new List<EarlierSubmission>();
         foreach (var earlier in index.Recent(mail.Provisional.Office, mail.ReceivedAt))
         {
-            if (Reaches(mail.Provisional, mail.ReceivedAt, earlier) && IsAlike(mail.Provisional, earlier.TextSketch, earlier.Words))
+            if (IsWorthComparing(mail, earlier))
             {
                 alike.Add(earlier);
             }
@@ -182,9 +182,10 @@ public static class Classifier
         ];
     }
 
-    // What was received earlier still, and returned since, is only the unit's own to send again.
-    private static bool Reaches(Decision decision, DateTimeOffset receivedAt, EarlierSubmission earlier) =>
-        earlier.Unit == decision.Unit || earlier.ReceivedAt >= receivedAt - IDuplicateIndex.Window;
+    // Each mail is asked this about a month's others: what most fail in comes first. What was received before the window, and returned since, is only the unit's own to send again.
+    private static bool IsWorthComparing(IdentifiedMail mail, EarlierSubmission earlier) =>
+        IsAlike(mail.Provisional, earlier.TextSketch, earlier.Words)
+        && (earlier.Unit == mail.Provisional.Unit || earlier.ReceivedAt >= mail.ReceivedAt - IDuplicateIndex.Window);
 
     // The unit's own text comes before the suspicion that it is another's.
     private static Decision Compare(IdentifiedMail mail, List<EarlierSubmission> alike, Func<EarlierSubmission, string?> textOf)

@@ -25,12 +25,6 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
 
     private static readonly TimeSpan Again = TimeSpan.FromHours(1);
 
-    // Translated once: every poll asks.
-    private static readonly Func<LedgerContext, string, string, CancellationToken, Task<Compared?>> LastCompared = EF.CompileAsyncQuery(
-        (LedgerContext context, string mailbox, string fact, CancellationToken _) => context.Mailboxes.Where(m => m.Mailbox == mailbox)
-            .Select(m => new Compared(
-                m.ReconciledAt, context.Settings.Where(s => s.Name == fact).Select(s => s.Value).FirstOrDefault(), context.Locations.Max(l => (long?)l.Id))).FirstOrDefault());
-
     private readonly Dictionary<string, MailboxDayRow> days = new(StringComparer.Ordinal);
     private readonly HashSet<long> present = [];
     private long lastPlace; // when the poll began
@@ -44,10 +38,24 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
     public async Task<bool> IsDueAsync(CancellationToken ct)
     {
         await using var context = database.Context();
-        var last = await LastCompared(context, mailbox, SendersFact, ct).ConfigureAwait(false);
-        lastPlace = last?.Place ?? 0;
-        SendersChanged = last?.Senders != roster.SendersMark; // also where none was compared: an earlier poll may have left mails alone and broken off
-        return last?.ReconciledAt is not { } at || SendersChanged || OfficeTime.Day(at) != OfficeTime.Day(now)
+        DateTimeOffset? compared = null;
+        string? senders = null;
+        await using var command = context.Command(
+            """
+            SELECT "ReconciledAt", (SELECT "Value" FROM "Settings" WHERE "Name" = @fact), (SELECT MAX("Id") FROM "Locations") FROM "Mailboxes" WHERE "Mailbox" = @mailbox
+            """, ("mailbox", mailbox), ("fact", SendersFact));
+        await using (var row = await command.ExecuteReaderAsync(ct).ConfigureAwait(false))
+        {
+            if (await row.ReadAsync(ct).ConfigureAwait(false))
+            {
+                compared = row.IsDBNull(0) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0));
+                senders = row.IsDBNull(1) ? null : row.GetString(1);
+                lastPlace = row.IsDBNull(2) ? 0 : row.GetInt64(2);
+            }
+        }
+
+        SendersChanged = senders != roster.SendersMark; // also where none was compared: an earlier poll may have left mails alone and broken off
+        return compared is not { } at || SendersChanged || OfficeTime.Day(at) != OfficeTime.Day(now)
             || (now - at >= Again && await context.MailboxDays.AnyAsync(d => d.Mailbox == mailbox && d.Missing != "", ct).ConfigureAwait(false));
     }
 
@@ -165,6 +173,4 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
         var day = OfficeTime.Day(receivedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return days.TryGetValue(day, out var row) ? row : days[day] = new MailboxDayRow { Mailbox = mailbox, Day = day };
     }
-
-    private sealed record Compared(DateTimeOffset? ReconciledAt, string? Senders, long? Place);
 }

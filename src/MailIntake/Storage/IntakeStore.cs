@@ -49,7 +49,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private ChainLink link = new();
     private Dictionary<(string Number, string Unit), DateTimeOffset>? returned;
     private RecentMails? recent;
-    private (long Event, long Decision) seen = (0, long.MaxValue); // the last of each when the last batch began
+    private (long Event, long Decision) seen = (long.MaxValue, long.MaxValue); // the last of each when the last batch began
 
     /// <summary>Opens the ledger for the intake of a folder.</summary>
     /// <param name="database">The ledger.</param>
@@ -73,7 +73,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         connection = context.Database.GetDbConnection();
         this.returningItems = returningItems;
         unplaced = new(Unplaced);
-        lastPlace = new(() => context.Locations.Max(l => (long?)l.Id) ?? 0);
+        lastPlace = new(() => Command("""SELECT MAX("Id") FROM "Locations" """).ExecuteScalar() is long last ? last : 0);
         submissions = new(context);
         locations = new(context);
         decisions = new(context);
@@ -374,7 +374,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 row.IsDBNull(5) ? null : (ulong)row.GetInt64(5),
                 row.IsDBNull(6) ? null : row.GetInt32(6),
                 (SubmissionStatus)row.GetInt32(7),
-                unit is not null && (returned ??= Returned(context, office, returningItems, roster)).ContainsKey((number, unit)))
+                unit is not null && ReturnedItems().ContainsKey((number, unit)))
             {
                 ArchivePath = row.IsDBNull(9) ? null : row.GetString(9),
                 Mailbox = row.IsDBNull(14) ? null : row.GetString(14),
@@ -392,16 +392,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     {
         if (!prepared.TryGetValue(sql, out var command))
         {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, _) in parameters)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = "@" + name;
-                command.Parameters.Add(parameter);
-            }
-
-            prepared.Add(sql, command);
+            prepared.Add(sql, command = context.Command(sql, parameters));
         }
 
         for (var i = 0; i < parameters.Length; i++)
@@ -455,7 +446,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <summary>Adds what was returned within the window and still counts, however long ago it was received.</summary>
     private void AddReturned(RecentMails window)
     {
-        foreach (var ((number, unit), at) in (returned ??= Returned(context, office, returningItems, roster)).Where(r => r.Value >= window.Since))
+        foreach (var ((number, unit), at) in ReturnedItems().Where(r => r.Value >= window.Since))
         {
             window.Returned.AddRange(Earlier(
                 """s."Office" = @office AND s."Number" = @number AND d."Status" IN (@counted, @review)""", 1,
@@ -463,6 +454,9 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 .Where(e => e.Submission.Unit == unit).Select(e => (e.Submission, at)));
         }
     }
+
+    private Dictionary<(string Number, string Unit), DateTimeOffset> ReturnedItems() =>
+        returned ??= seen.Event == 0 ? [] : Returned(context, office, returningItems, roster); // 0: no event of any office
 
     private int NextSerial(int year)
     {
@@ -515,12 +509,17 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
 
     private Dictionary<string, Queue<long>> Unplaced()
     {
-        var here = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder);
-        if (!renamed && !here.Any(l => l.Id <= NumberedAnewAfter || l.UidValidity != UidValidity || (l.SourceKey == null) != hasUids))
+        if (!renamed && Command(
+            $"""
+            SELECT 1 FROM "Locations" WHERE "Mailbox" = @mailbox AND "Folder" = @folder
+              AND ("Id" <= @before OR "UidValidity" <> @validity OR "SourceKey" IS {(hasUids ? "NOT NULL" : "NULL")}) LIMIT 1
+            """,
+            ("mailbox", mailbox), ("folder", folder), ("before", NumberedAnewAfter), ("validity", (long)UidValidity)).ExecuteScalar() is null)
         {
-            return [];
+            return []; // as in nearly every poll
         }
 
+        var here = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder);
         var placed = here.Where(l => !renamed && l.Id > NumberedAnewAfter && l.UidValidity == UidValidity && (l.SourceKey == null) == hasUids);
 
         // One that lies in another folder by now is not this one's (TakeMoved looks whether it still does).

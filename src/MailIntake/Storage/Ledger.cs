@@ -121,7 +121,18 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     public async Task<CommissionIndex> CommissionsAsync(string office, Roster roster, CancellationToken ct)
     {
         await using var context = database.Context();
-        var commissions = await context.Commissions.Where(c => c.Office == office).OrderBy(c => c.Id).ToListAsync(ct).ConfigureAwait(false);
+        var commissions = new List<Commission>();
+        await using var command = context.Command("""SELECT "Number", "Title", "Units", "IssuedAt", "DueAt" FROM "Commissions" WHERE "Office" = @office ORDER BY "Id" """, ("office", office));
+        await using (var row = await command.ExecuteReaderAsync(ct).ConfigureAwait(false))
+        {
+            while (await row.ReadAsync(ct).ConfigureAwait(false))
+            {
+                commissions.Add(new Commission(
+                    row.GetString(0), row.GetString(1), [.. Split(row.GetString(2)).Select(roster.NameOf).Distinct()],
+                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4))));
+            }
+        }
+
         if (commissions.Count == 0)
         {
             return CommissionIndex.Empty;
@@ -131,7 +142,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         var notices = await context.Outbox.Where(o => o.Office == office && o.Purpose.StartsWith(prefix)).OrderBy(o => o.Id)
             .Select(o => new { o.MessageId, o.Purpose }).ToListAsync(ct).ConfigureAwait(false);
         return new CommissionIndex(
-            [.. commissions.Select(Commission).Select(c => c with { Units = [.. c.Units.Select(roster.NameOf).Distinct()] })], notices.Select(n => (n.MessageId, Uri.UnescapeDataString(n.Purpose[prefix.Length..].Split('/')[0]))));
+            commissions, notices.Select(n => (n.MessageId, Uri.UnescapeDataString(n.Purpose[prefix.Length..].Split('/')[0]))));
     }
 
     /// <summary>Records a commission and queues its notices: all or nothing.</summary>
@@ -790,20 +801,33 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
 
         public IReadOnlyDictionary<uint, KnownMail> Numbered(uint uidValidity)
         {
+            var numbered = new Dictionary<uint, KnownMail>();
             using var context = database.Context();
-            var fact = NumberedAnewFact(mailbox, folder);
-            var before = NumberedAnew(context.Settings.Where(s => s.Name == fact).Select(s => s.Value).FirstOrDefault());
-            var rows = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder && l.UidValidity == uidValidity && l.SourceKey == null && l.Id > before).OrderBy(l => l.Id)
-                .Join(context.Submissions, l => l.SubmissionId, s => s.Id, (l, s) => new { l.Uid, s.ReceivedAt, s.Size }).ToList();
-            var numbered = new Dictionary<uint, KnownMail>(rows.Count);
-            rows.ForEach(r => numbered[(uint)r.Uid] = new KnownMail(r.ReceivedAt, r.Size)); // the latest holds
-            if (context.Folders.Any(f => f.Mailbox == mailbox && f.Folder == folder && f.UidValidity == uidValidity))
+            using (var command = context.Command(
+                """
+                SELECT l."Uid", s."ReceivedAt", s."Size" FROM "Locations" l JOIN "Submissions" s ON s."Id" = l."SubmissionId"
+                WHERE l."Mailbox" = @mailbox AND l."Folder" = @folder AND l."UidValidity" = @validity AND l."SourceKey" IS NULL
+                  AND l."Id" > COALESCE((SELECT CAST("Value" AS BIGINT) FROM "Settings" WHERE "Name" = @fact), 0)
+                ORDER BY l."Id"
+                """,
+                ("mailbox", mailbox), ("folder", folder), ("validity", (long)uidValidity), ("fact", NumberedAnewFact(mailbox, folder))))
             {
-                var marks = LeftAloneMarks.NameOf(mailbox, folder);
-                foreach (var (uid, mail) in LeftAloneMarks.Parse(context.Settings.Where(s => s.Name == marks).Select(s => s.Value).FirstOrDefault() ?? "").Ends)
+                using var row = command.ExecuteReader();
+                while (row.Read())
                 {
-                    numbered.TryAdd(uid, mail);
+                    numbered[(uint)row.GetInt64(0)] = new KnownMail(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetInt64(2)); // the latest holds
                 }
+            }
+
+            using var marks = context.Command(
+                """
+                SELECT "Value" FROM "Settings" WHERE "Name" = @marks
+                  AND EXISTS (SELECT 1 FROM "Folders" WHERE "Mailbox" = @mailbox AND "Folder" = @folder AND "UidValidity" = @validity)
+                """,
+                ("marks", LeftAloneMarks.NameOf(mailbox, folder)), ("mailbox", mailbox), ("folder", folder), ("validity", (long)uidValidity));
+            foreach (var (uid, mail) in LeftAloneMarks.Parse(marks.ExecuteScalar() as string ?? "").Ends)
+            {
+                numbered.TryAdd(uid, mail);
             }
 
             return numbered;
@@ -812,7 +836,10 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         public IReadOnlySet<uint> LeftAlone(uint uidValidity)
         {
             using var context = database.Context();
-            return UidSet.Parse(context.Folders.Where(f => f.Mailbox == mailbox && f.Folder == folder && f.UidValidity == uidValidity).Select(f => f.LeftAlone).FirstOrDefault() ?? "").ToHashSet();
+            using var command = context.Command(
+                """SELECT "LeftAlone" FROM "Folders" WHERE "Mailbox" = @mailbox AND "Folder" = @folder AND "UidValidity" = @validity""",
+                ("mailbox", mailbox), ("folder", folder), ("validity", (long)uidValidity));
+            return UidSet.Parse(command.ExecuteScalar() as string ?? "").ToHashSet();
         }
     }
 }

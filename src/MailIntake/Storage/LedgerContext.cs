@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -102,18 +103,31 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     {
         var table = SealedTable.Of(Model.FindEntityType(typeof(T))!);
         var values = table.Values(row);
-        using var command = Database.GetDbConnection().CreateCommand();
-        command.Transaction = Database.CurrentTransaction!.GetDbTransaction();
-        command.CommandText = table.Put;
-        for (var i = 0; i < values.Length; i++)
+        using var command = Command(table.Put, [.. values.Select((value, i) => ($"p{i}", value ?? DBNull.Value))]);
+        command.ExecuteNonQuery();
+        link.Add(table, values);
+    }
+
+    /// <summary>
+    /// A statement in plain SQL, in the transaction under way: for what every poll and every mail asks, where translating a query costs more than answering it. The connection
+    /// stays open as long as the context.
+    /// </summary>
+    /// <param name="sql">The statement, as every database understands it.</param>
+    /// <param name="parameters">What stands in it as @name.</param>
+    internal DbCommand Command(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        Database.OpenConnection();
+        var command = Database.GetDbConnection().CreateCommand();
+        command.Transaction = Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = ($"@p{i}", values[i] ?? DBNull.Value);
+            (parameter.ParameterName, parameter.Value) = ("@" + name, value);
             command.Parameters.Add(parameter);
         }
 
-        command.ExecuteNonQuery();
-        link.Add(table, values);
+        return command;
     }
 
     /// <summary>Not there: rows are saved by <see cref="SaveChangesAsync(bool, CancellationToken)"/>, which seals them.</summary>
