@@ -26,8 +26,8 @@ public sealed partial class ContentReader
     /// <summary>Reads what can be read without programs of others. Never throws; bounded like the readers it calls.</summary>
     public MailContent Read(ReadMail mail)
     {
-        var (files, ignored) = Files(mail);
-        return Content(mail, [.. files.Select(ReportReader.Read)], ignored);
+        var (files, ignored, tables) = Files(mail);
+        return Content(mail, [.. files.Select(ReportReader.Read)], ignored, tables);
     }
 
     /// <summary>Reads a mail with the help of programs of others. Mails that are read at the same time share their starts.</summary>
@@ -36,13 +36,13 @@ public sealed partial class ContentReader
     /// <returns>Its content; what awaits in it lacks a program that is not installed, or that failed.</returns>
     public async Task<MailContent> ReadWholeAsync(ReadMail mail, CancellationToken ct)
     {
-        var (files, ignored) = Files(mail);
+        var (files, ignored, tables) = Files(mail);
         var unpacked = await ForeignReader.UnpackAsync(files, ct).ConfigureAwait(false);
         ignored.AddRange(files.Select(file => file.Source).Except(unpacked.Select(file => file.Source)));
-        return Content(mail, await ForeignReader.ReadAsync(unpacked, ct).ConfigureAwait(false), ignored);
+        return Content(mail, await ForeignReader.ReadAsync(unpacked, ct).ConfigureAwait(false), ignored, tables);
     }
 
-    private static MailContent Content(ReadMail mail, IReadOnlyList<ReportText> files, IReadOnlyList<string> ignored)
+    private static MailContent Content(ReadMail mail, IReadOnlyList<ReportText> files, IReadOnlyList<string> ignored, WorkbookTexts tables)
     {
         if (mail.HeadersOnly)
         {
@@ -65,7 +65,8 @@ public sealed partial class ContentReader
             }
         }
 
-        AddTexts(attached, mail, MaxMailDepth);
+        AddTexts(attached, tables, mail, MaxMailDepth);
+        attached.Append(tables.Texts);
         return new MailContent(mail, attached.Length > body.Uncounted.Length ? body with { Uncounted = attached.ToString() } : body, files) { Ignored = ignored };
     }
 
@@ -91,15 +92,11 @@ public sealed partial class ContentReader
     private static bool IsTrailing(string name) => TrailingName().IsMatch(name);
 
     // Whatever is counted, a security mark in an attached mail or table is one of the whole.
-    private static void AddTexts(StringBuilder texts, ReadMail mail, int depth)
+    private static void AddTexts(StringBuilder texts, WorkbookTexts tables, ReadMail mail, int depth)
     {
         foreach (var attachment in mail.Files)
         {
-            if (texts.Length <= MaxAttachedText && WorkbookText.IsName(attachment.FileName))
-            {
-                WorkbookText.AddTo(texts, attachment.Content);
-            }
-
+            tables.Add(attachment.FileName, attachment.Content);
             if (attachment.Mail is not { } inner || depth == 0 || texts.Length > MaxAttachedText)
             {
                 continue;
@@ -107,7 +104,7 @@ public sealed partial class ContentReader
 
             texts.Append('\n').Append(inner.Subject).Append('\n').Append(inner.Text).Append('\n');
             texts.Append(string.IsNullOrWhiteSpace(inner.Text) && inner.Html.Length > 0 ? HtmlText.Read(inner.Html, out _) : "");
-            AddTexts(texts, inner, depth - 1);
+            AddTexts(texts, tables, inner, depth - 1);
         }
     }
 
@@ -135,18 +132,19 @@ public sealed partial class ContentReader
         return null;
     }
 
-    private static (List<ReportFile> Files, List<string> Ignored) Files(ReadMail mail)
+    // The tables are those in archives: more come as these are unpacked.
+    private static (List<ReportFile> Files, List<string> Ignored, WorkbookTexts Tables) Files(ReadMail mail)
     {
-        var (files, ignored) = (new List<ReportFile>(), new List<string>());
+        var (files, ignored, tables) = (new List<ReportFile>(), new List<string>(), new WorkbookTexts());
         if (!mail.HeadersOnly)
         {
-            AddFiles(files, ignored, mail, within: null, MaxMailDepth);
+            AddFiles(files, ignored, tables, mail, within: null, MaxMailDepth);
         }
 
-        return (files, ignored);
+        return (files, ignored, tables);
     }
 
-    private static void AddFiles(List<ReportFile> files, List<string> ignored, ReadMail mail, string? within, int depth)
+    private static void AddFiles(List<ReportFile> files, List<string> ignored, WorkbookTexts tables, ReadMail mail, string? within, int depth)
     {
         var unnamed = 0;
         foreach (var attachment in mail.Files)
@@ -210,10 +208,10 @@ public sealed partial class ContentReader
                     Ignore(attachment, name);
                     continue;
                 case ReportFormat.Mail when attachment.Mail is { } inner && depth > 0:
-                    AddFiles(files, ignored, inner, within ?? name, depth - 1);
+                    AddFiles(files, ignored, tables, inner, within ?? name, depth - 1);
                     break;
                 case ReportFormat.Zip:
-                    var members = new Package(within ?? name).Open(attachment.Content, within is null ? null : name, depth: 0);
+                    var members = new Package(within ?? name, tables).Open(attachment.Content, within is null ? null : name, depth: 0);
                     files.AddRange(members);
                     if (members.Count == 0)
                     {
@@ -225,6 +223,7 @@ public sealed partial class ContentReader
                     files.Add(new ReportFile(within ?? name, within is null ? null : name, attachment.Content, format)
                     {
                         Doubt = FormatDetector.TellsItsEnd(format, attachment.Content.Span) ? null : attachment.Doubt,
+                        Package = format is ReportFormat.Rar or ReportFormat.SevenZip ? new Package(within ?? name, tables) : null,
                     });
                     break;
             }

@@ -8,7 +8,8 @@ namespace MailIntake.Documents;
 /// in an archive can lead anywhere. ZIP is opened here; RAR and 7z need a program and are handed on as they are.
 /// </summary>
 /// <param name="source">The attachment's name.</param>
-internal sealed class Package(string source)
+/// <param name="tables">Takes the texts of the tables that go with a report.</param>
+internal sealed class Package(string source, WorkbookTexts tables)
 {
     /// <summary>Octets that an attached archive may hold, all its archives together: room for many reports with pictures.</summary>
     public const int MaxBytes = 48 << 20;
@@ -94,8 +95,10 @@ internal sealed class Package(string source)
             case ReportFormat.Other when FormatDetector.IsUnknownDocument(name, content.Span):
                 return [Refused(name, ReportReader.UnknownDocument)];
             case ReportFormat.Other:
-            case ReportFormat.Empty when !FormatDetector.IsDocumentName(name):
+                tables.Add(name, content);
                 return []; // pictures and tables that go with a report
+            case ReportFormat.Empty when !FormatDetector.IsDocumentName(name):
+                return [];
             case ReportFormat.Zip or ReportFormat.Rar or ReportFormat.SevenZip when depth >= MaxDepth:
                 return [Refused(name, $"压缩包里又有压缩包，超过 {MaxDepth} 层，为安全起见没有读取；请解压后直接附上 docx 重发")];
             case ReportFormat.Zip:

@@ -17,7 +17,7 @@ internal static class ArchiveReader
     /// <exception cref="ReaderFailedException">bsdtar failed by no fault of the file's.</exception>
     public static async Task<List<ReportFile>> OpenAsync(ReportFile archive, CancellationToken ct)
     {
-        var package = archive.Package ?? new Package(archive.Source);
+        var package = archive.Package ?? new Package(archive.Source, new WorkbookTexts());
         var program = ReaderProgram.BsdTar.Required();
         using var folder = new PrivateFolder();
         var result = await ReaderProcess.RunAsync(

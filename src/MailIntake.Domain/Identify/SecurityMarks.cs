@@ -74,6 +74,24 @@ public sealed class SecurityMarks
         return false;
     }
 
+    /// <summary>True for a table's cell that ends in a label whose mark stands in the next cell: 密级：, 文件密级, 涉密等级. 定密 is one with its colon only: it may be what the table tells of.</summary>
+    public static bool IsLabel(ReadOnlySpan<char> cell)
+    {
+        var label = cell.TrimEnd("：:");
+        foreach (var word in Labels)
+        {
+            if (label.EndsWith(word))
+            {
+                return label.Length < cell.Length || word[^1] is '级' or '别';
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True for a table's cell that begins with a 密级.</summary>
+    public static bool IsState(ReadOnlySpan<char> cell) => StateSecrets.AsSpan().Contains(cell[..Math.Min(cell.Length, 2)].ToString());
+
     private static Range LineAt(ReadOnlySpan<char> text, int at) =>
         (text[..at].LastIndexOf('\n') + 1)..(text[at..].IndexOf('\n') is var lf && lf < 0 ? text.Length : at + lf);
 
