@@ -40,6 +40,21 @@ internal static class DecideCommand
             }
 
             var isNew = result.GetValue(remember) && IsNewSender(chosen, row, decision);
+            var isSame = decision with { Reasons = before.Reasons } == before;
+            if (isSame && row.Decisions[^1].Origin == DecisionOrigin.Person && decision.Reasons.SequenceEqual(before.Reasons))
+            {
+                context.Output.WriteLine($"{row.Number}：已是此决定（{before.Status.Label()}，单位 {before.Unit ?? "不明"}，文种 {before.Kind ?? "不明"}），没有另记");
+                Remember();
+                return ExitCode.Done;
+            }
+
+            // A version that replaces its item goes on doing so whatever is said of it: what is not about it at all is decided on the item.
+            if (isSame && Replacements.Takes(before) && before.RelatedTo is { } original && await IsReplacedAsync(ledger, chosen.Id, original, row.Number, ct))
+            {
+                throw new InputException(
+                    $"{row.Number} 已作为被退回的 {original} 的新版计数，这样判定什么也不改变，没有记下；如果它不是新版而是另一件，请用 decide {original} --status counted 判定原稿，从此两件各按自己收到的日期计");
+            }
+
             var from = await RecordAsync(ledger, row, decision, chosen.Version, ct);
             var holds = from is { } day ? $"{OfficeTime.Local(day):yyyy-MM-dd} 起作数，此前的结果不变" : "自收到之日起作数";
             context.Output.WriteLine($"{row.Number}：{decision.Status.Label()}，单位 {decision.Unit ?? "不明"}，文种 {decision.Kind ?? "不明"}{(decision.Commission is { } told ? $"，答复约稿 {told}" : before.Commission is null ? "" : "，不答复约稿")}；{holds}");
@@ -50,7 +65,8 @@ internal static class DecideCommand
 
             if (decision is { Replaces: true, RelatedTo: { } returned })
             {
-                context.Output.WriteLine($"它是被退回的 {returned} 的新版：它计数时 {returned} 不计，它不计数时 {returned} 恢复原来的判定");
+                context.Output.WriteLine($"它是被退回的 {returned} 的新版：它计数时 {returned} 不计，它不计数时 {returned} 恢复原来的判定"
+                    + (decision.Status == SubmissionStatus.Counted ? $"；如果它是另一件，请再用 decide {returned} --status counted 判定，从此两件各计各的" : ""));
             }
 
             if (decision.Status == SubmissionStatus.Counted && Replacements.IsReplaced(before))
@@ -58,13 +74,17 @@ internal static class DecideCommand
                 context.Output.WriteLine($"它原来是“{before.Reasons[0].Saw}”：代替它的那一件还计数的，从此按自己收到的日期另算一件；不该计的，请用 decide 判为不计");
             }
 
-            if (isNew)
-            {
-                RosterFile.AddSender(RosterFile.PathOf(context.Folders, chosen.Id), decision.Unit!, row.Sender.ToLowerInvariant());
-                context.Output.WriteLine($"已把 {row.Sender} 记到“{decision.Unit}”的发件邮箱");
-            }
-
+            Remember();
             return ExitCode.Done;
+
+            void Remember()
+            {
+                if (isNew)
+                {
+                    RosterFile.AddSender(RosterFile.PathOf(context.Folders, chosen.Id), decision.Unit!, row.Sender.ToLowerInvariant());
+                    context.Output.WriteLine($"已把 {row.Sender} 记到“{decision.Unit}”的发件邮箱");
+                }
+            }
         });
         return command;
     }
@@ -126,6 +146,9 @@ internal static class DecideCommand
 
         return before with { Replaces = before.Replaces && unit == before.Unit, Unit = unit, Kind = kind, Status = status, Awaits = false, Reasons = [new Reason("人工判定", reason.Trim(), Decides: true)] };
     }
+
+    private static async Task<bool> IsReplacedAsync(Ledger ledger, string office, string item, string by, CancellationToken ct) =>
+        (await ledger.FindAsync(item, ct)).FirstOrDefault(r => r.Office == office) is { } original && Replacements.IsReplaced(Ledger.Decision(original.Decisions[^1]), by);
 
     // Not decided again in place of the other: the person has not seen it.
     private static async Task<DateTimeOffset?> RecordAsync(Ledger ledger, SubmissionRow row, Decision decision, string policy, CancellationToken ct)

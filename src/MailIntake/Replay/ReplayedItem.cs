@@ -115,7 +115,9 @@ public sealed class ReplayedItem
             return;
         }
 
-        if (Replacements.Takes(decision) && item.Now.Status is SubmissionStatus.Counted or SubmissionStatus.Review)
+        // As in the ledger, what took the item's place takes it no second time: a person may have counted the item since.
+        var tookIt = Sequence > 1 && Replacements.Takes(before) && before.RelatedTo == number;
+        if (Replacements.Takes(decision) && !tookIt && item.Now.Status is SubmissionStatus.Counted or SubmissionStatus.Review)
         {
             (item.displaced, item.ReplacedBy) = (item.Now, this);
             item.Set(item.Was, Replacements.Replaced(item.Now, Number));

@@ -524,6 +524,44 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-08-04T09:00:00");
     }
 
+    // The same, decided where the mistake shows, on the version: that changes nothing, so it is told where to decide, and the ledger stays as it was. Once the two are items
+    // of their own it is decided like any other. 6 月 1 条 1 分，退回 −5：−4；8 月 1 日起 7 月也有 1 条 1 分：−3。
+    [Fact(Timeout = 300_000)]
+    public async Task On_an_item_taken_for_a_new_version_by_mistake_it_is_told_which_item_to_decide()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-05T10:00:00", Tagged, First);
+        await place.RunAsync("ingest", "--now", "2023-06-05T11:00:00");
+        Assert.Equal(0, (await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00")).Code);
+        place.Receive("2.eml", "2023-07-03T10:00:00", Tagged, Second);
+        await place.RunAsync("ingest", "--now", "2023-07-03T11:00:00");
+
+        var (code, _, error) = await place.RunAsync("decide", "P2023-000002", "--status", "counted", "--reason", "7 月的是另一件", "--now", "2023-08-01T09:00:00");
+        Assert.NotEqual(0, code);
+        Assert.Contains("P2023-000002 已作为被退回的 P2023-000001 的新版计数", error);
+        Assert.Contains("decide P2023-000001 --status counted", error);
+        Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-08", "2023-08-01"));
+
+        Assert.Equal(0, (await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--reason", "7 月的是另一件", "--now", "2023-08-01T10:00:00")).Code);
+        Assert.Equal((-3m, 0), await ScoreAsync(place, "2023-08", "2023-08-01"));
+        Assert.Equal(0, (await place.RunAsync("decide", "P2023-000002", "--status", "counted", "--reason", "7 月的是另一件", "--now", "2023-08-02T09:00:00")).Code);
+        Assert.Equal(["counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-3m, 0), await ScoreAsync(place, "2023-08", "2023-08-02"));
+        await UnchangedByReplayAsync(place, "2023-08-03T09:00:00");
+    }
+
+    // A new version that waits in review and is another item: counted, it takes the place, and it is told how the two count each for itself. 6 月 2 条 4 分，退回 −5：−1。
+    [Fact(Timeout = 300_000)]
+    public async Task Where_a_version_in_review_is_counted_it_is_told_what_to_do_if_it_is_another_item()
+    {
+        using var place = await SentAgainAsync();
+        var (code, output, _) = await place.RunAsync("decide", "P2023-000002", "--status", "counted", "--kind", "简讯", "--reason", "核实", "--now", "2023-06-21T09:00:00");
+        Assert.Equal(0, code);
+        Assert.Contains("如果它是另一件，请再用 decide P2023-000001 --status counted 判定", output);
+        Assert.Equal(0, (await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--reason", "另一件", "--now", "2023-06-21T10:00:00")).Code);
+        Assert.Equal((-1m, 2), await ScoreAsync(place, "2023-06", "2023-06-30"));
+    }
+
     // In review from 29 December until it was returned: it had no result, and the version that counts in its place does so from then, as the item would had a person counted it.
     // 2023 年 12 月 1 条 1 分；2024 年 1 月退回 −5，0 条 0 分。
     [Fact(Timeout = 300_000)]

@@ -48,6 +48,31 @@ public sealed class SubmissionCommandsTests
         Assert.Equal("电话核实", row.RootElement.GetProperty("reasons")[0].GetProperty("saw").GetString());
     }
 
+    // Given again word for word it is the decision that holds; with another reason or another value it is one more.
+    [Fact(Timeout = 300_000)]
+    public async Task The_same_decision_given_again_is_not_appended()
+    {
+        using var place = await WithUnknownSenderAsync();
+        string[] decide = ["decide", "P2023-000001", "--status", "counted", "--unit", "国投集团", "--reason", "电话核实", "--now"];
+        Assert.Equal(0, (await place.RunAsync([.. decide, "2023-06-06T09:00:00"])).Code);
+        var (code, output, error) = await place.RunAsync([.. decide, "2023-06-07T09:00:00"]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("P2023-000001：已是此决定", output);
+        Assert.Equal("2", Decisions()); // the intake's own and the first
+
+        (_, output, _) = await place.RunAsync([.. decide, "2023-06-08T09:00:00", "--remember"]);
+        Assert.Contains("已是此决定", output);
+        Assert.Contains("已把 xinxi@example.cn 记到“国投集团”的发件邮箱", output);
+        Assert.Equal("2", Decisions());
+
+        Assert.Equal(0, (await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--reason", "复核", "--now", "2023-06-09T09:00:00")).Code);
+        Assert.Equal(0, (await place.RunAsync([.. decide, "2023-06-10T09:00:00", "--kind", "专报"])).Code);
+        Assert.Equal(0, (await place.RunAsync([.. decide, "2023-06-11T09:00:00", "--kind", "简讯"])).Code);
+        Assert.Equal("5", Decisions());
+
+        string Decisions() => Kept.Text(place, "SELECT CAST(COUNT(*) AS TEXT) FROM Decisions");
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task Remembering_adds_the_sender_to_the_unit_and_the_next_mail_is_known()
     {
