@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace MailIntake.Domain.Identify;
 
-/// <summary>Reads the authors (作者) that a report names at its beginning or end: 作者：张三、李四 or （撰稿：张三）.</summary>
+/// <summary>Reads the authors (作者) that a report names at its beginning or end: 作者：张三、李四, （撰稿：张三） or 文/张三　图/李四.</summary>
 public static partial class AuthorLines
 {
     private const int LinesAtStart = 6;
     private const int LinesAtEnd = 8;
     private const int MaxAuthors = 10;
 
-    private static readonly char[] Separators = ['、', ',', '，', '/', '；', ';', '\t'];
+    private static readonly char[] Separators = ['、', ',', '，', '/', '／', '；', ';', '\t'];
 
     /// <summary>The names in their order, each once; empty where none are named.</summary>
     /// <param name="text">The report's text with LF line ends.</param>
@@ -68,20 +68,25 @@ public static partial class AuthorLines
             line = line[open..];
         }
 
-        if (line.Length is < 4 or > 120 || (line[0] is not ('（' or '(') && line.IndexOfAny('：', ':') is not (> 0 and < 12)))
+        if (line.Length is < 4 or > 120 || (line[0] is not ('（' or '(') && line.IndexOfAny("：:/／") is not (> 0 and < 12)))
         {
             return names;
         }
 
-        var match = Line().Match(line.ToString());
+        var text = line.ToString();
+        var match = Line().Match(text) is { Success: true } labelled ? labelled : TextAndPictures().Match(text);
         if (!match.Success)
         {
             return names;
         }
 
-        // 撰稿：张三　审核：李四: the names end where the next thing is told.
+        // 撰稿：张三　审核：李四, 文/张三　图/李四: the names end where the next thing is told.
         var list = match.Groups["names"].Value;
-        list = NextLabel().Match(list) is { Success: true } next ? list[..next.Index] : list;
+        foreach (var label in (Regex[])[NextLabel(), NextWork()])
+        {
+            list = label.Match(list) is { Success: true } next ? list[..next.Index] : list;
+        }
+
         foreach (var part in list.Split(Separators))
         {
             foreach (var name in Pieces(part.Split([' ', '\u3000'], StringSplitOptions.RemoveEmptyEntries)))
@@ -137,6 +142,13 @@ public static partial class AuthorLines
 
     [GeneratedRegex(@"[\s，,；;、|]{1,8}(审[核稿签]人?|责任编辑|核稿人?|签发人?)[ \u3000]|[\s，,；;、|]{1,8}\p{IsCJKUnifiedIdeographs}{2,6}\s{0,4}[：:]|[\s，,；;、|]{0,8}(审\s{0,4}[核稿签]\s{0,4}人?|签\s{0,4}发\s{0,4}人?|核\s{0,4}稿\s{0,4}人?|责\s{0,4}任\s{0,4}编\s{0,4}辑|责\s{0,4}编|编\s{0,4}[辑审]|校\s{0,4}对|联\s{0,4}系\s{0,4}(电\s{0,4}话|人)|电\s{0,4}话|手\s{0,4}机|单\s{0,4}位|职\s{0,4}务)\s{0,4}[：:]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NextLabel();
+
+    // 文/张三 图/李四, as news have it: who took the pictures is no author of the text.
+    [GeneratedRegex(@"^[（(【\[]?\s{0,4}((图片?|摄影?|摄像)\s{0,4}[/／][^/／：:]{1,40}?[\s，,；;、|]{1,8})?(文|图文|文图|撰文)\s{0,4}[/／]\s{0,8}((本报|本网)?(记者|通讯员)[ \u3000]{1,4})?(?<names>.{1,100}?)\s{0,8}[）)】\]]?$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex TextAndPictures();
+
+    [GeneratedRegex(@"[\s，,；;、|/／]{1,8}(图片?|摄影?|摄像|供图|制图|视频|编辑|责编|审核|校对)\s{0,4}[/／]", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex NextWork();
 
     [GeneratedRegex(@"^\p{IsCJKUnifiedIdeographs}{2,4}$|^\p{IsCJKUnifiedIdeographs}{1,8}(·\p{IsCJKUnifiedIdeographs}{1,8}){1,3}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Name();

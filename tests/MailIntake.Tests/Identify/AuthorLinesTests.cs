@@ -36,6 +36,18 @@ public sealed class AuthorLinesTests
     [InlineData("来源：临洮县发改局   作者：办公室", "")] // a unit is nobody
     [InlineData("作者：审核：李晓梅", "")]
     [InlineData("审核：李晓梅", "")]
+    [InlineData("文/张建国 图/李晓梅", "张建国")] // who took the pictures is no author
+    [InlineData("文／张建国　图／李晓梅", "张建国")]
+    [InlineData("（文/张建国、王强  摄影/李晓梅）", "张建国|王强")]
+    [InlineData("图/李晓梅 文/张建国", "张建国")]
+    [InlineData("图文/张建国", "张建国")]
+    [InlineData("文/张建国/王强 编辑/李晓梅", "张建国|王强")]
+    [InlineData("文/通讯员 张建国 图/记者 李晓梅", "张建国")]
+    [InlineData("文字/数据", "")]
+    [InlineData("文/张 伟 图/李晓梅 编辑：王强", "张伟")]
+    [InlineData("图/李晓梅", "")]
+    [InlineData("文/图均由各单位提供", "")]
+    [InlineData("上文/下文的要求一并落实", "")]
     [InlineData("作者认为，下一步：加强监管", "")]
     [InlineData("信息员：要求各单位明确一名，审核：由分管领导负责", "")] // a sentence is no list of names
     public void Names_end_where_the_next_thing_is_told(string line, string names) =>
