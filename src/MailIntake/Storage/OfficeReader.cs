@@ -17,6 +17,9 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
     private readonly Dictionary<string, string> units = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string[]> lists = new(StringComparer.Ordinal) { [""] = [] };
     private readonly List<Submission> submissions = [];
+
+    /// <summary>Of each of them by which decision it stands so, and since which one it takes another's place; decisions are numbered as they were made.</summary>
+    private readonly List<(long By, long? Takes)> decided = [];
     private bool anyReplaces;
 
     /// <summary>Reads the ledger of the office.</summary>
@@ -38,18 +41,19 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
             snapshot,
             $"""
             SELECT s."Id", s."Number", s."ReceivedAt", s."Sha256" IS NULL, d."Unit", d."Kind", d."Status", COALESCE(d."Title", CASE WHEN d."Status" = {(int)SubmissionStatus.Quarantined} THEN '' ELSE s."Subject" END), d."Authors",
-                   d."Words", d."Commission", d."EffectiveAt", CASE WHEN d."Replaces" OR d."Status" = {(int)SubmissionStatus.Duplicate} THEN d."RelatedTo" END, d."Replaces"
+                   d."Words", d."Commission", d."EffectiveAt", CASE WHEN d."Replaces" OR d."Status" = {(int)SubmissionStatus.Duplicate} THEN d."RelatedTo" END, d."Replaces", d."Id"
             FROM "Submissions" s JOIN "Decisions" d ON d."SubmissionId" = s."Id"
             WHERE s."Office" = @office ORDER BY s."ReceivedAt", s."Id", d."Sequence"
             """);
         using var row = command.ExecuteReader();
         var (id, first) = (0L, 0);
+        long? takes = null;
         while (row.Read())
         {
             var next = row.GetInt64(0);
             if (next != id)
             {
-                (id, first) = (next, submissions.Count);
+                (id, first, takes) = (next, submissions.Count, null);
                 ct.ThrowIfCancellationRequested();
             }
 
@@ -69,12 +73,14 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
                 DuplicateOf = row.GetBoolean(13) ? null : Text(row, 12),
             };
             anyReplaces |= submission.Replaces is not null;
-            Add(submission, first, row.IsDBNull(11) ? null : OfficeTime.Day(Instant(row, 11)));
+            var by = row.GetInt64(14);
+            takes = submission is { Replaces: not null, Status: SubmissionStatus.Counted } ? takes ?? by : null;
+            Add(submission, first, row.IsDBNull(11) ? null : OfficeTime.Day(Instant(row, 11)), (by, takes));
         }
     }
 
     /// <summary>Adds how a submission stands from a day on; what stood before it from the same day never holds.</summary>
-    private void Add(Submission submission, int first, DateOnly? from)
+    private void Add(Submission submission, int first, DateOnly? from, (long By, long? Takes) making)
     {
         from = from > OfficeTime.Day(submission.ReceivedAt) ? from : null;
         if (submissions.Count > first)
@@ -93,6 +99,7 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
             if (before.HoldsFrom == from)
             {
                 submissions.RemoveAt(submissions.Count - 1);
+                decided.RemoveAt(decided.Count - 1);
             }
             else
             {
@@ -101,6 +108,7 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
         }
 
         submissions.Add(from is null ? submission : submission with { HoldsFrom = from });
+        decided.Add(making);
     }
 
     /// <summary>
@@ -110,14 +118,15 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
     private void TakePlaces()
     {
         var returned = submissions.Select(s => s.Replaces).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var items = new Dictionary<string, List<Submission>>(StringComparer.Ordinal);
+        var items = new Dictionary<string, List<(Submission Held, long By)>>(StringComparer.Ordinal);
         var placed = new List<Submission>(submissions.Count);
-        foreach (var submission in submissions)
+        for (var i = 0; i < submissions.Count; i++)
         {
+            var (submission, (by, takes)) = (submissions[i], decided[i]);
             var first = placed.Count;
             if (submission.Replaces is { } number && items.TryGetValue(number, out var item))
             {
-                placed.AddRange(InPlaceOf(item, submission));
+                placed.AddRange(InPlaceOf(item, submission, takes ?? 0));
             }
             else
             {
@@ -127,7 +136,7 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
             if (returned.Contains(submission.Number))
             {
                 items.TryAdd(submission.Number, []);
-                items[submission.Number].AddRange(placed[first..]);
+                items[submission.Number].AddRange(placed[first..].Select(span => (span, by)));
             }
         }
 
@@ -137,22 +146,25 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
 
     /// <summary>
     /// A new version in the places that its item, itself perhaps the new version of another, has in turn while the version stands so: where the other's return is withdrawn, the
-    /// item's place changes from that day on, and results of the days before stay. While the item counts again beside it, as a person decided, the two are items of their own.
+    /// item's place changes from that day on, and results of the days before stay. While the item counts again beside it, as a person decided, the two are items of their own; while
+    /// it counts as was decided before the version took its place, which may have been decided long after the version came, the version is still in review.
     /// </summary>
-    private static List<Submission> InPlaceOf(List<Submission> item, Submission version)
+    private static List<Submission> InPlaceOf(List<(Submission Held, long By)> item, Submission version, long takes)
     {
         var known = OfficeTime.Day(version.ReceivedAt);
         var (from, until) = (version.HoldsFrom ?? known, version.HoldsUntil ?? DateOnly.MaxValue);
-        var isFirst = item is [{ HoldsFrom: null }, ..] && item.Where(i => !(i.HoldsFrom >= known)).All(i => i is { Status: SubmissionStatus.Review, Replaces: null });
+        var isFirst = item is [({ HoldsFrom: null }, _), ..] && item.Where(i => !(i.Held.HoldsFrom >= known)).All(i => i.Held is { Status: SubmissionStatus.Review, Replaces: null });
         var spans = new List<Submission>();
-        foreach (var held in item.Where(i => !(i.HoldsUntil <= from) && !(i.HoldsFrom >= until)))
+        foreach (var (held, by) in item.Where(i => !(i.Held.HoldsUntil <= from) && !(i.Held.HoldsFrom >= until)))
         {
-            var placed = version.Status == SubmissionStatus.Counted && held.Status == SubmissionStatus.Counted ? version with { Replaces = null } : version with { ReceivedAt = held.ReceivedAt };
+            var placed = version.Status != SubmissionStatus.Counted || held.Status != SubmissionStatus.Counted ? version with { ReceivedAt = held.ReceivedAt }
+                : by > takes ? version with { Replaces = null }
+                : version with { Status = SubmissionStatus.Review };
             if (spans.Count == 0)
             {
                 spans.Add(placed with { HoldsFrom = version.HoldsFrom ?? (known > OfficeTime.Day(placed.ReceivedAt) && !isFirst ? known : null) });
             }
-            else if (spans[^1].ReceivedAt != placed.ReceivedAt)
+            else if (spans[^1].ReceivedAt != placed.ReceivedAt || spans[^1].Status != placed.Status)
             {
                 spans[^1] = spans[^1] with { HoldsUntil = held.HoldsFrom };
                 spans.Add(placed with { HoldsFrom = held.HoldsFrom });

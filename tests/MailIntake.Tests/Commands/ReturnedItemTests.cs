@@ -562,6 +562,32 @@ public sealed class ReturnedItemTests
         Assert.Equal((-1m, 2), await ScoreAsync(place, "2023-06", "2023-06-30"));
     }
 
+    // P1 is decided anew on 3 July while P2 of 20 June waits. P2, counted on 5 July, takes P1's place; until 3 July P1 counts as it did, and on no day do both count.
+    // 6 月 1 条 10 − 3 × 3 = 1 分，退回 −5：−4。
+    [Theory(Timeout = 300_000)]
+    [InlineData("counted", "--kind", "专报")]
+    [InlineData("not-counted")]
+    [InlineData("counted", "--unit", "文旅集团", "--kind", "简讯")] // and back the next day
+    public async Task A_version_that_leaves_review_after_its_item_was_decided_anew_counts_beside_it_on_no_day(string status, params string[] changed)
+    {
+        using var place = await SentAgainAsync();
+        Assert.Equal(0, (await place.RunAsync(["decide", "P2023-000001", "--status", status, .. changed, "--reason", "核实", "--now", "2023-07-03T09:00:00"])).Code);
+        if (changed.Contains("--unit"))
+        {
+            Assert.Equal(0, (await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--unit", "国投集团", "--reason", "复核", "--now", "2023-07-04T09:00:00")).Code);
+        }
+
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await DecideAsync(place, "P2023-000002", "counted", "2023-07-05T09:00:00");
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-5m, 1), await ScoreAsync(place, "2023-06", "2023-06-19")); // 6 月还没有结
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-07", "2023-07-02"));
+        Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-07", "2023-07-04"));
+        Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-07", "2023-07-31"));
+        await UnchangedByReplayAsync(place, "2023-08-01T09:00:00");
+    }
+
     // In review from 29 December until it was returned: it had no result, and the version that counts in its place does so from then, as the item would had a person counted it.
     // 2023 年 12 月 1 条 1 分；2024 年 1 月退回 −5，0 条 0 分。
     [Fact(Timeout = 300_000)]
