@@ -67,6 +67,14 @@ public class TableMarkTests
     public void An_old_workbook_of_another_writer_is_read() => Assert.True(IsQuarantined("清单.xls", TestXls.BySheetJs()));
 
     [Fact]
+    public void The_cells_of_an_Excel_95_workbook_are_read()
+    {
+        Assert.True(IsQuarantined("清单.xls", TestXls.OfRows95(Marked)));
+        Assert.True(IsQuarantined("清单.xls", TestXls.OfRows95(["备注", "（机密）"])));
+        Assert.False(IsQuarantined("清单.xls", TestXls.OfRows95(["备注", "商业秘密保护"], ["密级", "无"])));
+    }
+
+    [Fact]
     public void An_old_workbook_without_a_mark_is_none() => Assert.False(IsQuarantined("清单.xls", TestXls.OfRows(0, ["项目清单", "秘密"], ["商业秘密保护", "内部"])));
 
     // Cut off or changed anywhere it says less, and nothing is thrown nor read without end.

@@ -69,6 +69,25 @@ internal static class TestXls
         return File(stream.ToArray());
     }
 
+    /// <summary>A sheet of Excel 95: each cell holds its own text, in the charset of a Chinese Windows.</summary>
+    public static byte[] OfRows95(params string[][] rows)
+    {
+        var gbk = CodePagesEncodingProvider.Instance.GetEncoding(936)!;
+        var stream = new MemoryStream();
+        Record(stream, 0x0809, [0x00, 0x05, 0x10, 0x00]); // BIFF5, a sheet
+        foreach (var (row, cells) in rows.Index())
+        {
+            foreach (var (column, text) in cells.Index())
+            {
+                var octets = gbk.GetBytes(text);
+                Record(stream, 0x0204, [.. Number(row, 2), .. Number(column, 2), 0, 0, .. Number(octets.Length, 2), .. octets]);
+            }
+        }
+
+        Record(stream, 0x000A, []);
+        return File(stream.ToArray());
+    }
+
     // Header, one sector of the table of sectors, one of the folder, and the stream, of at least 4,096 octets: shorter ones lie elsewhere.
     private static byte[] File(byte[] stream)
     {
