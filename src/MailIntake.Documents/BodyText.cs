@@ -63,7 +63,7 @@ public static partial class BodyText
     internal static bool FarMore(int html, int text) => html > (2 * text) + 20;
 
     // East Asian characters outside tags, at least about how many: most mails bear both forms, and reading the HTML costs more than all else.
-    private static int WideIn(ReadOnlySpan<char> text)
+    internal static int WideIn(ReadOnlySpan<char> text)
     {
         var count = 0;
         while (!text.IsEmpty)

@@ -51,6 +51,12 @@ public sealed partial class ContentReader
 
         var body = BodyText.Of(mail);
         var attached = new StringBuilder(body.Uncounted);
+        if (body.Uncounted.Length == 0 && mail.Html.Length > 0 && BodyText.WideIn(mail.Html) != BodyText.WideIn(mail.Text))
+        {
+            // Whoever opens the mail sees the HTML: a security mark may stand there alone. Programs write the same into both, and reading it costs more than all else.
+            attached.Append('\n').Append(HtmlText.Read(mail.Html, out _));
+        }
+
         (body, files) = WithoutTrailing(body, files, attached);
         if (files.Count == 0 && ForwardedText(mail, MaxMailDepth) is { } forwarded)
         {

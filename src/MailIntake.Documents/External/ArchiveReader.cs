@@ -9,6 +9,9 @@ namespace MailIntake.Documents.External;
 /// </summary>
 internal static class ArchiveReader
 {
+    // Twice as many as bsdtar looks at.
+    private const int LastOctets = 32 << 10;
+
     private static readonly ProgramLimits Limits = new(TimeSpan.FromSeconds(60), 2L << 30, Package.MaxBytes + (4 << 20)) { Processor = TimeSpan.FromSeconds(20) };
 
     /// <summary>Opens an archive.</summary>
@@ -20,8 +23,9 @@ internal static class ArchiveReader
         var package = archive.Package ?? new Package(archive.Source, new WorkbookTexts());
         var program = ReaderProgram.BsdTar.Required();
         using var folder = new PrivateFolder();
+        var content = archive.Format == ReportFormat.Rar && EndsLikeZip(archive.Content.Span) ? (byte[])[.. archive.Content.Span, .. new byte[LastOctets]] : archive.Content;
         var result = await ReaderProcess.RunAsync(
-            program, ["-c", "-f", "-", "--format=newc", $"@{folder.Write("archive", archive.Content.Span)}"], folder, Limits, ct).ConfigureAwait(false);
+            program, ["-c", "-f", "-", "--format=newc", $"@{folder.Write("archive", content.Span)}"], folder, Limits, ct).ConfigureAwait(false);
         if (result.Failure is { } why)
         {
             throw new ReaderFailedException(ReaderProgram.BsdTar.Name, why);
@@ -53,6 +57,10 @@ internal static class ArchiveReader
             return [package.Refused(archive.Member, "压缩包已损坏，无法读取；请解压后直接附上 docx 重发")];
         }
     }
+
+    // A docx that a RAR holds uncompressed has its ZIP directory near the end, where bsdtar looks for one before it asks how a file begins: it would open the docx in
+    // the archive's place. No option says what an archive is, but with nothing near the end it goes by the beginning.
+    private static bool EndsLikeZip(ReadOnlySpan<byte> content) => content[Math.Max(0, content.Length - LastOctets)..].IndexOf("PK\x05\x06"u8) >= 0;
 
     // Per file: a header of 110 octets (6 of magic, then 13 numbers of 8 hexadecimal digits), the name, the content; each padded to 4 octets.
     private static IEnumerable<(string Name, ReadOnlyMemory<byte> Content)> Files(ReadOnlyMemory<byte> cpio)

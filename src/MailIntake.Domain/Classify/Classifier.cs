@@ -32,6 +32,10 @@ public static class Classifier
     private const double CopiedShare = 0.70;
     private const int FewFigures = 3;
 
+    // As many lines of a report are looked at for its title: 平鲁区简报, 第8期, who makes it and when may stand before it.
+    private const int MostHeadLines = 5;
+    private const int LongestTitle = 60;
+
     // A line that sends something along; the shortest reports have more.
     private const int CoveringWords = 30;
 
@@ -348,6 +352,15 @@ public static class Classifier
         private readonly List<string> warnings = [];
         private SubmissionStatus? status;
 
+        // What speaks for an automatic mail, of one that may be a report all the same.
+        private Reason? likelyAutomatic;
+
+        // The documents that are none of the report's by their names alone.
+        private IReadOnlyList<string> leftByName = [];
+
+        // What the report calls itself, where the subject may say nothing of it.
+        private IReadOnlyList<string> ownTitles = [];
+
         /// <summary>The text by which the report is compared with earlier ones, or null.</summary>
         public string? Text { get; private set; }
 
@@ -395,6 +408,7 @@ public static class Classifier
             var report = ChooseReport();
             var words = report is { Fault: null } ? report.Words : (int?)null;
             var named = title.Length > 0 ? title : TitleOf(report);
+            ownTitles = OwnTitles(report, title);
             var finding = CommissionOf(unit.Unit, named, office.Mailbox(arrived.Mailbox)?.Kind == CommissionKind || tagged is [{ Kind: CommissionKind }]);
             var commission = finding?.Number;
             var input = new RuleInput
@@ -404,13 +418,13 @@ public static class Classifier
                 Unit = unit.Unit?.Name ?? "",
                 Category = unit.Unit?.Category ?? "",
                 Tags = [.. subject.Bracketed().Select(label => label.Content).Union(tagged.Select(t => t.Tag))],
-                Subject = title,
+                Subject = title.Length > 0 ? title : subject.Text,
                 Text = report?.Text ?? "",
                 Words = words,
                 Attachments = [.. mail.Attachments.Select(a => a.FileName).Concat(arrived.Content.Files.Select(f => f.Member)).OfType<string>().Take(50)],
                 Commission = commission,
             };
-            var kind = KindOf(tagged, input, report);
+            var kind = KindOf(tagged, subject, input);
             CheckReport(report);
 
             // Which rule an answer of 不涉及 is for is the office's to say.
@@ -476,9 +490,16 @@ public static class Classifier
             {
                 Settle(SubmissionStatus.SetAside, "本办邮件", $"发件地址 {sender} 是本办自己的邮箱");
             }
-            else if (AutomaticMail.Find(mail) is { } automatic)
+            else if (AutomaticMail.Find(mail, out var isCertain) is { } automatic)
             {
-                Settle(SubmissionStatus.SetAside, automatic.Rule, automatic.Saw);
+                if (isCertain || !MayBeReport(unit))
+                {
+                    Settle(SubmissionStatus.SetAside, automatic.Rule, automatic.Saw);
+                }
+                else
+                {
+                    likelyAutomatic = automatic;
+                }
             }
             else if (arrived.IsJunk && !unit.ByAddress)
             {
@@ -488,6 +509,11 @@ public static class Classifier
             LeftAlone = status is not null && arrived.IsJunk && !unit.ByAddress;
             return status is not null;
         }
+
+        // A unit's own program may send its reports with a header of lists and of automatic mail.
+        private bool MayBeReport(UnitFinding unit) =>
+            unit.ByAddress && (arrived.Content.Files.Any(file => file.Fault is null || file.Awaits)
+                || (arrived.Content.Body.Words > OfficeLetter.MostAnswered && office.Tags.Read(SubjectLine.Parse(mail.Subject), office).Kinds.Count > 0));
 
         private bool HasSecurityMark()
         {
@@ -534,6 +560,11 @@ public static class Classifier
             if (mail.Limit is { } limit)
             {
                 Settle(SubmissionStatus.Review, "读取上限", $"{limit}；原件已全部存档");
+            }
+
+            if (likelyAutomatic is { } automatic)
+            {
+                Settle(SubmissionStatus.Review, automatic.Rule, $"{automatic.Saw}，像是自动发出的邮件；但发件地址是“{unit.Unit?.Name}”的，又带有文稿：请人工确定是不是来稿");
             }
 
             if (mail.From.Count != 1)
@@ -629,6 +660,7 @@ public static class Classifier
             if (rules.NoReports is { } noReports && files.Count > 0)
             {
                 files = [.. files.Where(f => noReports.Match(f.FileName) is null)];
+                leftByName = files.Count == 0 ? [.. arrived.Content.Files.Select(f => f.Name)] : [];
             }
 
             if (files.Count > 1)
@@ -686,7 +718,46 @@ public static class Classifier
 
         private static string Stem(string name) => name.LastIndexOf('.') is > 0 and var dot ? name[..dot] : name;
 
-        private KindRule? KindOf(IReadOnlyList<(string Kind, string Tag)> tagged, RuleInput input, ReportText? report)
+        // The report's first line that is more than a masthead, and its file's name. A first paragraph ends as a sentence does.
+        private List<string> OwnTitles(ReportText? report, string subject)
+        {
+            var titles = new List<string>();
+            if (report is null)
+            {
+                return titles;
+            }
+
+            var lines = 0;
+            foreach (var span in report.Text.AsSpan().EnumerateLines())
+            {
+                var line = span.Trim();
+                if (line.IsEmpty)
+                {
+                    continue;
+                }
+
+                if (++lines > MostHeadLines || line.Length > LongestTitle || "。！？；：，!?;:,".Contains(line[^1]))
+                {
+                    break;
+                }
+
+                if (office.Tags.TitleIn(line.ToString(), office) is { } title)
+                {
+                    titles.Add(title);
+                    break;
+                }
+            }
+
+            if (report.Source != ReportText.Body && office.Tags.TitleIn(Stem(report.FileName), office) is { } name && !titles.Exists(title => SameTitle(title, name)))
+            {
+                titles.Add(name);
+            }
+
+            titles.RemoveAll(title => SameTitle(title, subject));
+            return titles;
+        }
+
+        private KindRule? KindOf(IReadOnlyList<(string Kind, string Tag)> tagged, SubjectLine subject, RuleInput input)
         {
             if (office.Mailbox(arrived.Mailbox)?.Kind is { } byMailbox)
             {
@@ -715,6 +786,15 @@ public static class Classifier
                 }
             }
 
+            foreach (var rule in rules.Rules)
+            {
+                if (rule.Kind is not null && AskOwnTitles(rule, input) is { } saw)
+                {
+                    Settle(SubmissionStatus.Review, rule.Name, $"主题没有文种标记，也看不出文种；{saw}，像是“{rule.Kind}”，请人工确定");
+                    return office.Kind(rule.Kind);
+                }
+            }
+
             if (rules.DefaultKind is { } usual)
             {
                 Tell("文种", $"主题没有标记，按“{usual}”");
@@ -733,6 +813,13 @@ public static class Classifier
                 }
             }
 
+            // A label that is nearly one is no untagged mail: a person sees what was meant.
+            if (rules.Untagged.Status == SubmissionStatus.NotCounted && office.Tags.Suspect(subject, office) is var (meant, piece))
+            {
+                Settle(SubmissionStatus.Review, "文种", $"主题里的“{piece}”像是标注“{meant}”，但不在括号里，也不单独在开头：请人工确定");
+                return office.Kind(meant);
+            }
+
             Settle(rules.Untagged.Status, "文种", rules.ByWords.Count > 0 && input.Words is { } count ? $"{rules.Untagged.Reason}（{count} 字）" : rules.Untagged.Reason);
             return null;
         }
@@ -747,6 +834,10 @@ public static class Classifier
             if (report is { Fault: { } fault })
             {
                 Settle(SubmissionStatus.Review, "稿件", $"{report.Name}：{fault}");
+            }
+            else if (report is not null && IsBesideForms(report))
+            {
+                Settle(SubmissionStatus.Review, "稿件", $"正文只有 {report.Words} 字，附件 {string.Join("、", leftByName.Take(3))} 按名称不是稿件（no-reports），没有读作稿件；稿件可能就在其中，请人工确定，或请发件人改名后重发");
             }
             else if (report is { Words: var words } && words < Math.Max(1, rules.TooShort))
             {
@@ -780,9 +871,11 @@ public static class Classifier
             }
         }
 
-        // 附件漏发了，重新发送。 without a file is no report.
+        // 附件漏发了，重新发送。 without a file is no report, nor is 请查收 beside a file whose name says that it is none.
         private bool SendsAlong(ReportText report) =>
-            report.Source == ReportText.Body && arrived.Content.Files.Count == 0 && arrived.Content.Ignored.Count == 0 && CoverLetters.IsOne(report);
+            IsBesideForms(report) || (report.Source == ReportText.Body && arrived.Content.Files.Count == 0 && arrived.Content.Ignored.Count == 0 && CoverLetters.IsOne(report));
+
+        private bool IsBesideForms(ReportText report) => leftByName.Count > 0 && report is { Source: ReportText.Body, Words: <= OfficeLetter.MostAnswered };
 
         // Why a mail without a file is for the office and no report, in Chinese, or null.
         private string? LetterOf(ReportText? report, RosterUnit? unit, string title, out bool isAcknowledgement)
@@ -831,6 +924,31 @@ public static class Classifier
                     warnings.Add($"{rule.Name}：{rule.Reason}（{saw}）");
                 }
             }
+
+            // （简报）平鲁区 says nothing of what the report is; where the report alone says it, a person decides.
+            foreach (var rule in rules.Rules)
+            {
+                if (status is null && rule is { Kind: null, Status: not null } && AskOwnTitles(rule, input) is { } saw)
+                {
+                    Settle(SubmissionStatus.Review, rule.Name, $"{rule.Reason}：主题没有这样写，{saw}，请人工确定");
+                }
+            }
+        }
+
+        // What a rule sees where the report's own title stands in the subject's place.
+        private string? AskOwnTitles(ClassificationRule rule, RuleInput input)
+        {
+            foreach (var title in ownTitles)
+            {
+                if (rule.When.Saw(input with { Subject = title }) is { } saw)
+                {
+                    var told = $"稿件自己的标题“{(title.Length > 40 ? title[..40] + "…" : title)}”符合（{saw}）";
+                    trials?.Add(new RuleTrial(rule.Name, true, told));
+                    return told;
+                }
+            }
+
+            return null;
         }
 
         private string? Ask(ClassificationRule rule, RuleInput input)

@@ -10,6 +10,8 @@ namespace MailIntake.Domain.Classify;
 internal sealed partial class KindTags
 {
     private static readonly char[] Separators = [' ', '\u3000', '-', '－', '—', '_', '+', '/', '、', '，', ',', '·', ':', '：', '|', '｜'];
+    private static readonly char[] Blanks = [' ', '\u3000'];
+    private static readonly char[] Brackets = [.. "（()）【】[]［］〔〕《》"];
     private const int MaxWord = 24;
     private const int MostNumbers = 3;
     private readonly (string Tag, string Kind)[] tags;
@@ -19,6 +21,54 @@ internal sealed partial class KindTags
 
     /// <summary>The kinds that the subject names (none, one, or several that contradict each other), and its title.</summary>
     public (IReadOnlyList<(string Kind, string Tag)> Kinds, string Title) Read(SubjectLine subject, OfficeContext office)
+    {
+        var read = ReadLabels(subject, office);
+
+        // 市水利局简报（第5期）某某: the number in brackets parts the label from the title, and is part of a title without one.
+        return read.Kinds.Count == 0 && SerialInBrackets().Replace(subject.Text, " ") is var plain && plain.Length < subject.Text.Length
+            && ReadLabels(SubjectLine.Parse(plain), office) is { Kinds.Count: > 0 } without ? without : read;
+    }
+
+    /// <summary>The title that a line holds besides labels; null where it is nothing but a masthead (平鲁区简报, 第8期, 平鲁区政府办公室 2023年6月5日).</summary>
+    public string? TitleIn(string line, OfficeContext office)
+    {
+        var (_, title) = Read(SubjectLine.Parse(line), office);
+        var rest = title;
+        foreach (var (name, _) in office.Names.Find(title))
+        {
+            rest = WithoutUnit(rest, name);
+        }
+
+        return Masthead().IsMatch(rest) ? null : title;
+    }
+
+    /// <summary>
+    /// A piece of a subject that names a unit and a kind behind it, or a kind alone, without being a label for certain (市水利局政务简报：某某, 平鲁区某某 简报); null where there is
+    /// none. A kind within other words (关于做好简报工作的通知) is none.
+    /// </summary>
+    public (string Kind, string Piece)? Suspect(SubjectLine subject, OfficeContext office)
+    {
+        foreach (var piece in subject.Text.Split([.. Separators, .. Brackets], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (piece.Length > MaxWord)
+            {
+                continue;
+            }
+
+            foreach (var (tag, kind) in tags)
+            {
+                if (piece.LastIndexOf(tag, StringComparison.OrdinalIgnoreCase) is >= 0 and var at && Suffix().IsMatch(piece.AsSpan(at + tag.Length))
+                    && (at == 0 || office.Names.Find(piece[..at]).Count > 0))
+                {
+                    return (kind, piece);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private (IReadOnlyList<(string Kind, string Tag)> Kinds, string Title) ReadLabels(SubjectLine subject, OfficeContext office)
     {
         var kinds = new List<(string Kind, string Tag)>();
         var title = subject.Text;
@@ -37,15 +87,33 @@ internal sealed partial class KindTags
             title = SubjectLine.Trim(title[leading.Length..]);
         }
 
-        // 平鲁区简报第8期 某某: a word with a kind before a blank is a label as well; a unit alone there is the title's first word.
-        var word = new List<(string Kind, string Tag)>();
-        if (kinds.Count == 0 && title.IndexOfAny([' ', '\u3000']) is > 0 and <= MaxWord and var blank && IsLabel(title[..blank], office, word) && word.Count > 0)
+        // 平鲁区简报第8期 某某, 平鲁区 简报 某某: one or two words with a kind before a blank are a label as well, and so is a subject of nothing else; a unit alone is the
+        // title's first word.
+        var first = title.IndexOfAny(Blanks);
+        var second = first < 0 ? -1 : title.IndexOfAny(Blanks, first + 1);
+        foreach (var end in new[] { first, second, title.Length })
         {
-            kinds.AddRange(word);
-            title = SubjectLine.Trim(title[blank..]);
+            var word = new List<(string Kind, string Tag)>();
+            if (kinds.Count == 0 && end is > 0 and <= MaxWord && IsLabel(title[..end], office, word) && word.Count > 0)
+            {
+                kinds.AddRange(word);
+                title = SubjectLine.Trim(title[end..]);
+                break;
+            }
         }
 
         return (kinds, WithoutNumber(title, office, kinds));
+    }
+
+    // 平鲁区政府办公室, 市水利局信息科: an office within a unit goes with its name.
+    private static string WithoutUnit(string text, string name)
+    {
+        for (var at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at, StringComparison.Ordinal))
+        {
+            text = text[..at] + SubUnit().Replace(text[(at + name.Length)..], "");
+        }
+
+        return text;
     }
 
     // 稳外贸情况 YG-2018-01, 约稿编号：YG-2018-01 稳外贸情况: without brackets the commission's number is no more part of the title than within. What is left must
@@ -112,7 +180,7 @@ internal sealed partial class KindTags
             var part = piece;
             foreach (var (name, _) in office.Names.Find(piece))
             {
-                part = part.Replace(name, "", StringComparison.Ordinal);
+                part = WithoutUnit(part, name);
                 named = true;
             }
 
@@ -164,10 +232,20 @@ internal sealed partial class KindTags
     [GeneratedRegex(@"^((关于|报送|上报|回复|答复|反馈|报告|汇报|情况|说明|材料|稿件?|信息|的|约稿)|[^\p{L}]){1,20}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NoTitle();
 
-    // 2023年6月, 6月份, 第12期 before a tag or alone.
-    [GeneratedRegex(@"^(\d{4}年)?(\d{1,2}月份?)?(\d{1,2}日)?(第?\d{1,4}[期号条篇])?", RegexOptions.CultureInvariant, 1000)]
+    // 2023年6月, 6月份, 第12期, 第5期总第12期 before a tag or alone.
+    [GeneratedRegex(@"^(\d{4}年)?(\d{1,2}月份?)?(\d{1,2}日)?(总?第?\d{1,4}[期号条篇]){0,2}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Serial();
 
-    [GeneratedRegex(@"^类?(信息)?(稿件?)?[（(\[【]?(第?[0-9一二三四五六七八九十]{0,4}[期号条篇]?)?[）)\]】]?$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"[（(\[【〔]\s{0,3}(\d{4}年)?总?第?\s{0,3}[0-9一二三四五六七八九十]{1,4}\s{0,3}[期号]\s{0,3}[）)\]】〕]", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex SerialInBrackets();
+
+    // 办公室, and what is left of it behind an alias that ends in 办.
+    [GeneratedRegex(@"^((人民)?政府)?(办公室|公室|办)?((政务)?信息(科|股|室|中心)|(综合|秘书)[一二三]?(科|股|处)|文秘(科|股)|(政研|研究|督查)室)?", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex SubUnit();
+
+    [GeneratedRegex(@"^[^\p{L}]{0,20}((政务|工作|内部|信息){0,2}(信息|简报|专报|简讯|快报|动态|要情))?([^\p{L}]|[年月日第总期号编印]){0,40}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Masthead();
+
+    [GeneratedRegex(@"^类?(信息)?(稿件?)?[（(\[【]?((\d{4}年)?(总?第?[0-9一二三四五六七八九十]{0,4}[期号条篇]?){0,2})[）)\]】]?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Suffix();
 }

@@ -20,8 +20,8 @@ public static class AutomaticMail
         ["Auto-Submitted"] = value => !value.AsSpan().Trim().StartsWith("no", StringComparison.OrdinalIgnoreCase),
         ["X-QQ-HolidayReply"] = _ => true,
         ["X-QQ-AUTO-REPLY"] = _ => true,
-        ["X-Autoreply"] = _ => true,
-        ["X-Autorespond"] = _ => true,
+        ["X-Autoreply"] = IsYes,
+        ["X-Autorespond"] = IsYes,
         ["Precedence"] = value => value.AsSpan().Trim() is var v && (Is(v, "bulk") || Is(v, "list") || Is(v, "junk") || Is(v, "auto_reply")),
         ["List-Id"] = _ => true,
         ["List-Unsubscribe"] = _ => true,
@@ -43,16 +43,53 @@ public static class AutomaticMail
     private static readonly string[] BounceSubjects = ["系统退信", "退信通知", "Undelivered Mail Returned to Sender", "Delivery Status Notification", "Mail delivery failed", "Undeliverable"];
 
     /// <summary>What shows that the mail is automatic, or null where nothing does.</summary>
-    public static Reason? Find(ReadMail mail)
+    public static Reason? Find(ReadMail mail) => Find(mail, out _);
+
+    /// <summary>What shows that the mail is automatic, or null where nothing does.</summary>
+    /// <param name="mail">The mail.</param>
+    /// <param name="isCertain">
+    /// False where nothing but a header says so that the programs of an authority put to what its people send, too (Precedence: bulk, List-Unsubscribe, an empty Return-Path).
+    /// </param>
+    public static Reason? Find(ReadMail mail, out bool isCertain)
     {
+        isCertain = true;
+        Reason? likely = null;
         foreach (var header in mail.Headers)
         {
             if (Headers.TryGetValue(header.Name, out var speaks) && speaks(header.Value))
             {
-                return new Reason(Rule, $"邮件头 {header.Name}: {(header.Value.Length > 60 ? header.Value[..60] : header.Value)}");
+                var saw = new Reason(Rule, $"邮件头 {header.Name}: {(header.Value.Length > 60 ? header.Value[..60] : header.Value)}");
+                if (IsCertain(header))
+                {
+                    return saw;
+                }
+
+                likely ??= saw;
             }
         }
 
+        if (ByWhoAndWhat(mail) is { } certain)
+        {
+            return certain;
+        }
+
+        isCertain = likely is null;
+        return likely;
+    }
+
+    private static bool IsCertain(HeaderField header) => header.Name.ToUpperInvariant() switch
+    {
+        "AUTO-SUBMITTED" => header.Value.AsSpan().Trim().StartsWith("auto-replied", StringComparison.OrdinalIgnoreCase),
+        "PRECEDENCE" => header.Value.AsSpan().Trim().Equals("auto_reply", StringComparison.OrdinalIgnoreCase),
+        "RETURN-PATH" => header.Value.Contains("+auto_=", StringComparison.OrdinalIgnoreCase),
+        "LIST-ID" or "LIST-UNSUBSCRIBE" or "LIST-POST" or "LIST-HELP" => false,
+        _ => true,
+    };
+
+    private static bool IsYes(string value) => value.AsSpan().Trim() is var v && !(Is(v, "no") || Is(v, "false") || Is(v, "0"));
+
+    private static Reason? ByWhoAndWhat(ReadMail mail)
+    {
         if (mail.From is [var from] && from.Address.AsSpan() is var address
             && (address.StartsWith("mailer-daemon", StringComparison.OrdinalIgnoreCase) || address.StartsWith("postmaster@", StringComparison.OrdinalIgnoreCase)
                 || address.Contains("+auto_=", StringComparison.OrdinalIgnoreCase)))

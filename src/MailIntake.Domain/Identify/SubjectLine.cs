@@ -25,7 +25,26 @@ public sealed partial class SubjectLine
     private SubjectLine(string text) => Text = text;
 
     /// <summary>The subject without prefixes.</summary>
-    public string Text { get; }
+    public string Text { get; private init => field = WithoutGateways(value); }
+
+    // Before, behind and between the prefixes: [EXTERNAL] 转发: [垃圾邮件] 简报：…
+    private static string WithoutGateways(string text)
+    {
+        const int Most = 4;
+        for (var marks = 0; marks < Most && Gateway().Match(text) is { Success: true, Length: var mark }; marks++)
+        {
+            text = text[mark..];
+            text = text[Prefixes().Match(text).Length..].Trim();
+        }
+
+        return text;
+    }
+
+    // [SPAM], ***SPAM***, [EXTERNAL], 【外部邮件】, 垃圾邮件：: what mail gateways put before the sender's own words.
+    [GeneratedRegex(
+        @"^\s{0,8}([\[【［(（]\s{0,4}(\*{0,8}\s{0,2}(suspected\s{0,2})?spam\s{0,2}\*{0,8}|external(\s{0,2}(e-?mail|mail|sender))?|ext|(外部|外来|外网|(疑似)?(垃圾|可疑|广告|钓鱼))邮件)\s{0,4}[\]】］)）]|\*{2,8}\s{0,2}spam\s{0,2}\*{2,8}|(外部|垃圾|可疑)邮件(?=\s{0,4}[:：]))\s{0,4}[:：]?\s{0,4}",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Gateway();
 
     /// <summary>Takes a subject apart; of a subject over 1,000 characters only the beginning.</summary>
     public static SubjectLine Parse(string subject)

@@ -70,7 +70,7 @@ internal sealed class FieldParameters
         var chosen = single >= 0 ? [sections[single]]
             : sections.Exists(p => p.Section >= 0) ? Continued(sections, defects)
             : [sections[0]];
-        var text = chosen.Exists(p => p.Extended) ? Extended(chosen, defects) : Plain(chosen, defects);
+        var text = chosen.Exists(p => p.Extended) ? Extended(chosen, defects) : PercentDecoded(Plain(chosen, defects));
         return text.Length == 0 ? null : text;
     }
 
@@ -157,6 +157,37 @@ internal sealed class FieldParameters
         {
             bytes.Dispose();
         }
+    }
+
+    // filename="%E7%A8%BF.docx": what only RFC 2231 allows, written without saying so. A percent sign that a name has of its own (增长5%.docx) makes no UTF-8.
+    private static string PercentDecoded(string text)
+    {
+        if (!text.Contains('%') || !System.Text.Ascii.IsValid(text))
+        {
+            return text;
+        }
+
+        Span<byte> bytes = text.Length <= 1024 ? stackalloc byte[text.Length] : new byte[text.Length];
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '%')
+            {
+                bytes[length++] = (byte)text[i];
+            }
+            else if (i + 2 < text.Length && Hex.Value((byte)text[i + 1]) is >= 0 and var high && Hex.Value((byte)text[i + 2]) is >= 0 and var low)
+            {
+                bytes[length++] = (byte)(high << 4 | low);
+                i += 2;
+            }
+            else
+            {
+                return text;
+            }
+        }
+
+        var decoded = bytes[..length];
+        return System.Text.Ascii.IsValid(decoded) || !System.Text.Unicode.Utf8.IsValid(decoded) ? text : CleanText.Of(Encoding.UTF8.GetString(decoded).ToCharArray()).Trim();
     }
 
     private static void AppendPercentDecoded(ref ByteBuffer encoded, ref ByteBuffer target)

@@ -41,6 +41,14 @@ public class UncertainMailTests
     }
 
     [Fact]
+    public void A_mark_in_the_html_alone_quarantines_and_the_plain_text_is_counted_without()
+    {
+        var mail = Sent(Tagged, Report(120));
+        Assert.Equal(SubmissionStatus.Quarantined, Decide("panzhihua", mail with { Html = $"<div>机密★1年</div><div>{Report(120)}</div>" }).Status);
+        Assert.Equal(120, Decide("panzhihua", mail with { Html = $"<div>某某信息</div><div>{Report(120)}</div>" }).Words);
+    }
+
+    [Fact]
     public void Running_lines_of_pages_are_told_apart_from_the_text()
     {
         var read = PdfText.OfPages("内部资料 注意保存\n甲\n1\n\f内部资料 注意保存\n乙\n2\n\f");

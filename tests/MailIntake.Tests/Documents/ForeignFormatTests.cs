@@ -81,4 +81,12 @@ public class ForeignFormatTests
         var seven = await Read("打包.7z", TestArchives.SevenZip(("稿件.docx", TestDocx.OfText("甲乙丙丁"))));
         Assert.Equal(("打包.7z", "稿件.docx", 4), (seven.Source, seven.Member, seven.Words));
     }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_rar_that_holds_a_docx_uncompressed_gives_the_docx_and_not_its_parts()
+    {
+        // A docx is a ZIP, whose directory then stands at the archive's end. 甲乙丙丁: 4.
+        var rar = await Read("打包.rar", TestArchives.Rar(("稿件.docx", TestDocx.OfText("甲乙丙丁"), Gb18030)));
+        Assert.Equal(("稿件.docx", 4, null), (rar.Member, rar.Words, rar.Fault));
+    }
 }

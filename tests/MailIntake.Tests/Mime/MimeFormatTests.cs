@@ -189,4 +189,18 @@ public sealed class MimeFormatTests
         早上好
         --XX--
         """.ReplaceLineEndings("\r\n")).Text.Trim());
+
+    // 稿 is E7 A8 BF, 件 E4 BB B6 in UTF-8.
+    [Theory]
+    [InlineData("filename=\"%E7%A8%BF%E4%BB%B6.docx\"", "稿件.docx")]
+    [InlineData("filename=%e7%a8%bf%2Edocx", "稿.docx")]
+    [InlineData("filename=\"5%25.docx\"", "5%25.docx")] // nothing that is not ASCII: the sender's own percent sign
+    [InlineData("filename=\"%E7%A8.docx\"", "%E7%A8.docx")] // cut within a character
+    [InlineData("filename=\"%E7%A8%BF5%.docx\"", "%E7%A8%BF5%.docx")] // not the whole is encoded
+    [InlineData("filename=\"稿%E7%A8%BF.docx\"", "稿%E7%A8%BF.docx")]
+    public void A_file_name_in_percent_signs_is_decoded_where_all_of_it_is_so_written(string parameter, string name)
+    {
+        var mail = Read($"MIME-Version: 1.0\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; {parameter}\r\n\r\nx");
+        Assert.Equal(name, Assert.Single(mail.Attachments).FileName);
+    }
 }
