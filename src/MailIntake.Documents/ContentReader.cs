@@ -73,7 +73,7 @@ public sealed partial class ContentReader
 
         AddTexts(attached, tables, mail, MaxMailDepth);
         attached.Append(tables.Texts);
-        return new MailContent(mail, attached.Length > body.Uncounted.Length ? body with { Uncounted = attached.ToString() } : body, files) { Ignored = ignored };
+        return new MailContent(mail, attached.Length > body.Uncounted.Length ? body with { Uncounted = attached.ToString() } : body, files) { Ignored = ignored, Names = tables.Names };
     }
 
     // The text behind an attachment in a mail of Apple's programs, which Exchange makes a file of, and files with nothing but a program's closing line. Most hold
@@ -103,6 +103,7 @@ public sealed partial class ContentReader
         foreach (var attachment in mail.Files)
         {
             tables.Add(attachment.FileName, attachment.Content);
+            tables.AddName(attachment.FileName);
             if (attachment.Mail is not { } inner || depth == 0 || texts.Length > MaxAttachedText)
             {
                 continue;

@@ -32,7 +32,17 @@ internal sealed class Package(string source, WorkbookTexts tables)
         try
         {
             using var zip = ZipPackage.Open(content, Encoding.Latin1);
-            return zip.Entries.Any(entry => entry.IsEncrypted) ? [Refused(member, Encrypted)] : Take(Entries(zip), member, depth);
+            if (zip.Entries.Any(entry => entry.IsEncrypted))
+            {
+                foreach (var entry in zip.Entries.Take(MaxEntries))
+                {
+                    tables.AddName(TextDecoder.DecodeName(entry.FullName)); // the password does not hide them
+                }
+
+                return [Refused(member, Encrypted)];
+            }
+
+            return Take(Entries(zip), member, depth);
         }
         catch (DocumentException e)
         {
@@ -83,6 +93,7 @@ internal sealed class Package(string source, WorkbookTexts tables)
 
     private List<ReportFile> Take(string path, ReadOnlyMemory<byte> content, int depth)
     {
+        tables.AddName(path);
         var name = NameOf(path);
         if (IsByproduct(path, name))
         {

@@ -18,6 +18,9 @@ internal sealed class WorkbookTexts
     private const int MaxDepth = 64;
     private const int MaxText = 1_000_000;
     private const int MaxTexts = 4_000_000;
+    private const int MaxNames = 5_000;
+    private const int MaxFolders = 16;
+    private const int MaxName = 200;
 
     /// <summary>Of cells that make a mark together; longer ones are none.</summary>
     private const int MaxCell = 20;
@@ -29,6 +32,21 @@ internal sealed class WorkbookTexts
 
     /// <summary>All texts, a cell a line.</summary>
     public StringBuilder Texts => texts;
+
+    /// <summary>The names of the files and folders that came along with the tables, whatever is read of them: a picture's may bear a mark.</summary>
+    public List<string> Names { get; } = [];
+
+    /// <summary>Adds the name of a file, each folder of its path for itself.</summary>
+    public void AddName(string? path)
+    {
+        foreach (var name in path?.Split(['/', '\\'], MaxFolders, StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            if (Names.Count < MaxNames)
+            {
+                Names.Add(name.Length > MaxName ? name[..MaxName] : name);
+            }
+        }
+    }
 
     /// <summary>True where a workbook's own share of the texts is used up.</summary>
     public bool IsFull(int start) => texts.Length >= Math.Min(start + MaxText, MaxTexts);

@@ -520,6 +520,7 @@ public static class Classifier
             var marks = office.Marks;
             return marks.In(mail.Subject) || marks.In(mail.Text) || marks.In(arrived.Content.Body.Uncounted)
                 || mail.Attachments.Any(a => a.FileName is { } name && marks.InName(name))
+                || arrived.Content.Names.Any(name => marks.InName(name))
                 || arrived.Content.Files.Any(f => marks.In(f.Text) || marks.In(f.Uncounted) || (f.Member is { } member && marks.InName(member)));
         }
 

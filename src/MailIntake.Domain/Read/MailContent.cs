@@ -6,6 +6,9 @@ namespace MailIntake.Domain.Read;
 /// <param name="Files">The attachments that may be reports (images shown within the text and the like left out), in order.</param>
 public sealed record MailContent(ReadMail Mail, ReportText Body, IReadOnlyList<ReportText> Files)
 {
+    /// <summary>The names of all attachments, of the files and folders in attached archives and of the attachments of attached mails, read or not: security marks are looked for in them.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
     /// <summary>The names of the attachments that are neither documents nor shown within the text: pictures, tables, archives of such.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 

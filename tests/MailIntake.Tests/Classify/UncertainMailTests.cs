@@ -48,6 +48,21 @@ public class UncertainMailTests
         Assert.Equal(120, Decide("panzhihua", mail with { Html = $"<div>某某信息</div><div>{Report(120)}</div>" }).Words);
     }
 
+    [Theory]
+    [InlineData("（机密）台账.jpg", SubmissionStatus.Quarantined)]
+    [InlineData("台账_秘密.jpg", SubmissionStatus.Quarantined)]
+    [InlineData("机密/台账.jpg", SubmissionStatus.Quarantined)] // the folder's name
+    [InlineData("商业秘密保护.jpg", SubmissionStatus.Counted)]
+    public void A_mark_in_the_name_of_any_file_of_an_archive_quarantines(string name, SubmissionStatus status)
+    {
+        var zip = TestArchives.Zip(Encoding.UTF8, ("照片.jpg", Jpeg), (name, Jpeg));
+        Assert.Equal(status, Decide("panzhihua", Sent(Tagged, Report(120), files: File("台账.zip", zip))).Status);
+        var outer = TestArchives.Zip(Encoding.UTF8, ("里层.zip", zip));
+        Assert.Equal(status, Decide("panzhihua", Sent(Tagged, Report(120), files: File("台账.zip", outer))).Status);
+        var rar = TestArchives.Rar((name.Replace('/', '\\'), Jpeg, CodePagesEncodingProvider.Instance.GetEncoding(936)!));
+        Assert.Equal(status, Decide("panzhihua", Sent(Tagged, Report(120), files: File("台账.rar", rar))).Status);
+    }
+
     [Fact]
     public void Running_lines_of_pages_are_told_apart_from_the_text()
     {
