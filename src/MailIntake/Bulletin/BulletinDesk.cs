@@ -50,8 +50,8 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         {
             EvidenceFiles = held.EvidenceFiles(),
             Received = [.. (await ledger.ReconciledAsync(ct).ConfigureAwait(false)).Where(d => office.Mailboxes.Contains(d.Mailbox) && d.Date is { } day && period.Contains(day) && day <= asOf)],
-            Commissions = CommissionProgress.OfPeriod(period, asOf, held, office.Latest.Commissions, now),
-            Proposals = Proposal.Of(office.Latest.NumberPrefix, score),
+            Commissions = CommissionProgress.OfPeriod(period, asOf, held, office.Policies.NearestTo(asOf).Commissions, now),
+            Proposals = Proposal.Of(office.Present.NumberPrefix, score),
             Adjustments = await AdjustmentsAsync(office, scorer, earlier, ct).ConfigureAwait(false),
             YearBefore = earlier.Where(p => p.Year < period.Year).Select(p => (Period?)p).Max() is { } last ? scorer.Score(last, last.Last) : null,
             Forwarded = await ForwardedAsync(office, held, period.Year, asOf, ct).ConfigureAwait(false),
@@ -123,9 +123,9 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     public async Task<IReadOnlyList<(Period Period, DateTimeOffset Due)>> DueAsync(Office office, WorkCalendar calendar, CancellationToken ct)
     {
         var all = new List<(Period Period, DateTimeOffset Due)>();
-        foreach (var (plan, since) in await SendingAsync(office, ct).ConfigureAwait(false))
+        foreach (var (plan, since, last) in await SendingAsync(office, ct).ConfigureAwait(false))
         {
-            foreach (var bulletin in new BulletinClock(calendar).DueSince(plan, since, clock.GetUtcNow()))
+            foreach (var bulletin in new BulletinClock(calendar).DueSince(plan, since, clock.GetUtcNow()).TakeWhile(b => b.Period.Last <= last))
             {
                 if (await ledger.BulletinAsync(office.Id, bulletin.Period, ct).ConfigureAwait(false) is null)
                 {
@@ -137,16 +137,21 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         return all;
     }
 
-    /// <summary>The period of each plan of an office whose bulletin goes out next by itself, with when it is due.</summary>
+    /// <summary>The period of each kind whose bulletin an office sends next by itself, with when it is due.</summary>
     /// <param name="office">The office.</param>
     /// <param name="calendar">The working days.</param>
     /// <param name="ct">Cancels.</param>
     public async Task<IReadOnlyList<(Period Period, DateTimeOffset Due)>> NextAsync(Office office, WorkCalendar calendar, CancellationToken ct)
     {
         var all = new List<(Period Period, DateTimeOffset Due)>();
-        foreach (var (plan, since) in await SendingAsync(office, ct).ConfigureAwait(false))
+        foreach (var (plan, since, last) in await SendingAsync(office, ct).ConfigureAwait(false))
         {
-            foreach (var bulletin in new BulletinClock(calendar).DueAfter(plan, since, clock.GetUtcNow()))
+            if (all.Exists(b => b.Period.Kind == plan.Kind))
+            {
+                continue; // of an earlier version, or by another plan
+            }
+
+            foreach (var bulletin in new BulletinClock(calendar).DueAfter(plan, since, clock.GetUtcNow()).TakeWhile(b => b.Period.Last <= last))
             {
                 // One that a person has sent already does not go out once more.
                 if (await ledger.BulletinAsync(office.Id, bulletin.Period, ct).ConfigureAwait(false) is null)
@@ -160,23 +165,31 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         return all;
     }
 
-    /// <summary>The plans of an office and since when each is followed: from now on where that is not noted yet, and never before the policy is in force; none without a way out.</summary>
-    private async Task<IEnumerable<(BulletinPlan Plan, DateTimeOffset Since)>> SendingAsync(Office office, CancellationToken ct)
+    /// <summary>
+    /// The plans of an office, earliest version first, since when each is followed, and the last day on which its version is in force: from now on where that is not noted yet, and only
+    /// for periods whose last day that version governs; none without a way out.
+    /// </summary>
+    private async Task<IEnumerable<(BulletinPlan Plan, DateTimeOffset Since, DateOnly Last)>> SendingAsync(Office office, CancellationToken ct)
     {
         if (office.Outgoing is null)
         {
             return [];
         }
 
-        var effective = OfficeTime.Start(office.Policies.Effective);
-        var noted = await ledger.NotedAsync([.. office.Bulletins.Select(plan => Marker(office, plan))], ct).ConfigureAwait(false);
+        var noted = await ledger.NotedAsync(Markers(office), ct).ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        return office.Bulletins.Select(plan => (Plan: plan, Since: noted.GetValueOrDefault(Marker(office, plan), now))).Select(p => (p.Plan, p.Since > effective ? p.Since : effective));
+        return office.Policies.Versions.SelectMany(version => version.Bulletins, (version, plan) =>
+        {
+            var (since, effective) = (noted.GetValueOrDefault(Marker(office, plan), now), OfficeTime.Start(version.Effective));
+            return (plan, since > effective ? since : effective, office.Policies.LastDayOf(version));
+        });
     }
 
     /// <summary>Notes since when each office has been sending bulletins by itself: what ended before is never sent by itself.</summary>
     public Task NotePlansAsync(IEnumerable<Office> offices, CancellationToken ct) =>
-        ledger.SinceAsync([.. offices.Where(o => o.Outgoing is not null).SelectMany(o => o.Bulletins.Select(plan => Marker(o, plan)))], ct);
+        ledger.SinceAsync([.. offices.Where(o => o.Outgoing is not null).SelectMany(Markers)], ct);
+
+    private static List<string> Markers(Office office) => [.. office.Bulletins.Select(plan => Marker(office, plan)).Distinct()];
 
     private static string Marker(Office office, BulletinPlan plan) => $"bulletins/{office.Id}/{plan.Kind}";
 
@@ -189,7 +202,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     {
         var outgoing = office.Outgoing ?? throw new InvalidOperationException("the office has no way out");
         var period = bulletin.Score.Period;
-        var recipients = RecipientsOf(office, period.Kind, outgoing);
+        var recipients = RecipientsOf(office, period, outgoing);
         var today = OfficeTime.Day(clock.GetUtcNow());
         var name = NameOf(bulletin);
         var files = DigestFile.Of(office, bulletin, today);
@@ -261,10 +274,10 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     }
 
     /// <summary>Where every unit's results go, and the plan's own addresses; where there is none at all, the office itself.</summary>
-    private static List<string> RecipientsOf(Office office, PeriodKind kind, OutgoingConfiguration outgoing)
+    private static List<string> RecipientsOf(Office office, Period period, OutgoingConfiguration outgoing)
     {
         var recipients = office.Roster.Units.SelectMany(u => u.ResultAddresses)
-            .Concat(office.Bulletins.Where(b => b.Kind == kind).SelectMany(b => b.Recipients))
+            .Concat(office.Policies.NearestTo(period.Last).Bulletins.Where(b => b.Kind == period.Kind).SelectMany(b => b.Recipients))
             .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         return recipients.Count > 0 ? recipients : [outgoing.From.Address];
     }

@@ -23,7 +23,7 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var problems = new List<Problem>();
-        var configuration = ConfigurationLoader.Load(context.Folders, problems);
+        var configuration = ConfigurationLoader.Load(context.Folders, context.Clock, problems);
         if (configuration is not null)
         {
             await TryAsync(configuration, context, problems, ct);
@@ -47,7 +47,7 @@ internal static class CheckCommand
             foreach (var office in configuration.Offices)
             {
                 context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{office.Id} {office.Name}：单位 {office.Roster.Units.Count} 个，已连接信箱 {configuration.MailboxesOf(office).Count()} 个，{office.Latest.Document}"));
+                    $"{office.Id} {office.Name}：单位 {office.Roster.Units.Count} 个，已连接信箱 {configuration.MailboxesOf(office).Count()} 个，{string.Join('、', office.Policies.Versions.Select(v => $"{v.Document}（{v.Effective:yyyy-MM-dd} 起）"))}"));
             }
         }
 
@@ -78,7 +78,7 @@ internal static class CheckCommand
             }
         }
 
-        foreach (var outgoing in configuration.Offices.Select(o => o.Outgoing).Append(app.Outgoing).OfType<OutgoingConfiguration>().Distinct())
+        foreach (var outgoing in configuration.Offices.SelectMany(o => o.Ways.Where(w => w.Key >= o.Present.Effective).Select(w => w.Value)).Append(app.Outgoing).OfType<OutgoingConfiguration>().Distinct())
         {
             TryOutgoing(outgoing, Hint);
         }

@@ -32,7 +32,7 @@ public sealed record CommandContext(AppFolders Folders, TimeProvider Clock, Text
     public ConfigurationSnapshot Configuration()
     {
         var problems = new List<Problem>();
-        return ConfigurationLoader.Load(Folders, problems) ?? throw new InputException([.. problems.Where(p => !p.IsWarning)]);
+        return ConfigurationLoader.Load(Folders, Clock, problems) ?? throw new InputException([.. problems.Where(p => !p.IsWarning)]);
     }
 
     /// <summary>The office of that id.</summary>

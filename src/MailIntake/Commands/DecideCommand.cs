@@ -32,7 +32,7 @@ internal static class DecideCommand
             var chosen = CommandContext.Office(configuration, row.Office);
             var before = Ledger.Decision(row.Decisions[^1]);
             var decision = Decide(
-                before, chosen, Status(result.GetValue(status), before, result.GetValue(commission)), result.GetValue(unit), result.GetValue(kind), result.GetRequiredValue(reason));
+                before, chosen, chosen.Policies.NearestTo(OfficeTime.Day(row.ReceivedAt)).Kinds, Status(result.GetValue(status), before, result.GetValue(commission)), result.GetValue(unit), result.GetValue(kind), result.GetRequiredValue(reason));
             if (result.GetValue(commission) is { } answered)
             {
                 var named = Commission(await ledger.CommissionsAsync(chosen.Id, chosen.Roster, ct), answered, decision.Unit is { } own ? chosen.Roster.NameOf(own) : null);
@@ -123,20 +123,20 @@ internal static class DecideCommand
         };
     }
 
-    private static Decision Decide(Decision before, Office office, SubmissionStatus status, string? unitName, string? kind, string reason)
+    private static Decision Decide(Decision before, Office office, IReadOnlyList<string> kinds, SubmissionStatus status, string? unitName, string? kind, string reason)
     {
         var unit = unitName is null
             ? before.Unit
             : office.Roster.Find(unitName)?.Name ?? throw new InputException($"花名册（units.csv）中没有单位“{unitName}”");
         kind ??= before.Kind;
-        if (kind is not null && !office.Latest.Kinds.Contains(kind))
+        if (kind is not null && !kinds.Contains(kind))
         {
-            throw new InputException($"没有文种“{kind}”；可以写：{string.Join("、", office.Latest.Kinds)}");
+            throw new InputException($"没有文种“{kind}”；可以写：{string.Join("、", kinds)}");
         }
 
         if (status == SubmissionStatus.Counted && (unit is null || kind is null))
         {
-            throw new InputException(unit is null ? "计数要有单位，请加 --unit" : $"计数要有文种，请加 --kind（{string.Join("、", office.Latest.Kinds)}）");
+            throw new InputException(unit is null ? "计数要有单位，请加 --unit" : $"计数要有文种，请加 --kind（{string.Join("、", kinds)}）");
         }
 
         if (string.IsNullOrWhiteSpace(reason))

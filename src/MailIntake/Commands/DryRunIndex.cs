@@ -14,7 +14,7 @@ internal sealed class DryRunIndex : IDuplicateIndex, IDisposable
     /// <summary>Looks into the ledger of an office, where there is one.</summary>
     public DryRunIndex(LedgerDatabase? database, Office office, string mailbox) => store = database is null
         ? null
-        : new IntakeStore(database, office.Id, office.Latest.NumberPrefix, office.Context.Classification.ReturnedBy.ToHashSet(), mailbox, "INBOX", 0, roster: office.Roster);
+        : new IntakeStore(database, office.Id, office.Present.NumberPrefix, office.Context.Classification.ReturnedBy.ToHashSet(), mailbox, "INBOX", 0, roster: office.Roster);
 
     /// <summary>Adds a file with what was decided about it.</summary>
     public void Add(string file, DateTimeOffset receivedAt, string sha256, Decision decision, string? text)

@@ -177,7 +177,7 @@ internal static class StatusCommand
     {
         if (office.Outgoing is null)
         {
-            return office.Bulletins.Count == 0 ? [] : [new BulletinLine(office, null, null, "not-sent", "不发送（没有 outgoing）")];
+            return !office.Bulletins.Any() ? [] : [new BulletinLine(office, null, null, "not-sent", "不发送（没有 outgoing）")];
         }
 
         var due = await services.GetRequiredService<DueBulletins>().LookAsync(office, ct);

@@ -32,7 +32,7 @@ internal static class Worker
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddSingleton(context.Clock);
         services.AddSingleton(ledger ?? context.Ledger(configuration));
-        services.AddSingleton(p => new ConfigurationStore(context.Folders, configuration, p.GetRequiredService<LoggingLevelSwitch>(), p.GetRequiredService<ILogger<ConfigurationStore>>()));
+        services.AddSingleton(p => new ConfigurationStore(context.Folders, configuration, context.Clock, p.GetRequiredService<LoggingLevelSwitch>(), p.GetRequiredService<ILogger<ConfigurationStore>>()));
         services.AddSingleton(_ => new MailArchive(context.Folders.Archive));
         services.AddSingleton<IMailFormat, MimeFormat>();
         services.AddSingleton<ContentReader>();

@@ -67,7 +67,7 @@ public sealed class CommissionDesk(Ledger ledger, IMailFormat format, TimeProvid
             way is null && mailbox is not null
                 ? office.Texts.Fill(TextKey.CommissionByReply, ("mailbox", mailbox), ("number", commission.Number))
                 : office.Texts.Fill(TextKey.CommissionByOtherWay, ("way", way is null ? "" : $"{way}。"), ("number", commission.Number)),
-            office.Latest.Commissions?.NotConcerned is { } item ? office.Texts.Fill(TextKey.CommissionNotConcerned, ("item", item)) : null,
+            office.Present.Commissions?.NotConcerned is { } item ? office.Texts.Fill(TextKey.CommissionNotConcerned, ("item", item)) : null,
         ];
         return office.Texts.Fill(
             TextKey.CommissionBody, ("unit", unit.Name), ("office", office.Name), ("number", commission.Number), ("title", commission.Title),

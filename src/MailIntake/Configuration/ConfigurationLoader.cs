@@ -3,6 +3,7 @@ using System.Text;
 using MailIntake.Domain;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Score.Rules;
+using MailIntake.Domain.Time;
 
 namespace MailIntake.Configuration;
 
@@ -15,9 +16,10 @@ public static class ConfigurationLoader
 
     /// <summary>Reads the folder.</summary>
     /// <param name="folders">The program's folders.</param>
+    /// <param name="clock">The time, by which a version of a policy is in force.</param>
     /// <param name="problems">Where faults and hints go.</param>
     /// <returns>The configuration, or null where a fault was found.</returns>
-    public static ConfigurationSnapshot? Load(AppFolders folders, List<Problem> problems)
+    public static ConfigurationSnapshot? Load(AppFolders folders, TimeProvider clock, List<Problem> problems)
     {
         if (!Directory.Exists(folders.Config))
         {
@@ -28,13 +30,13 @@ public static class ConfigurationLoader
         var found = new List<Problem>();
         var app = AppConfigurationLoader.Load(folders, found);
         var calendar = CalendarLoader.Load(folders.Config, found);
-        var offices = LoadOffices(folders, app, Texts.Load(folders.Config, found), found);
+        var offices = LoadOffices(folders, clock, app, Texts.Load(folders.Config, found), found);
         CheckMailboxes(app, offices, found);
         problems.AddRange(found);
         return found.Exists(p => !p.IsWarning) ? null : new ConfigurationSnapshot(app, [.. offices.Select(o => o.Office).OfType<Office>()], calendar);
     }
 
-    private static List<OfficeFiles> LoadOffices(AppFolders folders, AppConfiguration app, Texts texts, List<Problem> problems)
+    private static List<OfficeFiles> LoadOffices(AppFolders folders, TimeProvider clock, AppConfiguration app, Texts texts, List<Problem> problems)
     {
         var root = Path.Combine(folders.Config, OfficesFolder);
         string[] ids = Directory.Exists(root) ? [.. Directory.GetDirectories(root).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)] : [];
@@ -43,10 +45,10 @@ public static class ConfigurationLoader
             problems.Add(new Problem(OfficesFolder, null, "没有考核主办单位；每个单位一个文件夹：offices/编号/，内有 policy.yaml、classification.yaml 和 units.csv"));
         }
 
-        return [.. ids.Select(id => LoadOffice(folders, app, texts, id, problems))];
+        return [.. ids.Select(id => LoadOffice(folders, clock, app, texts, id, problems))];
     }
 
-    private static OfficeFiles LoadOffice(AppFolders folders, AppConfiguration app, Texts texts, string id, List<Problem> problems)
+    private static OfficeFiles LoadOffice(AppFolders folders, TimeProvider clock, AppConfiguration app, Texts texts, string id, List<Problem> problems)
     {
         var folder = Path.Combine(folders.Config, OfficesFolder, id);
         var name = $"{OfficesFolder}/{id}";
@@ -59,33 +61,33 @@ public static class ConfigurationLoader
         var classification = ClassificationLoader.Read(id, map, roster, problems);
         if (policies is not null && classification is not null)
         {
-            CheckAgreement(policies.History, classification, map!);
+            CheckAgreement(policies.History, OfficeTime.Day(clock.GetUtcNow()), classification, map!);
         }
 
         var phrases = texts.For(folder, name, problems);
         var notices = OfficeNotices.Load(folder, name, problems);
-        var outgoing = policies?.Outgoing is { } own ? OutgoingConfiguration.Read(own, folders) : app.Outgoing;
-        var office = policies is null || roster is null || classification is null
+        var ways = policies?.Outgoing.ToDictionary(v => v.Key, v => v.Value is { } own ? OutgoingConfiguration.Read(own, folders) : app.Outgoing);
+        var office = policies is null || ways is null || roster is null || classification is null
             ? null
             : new Office(
                 id, policies.History,
                 new OfficeContext(
-                    classification, roster, outgoing is null ? [] : [outgoing.From.Address],
+                    classification, roster, [.. ways.Values.OfType<OutgoingConfiguration>().Select(w => w.From.Address).Distinct(StringComparer.OrdinalIgnoreCase)],
                     app.Mailboxes.Where(m => m.AuthservId is not null).ToDictionary(m => m.Address, m => m.AuthservId!),
                     phrases.Subjects()),
-                outgoing, VersionOf(folder)) { Texts = phrases, Notices = notices };
+                ways, VersionOf(folder), clock) { Texts = phrases, Notices = notices };
         return new OfficeFiles(id, classification is null ? null : map, office);
     }
 
     /// <summary>What the policy counts and what the classification decides must be the same kinds and events.</summary>
-    private static void CheckAgreement(PolicyHistory policies, OfficeClassification classification, ConfigMap map)
+    private static void CheckAgreement(PolicyHistory policies, DateOnly today, OfficeClassification classification, ConfigMap map)
     {
         var policy = policies.Versions[^1];
         foreach (var kind in map.Maps("kinds").Where(k => !policy.Kinds.Contains(k.Text("name"))))
         {
             if (policies.Versions.Any(v => v.Kinds.Contains(kind.Text("name"))))
             {
-                kind.Warn("name", $"文种“{kind.Text("name")}”在最新的计分办法中没有了，新的邮件判成它不再计分；补录的旧稿用得到可以留着");
+                kind.Warn("name", $"文种“{kind.Text("name")}”在最新的计分办法中没有了，{policy.Effective:yyyy-MM-dd} 起收到的邮件判成它不再计分；补录的旧稿用得到可以留着");
             }
             else
             {
@@ -94,7 +96,7 @@ public static class ConfigurationLoader
         }
 
         // Late rows of an earlier policy's time may still be of a kind that the latest has dropped, and mail is not classified to a kind that is not here.
-        foreach (var kind in policy.Kinds.Except(classification.Kinds.Select(k => k.Name)))
+        foreach (var kind in policies.Versions.Where(v => policies.LastDayOf(v) >= today).SelectMany(v => v.Kinds).Distinct().Except(classification.Kinds.Select(k => k.Name)))
         {
             map.Warn("kinds", $"kinds 中没有 policy.yaml 的文种“{kind}”：邮件不会判成它，导入的不查字数；两处应当一致");
         }

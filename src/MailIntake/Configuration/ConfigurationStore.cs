@@ -11,9 +11,10 @@ namespace MailIntake.Configuration;
 /// </summary>
 /// <param name="folders">The program's folders.</param>
 /// <param name="first">The configuration to begin with.</param>
+/// <param name="clock">The time.</param>
 /// <param name="console">From which level on the console shows log lines; set as the configuration in force has it.</param>
 /// <param name="log">The log.</param>
-public sealed partial class ConfigurationStore(AppFolders folders, ConfigurationSnapshot first, LoggingLevelSwitch console, ILogger<ConfigurationStore> log)
+public sealed partial class ConfigurationStore(AppFolders folders, ConfigurationSnapshot first, TimeProvider clock, LoggingLevelSwitch console, ILogger<ConfigurationStore> log)
 {
     private volatile ConfigurationSnapshot current = first;
     private string seen = Stamp(folders.Config);
@@ -53,7 +54,7 @@ public sealed partial class ConfigurationStore(AppFolders folders, Configuration
         try
         {
             var hasSettings = HasSettings(folders);
-            var changed = ConfigurationLoader.Load(folders, problems);
+            var changed = ConfigurationLoader.Load(folders, clock, problems);
 
             // Nothing said of mailboxes is how one begins, and not how a running worker is stopped.
             if ((hadSettings && !hasSettings) || (current.App.Mailboxes.Count > 0 && changed is { App.LeavesMailboxesOut: true }))

@@ -4,5 +4,5 @@ namespace MailIntake.Configuration;
 
 /// <summary>What an office's policy files say.</summary>
 /// <param name="History">The versions of the policy.</param>
-/// <param name="Outgoing">The mapping <c>outgoing</c> of the latest version, not read yet; null where it has none and the program's holds.</param>
-public sealed record OfficePolicies(PolicyHistory History, ConfigMap? Outgoing);
+/// <param name="Outgoing">The mapping <c>outgoing</c> of each version by its effective day, not read yet; null where it has none and the program's holds.</param>
+public sealed record OfficePolicies(PolicyHistory History, IReadOnlyDictionary<DateOnly, ConfigMap?> Outgoing);

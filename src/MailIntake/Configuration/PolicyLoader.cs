@@ -40,7 +40,7 @@ public static class PolicyLoader
 
         return problems.Count(p => !p.IsWarning) > faults
             ? null
-            : new OfficePolicies(new PolicyHistory(office, versions.Select(v => v.Policy)), versions.MaxBy(v => v.Policy.Effective).Outgoing);
+            : new OfficePolicies(new PolicyHistory(office, versions.Select(v => v.Policy)), versions.ToDictionary(v => v.Policy.Effective, v => v.Outgoing));
     }
 
     /// <summary>Reads the text of one policy file as the only version of an office's policy; null where a fault was found.</summary>

@@ -398,12 +398,15 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         var events = known.Events.Concat(fresh.Select(r => r.Value)).ToLookup(e => e.Unit, StringComparer.Ordinal);
         foreach (var unit in meant)
         {
-            var advice = new EventAdvice(office.Latest, [.. submissions[unit.Key]], events[unit.Key]);
-            foreach (var (row, rule) in unit)
+            foreach (var policy in unit.GroupBy(r => office.Policies.NearestTo(OfficeTime.Day(r.Row.Value.At))))
             {
-                if (advice.Warning(row.Value, rule!) is { } warning)
+                var advice = new EventAdvice(policy.Key, [.. submissions[unit.Key]], events[unit.Key]);
+                foreach (var (row, rule) in policy)
                 {
-                    problems.Add(new Problem(file.Path, row.Line, warning, IsWarning: true));
+                    if (advice.Warning(row.Value, rule!) is { } warning)
+                    {
+                        problems.Add(new Problem(file.Path, row.Line, warning, IsWarning: true));
+                    }
                 }
             }
         }
@@ -438,7 +441,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         while (true)
         {
             last[year] = last.GetValueOrDefault(year) + 1;
-            var number = $"{office.Latest.NumberPrefix}{infix}{year:0000}-{last[year]:000000}";
+            var number = $"{office.Present.NumberPrefix}{infix}{year:0000}-{last[year]:000000}";
             if (taken.Add(number))
             {
                 return (number, year, last[year]);

@@ -60,7 +60,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
         {
             return before == Overdue || known.Commissions.FirstOrDefault(c => Uri.EscapeDataString(c.Number) == number) is not { } commission ? null
                 : commission.DueAt <= now ? Past
-                : to is [var unit] && unit != Progress && !CommissionProgress.Of(commission, known, office.Latest.Commissions, now).Open.Contains(unit) ? Done : null;
+                : to is [var unit] && unit != Progress && !CommissionProgress.Of(commission, known, office.Present.Commissions, now).Open.Contains(unit) ? Done : null;
         }
 
         return name.Split('/', 3) is not [var end, _, var behind] || !DateOnly.TryParseExact(end, "yyyy-MM-dd", out var last) ? null
@@ -166,7 +166,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
 
     private IEnumerable<OutboxRow> Commission(Office office, OfficeLedger known, Commission commission, WorkHours hours, DateTimeOffset from, DateTimeOffset overdueFrom, DateTimeOffset now)
     {
-        var progress = CommissionProgress.Of(commission, known, office.Latest.Commissions, now);
+        var progress = CommissionProgress.Of(commission, known, office.Present.Commissions, now);
         var name = $"reminder/{office.Id}/{CommissionNotice}/{Uri.EscapeDataString(commission.Number)}";
         if (now < commission.DueAt)
         {
@@ -217,7 +217,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
             office.Texts.Fill(
                 body, ("office", office.Name), ("number", commission.Number), ("title", commission.Title), ("due", NoticeMail.Deadline(commission.DueAt)),
                 ("count", commission.Units.Count), ("answered", commission.Units.Count - progress.Open.Count - progress.Failed.Count),
-                ("open", progress.Open.Count + progress.Failed.Count == 0 ? "无" : string.Join('、', progress.Open.Concat(progress.Failed.Select(unit => $"{unit}（{office.Latest.Commissions?.Missed?.Event}）")))), ("date", Today())));
+                ("open", progress.Open.Count + progress.Failed.Count == 0 ? "无" : string.Join('、', progress.Open.Concat(progress.Failed.Select(unit => $"{unit}（{office.Present.Commissions?.Missed?.Event}）")))), ("date", Today())));
     }
 
     private string Today() => $"{OfficeTime.Local(clock.GetUtcNow()):yyyy年M月d日}";

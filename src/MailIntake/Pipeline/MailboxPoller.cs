@@ -69,7 +69,7 @@ public sealed partial class MailboxPoller(
             await slot.UseAsync(mailbox, mailboxes, clock).ConfigureAwait(false);
             await intake.TakeInAsync(
                 mailbox.Address,
-                new IntakeOffice(office.Latest.NumberPrefix, office.Context, office.Context.Classification.ReturnedBy.ToHashSet(StringComparer.Ordinal), office.Version),
+                new IntakeOffice(office.Present.NumberPrefix, office.Context, office.Context.Classification.ReturnedBy.ToHashSet(StringComparer.Ordinal), office.Version),
                 slot.Source!, report, progress, ct).ConfigureAwait(false);
             await ledger.RecordPollAsync(mailbox.Address, null, ct).ConfigureAwait(false);
             if (slot.Failures > 0)

@@ -1,5 +1,4 @@
 using MailIntake.Configuration;
-using MailIntake.Domain.Bulletin;
 using MailIntake.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -144,11 +143,13 @@ public sealed partial class WorkerSchedule(
         {
             var job = JobBuilder.Create<BulletinJob>().WithIdentity($"bulletins/{office.Id}").UsingJobData(BulletinJob.Office, office.Id).StoreDurably().Build();
             await bulletins.AddJob(job, new AddJobOptions { Replace = true }, ct).ConfigureAwait(false);
-            foreach (var plan in office.Bulletins)
+
+            // At the times of every version of the policy: which of them holds is decided when it is due, so that the next one takes over without a restart.
+            foreach (var cron in office.Bulletins.Select(BulletinClock.WakeUp).Distinct())
             {
-                var key = new TriggerKey(plan.Kind.ToString(), office.Id);
+                var key = new TriggerKey(cron, office.Id);
                 keys.Add(key);
-                await KeepAsync(key, job, plan, ct).ConfigureAwait(false);
+                await KeepAsync(key, job, cron, ct).ConfigureAwait(false);
             }
 
             // Asked at once as well: what is due follows from the ledger, also where the store was lost or a plan is new.
@@ -167,10 +168,10 @@ public sealed partial class WorkerSchedule(
         }
     }
 
-    /// <summary>Schedules a plan; a trigger that is stored as it should be is left alone, since replacing it would forget a firing it missed.</summary>
-    private async Task KeepAsync(TriggerKey key, IJobDetail job, BulletinPlan plan, CancellationToken ct)
+    /// <summary>Schedules a time to wake up; a trigger that is stored as it should be is left alone, since replacing it would forget a firing it missed.</summary>
+    private async Task KeepAsync(TriggerKey key, IJobDetail job, string cron, CancellationToken ct)
     {
-        var (cron, now) = (BulletinClock.WakeUp(plan), clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         if (await bulletins.GetTrigger(key, ct).ConfigureAwait(false) is ICronTrigger { CronExpressionString: { } stored } kept && stored == cron
             && kept.StartTimeUtc <= now && !(kept.NextFireTimeUtc > kept.GetFireTimeAfter(now))) // later ones were reckoned by a clock that was wrong
         {

@@ -24,7 +24,7 @@ public sealed class DigestBenchmark(int units, int submissions, int events)
     {
         var problems = new List<Problem>();
         var folders = new AppFolders(Path.Combine(ShippedConfig.Root, "config"), Path.GetTempPath());
-        var configuration = ConfigurationLoader.Load(folders, problems) ?? throw new InvalidDataException(string.Join('\n', problems));
+        var configuration = ConfigurationLoader.Load(folders, TimeProvider.System, problems) ?? throw new InvalidDataException(string.Join('\n', problems));
         foreach (var office in configuration.Offices)
         {
             ct.ThrowIfCancellationRequested();
@@ -34,7 +34,7 @@ public sealed class DigestBenchmark(int units, int submissions, int events)
 
     private void Measure(Office office)
     {
-        var policy = office.Latest;
+        var policy = office.Present;
         var year = policy.Effective.Year + 1;
         var december = Period.Containing(PeriodKind.Month, new DateOnly(year, 12, 1));
         var roster = new Roster([.. Enumerable.Range(0, units).Select(i => new RosterUnit($"第{i}号单位", policy.Categories[i % policy.Categories.Count].Name, [], [], []))]);
@@ -57,7 +57,7 @@ public sealed class DigestBenchmark(int units, int submissions, int events)
     private OfficeLedger Ledger(Office office, int year)
     {
         var random = new Random(1);
-        var policy = office.Latest;
+        var policy = office.Present;
         var start = OfficeTime.Start(new DateOnly(year, 1, 1));
         var sent = Enumerable.Range(0, submissions).Select(i => new Submission
         {

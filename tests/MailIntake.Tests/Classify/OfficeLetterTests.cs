@@ -77,7 +77,7 @@ public sealed class OfficeLetterTests
     {
         using var place = new Workplace();
         File.WriteAllText(place.OfficeFile("panzhihua", "texts.yaml"), "receipt-subject: 来稿收讫：{subject}\nbulletin-title: \"{office}{period}信息得分公示{stage}\"\n");
-        var office = ConfigurationLoader.Load(new AppFolders(place.Config, place.Data), [])!.Offices.Single(o => o.Id == "panzhihua").Context;
+        var office = ConfigurationLoader.Load(new AppFolders(place.Config, place.Data), TimeProvider.System, [])!.Offices.Single(o => o.Id == "panzhihua").Context;
         var mail = Sent(subject, Report(60), name: "国投集团");
         var decision = Classifier.Decide(office, Arrive("panzhihua", mail), new Earlier(), _ => null);
         Assert.Equal(own is null ? null : $"是对“{own}”的回复", decision.Reasons.Select(r => r.Saw).FirstOrDefault(saw => saw.Contains("像是对它的答复", StringComparison.Ordinal))?.Split('，')[0]);

@@ -13,7 +13,7 @@ public sealed class ConfigurationStoreTests
     {
         using var place = new Workplace();
         var folders = new AppFolders(place.Config, place.Data);
-        var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, [])!, new LoggingLevelSwitch(), NullLogger<ConfigurationStore>.Instance);
+        var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, TimeProvider.System, [])!, TimeProvider.System, new LoggingLevelSwitch(), NullLogger<ConfigurationStore>.Instance);
         Assert.False(store.Refresh());
 
         place.Settings("mailboxes: {}\nschedule: { poll: 60 }");
@@ -39,7 +39,7 @@ public sealed class ConfigurationStoreTests
         using var place = new Workplace();
         var folders = new AppFolders(place.Config, place.Data);
         var log = new LogLines();
-        var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, [])!, new LoggingLevelSwitch(), log);
+        var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, TimeProvider.System, [])!, TimeProvider.System, new LoggingLevelSwitch(), log);
         var path = Path.Combine(place.Config, "mailintake.yaml");
         File.Move(path, path + ".bak");
         if (settings is not null)
@@ -63,7 +63,7 @@ public sealed class ConfigurationStoreTests
         using var place = new Workplace();
         var folders = new AppFolders(place.Config, place.Data);
         var log = new LogLines();
-        var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, [])!, new LoggingLevelSwitch(), log);
+        var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, TimeProvider.System, [])!, TimeProvider.System, new LoggingLevelSwitch(), log);
         place.Settings("mailboxes: {}\nstorage:\n  database: sqlite:other.db\n");
 
         Assert.False(store.Refresh());
@@ -80,10 +80,10 @@ public sealed class ConfigurationStoreTests
     {
         using var place = new Workplace();
         var folders = new AppFolders(place.Config, place.Data);
-        var before = ConfigurationLoader.Load(folders, [])!;
+        var before = ConfigurationLoader.Load(folders, TimeProvider.System, [])!;
         place.Settings("schedule: { poll: 60 }");
         File.AppendAllText(place.OfficeFile("yinchuan", "policy.yaml"), "\n# 注\n");
-        var after = ConfigurationLoader.Load(folders, [])!;
+        var after = ConfigurationLoader.Load(folders, TimeProvider.System, [])!;
 
         Assert.Equal(before.FindOffice("panzhihua")!.Version, after.FindOffice("panzhihua")!.Version);
         Assert.NotEqual(before.FindOffice("yinchuan")!.Version, after.FindOffice("yinchuan")!.Version);
@@ -93,7 +93,7 @@ public sealed class ConfigurationStoreTests
     public void Offices_are_found_by_mailbox_whatever_its_case()
     {
         var problems = new List<Problem>();
-        var snapshot = ConfigurationLoader.Load(new AppFolders(Path.Combine(ShippedConfig.Root, "config"), "data"), problems)!;
+        var snapshot = ConfigurationLoader.Load(new AppFolders(Path.Combine(ShippedConfig.Root, "config"), "data"), TimeProvider.System, problems)!;
 
         Assert.Equal("shuozhou", snapshot.OfficeOf("SZSZWXX@126.com")?.Id);
         Assert.Null(snapshot.OfficeOf("nobody@126.com"));

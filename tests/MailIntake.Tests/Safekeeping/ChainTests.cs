@@ -228,7 +228,7 @@ public sealed class ChainTests(ChainTests.Fixture fixture) : IClassFixture<Chain
             Place.Settings(File.ReadAllText(Path.Combine(Place.Config, "mailintake.yaml")) + "storage: { retention-years: 10 }");
             await RunAsync("purge", "--apply", "--now", "2033-06-06T12:00:00+08:00");
             SqliteConnection.ClearAllPools();
-            Configuration = ConfigurationLoader.Load(new AppFolders(Place.Config, Place.Data), [])!;
+            Configuration = ConfigurationLoader.Load(new AppFolders(Place.Config, Place.Data), TimeProvider.System, [])!;
         }
 
         public Task DisposeAsync()

@@ -48,11 +48,17 @@ public sealed class PolicyHistory
     /// <summary>The version that is nearest to a day: the one in force, before the first the first.</summary>
     public OfficePolicy NearestTo(DateOnly day) => InForceOn(day) ?? versions[0];
 
+    /// <summary>The last day on which a version is in force: the one before the next begins.</summary>
+    public DateOnly LastDayOf(OfficePolicy version)
+    {
+        var next = versions.IndexOf(version) + 1;
+        return next < versions.Count ? versions[next].Effective.AddDays(-1) : DateOnly.MaxValue;
+    }
+
     /// <summary>The periods by which a quota of a version counts, up to a day: those that begin while the version is in force and not before the quota's own start.</summary>
     public IEnumerable<Period> QuotaPeriods(OfficePolicy version, QuotaRule quota, DateOnly through)
     {
-        var index = versions.IndexOf(version);
-        var end = index + 1 < versions.Count ? versions[index + 1].Effective.AddDays(-1) : DateOnly.MaxValue;
+        var end = LastDayOf(version);
         var first = quota.From > version.Effective ? quota.From.Value : version.Effective;
         var period = Period.Containing(quota.Period, first);
         if (period.First < first)

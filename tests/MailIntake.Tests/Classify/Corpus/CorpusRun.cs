@@ -17,7 +17,7 @@ internal static class CorpusRun
     public static CorpusResult Decide(IEnumerable<CorpusMail> mails)
     {
         var problems = new List<Problem>();
-        var configuration = ConfigurationLoader.Load(new AppFolders(Path.Combine(ShippedConfig.Root, "config"), "data"), problems)
+        var configuration = ConfigurationLoader.Load(new AppFolders(Path.Combine(ShippedConfig.Root, "config"), "data"), TimeProvider.System, problems)
             ?? throw new InvalidDataException(string.Join('\n', problems));
         var indexes = configuration.Offices.ToDictionary(o => o.Id, o => new CorpusIndex(new DryRunIndex(null, o, "")));
         var contexts = configuration.Offices.ToDictionary(o => o.Id, o => new OfficeContext(
