@@ -80,7 +80,7 @@ public sealed class Scorer
         return new UnitScore
         {
             Unit = rows.Unit.Name,
-            Category = rows.Unit.Category,
+            Category = standing.Category,
             Rank = standing.Rank,
             Total = standing.Total,
             PeriodPoints = account.Sum(view.First, view.Through),
@@ -125,15 +125,16 @@ public sealed class Scorer
     {
         var counts = policies.Effective <= new DateOnly(year, 12, 31);
         var byGroup = accounts
-            .Select(account => (Account: account, Category: policy.FindCategory(account.Rows.Unit.Category)))
-            .Where(unit => unit.Category is not null)
-            .ToLookup(unit => unit.Category!.Group);
+            .Select(account => (Account: account, Category: policy.FindCategory(account.Rows.Unit.Category)
+                ?? throw new InvalidOperationException($"{account.Rows.Unit.Name} is in no category of the policy of {policy.Effective:yyyy-MM-dd}"))) // no unit is left out; loading reports it
+            .ToLookup(unit => unit.Category.Group);
         return new GroupStandings([.. policy.Groups.Select(group => (group, Standing.Ranked(byGroup[group].Select(StandingOf), policy.RanksByCompletion)))]);
 
-        Standing StandingOf((UnitAccount Account, Category? Category) unit) => new(
+        Standing StandingOf((UnitAccount Account, Category Category) unit) => new(
             unit.Account,
             policy.StartingPoints + unit.Account.Sum(new DateOnly(year, 1, 1), through),
-            counts ? TargetOf(policy, unit.Category!, year) : null);
+            counts ? TargetOf(policy, unit.Category, year) : null,
+            unit.Category.Name);
     }
 
     // A first year that begins in the middle owes the target of its months only; multiplied before dividing.

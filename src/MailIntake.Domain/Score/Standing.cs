@@ -4,7 +4,8 @@ namespace MailIntake.Domain.Score;
 /// <param name="Account">Its account.</param>
 /// <param name="Total">Its points, starting points included.</param>
 /// <param name="Target">Its target, or null.</param>
-internal sealed record Standing(UnitAccount Account, decimal Total, decimal? Target)
+/// <param name="Category">Its category, as the policy calls it by which it is ranked.</param>
+internal sealed record Standing(UnitAccount Account, decimal Total, decimal? Target, string Category)
 {
     /// <summary>Standard competition rank (1, 2, 2, 4).</summary>
     public int Rank { get; init; }

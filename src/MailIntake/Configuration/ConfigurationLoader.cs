@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MailIntake.Domain;
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Score.Rules;
 using MailIntake.Domain.Time;
 
@@ -53,9 +54,12 @@ public static class ConfigurationLoader
         var folder = Path.Combine(folders.Config, OfficesFolder, id);
         var name = $"{OfficesFolder}/{id}";
         var policies = PolicyLoader.Load(folder, id, name, problems);
-        var latest = policies?.History.Versions[^1];
-        var roster = RosterLoader.Load(
-            Path.Combine(folder, RosterFile), $"{name}/{RosterFile}", latest is null ? null : [.. latest.Categories.Select(c => c.Name)], problems);
+        var roster = RosterLoader.Load(Path.Combine(folder, RosterFile), $"{name}/{RosterFile}", policies?.History.CategoryNames, problems);
+        if (policies is not null && roster is not null)
+        {
+            CheckCategories(policies, roster);
+        }
+
         roster = roster is null ? null : PeopleLoader.Load(Path.Combine(folder, PeopleLoader.FileName), $"{name}/{PeopleLoader.FileName}", roster, problems);
         var map = ConfigFile.Read(Path.Combine(folder, ClassificationFile), $"{name}/{ClassificationFile}", problems);
         var classification = ClassificationLoader.Read(id, map, roster, problems);
@@ -77,6 +81,23 @@ public static class ConfigurationLoader
                     phrases.Subjects()),
                 ways, VersionOf(folder), clock) { Texts = phrases, Notices = notices };
         return new OfficeFiles(id, classification is null ? null : map, office);
+    }
+
+    /// <summary>The roster is one for all versions: a unit whose category a version does not know would be missing from every result of its time.</summary>
+    private static void CheckCategories(OfficePolicies policies, Roster roster)
+    {
+        var known = policies.History.CategoryNames;
+        foreach (var version in policies.History.Versions)
+        {
+            var own = string.Join('、', version.Categories.Select(c => c.Name));
+            foreach (var category in roster.Units.GroupBy(u => u.Category).Where(c => known.Contains(c.Key) && version.FindCategory(c.Key) is null))
+            {
+                policies.Files[version.Effective].Report(
+                    "categories",
+                    $"没有类别“{category.Key}”，花名册中属于它的单位（{string.Join('、', category.Take(3).Select(u => u.Name))}{(category.Count() > 3 ? "等" : "")}）按这一份计分的各期排不进去；"
+                    + $"这个类别在别的一份里改了名、拆分或新设的，请在这一份里相当的类别（{own}）上加 aliases: [{category.Key}]；没有相当的，在这一份也写上这个类别");
+            }
+        }
     }
 
     /// <summary>What the policy counts and what the classification decides must be the same kinds and events.</summary>

@@ -22,7 +22,7 @@ public static class PolicyLoader
         var files = Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, "policy-*.yaml").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)
             : Enumerable.Empty<string>();
-        var versions = new List<(string File, OfficePolicy Policy, ConfigMap? Outgoing)>();
+        var versions = new List<(string File, ConfigMap Map, OfficePolicy Policy, ConfigMap? Outgoing)>();
         var faults = problems.Count(p => !p.IsWarning);
         foreach (var file in files.Prepend(FileName))
         {
@@ -34,13 +34,15 @@ public static class PolicyLoader
                     map.Report("effective", $"与 {same} 的生效日期相同；每份要写自己的生效日期");
                 }
 
-                versions.Add((label, policy, outgoing));
+                versions.Add((label, map, policy, outgoing));
             }
         }
 
         return problems.Count(p => !p.IsWarning) > faults
             ? null
-            : new OfficePolicies(new PolicyHistory(office, versions.Select(v => v.Policy)), versions.ToDictionary(v => v.Policy.Effective, v => v.Outgoing));
+            : new OfficePolicies(
+                new PolicyHistory(office, versions.Select(v => v.Policy)),
+                versions.ToDictionary(v => v.Policy.Effective, v => v.Outgoing), versions.ToDictionary(v => v.Policy.Effective, v => v.Map));
     }
 
     /// <summary>Reads the text of one policy file as the only version of an office's policy; null where a fault was found.</summary>

@@ -152,7 +152,13 @@ internal sealed class PolicyReader
                 category.File.Report(category.Line, $"按完成率排名，类别“{name}”要写达标分 target");
             }
 
-            categories.Add(new Category(name, category.Text("group"), target));
+            var aliases = category.Texts("aliases");
+            foreach (var alias in aliases.Where(a => list.Keys.Contains(a) || categories.Exists(c => c.Aliases.Contains(a))))
+            {
+                category.Report("aliases", $"“{alias}”已是这一份里另一个类别的名称或别名，请只留一处");
+            }
+
+            categories.Add(new Category(name, category.Text("group"), target) { Aliases = aliases });
             category.Close();
         }
 

@@ -111,12 +111,17 @@ internal sealed class QuotaReader
 
         foreach (var name in list.Keys)
         {
-            if (names.Categories.All(c => c.Name != name))
+            var category = names.Categories.FirstOrDefault(c => c.Name == name);
+            if (category is null)
             {
                 list.Report(name, $"没有类别“{name}”{Defined(names.Categories.Select(c => c.Name))}");
             }
 
-            required[name] = list.Whole(name, 0, 1_000_000);
+            var owed = list.Whole(name, 0, 1_000_000);
+            foreach (var each in (category?.Aliases ?? []).Prepend(name))
+            {
+                required[each] = owed;
+            }
         }
 
         return required;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MailIntake.Tests.Commands;
 
 /// <summary>Commands where an office has filed the next year's policy early, or has two.</summary>
@@ -45,5 +47,65 @@ public sealed class RevisedPolicyTests
         (code, _, error) = await place.RunAsync(["decide", "PZ2027-000001", .. decide]);
         Assert.Equal(2, code);
         Assert.Contains("没有文种“调研报告”；可以写：简讯、专报、约稿", error);
+    }
+
+    // 企业二类 is called 企业乙类 from 2027 on, and units.csv with it.
+    [Fact(Timeout = 300_000)]
+    public async Task A_category_that_is_renamed_is_refused_until_the_version_without_it_says_which_it_is_there()
+    {
+        using var place = await WithNextAsync(("企业二类", "企业乙类"));
+        var roster = place.OfficeFile(Office, "units.csv");
+        var units = await File.ReadAllTextAsync(roster);
+
+        // The roster as it was: the version of 2027 does not know its category.
+        var (code, _, error) = await place.RunAsync("check");
+        Assert.Equal(2, code);
+        Assert.Contains("offices/panzhihua/policy-2027.yaml:19: 没有类别“企业二类”，花名册中属于它的单位（攀发展集团、文旅集团）", error);
+
+        await File.WriteAllTextAsync(roster, units.Replace("企业二类", "企业乙类", StringComparison.Ordinal));
+        foreach (var command in (string[][])[["check"], ["score", "--office", Office, "--period", "2026"], ["verify"]])
+        {
+            (code, _, error) = await place.RunAsync(command);
+            Assert.Equal(2, code);
+            Assert.Contains("offices/panzhihua/policy.yaml:19: 没有类别“企业乙类”", error);
+            Assert.Contains("相当的类别（企业一类、企业二类、机关科室）上加 aliases: [企业乙类]", error);
+        }
+
+        var policy = place.OfficeFile(Office, "policy.yaml");
+        await File.WriteAllTextAsync(policy, (await File.ReadAllTextAsync(policy))
+            .Replace("企业二类: {group: 监管企业, target: 150}", "企业二类: {group: 监管企业, target: 150, aliases: [企业乙类]}", StringComparison.Ordinal));
+        (code, _, error) = await place.RunAsync("check");
+        Assert.True(code == 0, error);
+        Assert.Equal(0, (await place.RunAsync("import", "submissions", place.Csv("rows.csv", "日期,单位,文种,标题\n2026-10-08,文旅集团,简讯,甲\n2026-10-09,文旅集团,简讯,乙\n2026-10-10,文旅集团,简讯,丙\n"), "--office", Office)).Code);
+
+        // 第八条: two a month; 第九条（一）: three came, 10 + 2 × (3 − 2) = 12; none came, 10 − 3 × 2 = 4.
+        foreach (var (period, category) in new[] { ("2026-10", "企业二类"), ("2027-01", "企业乙类") })
+        {
+            using var sheet = JsonDocument.Parse((await place.RunAsync("score", "--office", Office, "--period", period, "--json")).Out);
+            var all = sheet.RootElement.GetProperty("groups").EnumerateArray().SelectMany(g => g.GetProperty("units").EnumerateArray()).ToList();
+            Assert.Equal(units.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1, all.Count); // the header is no unit
+            var unit = all.Single(u => u.GetProperty("unit").GetString() == "文旅集团");
+            Assert.Equal(category, unit.GetProperty("category").GetString());
+            Assert.Equal(150, unit.GetProperty("target").GetDecimal());
+            Assert.Equal(period == "2026-10" ? 12 : 4, unit.GetProperty("periodPoints").GetDecimal());
+            Assert.Equal(2, unit.GetProperty("quotas")[0].GetProperty("required").GetInt32());
+        }
+
+        Assert.Contains("文旅集团（企业二类）2026 得分说明", (await place.RunAsync("explain", "--office", Office, "--unit", "文旅集团", "--period", "2026")).Out);
+        Assert.Equal(0, (await place.RunAsync("verify")).Code);
+    }
+
+    // The second of two units is new in 2027, and its category with it: before, it ranks where its category is said to belong.
+    [Fact(Timeout = 300_000)]
+    public async Task A_category_that_is_new_is_refused_in_the_version_without_it()
+    {
+        using var place = await WithNextAsync(
+            ("  机关科室: {group: 委机关, target: 150}", "  企业三类: {group: 监管企业, target: 100}\n  机关科室: {group: 委机关, target: 150}"), ("机关科室: 2}", "机关科室: 2, 企业三类: 1}"));
+        await File.AppendAllTextAsync(place.OfficeFile(Office, "units.csv"), "氢能集团,企业三类,,,\n");
+        var (code, _, error) = await place.RunAsync("check");
+
+        Assert.Equal(2, code);
+        Assert.Contains("offices/panzhihua/policy.yaml:19: 没有类别“企业三类”，花名册中属于它的单位（氢能集团）按这一份计分的各期排不进去", error);
+        Assert.DoesNotContain("policy-2027.yaml:", error);
     }
 }

@@ -68,6 +68,7 @@ public class PolicyLoaderTests
     [InlineData("  乙类: {group: 乙组, target: 50}", "  乙类: {group: 乙组}", 9, "达标分")]
     [InlineData("  乙类: {group: 乙组, target: 50}", "  乙类: {group: 乙组, target: 0}", 9, "大于 0")]
     [InlineData("  乙类: {group: 乙组, target: 50}", "  甲类: {group: 乙组, target: 50}", 9, "重复")] // overlapping categories
+    [InlineData("  乙类: {group: 乙组, target: 50}", "  乙类: {group: 乙组, target: 50, aliases: [甲类]}", 9, "“甲类”已是这一份里另一个类别的名称或别名")]
     [InlineData("by: completion", "by: points", 10, "total 或 completion")]
     [InlineData("weight: 15, clause: 第二条", "weight: 15", 14, "clause")]
     [InlineData("  反馈: {at-most: 10, clause: 第二条}", "  反应: {at-most: 10, clause: 第二条}", 16, "永远用不到")]

@@ -71,6 +71,6 @@ public sealed record OfficePolicy
     /// <summary>The ranking groups in the document's order.</summary>
     public IEnumerable<string> Groups => Categories.Select(c => c.Group).Distinct();
 
-    /// <summary>The category of that name, or null.</summary>
-    public Category? FindCategory(string name) => Categories.FirstOrDefault(c => c.Name == name);
+    /// <summary>The category of that name or alias, or null.</summary>
+    public Category? FindCategory(string name) => Categories.FirstOrDefault(c => c.Name == name || c.Aliases.Contains(name));
 }

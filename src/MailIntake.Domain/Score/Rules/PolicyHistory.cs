@@ -55,6 +55,9 @@ public sealed class PolicyHistory
         return next < versions.Count ? versions[next].Effective.AddDays(-1) : DateOnly.MaxValue;
     }
 
+    /// <summary>The names that a unit's category may have: those that any version knows.</summary>
+    public IReadOnlyCollection<string> CategoryNames => [.. versions.SelectMany(v => v.Categories).SelectMany(c => c.Aliases.Prepend(c.Name)).Distinct()];
+
     /// <summary>The periods by which a quota of a version counts, up to a day: those that begin while the version is in force and not before the quota's own start.</summary>
     public IEnumerable<Period> QuotaPeriods(OfficePolicy version, QuotaRule quota, DateOnly through)
     {

@@ -26,7 +26,7 @@ public sealed record QuotaRule
     /// <summary>The channels (渠道) whose adoptions count; null where all do.</summary>
     public IReadOnlySet<string>? Channels { get; init; }
 
-    /// <summary>How many each category owes a period; a category that is absent owes none.</summary>
+    /// <summary>How many each category owes a period, by its name and each alias; a category that is absent owes none.</summary>
     public required IReadOnlyDictionary<string, int> Required { get; init; }
 
     /// <summary>
