@@ -38,6 +38,17 @@ public static class PolicyLoader
             }
         }
 
+        if (problems.Count(p => !p.IsWarning) > faults)
+        {
+            return null;
+        }
+
+        versions.Sort((a, b) => a.Policy.Effective.CompareTo(b.Policy.Effective));
+        foreach (var (earlier, later) in versions.Zip(versions.Skip(1)))
+        {
+            PolicySuccession.Check(earlier.Policy, later.Policy, later.Map);
+        }
+
         return problems.Count(p => !p.IsWarning) > faults
             ? null
             : new OfficePolicies(

@@ -1,0 +1,123 @@
+using MailIntake.Domain.Score.Rules;
+using MailIntake.Domain.Time;
+
+namespace MailIntake.Configuration;
+
+/// <summary>
+/// What a version of a policy calls otherwise than the one before it. A missed quota is followed through the year, and where it must be missed several times
+/// running from year to year, by the quota's name; what an item may lose in a year by the item's: under another name the year begins anew in its middle. What is
+/// plainly the same under another name is a fault; what may be, or is gone while results hang on it, is told; what nothing hangs on may go.
+/// </summary>
+internal static class PolicySuccession
+{
+    /// <summary>Compares a version with the one before it.</summary>
+    /// <param name="earlier">The one before.</param>
+    /// <param name="later">The version.</param>
+    /// <param name="map">The top level of the version's file.</param>
+    public static void Check(OfficePolicy earlier, OfficePolicy later, ConfigMap map)
+    {
+        CheckQuotas(earlier, later, map);
+        if (BeginsWithin(PeriodKind.Year, later))
+        {
+            CheckLimits(
+                earlier, later, map, "item-limits", "二级指标", "item", posting => posting.Item,
+                [.. earlier.ItemLimits.Select(l => l.Item)], [.. later.ItemLimits.Select(l => l.Item)]);
+            CheckLimits(
+                earlier, later, map, "sections", "得分项目", "section", posting => posting.Section,
+                [.. earlier.Sections.Where(s => s.Weight is not null).Select(s => s.Name)], [.. later.Sections.Where(s => s.Weight is not null).Select(s => s.Name)]);
+            CheckEvents(earlier, later, map);
+        }
+    }
+
+    private static void CheckQuotas(OfficePolicy earlier, OfficePolicy later, ConfigMap map)
+    {
+        var fresh = later.Quotas.Where(q => earlier.Quotas.All(e => e.Name != q.Name)).ToList();
+        foreach (var lost in earlier.Quotas.Where(q => later.Quotas.All(l => l.Name != q.Name)))
+        {
+            var heir = fresh.Find(q => IsAlike(lost, q) && Following(later, later, q.Name) is not null);
+            if (heir is not null)
+            {
+                map.Maps("quotas").First(q => q.TextOrNull("name") == heir.Name).Report(
+                    "name",
+                    $"任务“{lost.Name}”改成了“{heir.Name}”：按名称连起来看的“{Following(later, later, heir.Name)}”不再算上 {later.Effective:yyyy-MM-dd} 以前没有完成的；请仍写 name: {lost.Name}，新的说法写在 text 里");
+            }
+            else if (Following(earlier, later, lost.Name) is { } outcome)
+            {
+                map.Warn(
+                    "quotas",
+                    $"没有了上一份的任务“{lost.Name}”：{later.Effective:yyyy-MM-dd} 起的结果运用（上一份有“{outcome}”）不再算上以前没有完成的；确实取消的不必改，只是改了名的，请仍用原来的名称");
+            }
+        }
+    }
+
+    /// <summary>The outcome of a policy that follows a quota over the day on which a version begins; null where none does.</summary>
+    private static string? Following(OfficePolicy policy, OfficePolicy version, string quota) =>
+        policy.Outcomes.FirstOrDefault(o => o.When is OutcomeCondition.QuotaMissed missed && missed.Quotas.Contains(quota)
+            && (missed.InARow > 1 || BeginsWithin(o.For ?? PeriodKind.Year, version)
+                || (BeginsWithin(PeriodKind.Year, version) && policy.Outcomes.Any(y => y.When is OutcomeCondition.YearlyDeduction year && year.Outcome == o.Outcome))))?.Outcome;
+
+    private static bool BeginsWithin(PeriodKind kind, OfficePolicy version) => Period.Containing(kind, version.Effective).First < version.Effective;
+
+    private static bool IsAlike(QuotaRule a, QuotaRule b) =>
+        a.Period == b.Period && a.CountsAdoptions == b.CountsAdoptions && (a.Kinds is null || b.Kinds is null || a.Kinds.Overlaps(b.Kinds));
+
+    /// <summary>Items or sections that may lose so much a year.</summary>
+    private static void CheckLimits(
+        OfficePolicy earlier, OfficePolicy later, ConfigMap map, string key, string what, string of, Func<Posting, string?> name, IReadOnlyList<string> before, IReadOnlyList<string> after)
+    {
+        var fresh = after.Except(before).ToList();
+        foreach (var lost in before.Except(after))
+        {
+            var rules = Postings(earlier).Where(p => name(p.Posting) == lost).Select(p => p.Rule).ToHashSet();
+            if (Postings(later).FirstOrDefault(p => rules.Contains(p.Rule) && fresh.Contains(name(p.Posting)!)) is { Rule: { } rule, Posting: var posting })
+            {
+                map.MapOrNull(key)!.Report(
+                    name(posting)!,
+                    $"{what}“{lost}”改成了“{name(posting)}”（{rule}的 {of}）：一年的扣分上限按名称累计，{later.Effective:yyyy-MM-dd} 以前扣的不再算在内；请仍用“{lost}”，明年 1 月 1 日生效的一份再改");
+            }
+            else if (fresh.Count > 0)
+            {
+                map.Warn(
+                    key, $"没有了上一份的{what}“{lost}”，有了新的“{string.Join("”“", fresh)}”：一年的扣分上限按名称累计，只是改了名的，{later.Effective:yyyy-MM-dd} 以前扣的不再算在内，请仍用原来的名称");
+            }
+        }
+    }
+
+    /// <summary>Events that count so often a year, or that an outcome of the year names.</summary>
+    private static void CheckEvents(OfficePolicy earlier, OfficePolicy later, ConfigMap map)
+    {
+        var fresh = Counted(later).Except(earlier.Events.Items).ToList();
+        foreach (var lost in fresh.Count == 0 ? [] : Counted(earlier).Except(later.Events.Items))
+        {
+            map.Warn(
+                "events",
+                $"没有了上一份的事项“{lost}”，有了新的“{string.Join("”“", fresh)}”：一年几次、结果运用都按名称看，只是改了名的，{later.Effective:yyyy-MM-dd} 以前登记的不再算在内，请仍用原来的名称");
+        }
+    }
+
+    private static IEnumerable<string> Counted(OfficePolicy policy) =>
+        policy.Events.Rules.Where(r => r.TimesAYear is not null).Select(r => r.Event)
+            .Concat(policy.Outcomes.Select(o => o.When).OfType<OutcomeCondition.Recorded>().SelectMany(r => r.Events)).Distinct();
+
+    /// <summary>The rules that are known by name in every version, each with how its points are entered.</summary>
+    private static IEnumerable<(string Rule, Posting Posting)> Postings(OfficePolicy policy)
+    {
+        foreach (var rule in policy.Events.Rules)
+        {
+            yield return ($"事项“{rule.Event}”", rule.Posting);
+        }
+
+        foreach (var quota in policy.Quotas)
+        {
+            foreach (var posting in new[] { quota.Base?.Posting, quota.Over?.Posting, quota.Short?.Posting }.OfType<Posting>())
+            {
+                yield return ($"任务“{quota.Name}”", posting);
+            }
+        }
+
+        foreach (var posting in new[] { policy.Commissions?.Fulfilled?.Posting, policy.Commissions?.Missed?.Posting }.OfType<Posting>())
+        {
+            yield return ("约稿", posting);
+        }
+    }
+}
