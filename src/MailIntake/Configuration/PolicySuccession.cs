@@ -59,7 +59,7 @@ internal static class PolicySuccession
     private static bool BeginsWithin(PeriodKind kind, OfficePolicy version) => Period.Containing(kind, version.Effective).First < version.Effective;
 
     private static bool IsAlike(QuotaRule a, QuotaRule b) =>
-        a.Period == b.Period && a.CountsAdoptions == b.CountsAdoptions && (a.Kinds is null || b.Kinds is null || a.Kinds.Overlaps(b.Kinds));
+        a.Period == b.Period && a.CountsAdoptions == b.CountsAdoptions && a.Required.Keys.Intersect(b.Required.Keys).Any() && (a.Kinds is null || b.Kinds is null || a.Kinds.Overlaps(b.Kinds));
 
     /// <summary>Items or sections that may lose so much a year.</summary>
     private static void CheckLimits(

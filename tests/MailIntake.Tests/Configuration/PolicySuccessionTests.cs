@@ -64,6 +64,13 @@ public sealed class PolicySuccessionTests
         Assert.Contains("“一票否决”", gone.Message);
     }
 
+    // One quota of a year goes and another comes, that other units owe: none of these missed it before.
+    [Fact]
+    public void A_new_quota_that_other_units_owe_is_not_the_old_one_renamed() =>
+        Assert.All(
+            Problems("dingxi", "2026-07-01", ("[月报送, 季采用, 年报送]", "[月报送, 季采用, 县区年报送]"), ("name: 年报送", "name: 县区年报送"), ("{一类科室: 36, 二类科室: 24, 三类科室: 12}", "{县区: 12}")),
+            p => Assert.True(p.IsWarning));
+
     [Fact]
     public void An_item_or_a_section_that_loses_so_much_a_year_may_be_renamed_for_the_next_year_alone()
     {

@@ -71,6 +71,29 @@ public sealed class RehearsalTests
     }
 
     [Fact(Timeout = 600_000)]
+    public async Task A_policy_that_begins_at_midnight_takes_over_while_the_worker_runs()
+    {
+        using var place = new Workplace(Settings);
+        var policy = await File.ReadAllTextAsync(place.OfficeFile("panzhihua", "policy.yaml"));
+        await File.WriteAllTextAsync(
+            place.OfficeFile("panzhihua", "policy-2024.yaml"),
+            policy.Replace("effective: 2023-05-01", "effective: 2024-01-01", StringComparison.Ordinal).Replace("number-prefix: P", "number-prefix: PZ", StringComparison.Ordinal));
+        place.Receive("1.eml", "2023-12-31T23:59:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元。");
+        await using (var worker = Process(place, "2023-12-31T23:59:30+08:00"))
+        {
+            await worker.UntilAsync(() => File.ReadAllText(worker.Log).Contains("收到 1 封", StringComparison.Ordinal));
+            await Task.Delay(TimeSpan.FromSeconds(31)); // past midnight
+            place.Receive("2.eml", "2024-01-01T00:00:01", "【简讯】国投集团职工素质提升", "集团举办职工技能竞赛，二百三十名一线职工参加，评出技术能手十八名。");
+            await worker.UntilAsync(() => File.ReadAllText(worker.Log).Split("收到 1 封").Length == 3);
+            Assert.Equal(0, await worker.StopAsync());
+        }
+
+        var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua");
+        Assert.Contains("P2023-000001", output);
+        Assert.Contains("PZ2024-000001", output);
+    }
+
+    [Fact(Timeout = 600_000)]
     public async Task A_report_that_needs_a_program_of_others_and_came_while_the_worker_was_down_counts_in_the_bulletin()
     {
         using var place = new Workplace(Settings);
