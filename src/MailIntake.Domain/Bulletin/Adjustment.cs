@@ -1,3 +1,4 @@
+using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
 
@@ -7,27 +8,39 @@ namespace MailIntake.Domain.Bulletin;
 /// <param name="Period">The period that was published.</param>
 /// <param name="Unit">The unit.</param>
 /// <param name="Published">Its total as published.</param>
-/// <param name="Now">Its total of the same day as it is now.</param>
+/// <param name="Now">Its total of the same day as it is now; null where it is a unit no more.</param>
 /// <param name="Added">Entries that were not published.</param>
 /// <param name="Withdrawn">Entries that were published and are no more.</param>
 public sealed record Adjustment(
-    Period Period, string Unit, decimal Published, decimal Now, IReadOnlyList<ScoreEntry> Added, IReadOnlyList<ScoreEntry> Withdrawn)
+    Period Period, string Unit, decimal Published, decimal? Now, IReadOnlyList<ScoreEntry> Added, IReadOnlyList<ScoreEntry> Withdrawn)
 {
-    /// <summary>Compares a published result with the same result as it is now.</summary>
+    /// <summary>Why it is a unit no more, in Chinese; null where it is one.</summary>
+    public string? Gone { get; init; }
+
+    /// <summary>The corrections among what came: dated in the published period, but recorded after it was published.</summary>
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
+
+    /// <summary>Compares a published result with the same result as it is now. A unit that bears another name now is known by its alias.</summary>
     /// <param name="period">The period.</param>
     /// <param name="published">Each unit's total and entries as published.</param>
     /// <param name="now">The result of the period as of its last day, by what is recorded now.</param>
-    /// <returns>The units whose points differ, in the order of the result.</returns>
-    public static IReadOnlyList<Adjustment> Between(Period period, IReadOnlyDictionary<string, (decimal Total, IReadOnlyList<ScoreEntry> Entries)> published, ScoreSheet now)
+    /// <param name="roster">The units now.</param>
+    /// <returns>The units whose points differ, in the order of the result, then those that are units no more.</returns>
+    public static IReadOnlyList<Adjustment> Between(
+        Period period, IReadOnlyDictionary<string, (decimal Total, IReadOnlyList<ScoreEntry> Entries)> published, ScoreSheet now, Roster roster)
     {
         var adjustments = new List<Adjustment>();
+        var names = new PublishedNames(published.Keys, roster);
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var unit in now.Groups.SelectMany(g => g.Units))
         {
-            if (!published.TryGetValue(unit.Unit, out var before))
+            if (names.Of(unit.Unit) is not { } name)
             {
                 continue;
             }
 
+            known.Add(name);
+            var before = published[name];
             var (added, withdrawn) = (Minus(unit.Entries, before.Entries), Minus(before.Entries, unit.Entries));
             if (before.Total != unit.Total || added.Count + withdrawn.Count > 0)
             {
@@ -35,14 +48,19 @@ public sealed record Adjustment(
             }
         }
 
+        adjustments.AddRange(published.Where(p => !known.Contains(p.Key)).Select(p => new Adjustment(period, p.Key, p.Value.Total, null, [], [])
+        {
+            Gone = roster.Find(p.Key) is not { } unit ? "花名册中已没有这个单位" : unit.Name != p.Key ? $"已并入{unit.Name}" : "不再参加排名",
+        }));
         return adjustments;
     }
 
     /// <summary>The entries as a reader is told them: what came, what went.</summary>
-    public string Describe() => string.Join("；",
+    public string Describe() => Gone ?? string.Join("；",
     [
         .. Added.Select(e => $"增：{Entry(e)}"),
         .. Withdrawn.Select(e => $"减：{Entry(e)}"),
+        .. Corrections.Select(c => c.Why()),
     ]);
 
     private static string Entry(ScoreEntry e) => string.Create(

@@ -42,6 +42,15 @@ public sealed record Bulletin
     /// <summary>What was recorded about the period published before this one, and about the year before, after it was told last.</summary>
     public IReadOnlyList<Adjustment> Adjustments { get; init; } = [];
 
+    /// <summary>What was withdrawn or decided anew since the last bulletin of its kind and changes what that one had published: its points are those of this period.</summary>
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
+
+    /// <summary>The outcomes of published periods that are others now, and were told by no bulletin yet.</summary>
+    public IReadOnlyList<OutcomeChange> OutcomeChanges { get; init; } = [];
+
+    /// <summary>The outcomes of published periods as readers of this bulletin know them: what differs from them later is told then.</summary>
+    public IReadOnlyList<KnownOutcomes> KnownOutcomes { get; init; } = [];
+
     /// <summary>The result of the last period of an earlier year that was published, as it is now: what differs from it later is told then. Null where there is none.</summary>
     public ScoreSheet? YearBefore { get; init; }
 
@@ -72,6 +81,9 @@ public sealed record Bulletin
     /// <summary>True where the period was over on the day asked for.</summary>
     public bool IsClosed => Score.Period.Last <= Score.AsOf;
 
+    /// <summary>True where something published before is to be told otherwise.</summary>
+    public bool HasAdjustments => Adjustments.Count + Corrections.Count + OutcomeChanges.Count > 0;
+
     /// <summary>The entries of a unit that fall into the period.</summary>
     public IEnumerable<ScoreEntry> EntriesOf(UnitScore unit) => unit.Entries.Where(e => Score.Period.Contains(e.Date));
 
@@ -95,6 +107,8 @@ public sealed record Bulletin
             Submissions = submissions,
             Uncounted = WithoutSuspicion(NotCounted(submissions)),
             Adjustments = [.. Adjustments.Where(a => a.Unit == unit)],
+            Corrections = [.. Corrections.Where(c => c.Unit == unit)],
+            OutcomeChanges = [.. OutcomeChanges.Where(c => c.Unit == unit)],
             Received = [],
             Commissions = [.. Commissions.Select(c => c.For(unit)).OfType<CommissionProgress>()],
         };

@@ -50,6 +50,12 @@ public sealed class Scorer
         return new ScoreSheet(policies.Office, period, asOf, groups, PersonsOf(view, judge));
     }
 
+    /// <summary>What was withdrawn (冲正) or decided anew (改判) on the days after one and up to another about what lies up to a day, in the roster's order.</summary>
+    /// <param name="after">The last day that is not looked at.</param>
+    /// <param name="through">The last day that is.</param>
+    /// <param name="about">The last day of what it is about.</param>
+    public IReadOnlyList<Correction> Corrections(DateOnly after, DateOnly through, DateOnly about) => [.. accounts.SelectMany(a => a.Corrections(after, through, about))];
+
     private static UnitScore UnitOf(PeriodView view, Standing standing, IReadOnlyList<Outcome> outcomes)
     {
         var account = standing.Account;

@@ -15,6 +15,7 @@ internal sealed class UnitAccount
     private readonly List<decimal> sums = [0];
     private readonly List<(DateOnly Day, string Person, decimal Points)> credits = [];
     private readonly List<(DateOnly From, IReadOnlyList<MissedCommission> Missed)> states = [];
+    private readonly List<(DateOnly Day, Range Entries)> differences = [];
     private readonly Dictionary<int, YearSum> years = [];
     private readonly PolicyHistory policies;
 
@@ -66,6 +67,20 @@ internal sealed class UnitAccount
     /// <summary>The commissions not fulfilled, dated in a range of days, by the events in force on a day.</summary>
     public IEnumerable<MissedCommission> Missed(DateOnly first, DateOnly last, DateOnly state) =>
         states.Last(s => s.From <= state).Missed.Where(m => m.Day >= first && m.Day <= last);
+
+    /// <summary>What on the days after one and up to another changes what lies up to a day, by corrections and decisions made anew.</summary>
+    public IEnumerable<Correction> Corrections(DateOnly after, DateOnly through, DateOnly about)
+    {
+        foreach (var (day, range) in differences.Where(d => d.Day > after && d.Day <= through))
+        {
+            var causes = Rows.CausesOf(day);
+            var entered = entries[range];
+            if (causes.Any(c => c.About <= about) && (entered.Count > 0 || Rows.ChangesMoreThanPlaces(day)))
+            {
+                yield return new Correction(Rows.Unit.Name, day, causes, entered);
+            }
+        }
+    }
 
     private void Enter(ScoreEntry entry)
     {
@@ -134,6 +149,7 @@ internal sealed class UnitAccount
             }
         }
 
+        var start = entries.Count;
         var sum = years.TryGetValue(day.Year, out var known) ? known : years[day.Year] = new YearSum();
         foreach (var (key, difference) in target.Minus(posted))
         {
@@ -157,6 +173,7 @@ internal sealed class UnitAccount
             }
         }
 
+        differences.Add((day, start..entries.Count));
         foreach (var person in target.Persons.Keys.Union(posted.Persons.Keys).ToList())
         {
             Credit(day, person, target.Persons.GetValueOrDefault(person) - posted.Persons.GetValueOrDefault(person), posted);

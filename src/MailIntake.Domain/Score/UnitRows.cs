@@ -1,3 +1,5 @@
+using MailIntake.Domain.Bulletin;
+using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Score.Rules;
 using MailIntake.Domain.Time;
@@ -86,6 +88,47 @@ internal sealed class UnitRows
         ([.. events.Where((e, i) => e.Item == OfficeEvent.Correction && eventDays[i] == day).Select(e => e.Number)],
          [.. all.Where(s => s.HoldsFrom == day || s.HoldsUntil == day).Select(s => s.Number).Distinct()]);
 
+    /// <summary>What changes from a day on what is in force: each correction with what it withdraws, each submission with how it stood and stands.</summary>
+    public IReadOnlyList<CorrectionCause> CausesOf(DateOnly day)
+    {
+        var byNumber = events.DistinctBy(e => e.Number).ToDictionary(e => e.Number, StringComparer.Ordinal);
+        return
+        [
+            .. events.Where((e, i) => e.Item == OfficeEvent.Correction && eventDays[i] == day).Select(Withdrawing),
+            .. all.Where(s => s.HoldsFrom == day || s.HoldsUntil == day).GroupBy(s => s.Number).Select(s =>
+                DecidedAnew(s.FirstOrDefault(v => v.HoldsUntil == day), s.LastOrDefault(v => v.HoldsFrom == day))),
+        ];
+
+        CorrectionCause Withdrawing(OfficeEvent correction)
+        {
+            // A correction may withdraw another one, which restores the event; a chain is as long as people make it.
+            const int longest = 100;
+            var (row, steps) = (correction, 0);
+            while (row is { Item: OfficeEvent.Correction } && steps++ < longest)
+            {
+                row = byNumber.GetValueOrDefault(row.About ?? "");
+            }
+
+            var verb = steps % 2 == 1 ? OfficeEvent.Correction : "恢复";
+            return row is null or { Item: OfficeEvent.Correction }
+                ? new CorrectionCause(correction.Number, day, $"{OfficeEvent.Correction} {correction.About}", correction.Note ?? "")
+                : new CorrectionCause(
+                    correction.Number, OfficeTime.Day(row.At),
+                    $"{verb} {OfficeTime.Day(row.At):yyyy-MM-dd} {row.Item}{Within('（', string.Join("，", new[] { row.Channel, row.Kind }.OfType<string>()), '）')}{Within('《', row.Title, '》')}（{row.Number}）",
+                    correction.Note ?? "");
+        }
+    }
+
+    /// <summary>True where what changes on a day is more than which version of a returned item stands in its place.</summary>
+    public bool ChangesMoreThanPlaces(DateOnly day)
+    {
+        return events.Where((e, i) => e.Item == OfficeEvent.Correction && eventDays[i] == day).Any()
+            || !Counted(all.Where(s => s.HoldsUntil == day)).SequenceEqual(Counted(all.Where(s => s.HoldsFrom == day)));
+
+        static IEnumerable<(DateOnly, string?)> Counted(IEnumerable<Submission> submissions) =>
+            submissions.Where(s => s.Status == SubmissionStatus.Counted).Select(s => (OfficeTime.Day(s.ReceivedAt), s.Kind)).Order();
+    }
+
     /// <summary>The events of a range of days that are in force by the end of a day.</summary>
     public IEnumerable<OfficeEvent> InForce(DateOnly first, DateOnly last, DateOnly state)
     {
@@ -112,6 +155,42 @@ internal sealed class UnitRows
                 .Where(e => e.Item == adoption && Fits(quota.Kinds, e.Kind) && Fits(quota.Channels, e.Channel))
                 .Select(e => e.Number)
             : SubmissionsOn(state).Between(first, last).Where(s => Fits(quota.Kinds, s.Kind)).Select(s => s.Number);
+
+    // What another unit has of it is not this unit's to be told, nor what a security mark protects.
+    private static CorrectionCause DecidedAnew(Submission? before, Submission? after)
+    {
+        var item = (after ?? before)!;
+        var hidden = after is null || after.Status == SubmissionStatus.Quarantined || before?.Status == SubmissionStatus.Quarantined;
+        List<string> changes = [];
+        if (after is null)
+        {
+            changes.Add("不再记在本单位");
+        }
+        else if (before is null)
+        {
+            changes.Add($"{(after.Replaces is { } returned ? $"代替被退回的 {returned}" : "改记在本单位")}（{after.Status.Label()}）");
+        }
+        else
+        {
+            Changed("", before.Status.Label(), after.Status.Label());
+            Changed("文种", before.Kind, after.Kind);
+            Changed("答复的约稿", before.Commission, after.Commission);
+        }
+
+        return new CorrectionCause(
+            item.Number, OfficeTime.Day(item.ReceivedAt),
+            $"改判 {OfficeTime.Day(item.ReceivedAt):yyyy-MM-dd} 收到的{(hidden ? "" : Within('《', item.Title, '》'))}（{item.Number}）：{string.Join('，', changes)}", null);
+
+        void Changed(string what, string? from, string? to)
+        {
+            if (from != to)
+            {
+                changes.Add($"{what}由{from ?? "无"}改为{to ?? "无"}");
+            }
+        }
+    }
+
+    private static string Within(char open, string? name, char close) => string.IsNullOrEmpty(name) ? "" : $"{open}{ShortText.Of(name, BulletinSubmission.LongestTitle)}{close}";
 
     private static bool Fits(IReadOnlySet<string>? allowed, string? value) => allowed is null || (value is not null && allowed.Contains(value));
 

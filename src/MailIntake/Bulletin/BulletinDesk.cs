@@ -39,7 +39,9 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var end = OfficeTime.Start(asOf.AddDays(1));
         var rows = await ledger.SubmissionsAsync(office.Id, period, asOf, ct).ConfigureAwait(false);
         var score = scorer.Score(period, asOf);
-        var earlier = (await ledger.PublishedAsync(office.Id, ct).ConfigureAwait(false)).Where(p => p.Kind == period.Kind && p.First < period.First).ToList();
+        var published = await ledger.PublishedAsync(office.Id, ct).ConfigureAwait(false);
+        var earlier = published.Where(p => p.Kind == period.Kind && p.First < period.First).ToList();
+        var (changed, known) = await OutcomesAsync(office, scorer, period, published, ct).ConfigureAwait(false);
         return Domain.Bulletin.Bulletin.Of(office.Name, score, [.. rows.Where(r => r.Submission.ReceivedAt < end).Select(r =>
         {
             var decision = Ledger.Decision(r.Decision);
@@ -53,6 +55,9 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
             Commissions = CommissionProgress.OfPeriod(period, asOf, held, office.Policies.NearestTo(asOf).Commissions, now),
             Proposals = Proposal.Of(office.Present.NumberPrefix, score),
             Adjustments = await AdjustmentsAsync(office, scorer, earlier, ct).ConfigureAwait(false),
+            Corrections = earlier.Count == 0 ? [] : await CorrectionsAsync(office, scorer.Corrections(earlier.Max().Last, asOf, earlier.Max().Last), ct).ConfigureAwait(false),
+            OutcomeChanges = changed,
+            KnownOutcomes = known,
             YearBefore = earlier.Where(p => p.Year < period.Year).Select(p => (Period?)p).Max() is { } last ? scorer.Score(last, last.Last) : null,
             Forwarded = await ForwardedAsync(office, held, period.Year, asOf, ct).ConfigureAwait(false),
             EventColumns = EventColumn.Of(office.Policies.NearestTo(period.Last)),
@@ -101,9 +106,61 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
             return [];
         }
 
-        var files = await ledger.BulletinFilesAsync(office.Id, earlier.Max(), ct).ConfigureAwait(false);
-        return [.. PublishedResult.FileNames.Where(files.ContainsKey).Select(name => PublishedResult.Read(files[name]))
-            .SelectMany(kept => Adjustment.Between(kept.Period, kept.Units, scorer.Score(kept.Period, kept.Period.Last)))];
+        var last = earlier.Max();
+        var files = await ledger.BulletinFilesAsync(office.Id, last, ct).ConfigureAwait(false);
+        var adjustments = PublishedResult.FileNames.Where(files.ContainsKey).Select(name => PublishedResult.Read(files[name]))
+            .SelectMany(kept => Adjustment.Between(kept.Period, kept.Units, scorer.Score(kept.Period, kept.Period.Last), office.Roster).Where(a => a.Gone is null || a.Period == last)).ToList();
+        var corrections = adjustments.Count == 0 ? [] : await CorrectionsAsync(office, scorer.Corrections(DateOnly.MinValue, last.Last, last.Last), ct).ConfigureAwait(false);
+        return [.. adjustments.Select(a => a with { Corrections = [.. corrections.Where(c => c.Unit == a.Unit && c.Entries.Any(a.Added.Contains))] })];
+    }
+
+    /// <summary>Corrections with the reasons of the decisions among them; why an item waits or is quarantined is nobody's to read here.</summary>
+    private async Task<IReadOnlyList<Correction>> CorrectionsAsync(Office office, IReadOnlyList<Correction> corrections, CancellationToken ct)
+    {
+        if (corrections.Count == 0)
+        {
+            return [];
+        }
+
+        var decisions = await ledger.DecidedAnewAsync(office.Id, corrections.Min(c => c.Day), corrections.Max(c => c.Day), ct).ConfigureAwait(false);
+        var reasons = new Dictionary<(string Number, DateOnly Day), string>();
+        foreach (var (number, row) in decisions)
+        {
+            reasons[(number, OfficeTime.Day(row.EffectiveAt!.Value))] =
+                row.Status is SubmissionStatus.Review or SubmissionStatus.Quarantined ? "" : Classifier.ToldReason(Ledger.Decision(row));
+        }
+
+        return [.. corrections.Select(c => c with { Causes = [.. c.Causes.Select(cause => cause with { Reason = cause.Reason ?? reasons.GetValueOrDefault((cause.Number, c.Day)) })] })];
+    }
+
+    /// <summary>
+    /// What follows from the published periods of this year and the year before otherwise than readers know it, by the last bulletin that was published, of
+    /// whatever kind, or by the period's own; and what readers know with this bulletin.
+    /// </summary>
+    private async Task<(IReadOnlyList<OutcomeChange> Changes, IReadOnlyList<KnownOutcomes> Known)> OutcomesAsync(
+        Office office, Scorer scorer, Period period, IReadOnlyList<Period> published, CancellationToken ct)
+    {
+        if (published.Count == 0)
+        {
+            return ([], []);
+        }
+
+        var last = await ledger.BulletinFilesAsync(office.Id, published[^1], ct).ConfigureAwait(false);
+        var told = PublishedResult.ReadOutcomes(last).ToDictionary(o => o.Period);
+        var changes = new List<OutcomeChange>();
+        var known = told.Values.Where(o => o.Period.Year > period.Year).ToList(); // a bulletin of an earlier year does not tell them
+        foreach (var other in published.Where(p => p != period && p.Year <= period.Year && p.Year >= period.Year - 1))
+        {
+            var now = KnownOutcomes.Of(scorer.Score(other, other.Last));
+            known.Add(now);
+            var before = told.GetValueOrDefault(other) ?? PublishedResult.ReadOwnOutcomes(await ledger.BulletinFilesAsync(office.Id, other, ct).ConfigureAwait(false));
+            if (before is not null)
+            {
+                changes.AddRange(OutcomeChange.Between(before, now, office.Roster));
+            }
+        }
+
+        return (changes, known);
     }
 
     private static IEnumerable<Period> MonthsOf(Office office, Period period, DateOnly asOf)

@@ -223,20 +223,75 @@ public sealed class DigestHtml
 
     private void Adjustments()
     {
-        if (bulletin.Adjustments.Count == 0)
+        if (!bulletin.HasAdjustments)
         {
             return;
         }
 
         Heading(TextKey.HeadingAdjustments);
+        AdjustedTotals();
+        Corrections();
+        OutcomeChanges();
+    }
+
+    private void AdjustedTotals()
+    {
+        if (bulletin.Adjustments.Count == 0)
+        {
+            return;
+        }
+
         Begin(("单位", false), ("原累计", true), ("现累计", true), ("原因", false));
         foreach (var adjustment in bulletin.Adjustments)
         {
             html.Append("<tr>");
             Text($"{adjustment.Unit}（{adjustment.Period.Label}）");
             Number(ScoreTable.Points(adjustment.Published));
-            Number(ScoreTable.Points(adjustment.Now), "font-weight:bold;");
+            Number(adjustment.Now is { } now ? ScoreTable.Points(now) : "—", "font-weight:bold;");
             Text(adjustment.Describe());
+            html.Append("</tr>\n");
+        }
+
+        End();
+    }
+
+    /// <summary>What was withdrawn or decided anew, whose points are this period's.</summary>
+    private void Corrections()
+    {
+        if (bulletin.Corrections.Count == 0)
+        {
+            return;
+        }
+
+        Begin(("单位", false), ("日期", false), ("冲正、改判", false), ("计入本期", false), ("得分", true));
+        foreach (var correction in bulletin.Corrections)
+        {
+            html.Append("<tr>");
+            Text(correction.Unit);
+            Text($"{correction.Day:yyyy-MM-dd}", "white-space:nowrap;");
+            Text(correction.Why());
+            Text(correction.What());
+            Number(ScoreTable.Points(correction.Points), "font-weight:bold;");
+            html.Append("</tr>\n");
+        }
+
+        End();
+    }
+
+    private void OutcomeChanges()
+    {
+        if (bulletin.OutcomeChanges.Count == 0)
+        {
+            return;
+        }
+
+        Begin(("单位", false), ("原结果运用", false), ("现结果运用", false));
+        foreach (var change in bulletin.OutcomeChanges)
+        {
+            html.Append("<tr>");
+            Text($"{change.Unit}{change.Person}（{change.Period.Label}）");
+            Text(OutcomeChange.Labels(change.Published));
+            Text(OutcomeChange.Labels(change.Now), "font-weight:bold;");
             html.Append("</tr>\n");
         }
 

@@ -87,7 +87,7 @@ public sealed class DigestSheets
             yield return Persons();
         }
 
-        if (bulletin.Adjustments.Count > 0)
+        if (bulletin.HasAdjustments)
         {
             yield return Adjustments();
         }
@@ -270,7 +270,11 @@ public sealed class DigestSheets
     private Sheet Adjustments() => new(
         "调整",
         [new("已通报的期", 14), new("单位", 24), Number("原累计", 10), Number("现累计", 10), Number("差额", 10), new("原因", 60)],
-        [.. bulletin.Adjustments.Select(a => (object?[])[a.Period.ToString(), a.Unit, a.Published, a.Now, a.Now - a.Published, a.Describe()])]);
+        [
+            .. bulletin.Adjustments.Select(a => (object?[])[a.Period.ToString(), a.Unit, a.Published, a.Now, a.Now - a.Published, a.Describe()]),
+            .. bulletin.Corrections.Select(c => (object?[])["计入本期", c.Unit, null, null, c.Points, $"{c.Day:yyyy-MM-dd} {c.Why()}。{c.What()}"]),
+            .. bulletin.OutcomeChanges.Select(c => (object?[])[c.Period.ToString(), c.Unit, null, null, null, $"结果运用{c.Person}：{OutcomeChange.Labels(c.Published)} 调整为 {OutcomeChange.Labels(c.Now)}"]),
+        ]);
 
     private Sheet Persons() => new(
         "个人", [Number("名次", 8), new("单位", 26), new("姓名", 14), Number("得分", 10)], [.. score.Persons.Select(p => (object?[])[p.Rank, p.Unit, p.Person, p.Points])]);

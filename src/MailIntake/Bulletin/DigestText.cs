@@ -57,12 +57,22 @@ public static class DigestText
             }
         }
 
-        if (bulletin.Adjustments.Count > 0)
+        if (bulletin.HasAdjustments)
         {
             Heading(TextKey.HeadingAdjustments);
             foreach (var a in bulletin.Adjustments)
             {
-                text.WriteLine(TextTable.Safe($"{a.Unit}（{a.Period.Label}）：累计 {ScoreTable.Points(a.Published)} 调整为 {ScoreTable.Points(a.Now)}。{a.Describe()}"));
+                text.WriteLine(TextTable.Safe($"{a.Unit}（{a.Period.Label}）：累计 {ScoreTable.Points(a.Published)}{(a.Now is { } points ? $" 调整为 {ScoreTable.Points(points)}" : "")}。{a.Describe()}"));
+            }
+
+            foreach (var c in bulletin.Corrections)
+            {
+                text.WriteLine(TextTable.Safe($"{c.Unit}（{c.Day:yyyy-MM-dd}）：{c.Why()}。计入本期：{c.What()}"));
+            }
+
+            foreach (var c in bulletin.OutcomeChanges)
+            {
+                text.WriteLine(TextTable.Safe($"{c.Unit}{c.Person}（{c.Period.Label}）：结果运用 {OutcomeChange.Labels(c.Published)} 调整为 {OutcomeChange.Labels(c.Now)}"));
             }
         }
 

@@ -37,10 +37,21 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
             new(texts.Fill(TextKey.NoticeQuotaHeading), [.. Quotas()]),
             new(texts.Fill(TextKey.NoticeAdoptionHeading), [.. Adoptions()]),
             new(texts.Fill(TextKey.NoticeOutcomeHeading), [.. Outcomes()]),
-            new(texts.Fill(TextKey.NoticeAdjustmentHeading), [.. bulletin.Adjustments.Select(a => texts.Fill(
-                TextKey.NoticeAdjusted, ("unit", a.Unit), ("period", a.Period.Label), ("published", ScoreTable.Points(a.Published)), ("now", ScoreTable.Points(a.Now)),
-                ("reasons", a.Describe())))]),
+            new(texts.Fill(TextKey.NoticeAdjustmentHeading), [.. Adjustments()]),
         }.Where(s => s.Paragraphs.Count > 0),
+    ];
+
+    /// <summary>What changed of what was published: totals, what was withdrawn or decided anew with points of this period, and outcomes.</summary>
+    private IEnumerable<string> Adjustments() =>
+    [
+        .. bulletin.Adjustments.Select(a => a.Now is { } now
+            ? texts.Fill(
+                TextKey.NoticeAdjusted, ("unit", a.Unit), ("period", a.Period.Label), ("published", ScoreTable.Points(a.Published)), ("now", ScoreTable.Points(now)), ("reasons", a.Describe()))
+            : texts.Fill(TextKey.NoticeUnitGone, ("unit", a.Unit), ("period", a.Period.Label), ("published", ScoreTable.Points(a.Published)), ("reason", a.Describe()))),
+        .. bulletin.Corrections.Select(c => texts.Fill(
+            TextKey.NoticeCorrected, ("unit", c.Unit), ("date", c.Day.ToString("yyyy年M月d日", CultureInfo.InvariantCulture)), ("causes", c.Why(MostNames)), ("points", c.What()), ("period", period))),
+        .. bulletin.OutcomeChanges.Select(c => texts.Fill(
+            TextKey.NoticeOutcomeChanged, ("unit", $"{c.Unit}{c.Person}"), ("period", c.Period.Label), ("published", OutcomeChange.Labels(c.Published)), ("now", OutcomeChange.Labels(c.Now)))),
     ];
 
     private IEnumerable<string> Overview()

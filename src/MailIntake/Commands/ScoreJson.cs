@@ -117,19 +117,25 @@ public static class ScoreJson
         foreach (var outcome in outcomes)
         {
             json.WriteStartObject();
-            json.WriteString("outcome", outcome.Name);
-            json.WriteString("clause", outcome.Clause);
-            json.WriteString("state", outcome.Decided ? "decided" : "proposed");
-            if (outcome.Value is { } value)
-            {
-                json.WriteNumber("value", Exact(value));
-            }
-
-            json.WriteString("reason", outcome.Reason);
+            Write(json, outcome);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>Writes the properties of an outcome.</summary>
+    internal static void Write(Utf8JsonWriter json, Outcome outcome)
+    {
+        json.WriteString("outcome", outcome.Name);
+        json.WriteString("clause", outcome.Clause);
+        json.WriteString("state", outcome.Decided ? "decided" : "proposed");
+        if (outcome.Value is { } value)
+        {
+            json.WriteNumber("value", Exact(value));
+        }
+
+        json.WriteString("reason", outcome.Reason);
     }
 
     private static void Counts(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, int> counts)

@@ -230,6 +230,15 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
     /// <summary>What was recorded later about a unit.</summary>
     public static readonly TextKey NoticeAdjusted = new("notice-adjusted", "unit", "period", "published", "now", "reasons");
 
+    /// <summary>A published unit that is one no more.</summary>
+    public static readonly TextKey NoticeUnitGone = new("notice-unit-gone", "unit", "period", "published", "reason");
+
+    /// <summary>What was withdrawn or decided anew about a published period.</summary>
+    public static readonly TextKey NoticeCorrected = new("notice-corrected", "unit", "date", "causes", "points", "period");
+
+    /// <summary>An outcome of a published period that is another now.</summary>
+    public static readonly TextKey NoticeOutcomeChanged = new("notice-outcome-changed", "unit", "period", "published", "now");
+
     /// <summary>The last paragraph.</summary>
     public static readonly TextKey NoticeClosing = new("notice-closing", "office", "period");
 
@@ -383,7 +392,7 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
         NoticeQuotaPeriodsMet, NoticeQuotaPeriodsMissed, NoticeQuotaUnitPeriods, NoticeQuotaOpen, NoticeAdoptionHeading, NoticeChannel,
         NoticeUnitAdopted, NoticeEvent, NoticeAdopted, NoticeAdoptedNone, NoticeEvents, NoticeCommission, NoticeCommissionLate,
         NoticeCommissionWaiting, NoticeCommissionFailed, NoticeCommissionOpen, NoticeCommissionExpected, NoticeOutcomeHeading, NoticeDecided, NoticeProposed, NoticeOutcomeUnit,
-        NoticeAdjustmentHeading, NoticeAdjusted, NoticeClosing, NoticeRankingTable, NoticeCharts, NoticeSignature, ReceiptSubject, ReceiptBody,
+        NoticeAdjustmentHeading, NoticeAdjusted, NoticeUnitGone, NoticeCorrected, NoticeOutcomeChanged, NoticeClosing, NoticeRankingTable, NoticeCharts, NoticeSignature, ReceiptSubject, ReceiptBody,
         ReceiptCounted, ReceiptNotCounted, ReceiptDuplicate, ReceiptReview, ReceiptUpdated, ReceiptProgress, ReminderSubject, ReminderBody,
         ReminderQuota, ReminderAdoption, CommissionReminderSubject, CommissionReminderBody, OverdueSubject, OverdueBody, ProgressSubject, ProgressBody,
         CommissionSubject, CommissionBody, CommissionRequirements, CommissionByReply, CommissionByOtherWay, CommissionNotConcerned, StatementTitle,

@@ -228,6 +228,16 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return rows.ToLookup(d => d.SubmissionId);
     }
 
+    /// <summary>The decisions of an office that hold from a span of days on, both included, each with its submission's number, in the order in which they were made.</summary>
+    public async Task<IReadOnlyList<(string Number, DecisionRow Decision)>> DecidedAnewAsync(string office, DateOnly first, DateOnly last, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var (from, end) = ((DateTimeOffset?)OfficeTime.Start(first), (DateTimeOffset?)OfficeTime.Start(last.AddDays(1)));
+        var rows = await context.Decisions.Where(d => d.Office == office && d.EffectiveAt >= from && d.EffectiveAt < end)
+            .Join(context.Submissions, d => d.SubmissionId, s => s.Id, (d, s) => new { s.Number, d }).OrderBy(r => r.d.Id).ToListAsync(ct).ConfigureAwait(false);
+        return [.. rows.Select(r => (r.Number, r.d))];
+    }
+
     /// <summary>The events of an office that return an item (退回重报, 退稿) or withdraw one, in the order in which they were recorded.</summary>
     public async Task<IReadOnlyList<EventRow>> ReturnsAsync(string office, IReadOnlyCollection<string> returningItems, CancellationToken ct)
     {
@@ -372,11 +382,11 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
             .ToDictionaryAsync(f => f.Name, f => f.Content, StringComparer.Ordinal, ct).ConfigureAwait(false);
     }
 
-    /// <summary>The periods of an office whose bulletins were published.</summary>
+    /// <summary>The periods of an office whose bulletins were published, in the order in which they were.</summary>
     public async Task<IReadOnlyList<Period>> PublishedAsync(string office, CancellationToken ct)
     {
         await using var context = database.Context();
-        var names = await context.Bulletins.Where(b => b.Office == office).Select(b => b.Period).ToListAsync(ct).ConfigureAwait(false);
+        var names = await context.Bulletins.Where(b => b.Office == office).OrderBy(b => b.Id).Select(b => b.Period).ToListAsync(ct).ConfigureAwait(false);
         return [.. names.Select(n => Period.TryParse(n, out var period) ? period : throw new InvalidDataException($"台账中的通报期“{n}”不能识别"))];
     }
 

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Net;
 using System.Text.RegularExpressions;
 using MailIntake.Mail.Mime;
 
@@ -6,6 +8,7 @@ namespace MailIntake.Tests.Bulletin;
 public sealed class PublishingTests
 {
     private const string Header = "日期,单位,事项,渠道,文种,标题\n";
+    private const string Full = "编号,日期,单位,事项,渠道,文种,信息编号,标题,说明\n";
 
     [Fact(Timeout = 300_000)]
     public async Task A_published_bulletin_is_printed_again_to_the_last_octet_and_what_comes_later_is_an_adjustment_of_the_next()
@@ -63,6 +66,96 @@ public sealed class PublishingTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task What_is_withdrawn_or_decided_anew_of_a_published_period_is_told_in_the_next_bulletin_in_every_form_and_once()
+    {
+        using var place = new Workplace();
+        await ImportAsync(place, "events", "before.csv", Full + "r1,2023-06-05,国投集团,采用,市级刊物,简讯,,甲,\nr0,2023-06-04,国投集团,采用,市级刊物,简讯,,零,\n");
+        await ImportAsync(place, "submissions", "sent.csv", "日期,单位,文种,标题,字数,编号\n" + string.Concat(
+            "子丑寅卯辰".Select((title, i) => $"2023-06-1{i},城建交通集团,简讯,{title},300,S{i + 1}\n")));
+        await DigestAsync(place, "2023-06", "2023-07-03T08:30:00+08:00", "june", "--send");
+
+        // Of June, which is published; and of July itself, which is not.
+        await ImportAsync(place, "events", "withdrawn.csv", Full + "r2,2023-07-05,国投集团,冲正,,,r1,,误登\n");
+        await ImportAsync(place, "events", "dated.csv", Full + "r5,2023-06-20,环境能源集团,采用,市级刊物,简讯,,丙,\nr6,2023-06-28,国投集团,冲正,,,r0,,误登在先\n");
+        await ImportAsync(place, "events", "july.csv", Full + "r3,2023-07-10,文旅集团,采用,市级刊物,简讯,,乙,\nr4,2023-07-12,文旅集团,冲正,,,r3,,当月误登\n");
+        var (code, _, error) = await place.RunAsync("decide", "S5", "--status", "not-counted", "--reason", "核实为失实", "--now", "2023-07-06T10:00:00+08:00");
+        Assert.True(code == 0, error);
+        await DigestAsync(place, "2023-07", "2023-08-01T08:30:00+08:00", "july", "--send");
+        await DigestAsync(place, "2023-08", "2023-09-01T08:30:00+08:00", "august", "--send");
+
+        // 第九条（二）1: 5 points for 甲. 第九条（一）: five 简讯 are one over the quota of four, 2 points; four are none.
+        var html = Plain(await File.ReadAllTextAsync(Path.Combine(place["july"], "digest.html")));
+        Assert.Contains("对已通报结果的调整", html);
+        Assert.Contains("国投集团2023-07-05冲正 2023-06-05 采用（市级刊物，简讯）《甲》（r1）（误登）冲正：信息刊物采用（市级刊物简讯）（第九条（二）1）-5分-5", html);
+        Assert.Contains("城建交通集团2023-07-06改判 2023-06-14 收到的《辰》（S5）：由计数改为不计（核实为失实）改判：超额报送加分（第九条（一））-2分-2", html);
+        Assert.DoesNotContain("当月误登", html);
+
+        // A correction that is dated in June changes June's own result: 5 + 5 published, 5 now.
+        Assert.Contains("国投集团（2023年6月）105增：2023-06-28 冲正：信息刊物采用（市级刊物简讯）（第九条（二）1）-5分；冲正 2023-06-04 采用（市级刊物，简讯）《零》（r0）（误登在先）", html);
+        var document = await DocumentAsync(place, "july");
+        Assert.Contains("、对已通报结果的调整", document);
+        Assert.Contains("国投集团：2023年7月5日冲正 2023-06-05 采用（市级刊物，简讯）《甲》（r1）（误登）。计入2023年7月：冲正：信息刊物采用（市级刊物简讯）（第九条（二）1）−5分。", document);
+        Assert.Contains("城建交通集团：2023年7月6日改判 2023-06-14 收到的《辰》（S5）：由计数改为不计（核实为失实）。计入2023年7月：改判：超额报送加分（第九条（一））−2分。", document);
+        var text = Directory.GetFiles(place.Outbox, "*.eml").Select(f => new MimeFormat().Read(File.ReadAllBytes(f))).Single(m => m.Subject.Contains("7月")).Text;
+        Assert.Contains("国投集团（2023-07-05）：冲正 2023-06-05 采用（市级刊物，简讯）《甲》（r1）（误登）。计入本期：冲正：信息刊物采用（市级刊物简讯）（第九条（二）1）-5分", text);
+
+        Assert.DoesNotContain("对已通报结果的调整", Plain(await File.ReadAllTextAsync(Path.Combine(place["august"], "digest.html"))));
+        Assert.DoesNotContain("对已通报结果的调整", await DocumentAsync(place, "august"));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task What_follows_otherwise_from_a_published_period_is_told_in_the_next_bulletin_and_once()
+    {
+        using var place = new Workplace();
+        await place.RunAsync("ingest", "--now", "2024-01-02T08:29:00+08:00");
+        await DigestAsync(place, "2023-12", "2024-01-02T08:30:00+08:00", "december", "--send");
+        await DigestAsync(place, "2023", "2024-01-05T08:30:00+08:00", "year", "--send");
+        await ImportAsync(place, "late.csv", "2023-12-15,国投集团,批示,省,,甲\n");
+        await DigestAsync(place, "2024-01", "2024-02-01T08:30:00+08:00", "january", "--send");
+        await DigestAsync(place, "2024-02", "2024-03-01T08:30:00+08:00", "february", "--send");
+
+        // 第十二条: nothing reported is 0 of 160, 3 × 160 ÷ 160 = 3; with 15 points for the instruction 3 × 145 ÷ 160 = 2.71875, so 2.72.
+        // 第九条（三）5: with 0 points it was one of three that are last in November and December; with 15 two are lower.
+        var january = Plain(await File.ReadAllTextAsync(Path.Combine(place["january"], "digest.html")));
+        Assert.Contains("国投集团（2023年度）业绩扣分 3业绩扣分 2.72", january);
+        Assert.Contains("国投集团（2023年12月）约谈（建议）无", january);
+        var document = await DocumentAsync(place, "january");
+        Assert.Contains("国投集团2023年度的结果运用由“业绩扣分 3”调整为“业绩扣分 2.72”。", document);
+        Assert.Contains("国投集团2023年12月的结果运用由“约谈（建议）”调整为“无”。", document);
+        Assert.DoesNotContain("城建交通集团2023年", document);
+
+        Assert.DoesNotContain("结果运用由", await DocumentAsync(place, "february"));
+        Assert.DoesNotContain("对已通报结果的调整", Plain(await File.ReadAllTextAsync(Path.Combine(place["february"], "digest.html"))));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_unit_that_was_renamed_is_compared_under_its_former_name_and_one_that_is_no_more_is_told_so_once()
+    {
+        using var place = new Workplace();
+        await ImportAsync(place, "before.csv", "2023-06-05,国投集团,采用,市级刊物,简讯,甲\n");
+        await DigestAsync(place, "2023-06", "2023-07-03T08:30:00+08:00", "june", "--send");
+
+        // 单位,类别,别名,发件邮箱,通知邮箱
+        var roster = place.OfficeFile("panzhihua", "units.csv");
+        var lines = (await File.ReadAllLinesAsync(roster)).Where(l => !l.StartsWith("文旅集团,", StringComparison.Ordinal)).ToList();
+        var renamed = lines.FindIndex(l => l.StartsWith("攀发展集团,", StringComparison.Ordinal));
+        var cells = lines[renamed].Split(',');
+        (cells[0], cells[2]) = ("攀西发展集团", cells[2].Length > 0 ? $"攀发展集团、{cells[2]}" : "攀发展集团");
+        lines[renamed] = string.Join(',', cells);
+        await File.WriteAllLinesAsync(roster, lines);
+        await ImportAsync(place, "after.csv", "2023-06-20,攀西发展集团,采用,市级刊物,简讯,乙\n");
+        await DigestAsync(place, "2023-07", "2023-08-01T08:30:00+08:00", "july", "--send");
+        await DigestAsync(place, "2023-08", "2023-09-01T08:30:00+08:00", "august", "--send");
+
+        // 第九条（一）: two a month are required and none was sent, 10 - 3 × 2 = 4 in May and in June. 第九条（二）1: 5 for 乙.
+        var july = Plain(await File.ReadAllTextAsync(Path.Combine(place["july"], "digest.html")));
+        Assert.Contains("攀西发展集团（2023年6月）813增：2023-06-20 信息刊物采用（市级刊物简讯）（第九条（二）1）5分", july);
+        Assert.Contains("文旅集团（2023年6月）8—花名册中已没有这个单位", july);
+        Assert.Contains("文旅集团2023年6月累计得分8分，花名册中已没有这个单位。", await DocumentAsync(place, "july"));
+        Assert.DoesNotContain("对已通报结果的调整", Plain(await File.ReadAllTextAsync(Path.Combine(place["august"], "digest.html"))));
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task A_confirmed_proposal_becomes_an_event_and_a_declined_one_does_not()
     {
         using var place = new Workplace();
@@ -103,9 +196,20 @@ public sealed class PublishingTests
         Assert.Equal(2, (await place.RunAsync("outcome", "confirm", "P2023-06-T1", "--reason", " ")).Code);
     }
 
-    private static async Task ImportAsync(Workplace place, string name, string rows)
+    private static string Plain(string html) => Regex.Replace(html, "<[^>]*>|\n", "");
+
+    private static async Task<string> DocumentAsync(Workplace place, string folder)
     {
-        var (code, _, error) = await place.RunAsync("import", "events", place.Csv(name, Header + rows), "--office", "panzhihua");
+        await using var zip = await ZipFile.OpenReadAsync(Path.Combine(place[folder], "bulletin.docx"));
+        using var reader = new StreamReader(await zip.GetEntry("word/document.xml")!.OpenAsync());
+        return WebUtility.HtmlDecode(Plain(await reader.ReadToEndAsync()));
+    }
+
+    private static Task ImportAsync(Workplace place, string name, string rows) => ImportAsync(place, "events", name, Header + rows);
+
+    private static async Task ImportAsync(Workplace place, string kind, string name, string content)
+    {
+        var (code, _, error) = await place.RunAsync("import", kind, place.Csv(name, content), "--office", "panzhihua");
         Assert.True(code == 0, error);
     }
 
