@@ -12,16 +12,26 @@ namespace MailIntake.Domain.Bulletin;
 /// <param name="Now">Those that were not published.</param>
 public sealed record OutcomeChange(Period Period, string Unit, string? Person, IReadOnlyList<Outcome> Published, IReadOnlyList<Outcome> Now)
 {
-    /// <summary>Compares the outcomes of a period as readers know them with those of now. Why something follows may change without what follows.</summary>
+    /// <summary>
+    /// Compares the outcomes of a period as readers know them with those of now. Why something follows may change without what follows. A unit that joined
+    /// or left later takes a place among the ranks of earlier periods too: where nothing but that is new of a period, nothing is told of it.
+    /// </summary>
     /// <param name="published">The outcomes as readers know them; a unit that bears another name now is known by its alias.</param>
     /// <param name="now">The outcomes now.</param>
     /// <param name="roster">The units now.</param>
     public static IEnumerable<OutcomeChange> Between(KnownOutcomes published, KnownOutcomes now, Roster roster)
     {
-        var names = new PublishedNames(published.Units, roster);
+        var totals = published.Units.ToDictionary(u => u.Unit, u => u.Total, StringComparer.Ordinal);
+        var names = new PublishedNames(totals.Keys, roster);
+        var former = now.Units.Select(u => (Name: names.Of(u.Unit), u.Total)).ToList();
+        if (former.Count(u => u.Name is not null) is var known && (known < former.Count || known < totals.Count) && former.TrueForAll(u => u.Name is null || totals[u.Name] == u.Total))
+        {
+            yield break;
+        }
+
         var before = published.Outcomes.ToLookup(o => (o.Unit, o.Person), o => o.Outcome);
         var after = now.Outcomes.ToLookup(o => (o.Unit, o.Person), o => o.Outcome);
-        foreach (var unit in now.Units)
+        foreach (var (unit, _) in now.Units)
         {
             if (names.Of(unit) is not { } name)
             {

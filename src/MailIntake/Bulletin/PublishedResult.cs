@@ -41,9 +41,12 @@ internal static class PublishedResult
             json.WriteStartObject();
             json.WriteString("period", period.Period.ToString());
             json.WriteStartArray("units");
-            foreach (var unit in period.Units)
+            foreach (var (unit, total) in period.Units)
             {
-                json.WriteStringValue(unit);
+                json.WriteStartObject();
+                json.WriteString("unit", unit);
+                json.WriteNumber("total", total);
+                json.WriteEndObject();
             }
 
             json.WriteEndArray();
@@ -77,7 +80,7 @@ internal static class PublishedResult
         return
         [
             .. document.RootElement.EnumerateArray().Select(p => new KnownOutcomes(
-                PeriodOf(p), [.. p.GetProperty("units").EnumerateArray().Select(u => u.GetString()!)],
+                PeriodOf(p), [.. p.GetProperty("units").EnumerateArray().Select(Total)],
                 [.. p.GetProperty("outcomes").EnumerateArray().Select(o => (o.GetProperty("unit").GetString()!, o.GetProperty("person").GetString(), Outcome(o)))])),
         ];
     }
@@ -95,7 +98,7 @@ internal static class PublishedResult
         var root = document.RootElement;
         var units = root.GetProperty("groups").EnumerateArray().SelectMany(g => g.GetProperty("units").EnumerateArray()).ToList();
         return new KnownOutcomes(
-            PeriodOf(root), [.. units.Select(u => u.GetProperty("unit").GetString()!)],
+            PeriodOf(root), [.. units.Select(Total)],
             [
                 .. units.SelectMany(u => u.GetProperty("outcomes").EnumerateArray(), (u, o) => (u.GetProperty("unit").GetString()!, (string?)null, Outcome(o))),
                 .. root.GetProperty("persons").EnumerateArray().SelectMany(
@@ -117,6 +120,8 @@ internal static class PublishedResult
 
     private static Period PeriodOf(JsonElement result) =>
         Period.TryParse(result.GetProperty("period").GetString(), out var period) ? period : throw new FormatException("the kept result names no period");
+
+    private static (string Unit, decimal Total) Total(JsonElement unit) => (unit.GetProperty("unit").GetString()!, unit.GetProperty("total").GetDecimal());
 
     private static Outcome Outcome(JsonElement outcome) => new(
         outcome.GetProperty("outcome").GetString()!, outcome.GetProperty("clause").GetString()!, outcome.GetProperty("state").GetString() == "decided",

@@ -24,6 +24,39 @@ public sealed class AdjustmentTests
 
     private static RosterUnit Row(string name, params string[] aliases) => new(name, "一类", aliases, [], []);
 
+    private static KnownOutcomes Known(params (string Unit, decimal Total, string? Outcome)[] units) => new(
+        June, [.. units.Select(u => (u.Unit, u.Total))],
+        [.. units.Where(u => u.Outcome is not null).Select(u => (u.Unit, (string?)null, new Outcome(u.Outcome!, "第一条", false, null, "")))]);
+
+    private static IReadOnlyList<string> Changes(IReadOnlyList<RosterUnit> roster, KnownOutcomes published, KnownOutcomes now) =>
+        [.. OutcomeChange.Between(published, now, new Roster(roster)).Select(c => $"{c.Unit}：{OutcomeChange.Labels(c.Published)} → {OutcomeChange.Labels(c.Now)}")];
+
+    [Fact]
+    public void Outcomes_that_changed_with_a_total_are_told()
+    {
+        Assert.Equal(
+            ["甲局：无 → 通报表扬（建议）", "乙局：通报表扬（建议） → 无"],
+            Changes([Row("甲局"), Row("乙局")], Known(("甲局", 3, null), ("乙局", 5, "通报表扬")), Known(("甲局", 8, "通报表扬"), ("乙局", 5, null))));
+    }
+
+    [Fact]
+    public void The_outcomes_of_a_renamed_unit_are_those_of_its_former_name()
+    {
+        Assert.Empty(Changes([Row("新局", "旧局")], Known(("旧局", 5, "通报表扬")), Known(("新局", 5, "通报表扬"))));
+    }
+
+    [Fact]
+    public void That_a_new_unit_takes_the_last_place_of_earlier_periods_is_no_news_of_them()
+    {
+        Assert.Empty(Changes([Row("甲局"), Row("乙局"), Row("丁局")], Known(("甲局", 5, null), ("乙局", 3, "约谈")), Known(("甲局", 5, null), ("乙局", 3, null), ("丁局", 0, "约谈"))));
+    }
+
+    [Fact]
+    public void An_event_without_points_changes_outcomes_without_a_total()
+    {
+        Assert.Equal(["甲局：无 → 通报批评（建议）"], Changes([Row("甲局")], Known(("甲局", 5, null)), Known(("甲局", 5, "通报批评"))));
+    }
+
     [Fact]
     public void A_new_name_alone_is_no_adjustment()
     {
