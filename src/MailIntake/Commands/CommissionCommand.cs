@@ -3,6 +3,7 @@ using MailIntake.Commissions;
 using MailIntake.Configuration;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Time;
+using MailIntake.Import;
 using MailIntake.Mail.Mime;
 using MailIntake.Notices;
 
@@ -89,7 +90,7 @@ internal static class CommissionCommand
             var same = held.Title == commission.Title && OfficeTime.Iso(held.DueAt) == OfficeTime.Iso(deadline(held.IssuedAt)) && held.Units.ToHashSet().SetEquals(commission.Units);
             if (!same)
             {
-                throw new InputException($"约稿“{held.Number}”已于 {OfficeTime.Local(held.IssuedAt):yyyy-MM-dd HH:mm} 下发，内容不同；已下发的不能修改，请改用新的编号");
+                throw new InputException($"约稿“{held.Number}”已于 {OfficeTime.Local(held.IssuedAt):yyyy-MM-dd HH:mm} 下发，内容不同；{Importer.IssuedForGood}；另外的约稿请用新的编号");
             }
 
             context.Output.WriteLine($"约稿“{held.Number}”已于 {OfficeTime.Local(held.IssuedAt):yyyy-MM-dd HH:mm} 下发，没有改变什么");

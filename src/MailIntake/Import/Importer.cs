@@ -21,6 +21,9 @@ namespace MailIntake.Import;
 /// <param name="clock">The time.</param>
 public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar, TimeProvider clock)
 {
+    /// <summary>What people are told who want a commission (约稿) otherwise: units were told of it, and a correction (冲正) withdraws events alone.</summary>
+    public const string IssuedForGood = "约稿下发后不能修改或撤回，仍按原来的截止时间计";
+
     /// <summary>Marks the content of a row whose number the office gave, so that it is not taken for a row without one.</summary>
     private const char Given = '=';
     private const char Unnumbered = '+';
@@ -48,7 +51,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         await using var context = ledger.Database.Context();
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Commissions.Where(c => c.Office == office.Id).Select(c => new { c.Number, c.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
-        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems);
+        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), $"{IssuedForGood}；另外的约稿请用新的编号", problems);
         if (fresh.Count > 0 && !HasFault(problems) && await WaitingAnswers.HintAsync(context, office, [.. fresh.Select(r => r.Value)], ct).ConfigureAwait(false) is { } hint)
         {
             problems.Add(new Problem(file.Path, null, hint, IsWarning: true));
@@ -80,7 +83,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
             CheckCommission(file, row.Line, row.Value.Unit!, row.Value.Commission, commissions, problems);
         }
 
-        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems);
+        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), "已记录的不能修改，请改用新的编号，原来的可用 decide 改判", problems);
         var taken = held.Select(h => h.Number).Concat(fresh.Select(r => r.Number).OfType<string>()).ToHashSet(StringComparer.Ordinal);
         var serials = held.GroupBy(h => h.Year).ToDictionary(g => g.Key, g => g.Max(h => h.Serial));
         using var submissions = new RowInserter<SubmissionRow>(context);
@@ -110,7 +113,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Events.Where(e => e.Office == office.Id).Select(e => new { e.Number, e.Unit, e.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
         var commissions = await CommissionsAsync(context, ct).ConfigureAwait(false);
-        var fresh = await TiedAsync(context, file.Path, New(file, rows, held.Select(h => (h.Number, h.ImportKey)), problems), problems, ct).ConfigureAwait(false);
+        var fresh = await TiedAsync(context, file.Path, New(file, rows, held.Select(h => (h.Number, h.ImportKey)), "已记录的不能修改，请改用新的编号，原来的可用“冲正”撤回", problems), problems, ct).ConfigureAwait(false);
         var unitOf = held.ToDictionary(h => h.Number, h => office.Roster.NameOf(h.Unit), StringComparer.Ordinal);
         foreach (var row in fresh.Where(r => r.Number is not null))
         {
@@ -122,7 +125,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
             .ToDictionaryAsync(i => i.Number, i => i.Unit is null ? null : office.Roster.NameOf(i.Unit), StringComparer.Ordinal, ct).ConfigureAwait(false);
         foreach (var row in fresh)
         {
-            CheckAbout(file, row, unitOf, items, problems);
+            CheckAbout(file, row, unitOf, items, commissions, problems);
             CheckCommission(file, row.Line, row.Value.Unit, row.Value.Commission, commissions, problems);
             evidence.Check(file.Path, row.Line, row.Value.Evidence, problems);
         }
@@ -286,8 +289,9 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         return once;
     }
 
-    /// <summary>The rows that the ledger does not hold yet.</summary>
-    private List<ImportedRow<T>> New<T>(ImportFile file, IReadOnlyList<ImportedRow<T>> rows, IEnumerable<(string Number, string? Key)> held, List<Problem> problems)
+    /// <summary>The rows that the ledger does not hold yet; one that has a known number and another content is told what to do instead.</summary>
+    private List<ImportedRow<T>> New<T>(
+        ImportFile file, IReadOnlyList<ImportedRow<T>> rows, IEnumerable<(string Number, string? Key)> held, string instead, List<Problem> problems)
     {
         var keyOf = new Dictionary<string, string?>(StringComparer.Ordinal);
         var left = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -323,7 +327,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
             }
             else if (known != key)
             {
-                problems.Add(new Problem(file.Path, row.Line, $"编号“{row.Number}”已有，内容与这一行不同；已记录的不能修改，请改用新的编号，登记事项可用“冲正”撤回"));
+                problems.Add(new Problem(file.Path, row.Line, $"编号“{row.Number}”已有，内容与这一行不同；{instead}"));
             }
         }
 
@@ -355,7 +359,8 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
     }
 
     private static void CheckAbout(
-        ImportFile file, ImportedRow<OfficeEvent> row, Dictionary<string, string> unitOf, Dictionary<string, string?> items, List<Problem> problems)
+        ImportFile file, ImportedRow<OfficeEvent> row, Dictionary<string, string> unitOf, Dictionary<string, string?> items, Dictionary<string, HashSet<string>> commissions,
+        List<Problem> problems)
     {
         if (row.Value.About is not { } about)
         {
@@ -375,7 +380,8 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         }
         else if (!unitOf.TryGetValue(about, out var unit) || about == row.Number)
         {
-            problems.Add(new Problem(file.Path, row.Line, $"没有编号为“{about}”的登记事项，不能冲正"));
+            problems.Add(new Problem(
+                file.Path, row.Line, commissions.ContainsKey(about) ? $"“{about}”是约稿，不是登记事项，不能冲正；{IssuedForGood}" : $"没有编号为“{about}”的登记事项，不能冲正"));
         }
         else if (unit != row.Value.Unit)
         {

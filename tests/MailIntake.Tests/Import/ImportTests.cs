@@ -214,6 +214,26 @@ public sealed class ImportTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task What_is_advised_for_a_known_number_can_be_done()
+    {
+        using var place = new Workplace();
+        await ImportAsync(place, "submissions", Submissions + "2023-06-05,国投集团,简讯,甲,,300,A-1,\n");
+        await ImportAsync(place, "events", Events + "E-1,2023-06-10,国投集团,采用,市级刊物,简讯,,甲,,,,\n");
+        await ImportAsync(place, "commissions", Commissions + "YG-1,甲,国投集团,2023-06-01,2023-06-20\n");
+
+        // A submission is decided anew, an event withdrawn; a commission can be neither (scoring.md, decided in detail 17: a 冲正 names an event).
+        Assert.Contains("请改用新的编号，原来的可用 decide 改判", (await ImportAsync(place, "submissions", Submissions + "2023-06-05,国投集团,简讯,乙,,300,A-1,\n")).Error);
+        Assert.Contains("请改用新的编号，原来的可用“冲正”撤回", (await ImportAsync(place, "events", Events + "E-1,2023-06-10,国投集团,采用,市级刊物,简讯,,乙,,,,\n")).Error);
+        var (code, _, error) = await ImportAsync(place, "commissions", Commissions + "YG-1,甲,国投集团,2023-06-01,2023-06-30\n");
+        Assert.Equal(2, code);
+        Assert.Contains("约稿下发后不能修改或撤回，仍按原来的截止时间计；另外的约稿请用新的编号", error);
+        Assert.DoesNotContain("冲正", error);
+        (code, _, error) = await ImportAsync(place, "events", Events + "E-2,2023-06-15,国投集团,冲正,,,YG-1,,,,误发,\n");
+        Assert.Equal(2, code);
+        Assert.Contains("“YG-1”是约稿，不是登记事项，不能冲正；约稿下发后不能修改或撤回，仍按原来的截止时间计", error);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task A_number_that_is_twice_in_one_file_is_told_with_both_lines_and_is_not_called_imported_before()
     {
         using var place = new Workplace();
