@@ -172,6 +172,11 @@ internal static class DecideCommand
             throw new InputException(decision.Unit is null ? "--remember 要有单位，请加 --unit" : "这一件没有发件地址，不能用 --remember");
         }
 
+        if (!AddressText.IsAddress(row.Sender))
+        {
+            throw new InputException($"发件地址 {row.Sender} 不是花名册写得下的邮箱地址，不能用 --remember");
+        }
+
         var owner = office.Roster.Units.FirstOrDefault(u => u.Senders.Contains(row.Sender, StringComparer.OrdinalIgnoreCase));
         return owner is null || owner.Name == decision.Unit
             ? owner is null

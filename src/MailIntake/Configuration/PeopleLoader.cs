@@ -56,7 +56,7 @@ public static class PeopleLoader
             {
                 if (!AddressText.IsAddress(address))
                 {
-                    Fault($"邮箱“{address}”不是邮箱地址；多个地址用“、”分隔");
+                    Fault($"邮箱“{address}”不是邮箱地址{AddressText.Remedy(address)}");
                 }
                 else if (unit is not null)
                 {

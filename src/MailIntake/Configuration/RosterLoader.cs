@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailIntake.Domain;
 using MailIntake.Domain.Ledger;
 using MailIntake.Tables;
@@ -14,6 +15,9 @@ public static class RosterLoader
     public static readonly IReadOnlyList<string> Columns = ["单位", "类别", "别名", "发件邮箱", "通知邮箱"];
 
     private const int MaxBytes = 16 << 20;
+
+    /// <summary>As much of a cell is told in a message.</summary>
+    private const int MostShown = 200;
 
     /// <summary>Reads the roster; null (and problems) where the file cannot be read at all.</summary>
     /// <param name="path">The file.</param>
@@ -35,9 +39,9 @@ public static class RosterLoader
         }
 
         var units = new List<RosterUnit>();
-        var lineOfUnit = new Dictionary<string, int>(StringComparer.Ordinal);
-        var nameOwner = new Dictionary<string, (string Unit, int Line)>(StringComparer.Ordinal);
-        var addressOwner = new Dictionary<string, (string Unit, int Line)>(StringComparer.Ordinal);
+        var rowOfUnit = new Dictionary<string, Claimed>(StringComparer.Ordinal);
+        var nameOwner = new Dictionary<string, Claimed>(StringComparer.Ordinal);
+        var addressOwner = new Dictionary<string, Claimed>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
             void Fault(string message) => problems.Add(new Problem(name, row.Line, message));
@@ -64,23 +68,32 @@ public static class RosterLoader
                 Fault($"“{unit}”的类别“{category}”在 policy.yaml 中没有{Allowed(categories)}");
             }
 
-            if (lineOfUnit.TryGetValue(unit, out var earlier))
+            if (!rowOfUnit.TryAdd(Key(unit), new Claimed(unit, unit, row.Line)))
             {
-                Fault($"单位“{unit}”已在第 {earlier} 行；一个单位只能有一行、一个类别");
+                var earlier = rowOfUnit[Key(unit)];
+                Fault(earlier.Unit == unit
+                    ? $"单位“{unit}”已在第 {earlier.Line} 行；一个单位只能有一行、一个类别"
+                    : $"单位“{unit}”和第 {earlier.Line} 行“{earlier.Unit}”只是空格或全角半角不同；一个单位只能有一行、一个类别，另一种写法请写进别名");
                 continue;
             }
 
-            lineOfUnit.Add(unit, row.Line);
-            var aliases = row.List("别名");
+            var aliases = Aliases(row, Fault);
             foreach (var alias in aliases.Prepend(unit))
             {
-                Claim(nameOwner, alias, unit, row.Line, other => Fault($"“{alias}”既是“{unit}”又是第 {other.Line} 行“{other.Unit}”的名称或别名，请只留一处"));
+                Claim(nameOwner, Key(alias), new Claimed(alias, unit, row.Line), other => Fault(other.Text == alias
+                    ? $"“{alias}”既是“{unit}”又是第 {other.Line} 行“{other.Unit}”的名称或别名，请只留一处"
+                    : $"“{alias}”（“{unit}”）和第 {other.Line} 行“{other.Unit}”的“{other.Text}”只是空格或全角半角不同，请只留一处"));
+            }
+
+            foreach (var hint in BlankHints(unit, aliases))
+            {
+                problems.Add(new Problem(name, row.Line, hint, IsWarning: true));
             }
 
             var senders = Addresses(row, "发件邮箱", Fault).Select(a => a.ToLowerInvariant()).ToList();
             foreach (var address in senders)
             {
-                Claim(addressOwner, address, unit, row.Line, other => Fault($"发件邮箱 {address} 同时属于“{unit}”和第 {other.Line} 行“{other.Unit}”，请只留一处"));
+                Claim(addressOwner, address, new Claimed(address, unit, row.Line), other => Fault($"发件邮箱 {address} 同时属于“{unit}”和第 {other.Line} 行“{other.Unit}”，请只留一处"));
             }
 
             units.Add(new RosterUnit(unit, category, aliases, senders, Addresses(row, "通知邮箱", Fault)));
@@ -91,12 +104,47 @@ public static class RosterLoader
 
     private static string Allowed(IReadOnlyCollection<string>? categories) => categories is null ? "" : $"；可以写：{string.Join("、", categories)}";
 
-    private static void Claim(
-        Dictionary<string, (string Unit, int Line)> owners, string key, string unit, int line, Action<(string Unit, int Line)> taken)
+    private static void Claim(Dictionary<string, Claimed> owners, string key, Claimed claim, Action<Claimed> taken)
     {
-        if (!owners.TryAdd(key, (unit, line)) && owners[key] is var owner && owner.Unit != unit)
+        if (!owners.TryAdd(key, claim) && owners[key] is var owner && owner.Unit != claim.Unit)
         {
             taken(owner);
+        }
+    }
+
+    /// <summary>What a name is compared by: its characters in their usual width without blanks and invisible marks, which a person does not see.</summary>
+    private static string Key(string text) =>
+        string.Concat(text.Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format).Select(AddressText.HalfWidth));
+
+    /// <summary>The aliases; what is joined by another mark than 、 is told, and parted for what else there is to check.</summary>
+    private static IReadOnlyList<string> Aliases(TableRow row, Action<string> fault)
+    {
+        const string OtherMarks = "，,；;";
+        var cell = row["别名"];
+        if (!cell.AsSpan().ContainsAny(OtherMarks))
+        {
+            return row.List("别名");
+        }
+
+        var parts = cell.Split([.. OtherMarks, '、'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        fault($"别名“{ShortText.Of(cell, MostShown)}”：几个别名之间用“、”分隔，请写成 {ShortText.Of(string.Join('、', parts), MostShown)}");
+        return parts;
+    }
+
+    /// <summary>Hints at Chinese names with a blank: mails hold them without, unless the unit is known by both.</summary>
+    private static IEnumerable<string> BlankHints(string unit, IReadOnlyList<string> aliases)
+    {
+        foreach (var text in aliases.Prepend(unit).Where(t => t.Any(char.IsWhiteSpace) && t.Any(c => c > '\u007F' && !char.IsWhiteSpace(c))))
+        {
+            var whole = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+            if (unit == whole || aliases.Contains(whole))
+            {
+                continue;
+            }
+
+            yield return text == unit
+                ? $"单位“{unit}”里有空格，邮件和导入文件里写“{whole}”的认不出；请去掉空格，以前用过这个写法的，把它写进别名"
+                : $"别名“{text}”里有空格，邮件里不写空格的认不出；是几个别名的，用“、”分隔，是一个的，去掉空格";
         }
     }
 
@@ -111,10 +159,16 @@ public static class RosterLoader
             }
             else
             {
-                fault($"{column}“{address}”不是邮箱地址；多个地址用“、”分隔");
+                fault($"{column}“{address}”不是邮箱地址{AddressText.Remedy(address)}");
             }
         }
 
         return good;
     }
+
+    /// <summary>What belongs to one unit only.</summary>
+    /// <param name="Text">The name, alias or address as it is written.</param>
+    /// <param name="Unit">The unit.</param>
+    /// <param name="Line">Its line.</param>
+    private readonly record struct Claimed(string Text, string Unit, int Line);
 }

@@ -42,42 +42,20 @@ public static class CsvTable
     public static IReadOnlyList<TableRow>? Parse(
         byte[] bytes, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, List<Problem> problems, bool textFormulas = false)
     {
-        if (Open(bytes, name, problems, textFormulas) is not { } parser)
+        if (Records(bytes, name, problems, textFormulas) is not { } records)
         {
             return null;
         }
 
-        using var opened = parser;
         var table = new TableBuilder(name, required, optional, problems);
-        while (true)
-        {
-            var line = parser.RawRow + 1;
-            if (!parser.Read())
-            {
-                return table.Rows();
-            }
-
-            if (!table.Add(line, Cells(parser, textFormulas)))
-            {
-                return null;
-            }
-        }
+        return records.All(record => table.Add(record.Line, record.Cells)) ? table.Rows() : null;
     }
 
     /// <summary>The first record that is not empty: the header; null (and a problem) where the octets are no text.</summary>
     internal static IReadOnlyList<string>? Header(byte[] bytes, string name, List<Problem> problems, bool textFormulas)
     {
-        using var parser = Open(bytes, name, problems, textFormulas);
-        while (parser?.Read() == true)
-        {
-            var cells = Cells(parser, textFormulas);
-            if (!cells.All(string.IsNullOrWhiteSpace))
-            {
-                return cells;
-            }
-        }
-
-        return parser is null ? null : [];
+        var records = Records(bytes, name, problems, textFormulas);
+        return records is null ? null : records.Select(record => record.Cells).FirstOrDefault(cells => !cells.All(string.IsNullOrWhiteSpace), []);
     }
 
     private static string[] Cells(CsvParser parser, bool textFormulas) => textFormulas ? [.. parser.Record!.Select(cell => TextOf(cell) ?? cell)] : parser.Record!;
@@ -95,7 +73,8 @@ public static class CsvTable
         return text.Contains('"') ? null : text.Replace('\0', '"').Trim();
     }
 
-    private static CsvParser? Open(byte[] bytes, string name, List<Problem> problems, bool textFormulas)
+    /// <summary>The records, each with the line where it begins; null (and a problem) where the octets are no text.</summary>
+    private static IEnumerable<(int Line, string[] Cells)>? Records(byte[] bytes, string name, List<Problem> problems, bool textFormulas)
     {
         if (Decode(bytes) is not var (text, _))
         {
@@ -103,21 +82,37 @@ public static class CsvTable
             return null;
         }
 
-        var lastBad = 0;
-        return new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
+        return Read();
+
+        IEnumerable<(int Line, string[] Cells)> Read()
         {
-            HasHeaderRecord = false,
-            IgnoreBlankLines = false,
-            TrimOptions = TrimOptions.Trim,
-            BadDataFound = bad =>
+            var (line, lastBad) = (0, 0);
+            using var parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
             {
-                if (bad.Context.Parser!.RawRow is var line && line != lastBad && !(textFormulas && TextOf(bad.Field) is not null))
+                HasHeaderRecord = false,
+                IgnoreBlankLines = false,
+                TrimOptions = TrimOptions.Trim,
+                BadDataFound = bad =>
                 {
-                    lastBad = line;
-                    problems.Add(new Problem(name, line, "引号不成对；含引号或逗号的单元格请用英文双引号括起，里面的引号写两个"));
+                    // A quote that is not closed runs on to later lines.
+                    if (line != lastBad && !(textFormulas && TextOf(bad.Field) is not null))
+                    {
+                        lastBad = line;
+                        problems.Add(new Problem(name, line, "引号不成对；含引号或逗号的单元格请用英文双引号括起，里面的引号写两个"));
+                    }
+                },
+            });
+            while (true)
+            {
+                line = parser.RawRow + 1;
+                if (!parser.Read())
+                {
+                    yield break;
                 }
-            },
-        });
+
+                yield return (line, Cells(parser, textFormulas));
+            }
+        }
     }
 
     /// <summary>The text of a file and the encoding that writes it back as it was; null where it is no text.</summary>

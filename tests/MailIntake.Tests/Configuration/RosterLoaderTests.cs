@@ -58,6 +58,85 @@ public class RosterLoaderTests
         Assert.Contains("第 2 行", problems[1].Message);
     }
 
+    // One long alias of all would be found in no mail. A name of Latin words may have blanks, and the name as it once was written may be kept as an alias.
+    [Theory]
+    [InlineData("\"朔城，区府；区政府\"", false, "别名“朔城，区府；区政府”：几个别名之间用“、”分隔，请写成 朔城、区府、区政府")]
+    [InlineData("\"朔城,区府\"", false, "请写成 朔城、区府")]
+    [InlineData("朔城;区府、区政府", false, "请写成 朔城、区府、区政府")]
+    [InlineData("应州府 应州办", true, "别名“应州府 应州办”里有空格，邮件里不写空格的认不出；是几个别名的，用“、”分隔，是一个的，去掉空格")]
+    [InlineData("应州府　应州办、朔城", true, "别名“应州府　应州办”里有空格")]
+    [InlineData("Shuo Cheng", true, null)]
+    [InlineData("朔 城、朔城", true, null)]
+    [InlineData("朔 城 区", true, null)]
+    public void Aliases_that_are_not_parted_as_they_should_be_are_told(string aliases, bool warning, string? says)
+    {
+        var (_, problems) = Parse(Header + $"市发改委,乙类,,,\n朔城区,甲类,{aliases},,\n");
+
+        if (says is null)
+        {
+            Assert.Empty(problems);
+            return;
+        }
+
+        var problem = Assert.Single(problems);
+        Assert.Equal((3, warning), (problem.Line!.Value, problem.IsWarning));
+        Assert.Contains(says, problem.Message);
+    }
+
+    [Fact]
+    public void A_blank_in_a_units_name_is_told()
+    {
+        var problem = Assert.Single(Parse(Header + "应　县,甲类,,,\n朔 城,甲类,朔城,,\n").Problems);
+
+        Assert.Equal("units.csv:2: 提示：单位“应　县”里有空格，邮件和导入文件里写“应县”的认不出；请去掉空格，以前用过这个写法的，把它写进别名", problem.ToString());
+    }
+
+    // A unit that is there twice has half of its reports in either row.
+    [Theory]
+    [InlineData("国投集团", "国投 集团")]
+    [InlineData("资阳（集团）公司", "资阳(集团)公司")]
+    [InlineData("Ａ集团", "A集团")]
+    [InlineData("应县", "应　县\u200B")]
+    public void A_unit_or_an_alias_in_two_spellings_is_one_and_refused_with_both_lines(string first, string second)
+    {
+        var problem = Assert.Single(Parse(Header + $"{first},甲类,,,\n市发改委,甲类,,,\n{second},乙类,,,\n").Problems, p => !p.IsWarning);
+        Assert.Equal(4, problem.Line);
+        Assert.Contains($"单位“{second}”和第 2 行“{first}”只是空格或全角半角不同", problem.Message);
+
+        problem = Assert.Single(Parse(Header + $"{first},甲类,,,\n市发改委,甲类,{second},,\n").Problems, p => !p.IsWarning);
+        Assert.Equal(3, problem.Line);
+        Assert.Contains($"“{second}”（“市发改委”）和第 2 行“{first}”的“{first}”只是空格或全角半角不同，请只留一处", problem.Message);
+
+        // Both spellings of one unit are found in mails: that is what aliases are for.
+        Assert.DoesNotContain(Parse(Header + $"{first},甲类,{second},,\n").Problems, p => !p.IsWarning);
+    }
+
+    // No mail comes from such an address.
+    [Theory]
+    [InlineData("２５１５@qq.com", "发件邮箱“２５１５@qq.com”不是邮箱地址，有全角字符，请写成 2515@qq.com")]
+    [InlineData("a＠qq.com", "请写成 a@qq.com")]
+    [InlineData("a@qq。com", "请写成 a@qq.com")]
+    [InlineData("ａ", "发件邮箱“ａ”不是邮箱地址；多个地址用“、”分隔")]
+    public void A_full_width_address_is_refused_with_what_to_write(string address, string says)
+    {
+        var problem = Assert.Single(Parse(Header + $"市发改委,甲类,,{address},\n").Problems);
+
+        Assert.Equal((2, false), (problem.Line!.Value, problem.IsWarning));
+        Assert.Contains(says, problem.Message);
+    }
+
+    // The quote runs on to the end of the file: the line is where its row begins.
+    [Theory]
+    [InlineData("市发改委,甲类,,,\n市科技局,甲类,\"科技,,\n", 3)]
+    [InlineData("市发改委,甲类,,,\n市科技局,甲类,\"科技,,", 3)]
+    [InlineData("市发改委,甲类,\"发改,,\n市科技局,甲类,,,\n市教育局,甲类,,,\n", 2)]
+    public void A_quote_that_is_not_closed_is_told_where_its_row_begins(string rows, int line)
+    {
+        var problem = Assert.Single(Parse(Header + rows).Problems, p => p.Message.StartsWith("引号不成对", StringComparison.Ordinal));
+
+        Assert.Equal(line, problem.Line);
+    }
+
     [Theory]
     [InlineData("单位,类别,别名,发件邮箱\n", "通知邮箱")]
     [InlineData("单位,类别,别名,发件邮箱,通知邮箱,电话\n", "电话")]
