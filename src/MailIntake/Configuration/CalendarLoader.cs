@@ -17,6 +17,11 @@ public static class CalendarLoader
         var days = new Dictionary<DateOnly, bool>();
         var folder = Path.Combine(config, "calendar");
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.csv") : [];
+        if (Directory.Exists(folder))
+        {
+            StrayFiles.InCalendar(folder, "calendar", problems);
+        }
+
         foreach (var path in files.Order(StringComparer.Ordinal))
         {
             var name = $"calendar/{Path.GetFileName(path)}";

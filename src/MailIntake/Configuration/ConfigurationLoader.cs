@@ -12,8 +12,12 @@ namespace MailIntake.Configuration;
 public static class ConfigurationLoader
 {
     private const string OfficesFolder = "offices";
-    private const string RosterFile = "units.csv";
-    private const string ClassificationFile = "classification.yaml";
+
+    /// <summary>The roster's name in an office's folder.</summary>
+    internal const string RosterFile = "units.csv";
+
+    /// <summary>The name of the file by which an office's mail is classified.</summary>
+    internal const string ClassificationFile = "classification.yaml";
 
     /// <summary>Reads the folder.</summary>
     /// <param name="folders">The program's folders.</param>
@@ -53,6 +57,7 @@ public static class ConfigurationLoader
     {
         var folder = Path.Combine(folders.Config, OfficesFolder, id);
         var name = $"{OfficesFolder}/{id}";
+        StrayFiles.InOffice(folder, name, problems);
         var policies = PolicyLoader.Load(folder, id, name, problems);
         var roster = RosterLoader.Load(Path.Combine(folder, RosterFile), $"{name}/{RosterFile}", policies?.History.CategoryNames, problems);
         if (policies is not null && roster is not null)

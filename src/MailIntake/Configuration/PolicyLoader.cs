@@ -12,6 +12,9 @@ public static class PolicyLoader
     /// <summary>The file that every office has.</summary>
     public const string FileName = "policy.yaml";
 
+    /// <summary>The names of later versions.</summary>
+    internal const string Revisions = "policy-*.yaml";
+
     /// <summary>Reads the policy of an office; null where a fault was found.</summary>
     /// <param name="folder">The office's folder.</param>
     /// <param name="office">The office's id, the folder's name.</param>
@@ -20,7 +23,7 @@ public static class PolicyLoader
     public static OfficePolicies? Load(string folder, string office, string name, List<Problem> problems)
     {
         var files = Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "policy-*.yaml").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)
+            ? Directory.EnumerateFiles(folder, Revisions).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)
             : Enumerable.Empty<string>();
         var versions = new List<(string File, ConfigMap Map, OfficePolicy Policy, ConfigMap? Outgoing)>();
         var faults = problems.Count(p => !p.IsWarning);

@@ -14,6 +14,7 @@ public sealed class CheckTests
         Assert.Equal(0, code);
         Assert.All(ShippedConfig.Offices, office => Assert.Contains(office, output));
         Assert.Contains("没有连接信箱", error);
+        Assert.DoesNotContain("没有用到", error);
         Assert.Contains("offices/shuozhou/policy.yaml", error); // the quota that another notice sets must be confirmed
         Assert.All(error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains("提示：", line));
         Assert.False(Directory.Exists(data["none"]));
@@ -50,6 +51,46 @@ public sealed class CheckTests
 
         Assert.Equal(2, code);
         Assert.Matches("offices/panzhihua/" + says, error);
+    }
+
+    // A revision whose name is a little wrong would never come into force, and nobody would know.
+    [Fact]
+    public async Task A_file_that_nothing_reads_is_told_with_its_right_name()
+    {
+        const string List = "这里可以有：policy.yaml、policy-年份.yaml、classification.yaml、texts.yaml、units.csv、people.csv、notices.yaml、coverage.md；不要的请移走";
+        (string File, string? Says)[] files =
+        [
+            ("policy-2026.yml", "请改名为 policy-2026.yaml"), ("policy_2026.yaml", "请改名为 policy-2026.yaml"), ("Policy-2026.yaml", "请改名为 policy-2026.yaml"),
+            ("policy–2026.yaml", "请改名为 policy-2026.yaml"), ("policy-2026.yaml.txt", "请改名为 policy-2026.yaml"), ("policy2027.yaml", "请改名为 policy-2027.yaml"),
+            ("policy－２０２８.yaml", "请改名为 policy-2028.yaml"),
+            ("policy - 副本.yaml", "程序读的是 policy.yaml；不要的请移走，以后的修订请命名为 policy-年份.yaml"),
+            ("policy(1).yaml", "程序读的是 policy.yaml；不要的请移走，以后的修订请命名为 policy-年份.yaml"),
+            ("notices.yml", "请改名为 notices.yaml"), ("notice.yaml", "请改名为 notices.yaml"), ("text.yaml", "请改名为 texts.yaml"), ("people.xlsx", "请另存为 people.csv（CSV UTF-8）"),
+            ("units (1).csv", "程序读的是 units.csv；不要的请移走"), ("units.xlsx", "程序读的是 units.csv；不要的请移走"), ("名单.docx", List), ("policies.doc", List),
+            (".policy.yaml.swp", null), ("~$units.xlsx", null), ("policy.yaml~", null), ("policy.yaml.bak", null), ("README.txt", null), ("readme", null), ("说明.docx", null),
+        ];
+        (string File, string? Says)[] calendars =
+        [
+            ("2027.txt", "请改名为 2027.csv"), ("2028年放假.xlsx", "请另存为 2028年放假.csv（CSV UTF-8）"), ("2026.xlsx", "程序读的是 2026.csv；不要的请移走"),
+            ("放假通知.pdf", "这里只读 .csv 文件，如 2027.csv；不要的请移走"), ("2027年放假.csv.bak", null), ("说明.md", null),
+        ];
+        using var place = new Workplace();
+        foreach (var (file, _) in files)
+        {
+            await File.WriteAllTextAsync(place.OfficeFile("panzhihua", file), "");
+        }
+
+        foreach (var (file, _) in calendars)
+        {
+            await File.WriteAllTextAsync(Path.Combine(place.Config, "calendar", file), "");
+        }
+
+        var (code, _, error) = await place.RunAsync("check");
+        Assert.Equal(0, code);
+        Assert.Equal(
+            files.Select(f => (Name: "offices/panzhihua/" + f.File, f.Says)).Concat(calendars.Select(f => (Name: "calendar/" + f.File, f.Says)))
+                .Where(f => f.Says is not null).Select(f => $"{f.Name}: 提示：没有用到这个文件；{f.Says}").Order(StringComparer.Ordinal),
+            error.Split('\n').Where(l => l.Contains("没有用到", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
