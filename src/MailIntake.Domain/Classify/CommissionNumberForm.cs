@@ -2,8 +2,8 @@ using System.Text;
 
 namespace MailIntake.Domain.Classify;
 
-/// <summary>One form for the ways in which a commission's number (约稿编号) is typed: with a Chinese input method on, letters and digits come out full-width and the hyphen as a dash.</summary>
-internal static class CommissionNumberForm
+/// <summary>One form for the ways in which a commission's number (约稿编号) or another that an office gives (编号) is typed: with a Chinese input method on, letters and digits come out full-width and the hyphen as a dash.</summary>
+public static class CommissionNumberForm
 {
     /// <summary>Letters and digits in their usual width and every dash a hyphen, several together one; the rest as it is, since the patterns of an office are written for it.</summary>
     /// <param name="text">A number, or the subject that it stands in.</param>

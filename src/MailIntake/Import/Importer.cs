@@ -268,22 +268,23 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         return new ImportReport(fresh.Count, rows - fresh.Count);
     }
 
-    /// <summary>The rows without those whose number an earlier row of the file has: that one is told with both lines, since no earlier import brought it.</summary>
+    /// <summary>The rows without those whose number an earlier row of the file has, however it is typed (2 and ２): that one is told with both lines, since no earlier import brought it.</summary>
     private static List<ImportedRow<T>> Once<T>(string path, IReadOnlyList<ImportedRow<T>> rows, List<Problem> problems)
     {
         var first = new Dictionary<string, ImportedRow<T>>(StringComparer.Ordinal);
         var once = new List<ImportedRow<T>>(rows.Count);
         foreach (var row in rows)
         {
-            if (row.Number is not { } number || first.TryAdd(number, row))
+            if (row.Number is not { } number || first.TryAdd(CommissionNumberForm.Of(number), row))
             {
                 once.Add(row);
                 continue;
             }
 
-            var same = row.Content == first[number].Content;
+            var earlier = first[CommissionNumberForm.Of(number)];
+            var same = row.Content == earlier.Content;
             problems.Add(new Problem(
-                path, row.Line, $"编号“{number}”在这个文件里有两行（第 {first[number].Line} 行和第 {row.Line} 行），{(same ? "内容相同，只算一行" : "内容不同；请改正其中一行的编号，或者删去一行")}", IsWarning: same));
+                path, row.Line, $"编号“{number}”在这个文件里有两行（第 {earlier.Line} 行和第 {row.Line} 行），{(same ? "内容相同，只算一行" : "内容不同；请改正其中一行的编号，或者删去一行")}", IsWarning: same));
         }
 
         return once;
@@ -294,11 +295,13 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         ImportFile file, IReadOnlyList<ImportedRow<T>> rows, IEnumerable<(string Number, string? Key)> held, string instead, List<Problem> problems)
     {
         var keyOf = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var numberOf = new Dictionary<string, string>(StringComparer.Ordinal); // by its form: 2 and ２ are one
         var left = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (number, imported) in held)
         {
             var key = imported is null ? null : Present(imported);
             keyOf[number] = key;
+            numberOf.TryAdd(CommissionNumberForm.Of(number), number);
             if (key is [Unnumbered, ..])
             {
                 left[key] = left.GetValueOrDefault(key) + 1;
@@ -320,14 +323,14 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
                     fresh.Add(row);
                 }
             }
-            else if (!keyOf.TryGetValue(row.Number, out var known))
+            else if ((keyOf.ContainsKey(row.Number) ? row.Number : numberOf.GetValueOrDefault(CommissionNumberForm.Of(row.Number))) is not { } number)
             {
                 keyOf.Add(row.Number, key);
                 fresh.Add(row);
             }
-            else if (known != key)
+            else if (keyOf[number] != key)
             {
-                problems.Add(new Problem(file.Path, row.Line, $"编号“{row.Number}”已有，内容与这一行不同；{instead}"));
+                problems.Add(new Problem(file.Path, row.Line, $"编号“{row.Number}”已有{(number == row.Number ? "" : $"（台账里写作“{number}”）")}，内容与这一行不同；{instead}"));
             }
         }
 

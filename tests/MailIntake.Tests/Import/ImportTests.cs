@@ -252,6 +252,30 @@ public sealed class ImportTests
         Assert.DoesNotContain("已记录的不能修改", error);
     }
 
+    // 采用 市级刊物 简讯 5, once: 10 − 3 × 4 under 0 is 0 for the month without reports, so that the total is 5.
+    [Fact(Timeout = 300_000)]
+    public async Task A_number_with_full_width_figures_is_the_same_number()
+    {
+        using var place = new Workplace();
+        const string Rest = ",2023-06-10,国投集团,采用,市级刊物,简讯,,甲,,,,\n";
+        var (code, output, error) = await ImportAsync(place, "events", Events + "2" + Rest + "２" + Rest);
+        Assert.Equal(0, code);
+        Assert.Contains("导入 1 行，0 行以前已导入", output);
+        Assert.Contains("events.csv:3: 提示：编号“２”在这个文件里有两行（第 2 行和第 3 行），内容相同，只算一行", error);
+        Assert.Contains("没有新的行（1 行以前已导入）", (await ImportAsync(place, "events", Events + "２" + Rest)).Out);
+
+        (code, _, error) = await ImportAsync(place, "events", Events + "２" + Rest.Replace("甲", "乙"));
+        Assert.Equal(2, code);
+        Assert.Contains("events.csv:2: 编号“２”已有（台账里写作“2”），内容与这一行不同", error);
+        (code, _, error) = await ImportAsync(place, "events", Events + "A-3" + Rest + "Ａ－３" + Rest.Replace("甲", "乙"));
+        Assert.Equal(2, code);
+        Assert.Contains("events.csv:3: 编号“Ａ－３”在这个文件里有两行（第 2 行和第 3 行），内容不同", error);
+
+        var (_, score, _) = await place.RunAsync("score", "--office", "panzhihua", "--period", "2023-06", "--json");
+        var unit = JsonDocument.Parse(score).RootElement.GetProperty("groups")[0].GetProperty("units").EnumerateArray().Single(u => u.GetProperty("unit").GetString() == "国投集团");
+        Assert.Equal(5m, unit.GetProperty("total").GetDecimal());
+    }
+
     // Excel and other systems write ="007" so that Excel keeps the text; in a .csv also with the quotes of a quoted cell. What only looks alike stays.
     [Fact(Timeout = 300_000)]
     public async Task A_cell_that_tells_Excel_to_keep_its_text_is_that_text()
