@@ -30,6 +30,8 @@ internal sealed class PolicyReader
             quotas.Add(rule);
         }
 
+        quotas.CheckCategories(quotaMaps);
+
         var events = new EventReader(names);
         foreach (var rule in map.Maps("events"))
         {
@@ -189,7 +191,7 @@ internal sealed class PolicyReader
             }
 
             var shown = section.Has("shown") && Choice(section, "shown", ("signed", false), ("positive", true));
-            sections.Add(new ScoreSection(name, weight, weight is null ? "" : section.Text("clause"), shown));
+            sections.Add(new ScoreSection(name, weight, section.Has("weight") ? section.Text("clause") : "", shown));
             section.Close();
         }
 

@@ -78,6 +78,26 @@ internal sealed class QuotaReader
         }
     }
 
+    /// <summary>
+    /// Hints at categories that a quota with points leaves out, as a new one is before anybody thinks of it: whatever their units send, they have none of the points,
+    /// while others have a base for sending nothing. One that has such a quota of its own is left alone.
+    /// </summary>
+    /// <param name="rules">The quotas' mappings.</param>
+    public void CheckCategories(IReadOnlyList<ConfigMap> rules)
+    {
+        foreach (var (rule, quota) in rules.Zip(quotas).Where(q => q.Second is not { Base: null, Over: null, Short: null }))
+        {
+            var without = names.Categories.Select(c => c.Name).Where(c => !quotas.Exists(q => q.Required.ContainsKey(c) && IsAlike(q, quota))).ToList();
+            if (without.Count > 0 && quota.Required.Count > 0)
+            {
+                rule.Warn("required", $"类别“{string.Join("”“", without)}”没有任务“{quota.Name}”：这些单位报多少都没有这项任务的得分和扣分；应当有的，在 required 里写上条数，文件没有布置的不必改");
+            }
+        }
+    }
+
+    private static bool IsAlike(QuotaRule a, QuotaRule b) =>
+        a.Period == b.Period && a.CountsAdoptions == b.CountsAdoptions && (a.Kinds is null || b.Kinds is null || a.Kinds.Overlaps(b.Kinds));
+
     /// <summary>Reads points for each submission.</summary>
     public SubmissionRule SubmissionRule(ConfigMap rule)
     {

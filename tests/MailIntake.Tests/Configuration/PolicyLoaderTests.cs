@@ -30,7 +30,7 @@ public class PolicyLoaderTests
             period: month
             counts: submissions
             kinds: [简讯]
-            required: {甲类: 4}
+            required: {甲类: 4, 乙类: 2}
             over: {each: 2, clause: 第三条, text: 超额, section: 报送}
             short: {each: -3, clause: 第三条, text: 少报, section: 报送}
         submissions:
@@ -74,8 +74,8 @@ public class PolicyLoaderTests
     [InlineData("  反馈: {at-most: 10, clause: 第二条}", "  反应: {at-most: 10, clause: 第二条}", 16, "永远用不到")]
     [InlineData("    period: month", "    period: week", 21, "month 或 quarter 或 year")]
     [InlineData("kinds: [简讯]\n", "kinds: [简报]\n", 23, "没有文种“简报”")]
-    [InlineData("required: {甲类: 4}", "required: {丙类: 4}", 24, "没有类别“丙类”")]
-    [InlineData("required: {甲类: 4}", "required: {甲类: 四}", 24, "整数")]
+    [InlineData("required: {甲类: 4", "required: {丙类: 4", 24, "没有类别“丙类”")]
+    [InlineData("required: {甲类: 4", "required: {甲类: 四", 24, "整数")]
     [InlineData("over: {each: 2, clause", "over: {each: 2, most: 10, clause", 25, "不认识的键“most”")]
     [InlineData("short: {each: -3", "short: {each: 3", 26, "负数")]
     [InlineData("over: {each: 2", "over: {each: 79228162514264337593543950335", 25, "“quotas[0].over.each”应当是介于 -1000000 和 1000000 之间、最多 6 位小数的数")]
@@ -128,6 +128,45 @@ public class PolicyLoaderTests
 
         Assert.Equal(says is null ? [] : [27], problems.Select(p => p.Line!.Value));
         Assert.All(problems, p => Assert.Contains(says!, p.Message));
+    }
+
+    // A unit of such a category sends what it likes and has no points for it, while another that sends nothing has its base.
+    [Theory]
+    [InlineData("{甲类: 4}", "乙类")]
+    [InlineData("{乙类: 2}", "甲类")]
+    [InlineData("{甲类: 4, 乙类: 0}", null)] // said in so many words
+    public void A_category_that_a_quota_with_points_leaves_out_is_told(string required, string? category)
+    {
+        var problems = Problems(Good.Replace("{甲类: 4, 乙类: 2}", required));
+        if (category is null)
+        {
+            Assert.Empty(problems);
+            return;
+        }
+
+        var problem = Assert.Single(problems);
+        Assert.Equal((24, true), (problem.Line!.Value, problem.IsWarning));
+        Assert.StartsWith($"类别“{category}”没有任务“月报送”", problem.Message);
+    }
+
+    [Fact]
+    public void A_category_with_a_quota_of_its_own_or_none_with_points_is_left_alone()
+    {
+        var other = "      - {name: 乙类月报送, clause: 第三条, text: 每月报送, period: month, counts: submissions, required: {乙类: 2}, over: {each: 1, clause: 第三条, text: 超额, section: 报送}}\nsubmissions:\n";
+        Assert.Empty(Problems(Good.Replace("{甲类: 4, 乙类: 2}", "{甲类: 4}").Replace("submissions:\n", other.Replace("      - ", "  - "))));
+
+        // What it costs to miss a quota without points is an outcome's to say (dingxi's 四类科室 has none by the document).
+        Assert.Empty(Problems(Good.Replace("{甲类: 4, 乙类: 2}", "{甲类: 4}")
+            .Replace("    over: {each: 2, clause: 第三条, text: 超额, section: 报送}\n", "").Replace("    short: {each: -3, clause: 第三条, text: 少报, section: 报送}\n", "")));
+    }
+
+    [Fact]
+    public void A_weight_that_is_no_number_is_one_fault()
+    {
+        var problem = Assert.Single(Problems(Good.Replace("weight: 15, clause", "weight: 十五, clause")));
+
+        Assert.Equal(14, problem.Line);
+        Assert.Contains("“sections.保障.weight”应当是", problem.Message);
     }
 
     [Fact]
