@@ -13,6 +13,10 @@ public sealed class ClassificationLoader
 {
     private static readonly SubmissionStatus[] RuleStatuses = [SubmissionStatus.NotCounted, SubmissionStatus.Review, SubmissionStatus.Quarantined, SubmissionStatus.SetAside];
     private static readonly SubmissionStatus[] LimitStatuses = [SubmissionStatus.Counted, SubmissionStatus.NotCounted, SubmissionStatus.Review];
+
+    /// <summary>As many names are told of what may be written.</summary>
+    private const int NamesTold = 60;
+
     private readonly Roster? roster;
     private readonly HashSet<string> kinds = new(StringComparer.Ordinal);
     private int refusedPatterns;
@@ -226,7 +230,7 @@ public sealed class ClassificationLoader
             Senders = map.Texts("sender"),
             Units = Known(map, "unit", roster?.Units.Select(u => u.Name), "花名册"),
             Categories = Known(map, "category", roster?.Units.Select(u => u.Category), "花名册"),
-            Kinds = Known(map, "kind", kinds, "kinds"),
+            Kinds = Known(map, "kind", kinds, "kinds "),
             Tag = Pattern(map, "tag"),
             Subject = Pattern(map, "subject"),
             Text = Pattern(map, "text"),
@@ -251,7 +255,7 @@ public sealed class ClassificationLoader
         var set = allowed?.ToHashSet(StringComparer.Ordinal);
         foreach (var name in given.Where(n => set is not null && !set.Contains(n)))
         {
-            map.Report(key, $"{where}里没有“{name}”");
+            map.Report(key, $"{where}里没有“{name}”；可以写：{string.Join('、', set!.Take(NamesTold))}{(set!.Count > NamesTold ? $"……共 {set.Count} 个" : "")}");
         }
 
         return given;

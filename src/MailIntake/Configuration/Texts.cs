@@ -116,7 +116,11 @@ public sealed partial class Texts
                 map.Report(key.Name, $"“{key.Name}”里没有变量 {{{variable}}}；可以用：{(key.Variables.Count == 0 ? "无" : string.Join("、", key.Variables.Select(v => $"{{{v}}}")))}");
             }
 
-            if (Variable().Replace(text, "") is var rest && rest.AsSpan().ContainsAny('{', '}'))
+            if (text.AsSpan().ContainsAny('｛', '｝'))
+            {
+                map.Report(key.Name, $"“{key.Name}”的花括号要用英文的半角 {{ 和 }}；变量写成 {{{(key.Variables.Count > 0 ? key.Variables[0] : "名称")}}}");
+            }
+            else if (Variable().Replace(text, "") is var rest && rest.AsSpan().ContainsAny('{', '}'))
             {
                 map.Report(key.Name, $"“{key.Name}”的花括号不成对；变量写成 {{{(key.Variables.Count > 0 ? key.Variables[0] : "名称")}}}");
             }

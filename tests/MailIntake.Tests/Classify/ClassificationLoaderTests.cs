@@ -48,6 +48,17 @@ public class ClassificationLoaderTests
         Assert.DoesNotMatch("[A-Za-z]{2}", problem.Message);
     }
 
+    [Theory]
+    [InlineData("kind: 约稿件", "kinds 里没有“约稿件”；可以写：信息、约稿")]
+    [InlineData("unit: 乙局", "花名册里没有“乙局”；可以写：甲局")]
+    [InlineData("category: 科室", "花名册里没有“科室”；可以写：部门")]
+    public void A_condition_that_names_what_is_not_there_is_told_what_may_be_written(string condition, string says)
+    {
+        var problem = Assert.Single(Problems($"kinds: [{{ name: 信息 }}, {{ name: 约稿 }}]\nrules:\n  - name: 一\n    when: {{ {condition} }}\n    warn: 提示\n"));
+
+        Assert.Equal((4, says), (problem.Line!.Value, problem.Message));
+    }
+
     [Fact]
     public void All_faults_are_told_at_once_with_their_lines()
     {

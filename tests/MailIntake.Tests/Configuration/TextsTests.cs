@@ -31,6 +31,7 @@ public sealed class TextsTests
     [InlineData("notice-addressee: 各{unit}：\n", "没有变量 {unit}；可以用：{office}")]
     [InlineData("notice-overview-heading: 情况{office}\n", "没有变量 {office}；可以用：无")]
     [InlineData("notice-addressee: 各{office：\n", "花括号不成对")]
+    [InlineData("notice-addressee: 各｛office｝：\n", "花括号要用英文的半角 { 和 }；变量写成 {office}")]
     [InlineData("notice-adressee: 各单位：\n", "不认识的键“notice-adressee”")]
     public void What_is_wrong_is_told_with_file_and_line(string yaml, string fault)
     {
