@@ -9,7 +9,7 @@ namespace MailIntake.Documents;
 /// <summary>
 /// Reads the first visible worksheet of an xlsx (ECMA-376 part 1, SpreadsheetML) as rows of texts: what Excel or WPS shows in the cells, dates and numbers
 /// in one spelling. Read forward with an XML reader like a docx, so that 100,000 rows take little more memory than their texts. What would be lost in
-/// silence is told instead: an error value, a formula without a result, cells merged across columns, values on other sheets.
+/// silence is told instead: an error value, a formula without a result, cells merged across columns, values on other sheets; and rows that a filter hides, which are read.
 /// A cell merged over several rows holds for each of them.
 /// </summary>
 public sealed class XlsxSheet
@@ -35,6 +35,8 @@ public sealed class XlsxSheet
     private IReadOnlyList<string> strings = [];
     private XlsxFormats formats = null!;
     private int count;
+    private bool isHidden;
+    private (int Count, int First) hidden;
     private int nextColumn;
 
     private XlsxSheet(string name, List<Problem> problems) => (this.name, this.problems) = (name, problems);
@@ -80,6 +82,11 @@ public sealed class XlsxSheet
         strings = zip.GetEntry(folder + "sharedStrings.xml") is { } shared ? Strings(shared) : [];
         ReadSheet(parts[0].Part!);
         FillMerged();
+        if (hidden.Count > 0)
+        {
+            problems.Add(new Problem(name, hidden.First, $"有 {hidden.Count} 行被隐藏或筛选掉了（从第 {hidden.First} 行起），也一并读取；不要的，请删去这些行再导入", IsWarning: true));
+        }
+
         foreach (var (other, part) in parts.Skip(1))
         {
             if (HasValues(part!))
@@ -250,6 +257,7 @@ public sealed class XlsxSheet
             {
                 var number = Number(xml.GetAttribute("r")) ?? row + 1;
                 row = number > row ? number : throw new InvalidDataException("rows out of order");
+                isHidden = xml.GetAttribute("hidden") is "1" or "true";
                 nextColumn = 0;
             }
             else if (xml.LocalName == "c")
@@ -269,6 +277,7 @@ public sealed class XlsxSheet
         {
             rows.Add(rows.Count < MaxRows ? new XlsxRow(row, [.. cells]) : throw TooMany());
             cells.Clear();
+            hidden = isHidden ? (hidden.Count + 1, hidden.Count == 0 ? row : hidden.First) : hidden;
         }
     }
 

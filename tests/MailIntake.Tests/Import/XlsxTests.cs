@@ -93,6 +93,16 @@ public sealed class XlsxTests : IDisposable
         Assert.Contains("没有读取“七月”", hint.Message);
     }
 
+    // Rows that a filter hides are on the sheet, and a person who filtered may not know that they come along: 3 and 6 hold values, 5 none.
+    [Fact]
+    public void Hidden_rows_are_read_and_told()
+    {
+        string Hidden(int number, string text) => Workbook.Row(number, text).Replace("<row ", "<row hidden=\"1\" ");
+        var rows = Read(new Workbook().Sheet(Workbook.Row(1, "标题") + Workbook.Row(2, "甲") + Hidden(3, "乙") + Workbook.Row(4, "丙").Replace("<row ", "<row hidden=\"0\" ") + Hidden(5, "") + Hidden(6, "丁")))!;
+        Assert.Equal([1, 2, 3, 4, 6], rows.Select(r => r.Number));
+        Assert.Equal("t.xlsx:3: 提示：有 2 行被隐藏或筛选掉了（从第 3 行起），也一并读取；不要的，请删去这些行再导入", Assert.Single(problems).ToString());
+    }
+
     [Fact]
     public void Errors_of_formulas_and_missing_results_are_told_with_their_row_and_column()
     {
