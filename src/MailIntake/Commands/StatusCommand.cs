@@ -131,7 +131,7 @@ internal static class StatusCommand
         return true;
     }
 
-    private static bool NeedsPerson(Status status) => status.Mailboxes.Any(m => m.Row?.LastError is not null) || status.Days.Any(d => d.Difference != 0)
+    private static bool NeedsPerson(Status status) => status.Mailboxes.Any(m => m.Row is { } row && (row.LastError is not null || SilentDays(row, status.Now) is not null)) || status.Days.Any(d => d.Difference != 0)
         || status.Imports.Any(i => i.Failed > 0) || status.Unsent.Any(m => m.State == OutboxState.Failed || m.LastReply is not null);
 
     /// <summary>
@@ -347,9 +347,11 @@ internal static class StatusCommand
 
     private static string LastRead(MailboxRow? row) => row?.LastSuccess is { } at ? $"{OfficeTime.Local(at):yyyy-MM-dd HH:mm:ss}" : "还没有";
 
-    // Whatever the interval, a worker that runs reads every mailbox many times a day.
+    /// <summary>The whole days since a mailbox was read, or null where it was today. Whatever the interval, a worker that runs reads every mailbox many times a day.</summary>
+    private static double? SilentDays(MailboxRow row, DateTimeOffset now) => (now - row.LastSuccess)?.TotalDays is >= 1 and var days ? Math.Floor(days) : null;
+
     private static string State(MailboxRow? row, DateTimeOffset now) => row is null ? "还没有收过" : row.LastError is { } error ? $"失败 {row.Failures} 次：{error}"
-        : (now - row.LastSuccess)?.TotalDays is >= 1 and var days ? $"已有 {Math.Floor(days):0} 天没有收：程序没有在运行？" : "正常";
+        : SilentDays(row, now) is { } days ? $"已有 {days:0} 天没有收：程序没有在运行？" : "正常";
 
     private static void WriteOutbox(TextWriter output, IReadOnlyList<OutboxRow> unsent)
     {

@@ -51,14 +51,17 @@ public sealed class StatusTests
 
     // Read at 10:00 on 3 July 2023; two days and 23 hours later nothing has failed, because nothing runs.
     [Theory(Timeout = 300_000)]
-    [InlineData("2023-07-04T09:59:59+08:00", "正常")]
-    [InlineData("2023-07-06T09:00:00+08:00", "已有 2 天没有收：程序没有在运行？")]
-    public async Task A_mailbox_that_nobody_reads_is_not_well(string now, string state)
+    [InlineData("2023-07-04T09:59:59+08:00", "正常", 0)]
+    [InlineData("2023-07-06T09:00:00+08:00", "已有 2 天没有收：程序没有在运行？", 1)]
+    public async Task A_mailbox_that_nobody_reads_is_not_well_and_needs_a_person(string now, string state, int expected)
     {
         using var place = new Workplace();
         await place.RunAsync("ingest", "--now", "2023-07-03T10:00:00+08:00");
 
-        Assert.Contains(state, (await place.RunAsync("status", "--now", now)).Out);
+        var (code, output, _) = await place.RunAsync("status", "--now", now);
+        Assert.Equal(expected, code);
+        Assert.Contains(state, output);
+        Assert.Equal(expected, (await place.RunAsync("status", "--json", "--now", now)).Code);
     }
 
     /// <summary>The worker goes on under the configuration it has; one that was started with such settings would receive nothing for ever.</summary>
