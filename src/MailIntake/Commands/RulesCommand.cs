@@ -67,8 +67,10 @@ internal static class RulesCommand
         }
 
         problems.ForEach(context.Error.WriteLine);
-        (json ? context.Error : context.Output).WriteLine(
-            $"{decisions} 件判定、{scores} 个得分{(apply ? "改变；判定已追加到台账，已判定过的从今天起作数。请把这份配置换成正式的，以后的邮件才按它判定" : "会变；什么都没有写。要写入台账，加 --apply")}。");
+        (json ? context.Error : context.Output).WriteLine(apply
+            ? $"{decisions} 件新的判定已追加到台账：已判定过的从今天（{OfficeTime.Day(context.Clock.GetUtcNow()):yyyy-MM-dd}）起作数，已结的月份不变，差额记在今天；待审的自收到之日起作数。"
+                + (scores > 0 ? $"上面列出的 {scores} 个得分是按“一直如此”计算的，现在的得分看 score。" : "") + "请把这份配置换成正式的，以后的邮件才按它判定。"
+            : $"{decisions} 件判定会变，{scores} 个得分按“一直如此”计算会不同；什么都没有写。要写入台账，加 --apply：已判定过的从那天起作数，已结的月份不变，差额记在那天。");
         return problems.Exists(p => !p.IsWarning) ? ExitCode.NeedsPerson : ExitCode.Done;
     }
 
@@ -116,7 +118,7 @@ internal static class RulesCommand
 
         if (scores.Count > 0)
         {
-            var table = new TextTable("单位", "期间", ">现在", ">改后");
+            var table = new TextTable("单位", "期间", ">现在", ">改后（一直如此）"); // what has closed does not change (README): it is told so
             foreach (var score in scores)
             {
                 table.Add(score.Unit, score.Period, Points(score.Before), Points(score.After));

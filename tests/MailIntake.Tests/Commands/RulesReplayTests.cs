@@ -120,6 +120,22 @@ public sealed class RulesReplayTests
         Assert.Contains("{\"date\":\"2022-09-05\",\"clause\":\"附件2 额外报送\",\"item\":\"改判：专报额外报送\",\"points\":2,\"evidence\":[\"S2022-000001\"],", september);
     }
 
+    // The closed months stay (as the test above shows): the text must not say that their scores have changed.
+    [Fact(Timeout = 300_000)]
+    public async Task What_applying_does_to_the_scores_is_told_as_it_is()
+    {
+        using var place = await WithReportsAsync();
+        var other = WithLowerLimit(place);
+        var (_, output, _) = await place.RunAsync("rules", "replay", "--with", other, "--now", Now);
+        Assert.EndsWith("2 件判定会变，4 个得分按“一直如此”计算会不同；什么都没有写。要写入台账，加 --apply：已判定过的从那天起作数，已结的月份不变，差额记在那天。\n", output);
+
+        (_, output, _) = await place.RunAsync("rules", "replay", "--with", other, "--apply", "--now", Now);
+        Assert.EndsWith("2 件新的判定已追加到台账：已判定过的从今天（2022-09-05）起作数，已结的月份不变，差额记在今天；待审的自收到之日起作数。"
+            + "上面列出的 4 个得分是按“一直如此”计算的，现在的得分看 score。请把这份配置换成正式的，以后的邮件才按它判定。\n", output);
+        Assert.DoesNotContain("得分改变", output);
+        Assert.Contains("改后（一直如此）", output);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task What_a_person_decided_stays_and_the_other_mails_are_judged_beside_it()
     {
