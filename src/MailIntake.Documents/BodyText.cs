@@ -17,6 +17,7 @@ public static partial class BodyText
     private const int MaxEnding = 60;
     private const int LongestSignature = 20;
     private const int MaxSpacing = 3;
+    private const int MaxMarks = 5;
     private const int LongestClosing = 80;
     private const int MaxLength = 4_000_000;
 
@@ -26,41 +27,69 @@ public static partial class BodyText
     /// <summary>The report of a mail's body: of its plain text, or of its HTML where the plain text is none or but a note beside it.</summary>
     public static ReportText Of(ReadMail mail)
     {
-        var isBlank = string.IsNullOrWhiteSpace(mail.Text);
-        if (mail.Html.Length > 0 && (isBlank || FarMore(WideIn(mail.Html), WideIn(mail.Text))))
+        var written = mail.Html.Length > 0 ? Decoded(mail.Text) : mail.Text;
+        var isBlank = string.IsNullOrWhiteSpace(written);
+        var (wideHtml, wideText) = mail.Html.Length > 0 ? (WideIn(mail.Html), WideIn(written)) : default;
+        if (mail.Html.Length > 0 && (isBlank || FarMore(wideHtml, wideText)))
         {
             var html = HtmlText.Read(mail.Html, out _);
-            var own = Own(Lines(html), out var signed, out var below);
-            var words = WordCount.Count(own);
-            if (isBlank || FarMore(words, WordCount.Count(mail.Text)))
+            var parts = Own(Lines(html), mail);
+            var words = WordCount.Count(parts.Own);
+            if (isBlank || FarMore(words, WordCount.Count(written)))
             {
-                return new ReportText(ReportText.Body, own, words) { Uncounted = html, Signed = signed, Doubt = mail.HtmlDoubt ?? DoubtOf(mail, words, below) };
+                return Report(mail, parts, words, mail.HtmlDoubt) with { Uncounted = html };
             }
         }
 
-        var text = Own(Lines(mail.Text), out var whole, out var earlier);
-        var count = WordCount.Count(text);
-        return new ReportText(ReportText.Body, text, count) { Signed = whole, Doubt = mail.TextDoubt ?? DoubtOf(mail, count, earlier) };
+        var own = Own(Lines(written), mail);
+        var count = WordCount.Count(own.Own);
+        var text = Report(mail, own, count, mail.TextDoubt);
+        return IsLonger(wideHtml, wideText) ? text with { Doubt = text.Doubt ?? DoubtOfForms(mail, count) } : text;
     }
+
+    private static ReportText Report(ReadMail mail, Parts parts, int words, string? doubt) => new(ReportText.Body, parts.Own, words)
+    {
+        Signed = parts.Signed,
+        IsAnswered = parts.IsEarlier && !SubjectLine.IsForward(mail.Subject),
+        Doubt = doubt ?? DoubtOf(mail, words, parts),
+    };
+
+    private static bool Answers(ReadMail mail) => mail.RepliesTo.Count > 0 || SubjectLine.IsReply(mail.Subject) || SubjectLine.IsForward(mail.Subject);
+
+    // QQ's web mail writes the text beside its HTML without decoding it.
+    private static string Decoded(string text) => !text.Contains('&', StringComparison.Ordinal) ? text : text
+        .Replace("&nbsp;", " ", StringComparison.Ordinal).Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal)
+        .Replace("&quot;", "\"", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
+
+    // Programs write the same into both forms; where they do not, nobody but a person can tell which the sender meant.
+    private static string? DoubtOfForms(ReadMail mail, int words)
+    {
+        var inHtml = WordCount.Count(Own(Lines(HtmlText.Read(mail.Html, out _)), mail).Own);
+        return IsLonger(inHtml, words) ? $"纯文本部分 {words} 字，网页（HTML）部分 {inHtml} 字，两部分不一样" : null;
+    }
+
+    // Beyond what a gateway's banner or the words of a signature's picture make.
+    private static bool IsLonger(int html, int text) => html > text + (text / 5) + 20;
 
     // Few words above a long mail are a note on a mail that is passed on, or a short report. Not in a reply: there the long mail is the office's own request, to
     // which 不涉及 is an answer. Outlook has its forwards refer to the mail, too, and says in the subject what they are. A report may show the header of a mail: where
     // nothing says that this one is a reply or a forward, more words above it settle nothing.
-    private static string? DoubtOf(ReadMail mail, int words, (List<string> Lines, bool Bare) earlier)
+    private static string? DoubtOf(ReadMail mail, int words, Parts parts)
     {
-        var shown = earlier.Bare && mail.RepliesTo.Count == 0 && !SubjectLine.IsReply(mail.Subject) && !SubjectLine.IsForward(mail.Subject);
-        if (words == 0 || (words > FewWords && !shown) || earlier.Lines.Count == 0 || (mail.RepliesTo.Count > 0 && !SubjectLine.IsForward(mail.Subject)))
+        var shown = parts.Bare && !Answers(mail);
+        if (words == 0 || (words > FewWords && !shown) || parts.Earlier.Count == 0 || (mail.RepliesTo.Count > 0 && !SubjectLine.IsForward(mail.Subject)))
         {
             return null;
         }
 
-        var below = WordCount.Count(Own(earlier.Lines, out _, out _));
-        return FarMore(below, words) ? $"发件人自己写的只有 {words} 字，下面引用或转发的邮件有 {below} 字，分不清哪一部分是稿件" : null;
+        var below = WordCount.Count(Own(parts.Earlier, mail: null).Own);
+        return shown && parts.Marked && below > FewWords ? $"正文里以“>”开头的一行起有 {below} 字，当作引用的邮件没有计入，但看不出这是回复或转发"
+            : FarMore(below, words) ? $"发件人自己写的只有 {words} 字，下面引用或转发的邮件有 {below} 字，分不清哪一部分是稿件" : null;
     }
 
     // A program that writes both writes the same into both. What stands beside a report in HTML is a word to programs that show none, or what
     // a gateway put to it: a line or two.
-    internal static bool FarMore(int html, int text) => html > (2 * text) + 20;
+    internal static bool FarMore(int html, int text) => ReportText.IsFarMore(html, text);
 
     // East Asian characters outside tags, at least about how many: most mails bear both forms, and reading the HTML costs more than all else.
     internal static int WideIn(ReadOnlySpan<char> text)
@@ -85,7 +114,7 @@ public static partial class BodyText
 
     /// <summary>The report text within the text of a body.</summary>
     /// <param name="body">The plain text with LF line ends.</param>
-    public static string Own(string body) => Own(Lines(body), out _, out _);
+    public static string Own(string body) => Own(Lines(body), mail: null).Own;
 
     private static List<string> Lines(string body)
     {
@@ -98,26 +127,27 @@ public static partial class BodyText
         return lines;
     }
 
-    // Signed takes the same text with its greeting and signature, earlier the mail quoted below it, bare where nothing but a header begins it.
-    private static string Own(List<string> lines, out string signed, out (List<string> Lines, bool Bare) earlier)
+    // Signed is the same text with its greeting and signature, Earlier the mail quoted below it: Bare where nothing but a header or the mark of a quote begins it, Marked
+    // where each line bears that. IsEarlier: the sender wrote nothing of his own, and the text is that of the mail below.
+    private readonly record struct Parts(string Own, string Signed, List<string> Earlier, bool Bare = false, bool Marked = false, bool IsEarlier = false);
+
+    // Mail is that which the text is from, null where it may answer another.
+    private static Parts Own(List<string> lines, ReadMail? mail)
     {
-        (signed, earlier) = ("", ([], false));
         for (var forward = 0; forward < MaxForwards; forward++)
         {
-            var quote = FindQuote(lines);
+            var quote = FindQuote(lines, forward > 0 ? null : mail);
             var own = Strip(lines[..quote.Start]);
             List<string> rest = quote.Marked ? [.. lines[quote.Start..].Select(Unquote)] : lines[quote.Content..];
             if (quote.Start == lines.Count || (own.Length > 0 && !IsSignature(own)))
             {
-                signed = string.Join('\n', lines[..quote.Start]);
-                earlier = (rest, quote.Bare);
-                return own;
+                return new Parts(own, string.Join('\n', lines[..quote.Start]), rest, quote.Bare, quote.Marked, forward > 0);
             }
 
             lines = rest;
         }
 
-        return "";
+        return new Parts("", "", []);
     }
 
     /// <summary>True where a text is nothing but the closing lines that programs add, such as “发自我的 iPhone”.</summary>
@@ -183,8 +213,8 @@ public static partial class BodyText
 
     private static bool IsOffice(ReadOnlySpan<char> line) => SignedByOffice().IsMatch(line);
 
-    // Where earlier mail begins: Start its first line, Content the first line after its header. Bare: with its header and no line that says so.
-    private static (int Start, int Content, bool Marked, bool Bare) FindQuote(List<string> lines)
+    // Where earlier mail begins: Start its first line, Content the first line after its header. Bare: with its header, or the mark of a quote, and no line that says so.
+    private static (int Start, int Content, bool Marked, bool Bare) FindQuote(List<string> lines, ReadMail? mail)
     {
         for (var i = 0; i < lines.Count; i++)
         {
@@ -194,12 +224,13 @@ public static partial class BodyText
                 continue;
             }
 
-            if (line[0] == '>')
+            // One line alone that begins so is a heading (> 典型案例), where nothing says that the mail answers another.
+            if (line[0] == '>' && (mail is null || Answers(mail) || NextWritten(lines, i + 1) is var next && (next == lines.Count || IsMarked(lines[next]))))
             {
-                return (i, i, true, false);
+                return (i, i, true, true);
             }
 
-            if (IsSeparator(line) || IsWroteLine(line) || (ForwardBegins().IsMatch(line) && HeaderFollows(lines, i + 1)))
+            if (IsSeparator(line) || IsWroteLine(line) || (ForwardBegins().IsMatch(line) && HeaderFollows(lines, i + 1)) || (AboveHeader().IsMatch(line) && HeaderBlockFollows(lines, i + 1)))
             {
                 return (i, AfterHeader(lines, i + 1), NextIsMarked(lines, i + 1), false);
             }
@@ -219,17 +250,21 @@ public static partial class BodyText
         return (lines.Count, lines.Count, false, false);
     }
 
-    private static bool NextIsMarked(List<string> lines, int from)
+    private static bool NextIsMarked(List<string> lines, int from) => NextWritten(lines, from) is var next && next < lines.Count && IsMarked(lines[next]);
+
+    private static bool HeaderBlockFollows(List<string> lines, int from) => NextWritten(lines, from) is var next && next < lines.Count && IsHeaderBlock(lines, next);
+
+    private static bool IsMarked(string line) => line.AsSpan().TrimStart().StartsWith(">");
+
+    // The next line that is not blank, or the end.
+    private static int NextWritten(List<string> lines, int from)
     {
-        for (var i = from; i < lines.Count; i++)
+        while (from < lines.Count && string.IsNullOrWhiteSpace(lines[from]))
         {
-            if (!string.IsNullOrWhiteSpace(lines[i]))
-            {
-                return lines[i].AsSpan().TrimStart().StartsWith(">");
-            }
+            from++;
         }
 
-        return false;
+        return from;
     }
 
     // Apple's programs write the header below, marked as quoted or not. Without it the line is the sender's.
@@ -318,15 +353,19 @@ public static partial class BodyText
     private static int AfterHeader(List<string> lines, int from)
     {
         var i = from;
-        var header = false;
-        while (i < lines.Count && (string.IsNullOrWhiteSpace(lines[i]) ? !header : HeaderFrom().IsMatch(Beginning(lines[i])) || HeaderLine().IsMatch(Beginning(lines[i])) || (header && IsFolded(lines[i]))))
+        var (header, subject) = (false, false);
+        while (i < lines.Count && (string.IsNullOrWhiteSpace(lines[i]) ? !header || (!subject && SubjectFollows(lines, i)) : HeaderFrom().IsMatch(Beginning(lines[i])) || HeaderLine().IsMatch(Beginning(lines[i])) || (header && IsFolded(lines[i]))))
         {
             header |= !string.IsNullOrWhiteSpace(lines[i]);
+            subject |= HeaderSubject().IsMatch(Beginning(lines[i]));
             i++;
         }
 
         return i;
     }
+
+    // QQ's web mail sets a blank line above it.
+    private static bool SubjectFollows(List<string> lines, int at) => at + 1 < lines.Count && HeaderSubject().IsMatch(Beginning(lines[at + 1]));
 
     // A list of recipients goes on in the next line: the addresses of more of them.
     private static bool IsFolded(string line) => line.Length <= 400 && line[0] is ' ' or '\t' && line.Contains('@', StringComparison.Ordinal);
@@ -351,7 +390,15 @@ public static partial class BodyText
             }
 
             var line = lines[start].AsSpan().Trim();
-            if (!(line.Length <= 40 && Greeting().IsMatch(line)) && !(line.Length <= 80 && Covering().IsMatch(line[GreetingLength(line)..])) && !(line.Length <= 300 && Disclaimer().IsMatch(line)))
+            var greeting = GreetingLength(line);
+            var sentence = line[greeting..];
+            if (greeting > 0 && Introducing().IsMatch(sentence) && !SendingAlong().IsMatch(sentence))
+            {
+                lines[start] = sentence.ToString();
+                break;
+            }
+
+            if (!(line.Length <= 40 && Greeting().IsMatch(line)) && !(line.Length <= 80 && IsCovering(sentence)) && !(line.Length <= 300 && Disclaimer().IsMatch(line)))
             {
                 break;
             }
@@ -363,7 +410,10 @@ public static partial class BodyText
         return string.Join('\n', lines[start..Math.Max(start, end)]).Trim();
     }
 
-    // RFC 3676, 4.3: "-- " alone; the blank is often lost on the way. A dash alone, and by a far way "--", stands between the parts of a report as well.
+    // 现将我区防汛情况报告如下： above a report is its first sentence; 现将信息报送如下： sends it along.
+    private static bool IsCovering(ReadOnlySpan<char> line) => Covering().IsMatch(line) && (!Introducing().IsMatch(line) || SendingAlong().IsMatch(line));
+
+    // RFC 3676, 4.3: "-- " alone; the blank is often lost on the way. A dash or two alone stand between the parts of a report as well.
     private static int SignatureMark(List<string> lines)
     {
         var (last, left) = (lines.Count, LongestSignature);
@@ -373,13 +423,13 @@ public static partial class BodyText
             left -= string.IsNullOrWhiteSpace(lines[last]) ? 0 : 1;
         }
 
-        var (above, all) = (0L, -1L);
+        var (above, all, asked) = (0L, -1L, 0);
         for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i] is "--" or "—")
             {
                 all = all < 0 ? lines.Sum(line => (long)line.Length) : all;
-                if ((lines[i] == "--" && 2 * above >= all) || (i >= last && IsSignatureBelow(lines, i + 1)))
+                if ((i >= last || (lines[i] == "--" && 2 * above >= all && asked++ < MaxMarks)) && IsSignatureBelow(lines, i + 1))
                 {
                     return i;
                 }
@@ -661,11 +711,11 @@ public static partial class BodyText
         return blank;
     }
 
-    [GeneratedRegex(@"^[-－—_=]{2,}\s*(原始邮件|原始信息|原始消息|原邮件|邮件原文|回复的?(原?邮件|邮件信息|消息|信息)|转发的?(原?邮件|邮件信息|消息|信息)|邮件原件|Original\s*Message|Forwarded\s*message|Replied\s*Message|Original)\s*[-－—_=]{2,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[-－—_=]{2,}(\s|&nbsp;){0,20}(原始邮件|原始信息|原始消息|原邮件|邮件原文|回复的?(原?邮件|邮件信息|消息|信息)|转发的?(原?邮件|邮件信息|消息|信息)|邮件原件|Original\s*Message|Forwarded\s*message|Replied\s*Message|Original)(\s|&nbsp;){0,20}[-－—_=]{2,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Separator();
 
     // A time of day or an address tells it from a sentence of a report (“群众在感谢信中写道：”).
-    [GeneratedRegex(@"^(?=.*(@|\d{1,2}[:：]\d{2}))(在|于|On\s|At\s|\d{4}\s*[-年/]|.{1,60}[<（(].{3,80}[>）)]\s*于).{4,300}(写道|写到|wrote|[>）)]\s{0,4}写入)\s*[:：]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(?=.*(@|\d{1,2}[:：]\d{2}))(在|于|On\s|At\s|\d{4}\s*[-年/]|.{1,60}[<（(].{3,80}[>）)]\s*[于於在]).{4,300}(写道|寫道|写到|wrote|[>）)]\s{0,4}写入)\s*[:：]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex WroteLine();
 
     // 下面是被转发的邮件：, with the header below it
@@ -691,10 +741,10 @@ public static partial class BodyText
     private static partial Regex Covering();
 
     // Outlook puts the address of a link behind its words: 获取 Outlook for iOS<https://aka.ms/o0ukef>
-    [GeneratedRegex(@"^(此致|敬礼|此致\s*敬礼|顺祝.{0,10}|祝好|祝.{0,12}[！!]|祝.{0,10}(愉快|顺利|安康|安好|快乐|平安)|顺颂.{1,6}|致礼|Best\s*regards,?|Regards,?|[-—]{0,4}\s{0,4}发自.{1,24}(\s?<https?://[^<>\s]{1,500}>)?|从.{1,24}(\s?<https?://[^<>\s]{1,500}>)?\s{0,4}发送|签名由.{1,16}定制|[-—]{0,4}\s{0,4}来自(.{0,16}(客户端|邮箱大师|QQ邮箱|手机)|\s{0,4}Outlook.{0,30}(\s?<https?://[^<>\s]{1,500}>)?|\s{0,4}([A-Za-z]{2,12}|华为|荣耀|小米|红米|三星|魅族|一加)\s{0,4}(电子邮件|邮件|邮箱))|(发送自|Sent\s+(from|with)).{0,40}((\s?<https?://[^<>\s]{1,500}>)?.{0,30})?|(获取|Get\s)\s*Outlook.{0,30}(\s?<https?://[^<>\s]{1,500}>)?|[|\s]+|[-—_=*~]{3,})[！!。]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(此致|敬礼|此致\s*敬礼|顺祝.{0,10}|祝好|祝.{0,12}[！!]|祝.{0,10}(愉快|顺利|安康|安好|快乐|平安)|[顺谨敬]?祝[：:，,]?|顺颂.{1,6}|致礼|Best\s*regards,?|Regards,?|[-—]{0,4}\s{0,4}发自.{1,24}(\s?<https?://[^<>\s]{1,500}>)?|由.{1,10}邮箱大师\s{0,4}发送$|通过(我的.{0,10}(手机|邮箱)|[^，。；]{1,10}邮箱(大师)?)\s{0,4}发送$|[-—]{0,4}\s{0,4}[发来]自.{1,16}邮箱.{0,12}[-－—]{5,120}|从.{1,24}(\s?<https?://[^<>\s]{1,500}>)?\s{0,4}发送|签名由.{1,16}定制|[-—]{0,4}\s{0,4}来自(.{0,16}(客户端|邮箱大师|QQ邮箱|手机)|\s{0,4}Outlook.{0,30}(\s?<https?://[^<>\s]{1,500}>)?|\s{0,4}([A-Za-z]{2,12}|华为|荣耀|小米|红米|三星|魅族|一加)\s{0,4}(电子邮件|邮件|邮箱))|(发送自|Sent\s+(from|with)).{0,40}((\s?<https?://[^<>\s]{1,500}>)?.{0,30})?|(获取|Get\s)\s*Outlook.{0,30}(\s?<https?://[^<>\s]{1,500}>)?|[|\s]+|[-—_=*~]{3,})[！!。]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Closing();
 
-    [GeneratedRegex(@"^[（(【\[|*]*\s*(联\s*系\s*人|报送单位|报送人|填报单位|填报人|报送时间|报送日期|联系电话|联系方式|联系地址|联系手机|电\s*话|办公电话|座\s*机|手\s*机|手机号码?|传\s*真|邮\s*箱|电子邮箱|邮\s*编|地\s*址|单位地址|微\s*信|QQ|Tel|Phone|Mobile|Fax|E-?mail|Mail|Add(ress)?)\s*[:：].{0,80}$|^[（(]?(0\d{2,3}[- ]?)?\d{7,8}[）)]?$|^1[3-9]\d{9}$|^[\w.+-]{1,40}@[\w.-]{3,60}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[（(【\[|*]*\s*(联\s*系\s*人|签\s*发\s*人|报送单位|报送人|填报单位|填报人|报送时间|报送日期|联系电话|联系方式|联系地址|联系手机|电\s*话|办公电话|座\s*机|手\s*机|手机号码?|传\s*真|邮\s*箱|电子邮箱|邮\s*编|地\s*址|单位地址|微\s*信|QQ|Tel|Phone|Mobile|Fax|E-?mail|Mail|Add(ress)?)\s*[:：].{0,80}$|^[（(]?(0\d{2,3}[- ]?)?\d{7,8}[）)]?$|^1[3-9]\d{9}$|^[\w.+-]{1,40}@[\w.-]{3,60}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Contact();
 
     // 国投集团办公室　刘敏　0812-3330000
@@ -733,6 +783,20 @@ public static partial class BodyText
     // 刘敏, or 刘　敏
     [GeneratedRegex(@"^[\p{IsCJKUnifiedIdeographs}][\s\u3000]{0,4}[\p{IsCJKUnifiedIdeographs}]{1,3}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PersonName();
+
+    // What QQ's new web mail and Alibaba's programs write right above the header: 原始邮件, 来自钉钉专属商务邮箱--------
+    [GeneratedRegex(@"^(原始邮件|(来自|发自)[^-－—]{1,24}[-－—]{5,200})$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex AboveHeader();
+
+    [GeneratedRegex(@"^[|*]*\s*(主\s{0,12}题|Subject)[\s*]*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex HeaderSubject();
+
+    [GeneratedRegex(@"^现将.{0,50}如下", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Introducing();
+
+    // 现将我单位信息报送如下：, the formula 现将有关情况报告如下：, and whatever asks to take it in besides.
+    [GeneratedRegex(@"^现将(有关|相关)情况.{0,8}如下|(信息|简讯|专报|简报|稿件|材料)([一二三四五六七八九十\d]{1,3}[篇则条件份])?(予以|现)?(报送|上报|报上|呈报|呈送|发送|提供|报告给.{1,6}|报|发)?如下|请.{0,8}(查收|查阅|审阅|审核|审定|审示|收阅|批阅|阅示|指正|采用|采纳|接收)|附件", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex SendingAlong();
 
     // 您好！现将我单位信息报上，请查收。
     [GeneratedRegex(@"^(.{0,12}(领导|老师|科长|主任|处长|同志|编辑|同仁)[，,]?(您好|你好|好|上午好|下午好)?|您好|你好|大家好|各位好|上午好|下午好)[，,！!。：:\s]+", RegexOptions.CultureInvariant, 1000)]

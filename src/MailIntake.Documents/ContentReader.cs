@@ -21,6 +21,11 @@ public sealed partial class ContentReader
     // A line that sends an attached mail along is shorter; of a body that is not much longer nobody but a person can tell which is the report.
     private const int CoveringWords = 30;
     private const int DoubtfulWords = 100;
+
+    // The logo in a signature is smaller, and a page with text that was photographed larger.
+    private const int LogoOctets = 10_000;
+    private const int LongestTag = 2000;
+    private const int MaxPictures = 1000;
     private const string Removed = "这个附件已被发件人的邮件程序删去，只剩名称；请重新附上（docx）重发";
 
     /// <summary>Reads what can be read without programs of others. Never throws; bounded like the readers it calls.</summary>
@@ -73,7 +78,66 @@ public sealed partial class ContentReader
 
         AddTexts(attached, tables, mail, MaxMailDepth);
         attached.Append(tables.Texts);
-        return new MailContent(mail, attached.Length > body.Uncounted.Length ? body with { Uncounted = attached.ToString() } : body, files) { Ignored = ignored, Names = tables.Names };
+        return new MailContent(mail, attached.Length > body.Uncounted.Length ? body with { Uncounted = attached.ToString() } : body, files)
+        {
+            Ignored = ignored,
+            Unread = [.. ignored.Where(name => !IsAnnex(mail, name))],
+            Names = tables.Names,
+            Shown = Shown(mail),
+        };
+    }
+
+    private static bool IsAnnex(ReadMail mail, string name) =>
+        FormatDetector.IsAnnexName(name) || mail.Files.Any(file => file.FileName == name && (IsMedia(file.MediaType) || FormatDetector.IsPicture(file.Content.Span)));
+
+    private static List<string> Shown(ReadMail mail)
+    {
+        var shown = mail.Files.Where(file => file.IsInline && file.MediaType.StartsWith("image/", StringComparison.Ordinal) && file.Content.Length > LogoOctets)
+            .Take(MaxFiles).Select(file => file.FileName is null ? "正文中的图片" : NameOf(file, 0)).ToList();
+        if (shown.Count == 0 && (HoldsPicture(mail.Html) || RefersToPicture(mail.Html)))
+        {
+            shown.Add("正文中的图片");
+        }
+
+        return shown;
+    }
+
+    // A picture within the page itself (RFC 2397), four characters for three octets.
+    private static bool HoldsPicture(ReadOnlySpan<char> html)
+    {
+        while (html.IndexOf("data:image/", StringComparison.OrdinalIgnoreCase) is >= 0 and var start)
+        {
+            html = html[start..];
+            var end = html.IndexOfAny("\"'>)");
+            end = end < 0 ? html.Length : end;
+            if (end > LogoOctets / 3 * 4)
+            {
+                return true;
+            }
+
+            html = html[end..];
+        }
+
+        return false;
+    }
+
+    // A picture on a server, which nobody fetches; what is known to be small is a logo, or counts who reads the mail.
+    private static bool RefersToPicture(ReadOnlySpan<char> html)
+    {
+        for (var left = MaxPictures; left > 0 && html.IndexOf("<img", StringComparison.OrdinalIgnoreCase) is >= 0 and var start; left--)
+        {
+            html = html[start..];
+            var end = html[..Math.Min(html.Length, LongestTag)].IndexOf('>');
+            var tag = html[..(end < 0 ? Math.Min(html.Length, LongestTag) : end)];
+            if (LinkedPicture().IsMatch(tag) && !SmallPicture().IsMatch(tag))
+            {
+                return true;
+            }
+
+            html = html[Math.Max(tag.Length, 4)..];
+        }
+
+        return false;
     }
 
     // The text behind an attachment in a mail of Apple's programs, which Exchange makes a file of, and files with nothing but a program's closing line. Most hold
@@ -306,6 +370,13 @@ public sealed partial class ContentReader
 
     [GeneratedRegex(@"^ATT\d{3,8}\.(txt|html?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TrailingName();
+
+    [GeneratedRegex("\\ssrc\\s{0,9}=\\s{0,9}[\"']?\\s{0,9}(https?:)?//", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex LinkedPicture();
+
+    // width="1", style="height: 40px"
+    [GeneratedRegex("(?<![-\\w])(width|height)\\s{0,9}[=:]\\s{0,9}[\"']?\\s{0,9}\\d{1,2}(px)?\\s{0,9}[\"';/]?(\\s|$|;)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex SmallPicture();
 
     private static bool MayBeReport(MailAttachment attachment) => attachment.MediaType switch
     {

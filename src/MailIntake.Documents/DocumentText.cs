@@ -7,4 +7,7 @@ internal sealed record DocumentText(string Text, string Uncounted = "")
 {
     /// <summary>Why the text may not be what was written, in Chinese; else null.</summary>
     public string? Doubt { get; init; }
+
+    /// <summary>Why the text is not what was written, at most its beginning, and what the sender should do, in Chinese; else null.</summary>
+    public string? Fault { get; init; }
 }

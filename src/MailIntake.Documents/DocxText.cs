@@ -16,6 +16,8 @@ internal sealed class DocxText
     private const int MaxDepth = 512;
     private const int MaxCharacters = 4_000_000;
     private const int MaxStyles = 50_000;
+    private const int CaptionWords = 30;
+    private const int MostOfCaption = 10_000;
     private const int MaxRunningParts = 30;
     private const int MaxRunningBytes = 1 << 20;
     private const string Word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -67,8 +69,15 @@ internal sealed class DocxText
             ReadPart(endnotes);
         }
 
-        return new DocumentText(text.Append(boxes).ToString(), watermarks.Append(Running(zip, folder)).ToString());
+        var report = text.Append(boxes).ToString();
+        return new DocumentText(report, watermarks.Append(Running(zip, folder)).ToString()) { Doubt = DoubtOf(report, zip, folder + "media/") };
     }
+
+    // The heading above a scan that was put into Word.
+    private static string? DoubtOf(string report, ZipArchive zip, string media) =>
+        report.Length < MostOfCaption && WordCount.Count(report) is < CaptionWords and var words && zip.Entries.Any(entry => entry.FullName.StartsWith(media, StringComparison.Ordinal))
+            ? $"只有 {words} 字，另有图片，稿件可能在图片里；请发件人把文字录入 docx 后重发"
+            : null;
 
     // Headers and footers, whichever section they belong to. They change nothing about the report: one that cannot be read is as if it were not there.
     private StringBuilder Running(ZipArchive zip, string folder)

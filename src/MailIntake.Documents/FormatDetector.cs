@@ -110,7 +110,12 @@ public static class FormatDetector
         _ => true,
     };
 
-    private static bool IsPicture(ReadOnlySpan<byte> bytes) =>
+    /// <summary>True for the names of pictures, sounds, films and tables: no report is written in them.</summary>
+    internal static bool IsAnnexName(string name) => HasExtension(
+        name, ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".mp4", ".mov", ".avi", ".wmv", ".mp3", ".m4a", ".wav", ".amr", ".xlsx", ".xls", ".xlsm", ".et", ".ods", ".csv");
+
+    /// <summary>True for a picture by its first octets.</summary>
+    internal static bool IsPicture(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith<byte>([0xFF, 0xD8, 0xFF]) || bytes.StartsWith<byte>([0x89, 0x50, 0x4E, 0x47]) || bytes.StartsWith("GIF8"u8) || bytes.StartsWith("BM"u8)
         || bytes.StartsWith("II*\0"u8) || bytes.StartsWith("MM\0*"u8) || bytes.StartsWith("RIFF"u8);
 

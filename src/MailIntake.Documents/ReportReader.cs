@@ -48,8 +48,9 @@ public static partial class ReportReader
     }
 
     /// <summary>The result of a file that was read.</summary>
-    internal static ReportText Read(ReportFile file, DocumentText document) =>
-        new(file.Source, document.Text, WordCount.Count(document.Text)) { Member = file.Member, Uncounted = document.Uncounted, Doubt = file.Doubt ?? document.Doubt };
+    internal static ReportText Read(ReportFile file, DocumentText document) => document.Fault is { } fault
+        ? Faulty(file, fault, awaits: false) with { Uncounted = $"{document.Text}\n{document.Uncounted}" }
+        : new(file.Source, document.Text, WordCount.Count(document.Text)) { Member = file.Member, Uncounted = document.Uncounted, Doubt = file.Doubt ?? document.Doubt };
 
     /// <summary>The result of a file that was not read.</summary>
     internal static ReportText Faulty(ReportFile file, string fault, bool awaits) => new(file.Source, "", 0, fault) { Member = file.Member, Awaits = awaits };

@@ -43,9 +43,25 @@ internal static class PdfReader
         var text = Encoding.UTF8.GetString(result.Output.Span);
         return IsGarbled(text)
             ? throw new DocumentException("PDF 附件的文字编码无法识别（字体没有附带文字对照），数不出字数；请改发 docx")
-            : PdfText.OfPages(text) is { Text.Length: > 0 } report
+            : PdfText.OfPages(text, HoldsPicture(content.Span)) is { Text.Length: > 0 } report
             ? report
             : throw new DocumentException("PDF 附件是扫描件或图片，没有文字，数不出字数；请改发 docx，或由文字处理软件直接导出的 PDF");
+    }
+
+    // The dictionary of a picture stands outside of what is compressed (ISO 32000-1, 7.5.7), and names are never encrypted.
+    private static bool HoldsPicture(ReadOnlySpan<byte> pdf)
+    {
+        while (pdf.IndexOf("/Image"u8) is >= 0 and var at)
+        {
+            if (pdf[..at].TrimEnd(" \r\n\t"u8).EndsWith("/Subtype"u8))
+            {
+                return true;
+            }
+
+            pdf = pdf[(at + "/Image"u8.Length)..];
+        }
+
+        return false;
     }
 
     // Fonts without a table to Unicode give private, control or replacement characters.

@@ -39,6 +39,9 @@ public static class Classifier
     // A line that sends something along; the shortest reports have more.
     private const int CoveringWords = 30;
 
+    // A cover letter has fewer.
+    private const int CoverWords = 100;
+
     /// <summary>The rule that tells of a mail that lay in the provider's junk folder.</summary>
     public const string JunkRule = "垃圾箱";
 
@@ -450,7 +453,9 @@ public static class Classifier
 
             // The words around a link to the file are the same for every file a clerk sends that way: they tell no report from another.
             // A forgery must not make a duplicate of the unit's own mail that comes after it. 收到 is said to many mails, and is no new version of what it quotes the title of.
-            var isReport = words is > 0 && !forged && !isAcknowledgement && !(report!.Source == ReportText.Body && (LargeAttachmentLinks.Any(mail) || SendsAlong(report)));
+            // Nor is what stands beside a report that could not be read, such as 见附件 in other words, or the heading above a picture.
+            var isReport = words is > 0 && !forged && !isAcknowledgement && Elsewhere(report!) is null && report is not { Doubt: not null, Words: < CoveringWords }
+                && !(report!.Source == ReportText.Body && (LargeAttachmentLinks.Any(mail, arrived.Content.Body) || SendsAlong(report)));
             var (hash, sketch) = isReport ? ReportKey.Of(report!.Text, unit.Unit is { } own ? [.. own.Aliases.Append(own.Name).OrderByDescending(name => name.Length)] : []) : default;
             Text = sketch is null ? null : report!.Text.Length > TextLikeness.MostCharacters ? report.Text[..TextLikeness.MostCharacters] : report.Text;
             return Decision(unit.Unit) with
@@ -827,7 +832,7 @@ public static class Classifier
 
         private void CheckReport(ReportText? report)
         {
-            if (LargeAttachmentLinks.Any(mail))
+            if (LargeAttachmentLinks.Any(mail, arrived.Content.Body))
             {
                 Settle(SubmissionStatus.Review, "超大附件", "稿件是网盘链接（超大附件），会过期且读不到；请发件人把稿件作为普通附件重发");
             }
@@ -848,9 +853,9 @@ public static class Classifier
             {
                 Settle(SubmissionStatus.Review, "稿件", $"正文像是附函（{report.Words} 字），没有稿件附件；请发件人把稿件作为附件（docx）重发，不要只发链接");
             }
-            else if (report is { Source: ReportText.Body, Words: < CoveringWords } && IgnoredFiles() is { Count: > 0 } ignored)
+            else if (report is not null && Elsewhere(report) is { } elsewhere)
             {
-                Settle(SubmissionStatus.Review, "稿件", $"正文只有 {report.Words} 字，稿件可能在读不出文字的附件里（{string.Join("、", ignored.Take(3))}）；请人工确定，或请发件人以 docx 附件重发");
+                Settle(SubmissionStatus.Review, "稿件", elsewhere);
             }
             else if (report is { Doubt: { } doubt })
             {
@@ -878,6 +883,31 @@ public static class Classifier
 
         private bool IsBesideForms(ReportText report) => leftByName.Count > 0 && report is { Source: ReportText.Body, Words: <= OfficeLetter.MostAnswered };
 
+        // Why something else in the mail may be the report, and what to do, in Chinese, or null.
+        private string? Elsewhere(ReportText report)
+        {
+            var body = arrived.Content.Body;
+            if (report.Source != ReportText.Body)
+            {
+                // An annex beside a report in the body. A cover letter has fewer words, and of a reply the rest is the office's own letter.
+                return report.Fault is null && body is { Words: >= CoverWords, IsAnswered: false } && ReportText.IsFarMore(body.Words, report.Words)
+                    ? $"正文有 {body.Words} 字，附件“{report.Name}”只有 {report.Words} 字，分不清哪个是稿件；请人工确定，或请发件人把稿件和清单等材料合成一个附件（docx）重发"
+                    : null;
+            }
+
+            if (report.Words >= CoverWords)
+            {
+                return null;
+            }
+
+            // 我局不涉及 stands above the office's letter with its pictures.
+            var ignored = WithoutForms(arrived.Content.Ignored);
+            var shown = report.Text.Contains(OfficeLetter.NotConcerned, StringComparison.Ordinal) ? [] : arrived.Content.Shown;
+            IReadOnlyList<string> unread = report.Words < CoveringWords || CoverLetters.SendsPictures(report) ? [.. ignored, .. shown] : WithoutForms(arrived.Content.Unread);
+            return unread.Count == 0 ? null
+                : $"正文只有 {report.Words} 字，稿件可能在读不出文字的附件或图片里（{string.Join("、", unread.Take(3))}）；请人工确定，或请发件人以 docx 附件重发";
+        }
+
         // Why a mail without a file is for the office and no report, in Chinese, or null.
         private string? LetterOf(ReportText? report, RosterUnit? unit, string title, out bool isAcknowledgement)
         {
@@ -894,7 +924,7 @@ public static class Classifier
                 : null;
         }
 
-        private IReadOnlyList<string> IgnoredFiles() => [.. arrived.Content.Ignored.Where(name => rules.NoReports?.Match(name) is null)];
+        private IReadOnlyList<string> WithoutForms(IReadOnlyList<string> names) => [.. names.Where(name => rules.NoReports?.Match(name) is null)];
 
         private void ApplyRules(RuleInput input)
         {

@@ -12,6 +12,12 @@ public sealed record MailContent(ReadMail Mail, ReportText Body, IReadOnlyList<R
     /// <summary>The names of the attachments that are neither documents nor shown within the text: pictures, tables, archives of such.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 
+    /// <summary>Those of the <see cref="Ignored"/> that are no pictures, sounds, films or tables: a document that nobody can read here may be among them.</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
+
+    /// <summary>The names of the pictures shown within the text that are larger than a logo: the report may stand in them.</summary>
+    public IReadOnlyList<string> Shown { get; init; } = [];
+
     /// <summary>True where a file has still to be read by an external reader.</summary>
     public bool Awaits => Files.Any(file => file.Awaits);
 }

@@ -28,8 +28,14 @@ public sealed record ReportText(string Source, string Text, int Words, string? F
     /// <summary>Of a body the sender's own text with greeting and signature, where the authors are named; null elsewhere.</summary>
     public string? Signed { get; init; }
 
+    /// <summary>True of a body in which the sender wrote nothing of his own, where it is the text of the mail that he answered.</summary>
+    public bool IsAnswered { get; init; }
+
     /// <summary>Why the text may not be whole, though it could be read, in Chinese; else null.</summary>
     public string? Doubt { get; init; }
+
+    /// <summary>True where a text of so many 字 is so much longer than another that one of the two is but a note or an annex.</summary>
+    public static bool IsFarMore(int words, int than) => words > (2 * than) + 20;
 
     /// <summary>What a person knows the file by.</summary>
     public string Name => Member is null ? Source : $"{Source}/{Member}";

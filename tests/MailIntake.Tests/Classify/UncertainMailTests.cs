@@ -126,6 +126,122 @@ public class UncertainMailTests
         Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent("国投集团信息", Report(40), "a@b.cn", null, File("logo.jpg", Jpeg, "image/jpeg") with { IsInline = true })).Status);
     }
 
+    private const string Cover = "您好！现将国投集团二〇二三年六月份关于盘活存量资产有关做法的材料以电子公文形式报送贵办，恳请予以支持为盼。";
+
+    [Theory]
+    [InlineData("国投集团.ceb", true)]
+    [InlineData("国投集团.pptx", true)]
+    [InlineData("国投集团.tar.gz", true)]
+    [InlineData("现场.jpg", false)]
+    [InlineData("现场.mp4", false)]
+    [InlineData("附表.xlsx", false)]
+    [InlineData("smime.p7s", false)]
+    [InlineData("张三.vcf", false)]
+    public void A_cover_letter_beside_a_file_that_nobody_can_read_is_reviewed(string name, bool isReviewed)
+    {
+        var decision = Decide("panzhihua", Sent(Tagged, Cover, "a@b.cn", null, File(name, [0, 1, 2, 0, 0xFE])));
+        Assert.Equal(isReviewed ? SubmissionStatus.Review : SubmissionStatus.Counted, decision.Status);
+        Assert.Equal(isReviewed, decision.TextHash is null);
+        Assert.Equal(isReviewed, decision.Reasons.Any(r => r.Saw.Contains(name, StringComparison.Ordinal)));
+
+        // More than 100 字 are a report beside an annex.
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent(Tagged, Report(150), "a@b.cn", null, File(name, [0, 1, 2, 0, 0xFE]))).Status);
+    }
+
+    [Fact]
+    public void A_letter_that_says_the_report_is_sent_as_pictures_is_reviewed()
+    {
+        var text = Cover.Replace("电子公文形式报送", "扫描图片的方式报送", StringComparison.Ordinal);
+        Assert.Equal(SubmissionStatus.Review, Decide("panzhihua", Sent(Tagged, text, "a@b.cn", null, File("1.jpg", Jpeg, "image/jpeg"), File("2.jpg", Jpeg, "image/jpeg"))).Status);
+    }
+
+    // 国投集团六月份情况如图: 11 字. A photographed page has more than 10,000 octets, a logo fewer.
+    [Theory]
+    [InlineData(11, 20_000, true)]
+    [InlineData(11, 3_000, false)]
+    [InlineData(40, 20_000, false)]
+    public void A_caption_above_a_picture_in_the_text_is_no_report(int words, int octets, bool isReviewed)
+    {
+        byte[] picture = [.. Jpeg, .. new byte[octets]];
+        var text = words == 11 ? "国投集团六月份情况如图" : Report(words);
+        ReadMail[] mails =
+        [
+            Sent(Tagged, text, "a@b.cn", null, File("IMG_0001.jpeg", picture, "image/jpeg") with { IsInline = true }),
+            Sent(Tagged, text) with { Html = $"<p>{text}</p><img src=\"data:image/png;base64,{Convert.ToBase64String(picture)}\">" },
+            Sent(Tagged, text) with { Html = $"<p>{text}</p><img {(octets < 10_000 ? "width=\"90\" " : "")}src='https://pic.example/xx.png'>" },
+        ];
+        foreach (var mail in mails)
+        {
+            var decision = Decide("panzhihua", mail);
+            Assert.Equal((words, isReviewed ? SubmissionStatus.Review : SubmissionStatus.Counted, isReviewed), (decision.Words, decision.Status, decision.TextHash is null));
+        }
+    }
+
+    [Fact]
+    public void A_heading_above_a_picture_in_a_docx_is_reviewed()
+    {
+        static byte[] Scan(string text) => TestDocx.Of($"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>", ("word/media/image1.png", "picture"));
+        var decision = Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, File("稿.docx", Scan("国投集团降本增效的做法"))));
+        Assert.Equal((SubmissionStatus.Review, null), (decision.Status, decision.TextHash));
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, File("稿.docx", Scan(Report(40))))).Status);
+    }
+
+    [Fact]
+    public void A_scan_with_the_stamp_of_its_program_is_no_report_and_no_later_one_repeats_it()
+    {
+        var decision = Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, File("稿.pdf", TestPdf.OfText("扫描全能王 创建"))));
+        Assert.Equal((SubmissionStatus.Review, null, null), (decision.Status, decision.Words, decision.TextHash));
+        Assert.Contains(decision.Reasons, r => r.Saw.Contains("扫描件", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_mark_above_a_scan_quarantines()
+    {
+        byte[] Scan(string text) => [.. TestPdf.OfText(text), .. "%/Subtype /Image\n"u8];
+        Assert.Equal(SubmissionStatus.Review, Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, File("稿.pdf", Scan("国投集团")))).Status);
+        Assert.Equal(SubmissionStatus.Quarantined, Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, File("稿.pdf", Scan("机密★1年")))).Status);
+    }
+
+    // 400 字 are more than 2 × 82 + 20.
+    [Fact]
+    public void A_report_beside_a_far_shorter_annex_is_reviewed_and_the_annex_makes_no_duplicate()
+    {
+        var decision = Decide("panzhihua", Sent(Tagged, Report(400), "a@b.cn", null, Docx("附件1.docx", Report(82, 2))));
+        Assert.Equal((SubmissionStatus.Review, null), (decision.Status, decision.TextHash));
+        Assert.Contains(decision.Reasons, r => r.Decides && r.Saw.Contains("400 字", StringComparison.Ordinal) && r.Saw.Contains("附件1.docx", StringComparison.Ordinal) && r.Saw.Contains("82 字", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(90, 30, "")] // a cover letter
+    [InlineData(300, 300, "")] // the report again
+    [InlineData(0, 200, "1@b.cn")] // the office's letter below
+    public void A_report_in_a_file_beside_a_letter_stays_one(int words, int inFile, string repliesTo)
+    {
+        var text = words > 0 ? Report(words) : $"请查收。\n\n-----原始邮件-----\n{Report(900)}";
+        var decision = Decide("panzhihua", Sent(Tagged, text, "a@b.cn", null, Docx("稿.docx", Report(inFile, 2))) with { RepliesTo = repliesTo.Length == 0 ? [] : [repliesTo] });
+        Assert.Equal((SubmissionStatus.Counted, inFile, "稿.docx"), (decision.Status, decision.Words, decision.CountedFrom));
+    }
+
+    [Theory]
+    [InlineData("国投集团信息报来。\n\n139邮箱-超大附件\n国投集团.docx (52.3M)\nhttps://mail.10086.cn/largeattachment/download?x=1", "")]
+    [InlineData("国投集团信息报来。\n\n[云附件] 国投集团.docx 52.3M\nhttps://mail.sina.com.cn/netdisk/download.php?x=1", "")]
+    [InlineData("", "<p>国投集团信息报来。</p><div>从某邮箱发来的超大附件</div><div style='color:#000'><a href='https://mail.example/ftn?x'>进入下载页面</a></div>")]
+    [InlineData("国投集团信息报来。", "<p>国投集团信息报来。</p><div>从某邮箱发来的云附件</div><a href='https://mail.example/ftn?x'>下载</a>")]
+    public void A_large_attachment_behind_a_link_is_reviewed_whatever_the_host(string text, string html)
+    {
+        var decision = Decide("panzhihua", Sent(Tagged, text) with { Html = html });
+        Assert.Equal((SubmissionStatus.Review, null), (decision.Status, decision.TextHash));
+        Assert.Contains(decision.Reasons, r => r is { Rule: "超大附件", Decides: true });
+    }
+
+    [Fact]
+    public void Words_of_large_attachments_without_a_link_or_in_what_is_answered_are_none()
+    {
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Sent(Tagged, $"{Report(150)}\n清理超大附件120个。")).Status);
+        var reply = Sent(Tagged, $"{Report(150)}\n\n-----原始邮件-----\n请不要用超大附件报送。\nhttps://www.example.cn/") with { RepliesTo = ["1@b.cn"] };
+        Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", reply).Status);
+    }
+
     // What Exchange and Thunderbird leave where a text or a file was.
 
     [Theory]

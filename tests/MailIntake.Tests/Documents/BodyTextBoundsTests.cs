@@ -11,6 +11,7 @@ public class BodyTextBoundsTests
     [
         "日期                                                    x\n", "主题：x\n日期：x\n", "下面是被转发的邮件：\n\n\n", "发件人：x\n", "攀枝花市财政局\n", "—\n项目建设提速\n", "--\n", "本邮件保密\n", "本邮件及保密\n项目建设提速\n", "\n", "———\n", "获取 Outlook <https://a",
         "从 <https://a", "在 <a@b> ", "【外部邮件】链接", "> ", ">\n\n", "国 ", "<p style='font-size:0;white-space:pre'>", "<pre>\n\n", "<p style='font-size:font-size:font-size:'>",
+        "原始邮件\n\n\n", ">\n国\n", "--&nbsp;&nbsp;", "--\n项目建设提速增效。项目建设提速增效。项目建设提速增效。项目建设提速增效。项目建设提速增效。\n", "来自国邮箱-----", "主题：\n\n",
     ];
 
     [Theory]

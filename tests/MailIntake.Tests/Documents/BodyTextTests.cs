@@ -313,6 +313,108 @@ public class BodyTextTests
         Report,
         BodyText.Own($"\n发件人: 王强 \n发送时间: 2023年6月5日 9:12\n收件人: 国投集团办公室 <gtjtbgs@163.com>\n抄送: 张总 <zz@gtjt.com>; 李总 <lz@gtjt.com>;\n  赵总 <zhao@gtjt.com>\n主题: （简讯）国投集团奥特\n重要性: 高\n\n{Report}"));
 
+    // QQ's web mail. 甲乙 2, ， 1, GDP 1, 增长 2, 5%<6% 1, 。 1: 8.
+    [Fact]
+    public void What_is_escaped_beside_a_page_is_read_and_elsewhere_left_alone()
+    {
+        const string Line = "&nbsp; &nbsp; 甲乙，GDP&nbsp;增长5%&lt;6%。";
+        var body = BodyText.Of(new ReadMail { Text = Line, Html = $"<div>{Line}</div>" });
+        Assert.Equal(("甲乙，GDP 增长5%<6%。", 8), (body.Text, body.Words));
+        Assert.Equal(Line, BodyText.Of(new ReadMail { Text = Line }).Text);
+    }
+
+    [Fact]
+    public void The_separator_and_header_of_QQs_web_mail_are_known_as_it_writes_them()
+    {
+        const string Header = "------------------&nbsp;原始邮件&nbsp;------------------\n发件人:      \"国资委\"   <a@qq.com&gt;;\n发送时间:&nbsp;2023年6月5日(星期一) 上午10:10\n收件人:&nbsp;\"国投\"<b@qq.com&gt;;\n\n主题:&nbsp;约稿\n\n\n";
+        Assert.Equal(Report, BodyText.Own($"{Report}\n\n\n{Header}请报送。"));
+        Assert.Equal(Report, BodyText.Own($"\n\n{Header}{Report}"));
+    }
+
+    [Theory]
+    [InlineData("         原始邮件\n         \n\n发件人：国资委<a@qq.com>\n发件时间：2023年6月5日 10:10\n收件人：国投<b@qq.com>\n主题：约稿\n\n")]
+    [InlineData("来自钉钉专属商务邮箱------------------------------------------------------------------\n发件人：国资委<a@qq.com>\n日　期：2023年06月05日 10:10:10\n收件人：国投<b@qq.com>\n主　题：约稿\n\n")]
+    [InlineData("发自阿里邮箱 iPhone版------------------------------------------------------------------\n发件人：国资委<a@qq.com>\n日　期：2023年06月05日 10:10:10\n收件人：国投<b@qq.com>\n主　题：约稿\n\n")]
+    public void What_programs_write_above_the_header_goes_with_it(string header)
+    {
+        Assert.Equal(Report, BodyText.Own($"{Report}\n\n\n{header}请报送。"));
+        Assert.Equal(Report, BodyText.Own($"\n\n{header}{Report}"));
+    }
+
+    [Theory]
+    [InlineData("某某 <a@qq.com> 在 2023年6月5日 10:10 写道：\n")]
+    [InlineData("某某 <a@gmail.com> 於 2023年6月5日 週一 上午10:10寫道：\n\n")]
+    public void The_line_above_a_quote_is_known_from_phones_and_in_other_characters(string line)
+    {
+        Assert.Equal(Report, BodyText.Own($"{Report}\n\n{line}请报送。"));
+        Assert.Equal($"{Report}\n群众（网名）在来信中写道：\n好。", BodyText.Own($"{Report}\n群众（网名）在来信中写道：\n好。"));
+    }
+
+    [Theory]
+    [InlineData("由网易邮箱大师发送")]
+    [InlineData("发自网易邮箱大师")]
+    [InlineData("通过我的手机发送")]
+    [InlineData("通过OPPO邮箱发送")]
+    [InlineData("来自钉钉专属商务邮箱------------------------------------------------------------------")]
+    [InlineData("祝\n工作顺利！\n张三")]
+    [InlineData("顺祝：\n夏安\n国投集团办公室")]
+    [InlineData("签发人：李四   审核：王五   撰稿：张三")]
+    public void What_programs_and_clerks_close_with_goes(string closing) => Assert.Equal(Report, BodyText.Own($"{Report}\n\n{closing}"));
+
+    [Theory]
+    [InlineData("原始邮件\n已全部归档。")]
+    [InlineData("预警信息通过手机发送")]
+    [InlineData("通过手机发送。")]
+    public void A_line_that_only_sounds_like_a_closing_stays(string line) => Assert.Equal($"{Report}\n{line}", BodyText.Own($"{Report}\n{line}"));
+
+    // The sentence is the report's own, unlike the one that sends it along.
+    [Theory]
+    [InlineData("{0}\n{1}", "现将我区二〇二三年上半年煤矿安全生产专项整治工作开展情况报告如下：", true)]
+    [InlineData("王科长：\n{0}\n{1}", "现将信息工作情况汇报如下：", true)]
+    [InlineData("您好！{0}\n{1}", "现将我公司6月份重点工作情况报送如下：", true)]
+    [InlineData("您好！{0}\n{1}", "现将有关情况报送如下：", false)]
+    [InlineData("{0}\n{1}", "现将我单位6月份信息报送如下：", false)]
+    [InlineData("{0}\n{1}", "现将有关情况报告如下，请审阅。", false)]
+    public void The_sentence_that_introduces_a_report_belongs_to_it(string form, string sentence, bool stays) =>
+        Assert.Equal(stays ? $"{sentence}\n{Report}" : Report, BodyText.Own(string.Format(null, form, sentence, Report)));
+
+    // Six paragraphs of 41 字, the rule below the fourth: past the middle.
+    [Fact]
+    public void Two_dashes_past_the_middle_end_a_report_only_above_a_signature()
+    {
+        var paragraph = Report.Replace("\n", "", StringComparison.Ordinal);
+        var above = string.Join('\n', Enumerable.Repeat(paragraph, 4));
+        var below = $"{paragraph}{paragraph}\n{paragraph}";
+        Assert.Equal($"{above}\n--\n{below}", BodyText.Own($"{above}\n--\n{below}"));
+        Assert.Equal(above, BodyText.Own($"{above}\n-- \n张三\n国投集团党政办公室\n电话 0812-3330000\n地址 攀枝花市东区"));
+    }
+
+    [Fact]
+    public void A_heading_with_the_mark_of_a_quote_does_not_end_a_report_that_answers_nothing()
+    {
+        var text = $"{Report}\n> 典型案例\n{Report}";
+        Assert.Equal(text, BodyText.Of(new ReadMail { Text = text }).Text);
+        Assert.Equal(Report, BodyText.Of(new ReadMail { Text = text, RepliesTo = ["1@b.cn"] }).Text);
+        Assert.Equal(Report, BodyText.Of(new ReadMail { Text = text, Subject = "回复：约稿" }).Text);
+
+        // Below two such lines the 41 字 of the report and 8 of theirs are more than the 40 of a note.
+        var doubtful = BodyText.Of(new ReadMail { Text = $"{Report}\n> 典型案例\n> 主要做法\n{Report}" });
+        Assert.Equal(Report, doubtful.Text);
+        Assert.Contains("49 字", doubtful.Doubt, StringComparison.Ordinal);
+        Assert.Null(BodyText.Of(new ReadMail { Text = $"{Report}\n> 请报送。\n> 谢谢" }).Doubt);
+    }
+
+    // 41 字 and 82: neither a note beside the report nor the same.
+    [Fact]
+    public void A_page_that_holds_more_than_the_text_leaves_a_doubt()
+    {
+        var lines = $"<p>{Report.Replace("\n", "</p><p>", StringComparison.Ordinal)}</p>";
+        var body = BodyText.Of(new ReadMail { Text = Report, Html = lines + lines });
+        Assert.Contains("41 字", body.Doubt, StringComparison.Ordinal);
+        Assert.Contains("82 字", body.Doubt, StringComparison.Ordinal);
+        Assert.Null(BodyText.Of(new ReadMail { Text = Report, Html = $"<p>【外部邮件】请谨慎点击链接</p>{lines}" }).Doubt);
+    }
+
     [Fact]
     public void A_forward_alone_is_certain() => Assert.Null(BodyText.Of(new ReadMail { Text = Forwarded + Report }).Doubt);
 }
