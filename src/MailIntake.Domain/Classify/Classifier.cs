@@ -742,7 +742,8 @@ public static class Classifier
                     continue;
                 }
 
-                if (++lines > MostHeadLines || line.Length > LongestTitle || "。！？；：，!?;:,".Contains(line[^1]))
+                // Most reports begin with the title that the subject bears.
+                if (++lines > MostHeadLines || line.Length > LongestTitle || "。！？；：，!?;:,".Contains(line[^1]) || line.SequenceEqual(subject))
                 {
                     break;
                 }
@@ -754,7 +755,8 @@ public static class Classifier
                 }
             }
 
-            if (report.Source != ReportText.Body && office.Tags.TitleIn(Stem(report.FileName), office) is { } name && !titles.Exists(title => SameTitle(title, name)))
+            if (report.Source != ReportText.Body && Stem(report.FileName) is var stem && stem != subject && !titles.Contains(stem)
+                && office.Tags.TitleIn(stem, office) is { } name && !titles.Exists(title => SameTitle(title, name)))
             {
                 titles.Add(name);
             }
