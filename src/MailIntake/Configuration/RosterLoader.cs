@@ -119,7 +119,7 @@ public static class RosterLoader
     /// <summary>The aliases; what is joined by another mark than 、 is told, and parted for what else there is to check.</summary>
     private static IReadOnlyList<string> Aliases(TableRow row, Action<string> fault)
     {
-        const string OtherMarks = "，,；;";
+        const string OtherMarks = "，,；;\r\n";
         var cell = row["别名"];
         if (!cell.AsSpan().ContainsAny(OtherMarks))
         {
@@ -127,7 +127,12 @@ public static class RosterLoader
         }
 
         var parts = cell.Split([.. OtherMarks, '、'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        fault($"别名“{ShortText.Of(cell, MostShown)}”：几个别名之间用“、”分隔，请写成 {ShortText.Of(string.Join('、', parts), MostShown)}");
+        if (parts.Length < 2)
+        {
+            return parts;
+        }
+
+        fault($"别名“{ShortText.Of(cell.ReplaceLineEndings(" "), MostShown)}”：几个别名之间用“、”分隔，请写成 {ShortText.Of(string.Join('、', parts), MostShown)}");
         return parts;
     }
 

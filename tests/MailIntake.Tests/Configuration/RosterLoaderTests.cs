@@ -62,6 +62,8 @@ public class RosterLoaderTests
     [Theory]
     [InlineData("\"朔城，区府；区政府\"", false, "别名“朔城，区府；区政府”：几个别名之间用“、”分隔，请写成 朔城、区府、区政府")]
     [InlineData("\"朔城,区府\"", false, "请写成 朔城、区府")]
+    [InlineData("\"朔城\n区府\"", false, "别名“朔城 区府”：几个别名之间用“、”分隔，请写成 朔城、区府")]
+    [InlineData("\"朔城，\"", false, null)]
     [InlineData("朔城;区府、区政府", false, "请写成 朔城、区府、区政府")]
     [InlineData("应州府 应州办", true, "别名“应州府 应州办”里有空格，邮件里不写空格的认不出；是几个别名的，用“、”分隔，是一个的，去掉空格")]
     [InlineData("应州府　应州办、朔城", true, "别名“应州府　应州办”里有空格")]
