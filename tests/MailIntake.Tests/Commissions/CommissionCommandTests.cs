@@ -278,7 +278,7 @@ public sealed class CommissionCommandTests
         (code, output, _) = await place.RunAsync("rules", "replay", "--with", place.Config, "--since", "2023-06-05", "--apply", "--now", "2023-06-12T10:00:00");
         Assert.Equal(0, code);
         Assert.Matches("P2023-000002 .*计数 国投集团 约稿，不答复约稿 +计数 国投集团 约稿，答复约稿 YG-1 ", output);
-        Assert.Contains("3 件判定", output);
+        Assert.Contains("3 件新的判定已追加到台账", output);
         Assert.DoesNotContain("提示", (await ImportAsync(place, Rows)).Error);
         Assert.Equal("", (await ImportAsync(place, Rows + "YG-2,安全生产情况,国投集团、文旅集团,2023-06-01,2023-06-20\n")).Error);
     }
