@@ -724,7 +724,7 @@ public static class Classifier
 
         private static string Stem(string name) => name.LastIndexOf('.') is > 0 and var dot ? name[..dot] : name;
 
-        // The report's first line that is more than a masthead, and its file's name. A first paragraph ends as a sentence does.
+        // The report's first line that is more than a masthead, and its file's name. A first paragraph ends as a sentence does; in a body, where a program broke it, it has parts.
         private List<string> OwnTitles(ReportText? report, string subject)
         {
             var titles = new List<string>();
@@ -743,7 +743,8 @@ public static class Classifier
                 }
 
                 // Most reports begin with the title that the subject bears.
-                if (++lines > MostHeadLines || line.Length > LongestTitle || "。！？；：，!?;:,".Contains(line[^1]) || line.SequenceEqual(subject))
+                if (++lines > MostHeadLines || line.Length > LongestTitle || "。！？；：，!?;:,".Contains(line[^1]) || line.SequenceEqual(subject)
+                    || (report.Source == ReportText.Body && line.IndexOfAny('，', '。', '；') >= 0))
                 {
                     break;
                 }

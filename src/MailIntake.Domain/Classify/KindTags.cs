@@ -94,7 +94,7 @@ internal sealed partial class KindTags
         foreach (var end in new[] { first, second, title.Length })
         {
             var word = new List<(string Kind, string Tag)>();
-            if (kinds.Count == 0 && end is > 0 and <= MaxWord && IsLabel(title[..end], office, word) && word.Count > 0)
+            if (kinds.Count == 0 && end is > 0 and <= MaxWord && !Several().IsMatch(title.AsSpan(0, end)) && IsLabel(title[..end], office, word) && word.Count > 0)
             {
                 kinds.AddRange(word);
                 title = SubjectLine.Trim(title[end..]);
@@ -245,6 +245,10 @@ internal sealed partial class KindTags
 
     [GeneratedRegex(@"^[^\p{L}]{0,20}((政务|工作|内部|信息){0,2}(信息|简报|专报|简讯|快报|动态|要情))?([^\p{L}]|[年月日第总期号编印]){0,40}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Masthead();
+
+    // 兴庆区 简讯2篇 某某: several reports in one mail, which the title is to tell, and no number.
+    [GeneratedRegex(@"(^|[^第0-9一二三四五六七八九十])[0-9一二三四五六七八九十]{1,3}[条篇则]$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Several();
 
     [GeneratedRegex(@"^类?(信息)?(稿件?)?[（(\[【]?((\d{4}年)?(总?第?[0-9一二三四五六七八九十]{0,4}[期号条篇]?){0,2})[）)\]】]?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Suffix();

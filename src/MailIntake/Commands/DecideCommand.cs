@@ -128,8 +128,9 @@ internal static class DecideCommand
         var unit = unitName is null
             ? before.Unit
             : office.Roster.Find(unitName)?.Name ?? throw new InputException($"花名册（units.csv）中没有单位“{unitName}”");
-        kind ??= before.Kind;
-        if (kind is not null && !kinds.Contains(kind))
+        var named = kind;
+        kind ??= before.Kind; // as the mail was classified: of a version to come it may be, and need not be named where it is not counted
+        if (kind is not null && (named is not null || status == SubmissionStatus.Counted) && !kinds.Contains(kind))
         {
             throw new InputException($"没有文种“{kind}”；可以写：{string.Join("、", kinds)}");
         }

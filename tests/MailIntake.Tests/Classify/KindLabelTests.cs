@@ -131,4 +131,15 @@ public class KindLabelTests
     [InlineData("（简报）右玉经开区推进项目", null, SubmissionStatus.Review)]
     public void Another_places_development_zone_is_not_the_citys(string subject, string? unit, SubmissionStatus status) =>
         Assert.Equal((unit, status), Decide("shuozhou", Sent(subject, Report(400)), Shuozhou) is var d ? (d.Unit, d.Status) : default);
+
+    // scoring.md, Yinchuan: several matters in one mail are for a person. 简讯2篇 is how many, not which.
+    [Theory]
+    [InlineData("兴庆区 简讯2篇 稳就业 促消费")]
+    [InlineData("兴庆区简讯2篇 稳就业")]
+    public void How_many_reports_a_mail_holds_stays_in_its_title(string subject)
+    {
+        var decision = Decide("yinchuan", Sent(subject, Report(400)));
+        Assert.Equal(SubmissionStatus.Review, decision.Status);
+        Assert.Contains(decision.Reasons, r => r.Rule == "一封多事");
+    }
 }

@@ -33,6 +33,14 @@ public class OwnTitleTests
         Assert.Equal((SubmissionStatus.Review, "会议消息"), (decision.Status, decision.Reasons.Single(r => r.Decides).Rule));
     }
 
+    // A program that breaks lines after 36 characters: the first line is part of a sentence that speaks of 党建, and no title.
+    [Fact]
+    public void The_first_line_of_a_broken_paragraph_is_no_title()
+    {
+        var decision = Decide("shuozhou", Sent("（简报）平鲁区：秋粮收购进展顺利", $"今年以来，平鲁区坚持党建引领，把秋粮收购作为当前重点工作，组织\n各乡镇做好服务。{Report(400)}"), Shuozhou);
+        Assert.Equal(SubmissionStatus.Counted, decision.Status);
+    }
+
     [Fact]
     public void What_the_subject_says_decides_before_the_reports_own_title()
     {
@@ -74,6 +82,7 @@ public class OwnTitleTests
     [InlineData("推动审批单项变一揽子.docx")]
     [InlineData("不动产登记表格化服务经验.docx")]
     [InlineData("登记表（试行）推行经验.docx")]
+    [InlineData("审签单位：平鲁区.docx")]
     public void A_name_that_goes_on_is_the_reports(string file)
     {
         var decision = Decide("shuozhou", Sent("（专报）平鲁区：简化材料", $"领导好！{Report(60)}", files: Docx(file, Report(1700))), Shuozhou);
@@ -86,8 +95,13 @@ public class OwnTitleTests
     [InlineData("国投集团报送单（6月）.docx")]
     [InlineData("发文稿纸2023-06-05.docx")]
     [InlineData("审批单扫描件.docx")]
+    [InlineData("审签单-平鲁区简化材料.docx")]
+    [InlineData("审签单扫描.docx")]
+    [InlineData("审签单盖章版.docx")]
+    [InlineData("审签单_副本.docx")]
+    [InlineData("审签单（盖章）-1.docx")]
     [InlineData("联系表 (1).docx")]
-    public void A_name_that_ends_so_is_never_the_reports(string file)
+    public void A_sheet_that_goes_with_a_report_is_never_the_report(string file)
     {
         var decision = Decide("shuozhou", Sent("（简报）平鲁区：简化材料", "请查收。", files: [Docx("稿件.docx", Report(400)), Docx(file, Report(30, 2))]), Shuozhou);
         Assert.Equal((SubmissionStatus.Counted, 400, "稿件.docx"), (decision.Status, decision.Words, decision.CountedFrom));

@@ -47,6 +47,13 @@ public sealed class RevisedPolicyTests
         (code, _, error) = await place.RunAsync(["decide", "PZ2027-000001", .. decide]);
         Assert.Equal(2, code);
         Assert.Contains("没有文种“调研报告”；可以写：简讯、专报、约稿", error);
+
+        // Nobody names a kind where it is not to count, whatever the mail was classified as.
+        place.Receive("3.eml", "2027-01-14T10:00:00", "【调研报告】国投集团混改情况", "集团三家子公司完成混合所有制改革，引入战略投资者五家，募集资金四亿元。");
+        await place.RunAsync("ingest", "--now", "2027-01-15T09:00:00+08:00");
+        (code, output, error) = await place.RunAsync("decide", "PZ2027-000002", "--status", "not-counted", "--reason", "不是信息", "--now", "2027-01-15T10:00:00+08:00");
+        Assert.True(code == 0, error);
+        Assert.Contains("调研报告", output);
     }
 
     // 企业二类 is called 企业乙类 from 2027 on, and units.csv with it.
