@@ -39,9 +39,6 @@ public static class Classifier
     // A line that sends something along; the shortest reports have more.
     private const int CoveringWords = 30;
 
-    // A cover letter has fewer.
-    private const int CoverWords = 100;
-
     /// <summary>The rule that tells of a mail that lay in the provider's junk folder.</summary>
     public const string JunkRule = "垃圾箱";
 
@@ -361,6 +358,11 @@ public static class Classifier
         // The documents that are none of the report's by their names alone.
         private IReadOnlyList<string> leftByName = [];
 
+        // What speaks for something else than this text being the report.
+        private bool isLinked;
+        private bool sendsAlong;
+        private string? elsewhere;
+
         // What the report calls itself, where the subject may say nothing of it.
         private IReadOnlyList<string> ownTitles = [];
 
@@ -428,6 +430,8 @@ public static class Classifier
                 Commission = commission,
             };
             var kind = KindOf(tagged, subject, input);
+            isLinked = LargeAttachmentLinks.Any(mail, arrived.Content.Body);
+            (sendsAlong, elsewhere) = report is null ? default : (SendsAlong(report), Elsewhere(report));
             CheckReport(report);
 
             // Which rule an answer of 不涉及 is for is the office's to say.
@@ -454,8 +458,8 @@ public static class Classifier
             // The words around a link to the file are the same for every file a clerk sends that way: they tell no report from another.
             // A forgery must not make a duplicate of the unit's own mail that comes after it. 收到 is said to many mails, and is no new version of what it quotes the title of.
             // Nor is what stands beside a report that could not be read, such as 见附件 in other words, or the heading above a picture.
-            var isReport = words is > 0 && !forged && !isAcknowledgement && Elsewhere(report!) is null && report is not { Doubt: not null, Words: < CoveringWords }
-                && !(report!.Source == ReportText.Body && (LargeAttachmentLinks.Any(mail, arrived.Content.Body) || SendsAlong(report)));
+            var isReport = words is > 0 && !forged && !isAcknowledgement && elsewhere is null && report is not { Doubt: not null, Words: < CoveringWords }
+                && !(report!.Source == ReportText.Body && (isLinked || sendsAlong));
             var (hash, sketch) = isReport ? ReportKey.Of(report!.Text, unit.Unit is { } own ? [.. own.Aliases.Append(own.Name).OrderByDescending(name => name.Length)] : []) : default;
             Text = sketch is null ? null : report!.Text.Length > TextLikeness.MostCharacters ? report.Text[..TextLikeness.MostCharacters] : report.Text;
             return Decision(unit.Unit) with
@@ -835,7 +839,7 @@ public static class Classifier
 
         private void CheckReport(ReportText? report)
         {
-            if (LargeAttachmentLinks.Any(mail, arrived.Content.Body))
+            if (isLinked)
             {
                 Settle(SubmissionStatus.Review, "超大附件", "稿件是网盘链接（超大附件），会过期且读不到；请发件人把稿件作为普通附件重发");
             }
@@ -852,11 +856,11 @@ public static class Classifier
             {
                 Settle(SubmissionStatus.Review, "稿件", words == 0 && report.Source == ReportText.Body ? "没有正文，也没有可作稿件的附件" : $"只有 {words} 字，不像一篇稿件");
             }
-            else if (report is not null && SendsAlong(report))
+            else if (report is not null && sendsAlong)
             {
                 Settle(SubmissionStatus.Review, "稿件", $"正文像是附函（{report.Words} 字），没有稿件附件；请发件人把稿件作为附件（docx）重发，不要只发链接");
             }
-            else if (report is not null && Elsewhere(report) is { } elsewhere)
+            else if (elsewhere is not null)
             {
                 Settle(SubmissionStatus.Review, "稿件", elsewhere);
             }
@@ -893,12 +897,12 @@ public static class Classifier
             if (report.Source != ReportText.Body)
             {
                 // An annex beside a report in the body. A cover letter has fewer words, and of a reply the rest is the office's own letter.
-                return report.Fault is null && body is { Words: >= CoverWords, IsAnswered: false } && ReportText.IsFarMore(body.Words, report.Words)
+                return report.Fault is null && body is { Words: >= CoverLetters.TooManyWords, IsAnswered: false } && ReportText.IsFarMore(body.Words, report.Words)
                     ? $"正文有 {body.Words} 字，附件“{report.Name}”只有 {report.Words} 字，分不清哪个是稿件；请人工确定，或请发件人把稿件和清单等材料合成一个附件（docx）重发"
                     : null;
             }
 
-            if (report.Words >= CoverWords)
+            if (report.Words >= CoverLetters.TooManyWords)
             {
                 return null;
             }
@@ -1022,7 +1026,7 @@ public static class Classifier
             var line = report.Text.AsSpan().TrimStart();
             var end = line.IndexOf('\n');
             line = (end < 0 ? line : line[..end]).Trim();
-            return line.Length is > 0 and <= 60 ? line.ToString() : report.Source == ReportText.Body ? null : Stem(report.FileName);
+            return line.Length is > 0 and <= LongestTitle ? line.ToString() : report.Source == ReportText.Body ? null : Stem(report.FileName);
         }
     }
 }

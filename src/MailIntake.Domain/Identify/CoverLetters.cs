@@ -7,8 +7,9 @@ namespace MailIntake.Domain.Identify;
 /// <summary>Tells bodies that only send a file along: the attachment that was forgotten, or a document on the servers of others behind a link.</summary>
 public static partial class CoverLetters
 {
-    // Beside more than that a link leads to pictures, and the report is there.
-    private const int MostWords = 100;
+    /// <summary>字 that no cover letter has; beside so many a link leads to pictures, and the report is there.</summary>
+    internal const int TooManyWords = 100;
+
     private const int MostText = 2000;
 
     private static readonly SearchValues<string> Links = SearchValues.Create(
@@ -16,13 +17,13 @@ public static partial class CoverLetters
         StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True where a short body says that the report is sent as pictures.</summary>
-    public static bool SendsPictures(ReportText body) => body.Words < MostWords && body.Text.Length <= MostText && AsPictures().IsMatch(body.Text);
+    public static bool SendsPictures(ReportText body) => body.Words < TooManyWords && body.Text.Length <= MostText && AsPictures().IsMatch(body.Text);
 
     /// <summary>True where a body is short and what its sender wrote speaks of an attachment, or holds such a link.</summary>
     /// <param name="body">The body of a mail without files.</param>
     public static bool IsOne(ReportText body)
     {
-        if (body.Words >= MostWords)
+        if (body.Words >= TooManyWords)
         {
             return false;
         }

@@ -202,9 +202,7 @@ public sealed class LedgerDatabase
 
     private static List<string> Lines(LedgerContext context, string sql, Func<DbDataReader, string> line)
     {
-        context.Database.OpenConnection();
-        using var command = context.Database.GetDbConnection().CreateCommand();
-        command.CommandText = sql;
+        using var command = context.Command(sql);
         using var row = command.ExecuteReader();
         var lines = new List<string>();
         while (row.Read())

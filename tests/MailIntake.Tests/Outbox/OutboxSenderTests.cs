@@ -462,14 +462,7 @@ public sealed class OutboxSenderTests : IDisposable
         async Task<(int Waiting, int Failed)> PutOffAsync()
         {
             var route = new OutgoingConfiguration(
-                Serve("""
-                    S: 220 ready
-                    C: EHLO *
-                    S: 250 mx
-                    C: MAIL FROM:*
-                    S: 451 try later
-                    C: *
-                    """),
+                PuttingOff(),
                 new MailAddress(null, Sender), Sender, null, null);
             var report = await SendAsync(clock, watch, _ => route);
             return (report.Waiting, report.Failed);
