@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MailIntake.Documents.Bodies;
 using MailIntake.Domain.Identify;
 using MailIntake.Domain.Read;
 
@@ -54,8 +55,6 @@ public static partial class BodyText
         Doubt = doubt ?? DoubtOf(mail, words, parts),
     };
 
-    private static bool Answers(ReadMail mail) => mail.RepliesTo.Count > 0 || SubjectLine.IsReply(mail.Subject) || SubjectLine.IsForward(mail.Subject);
-
     // QQ's web mail writes the text beside its HTML without decoding it.
     private static string Decoded(string text) => !text.Contains('&', StringComparison.Ordinal) ? text : text
         .Replace("&nbsp;", " ", StringComparison.Ordinal).Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal)
@@ -76,7 +75,7 @@ public static partial class BodyText
     // nothing says that this one is a reply or a forward, more words above it settle nothing.
     private static string? DoubtOf(ReadMail mail, int words, Parts parts)
     {
-        var shown = parts.Bare && !Answers(mail);
+        var shown = parts.Bare && !QuotedMail.Answers(mail);
         if (words == 0 || (words > FewWords && !shown) || parts.Earlier.Count == 0 || (mail.RepliesTo.Count > 0 && !SubjectLine.IsForward(mail.Subject)))
         {
             return null;
@@ -136,9 +135,9 @@ public static partial class BodyText
     {
         for (var forward = 0; forward < MaxForwards; forward++)
         {
-            var quote = FindQuote(lines, forward > 0 ? null : mail);
+            var quote = QuotedMail.Find(lines, forward > 0 ? null : mail);
             var own = Strip(lines[..quote.Start]);
-            List<string> rest = quote.Marked ? [.. lines[quote.Start..].Select(Unquote)] : lines[quote.Content..];
+            List<string> rest = quote.Marked ? [.. lines[quote.Start..].Select(QuotedMail.Unquote)] : lines[quote.Content..];
             if (quote.Start == lines.Count || (own.Length > 0 && !IsSignature(own)))
             {
                 return new Parts(own, string.Join('\n', lines[..quote.Start]), rest, quote.Bare, quote.Marked, forward > 0);
@@ -212,163 +211,6 @@ public static partial class BodyText
     }
 
     private static bool IsOffice(ReadOnlySpan<char> line) => SignedByOffice().IsMatch(line);
-
-    // Where earlier mail begins: Start its first line, Content the first line after its header. Bare: with its header, or the mark of a quote, and no line that says so.
-    private static (int Start, int Content, bool Marked, bool Bare) FindQuote(List<string> lines, ReadMail? mail)
-    {
-        for (var i = 0; i < lines.Count; i++)
-        {
-            var line = lines[i].AsSpan().Trim();
-            if (line.IsEmpty)
-            {
-                continue;
-            }
-
-            // One line alone that begins so is a heading (> 典型案例), where nothing says that the mail answers another.
-            if (line[0] == '>' && (mail is null || Answers(mail) || NextWritten(lines, i + 1) is var next && (next == lines.Count || IsMarked(lines[next]))))
-            {
-                return (i, i, true, true);
-            }
-
-            if (IsSeparator(line) || IsWroteLine(line) || (ForwardBegins().IsMatch(line) && HeaderFollows(lines, i + 1)) || (AboveHeader().IsMatch(line) && HeaderBlockFollows(lines, i + 1)))
-            {
-                return (i, AfterHeader(lines, i + 1), NextIsMarked(lines, i + 1), false);
-            }
-
-            // Gmail breaks the line before 写道：.
-            if (i + 1 < lines.Count && line.Length < 200 && (line.StartsWith("在") || line.StartsWith("On ") || line.StartsWith("At ")) && IsWroteLine($"{line} {lines[i + 1].Trim()}"))
-            {
-                return (i, AfterHeader(lines, i + 2), NextIsMarked(lines, i + 2), false);
-            }
-
-            if (IsHeaderBlock(lines, i))
-            {
-                return (i, AfterHeader(lines, i), false, true);
-            }
-        }
-
-        return (lines.Count, lines.Count, false, false);
-    }
-
-    private static bool NextIsMarked(List<string> lines, int from) => NextWritten(lines, from) is var next && next < lines.Count && IsMarked(lines[next]);
-
-    private static bool HeaderBlockFollows(List<string> lines, int from) => NextWritten(lines, from) is var next && next < lines.Count && IsHeaderBlock(lines, next);
-
-    private static bool IsMarked(string line) => line.AsSpan().TrimStart().StartsWith(">");
-
-    // The next line that is not blank, or the end.
-    private static int NextWritten(List<string> lines, int from)
-    {
-        while (from < lines.Count && string.IsNullOrWhiteSpace(lines[from]))
-        {
-            from++;
-        }
-
-        return from;
-    }
-
-    // Apple's programs write the header below, marked as quoted or not. Without it the line is the sender's.
-    private static bool HeaderFollows(List<string> lines, int from)
-    {
-        for (var i = from; i < lines.Count; i++)
-        {
-            var line = Beginning(lines[i]).TrimStart("> ");
-            if (!line.IsEmpty)
-            {
-                return HeaderFrom().IsMatch(line) || HeaderLine().IsMatch(line);
-            }
-        }
-
-        return false;
-    }
-
-    private static string Unquote(string line)
-    {
-        var rest = line.AsSpan().TrimStart();
-        return rest.StartsWith(">") ? rest[1..].TrimStart(' ').ToString() : IsWroteLine(rest) || IsSeparator(rest) || ForwardBegins().IsMatch(rest) ? "" : line;
-    }
-
-    private static bool IsSeparator(ReadOnlySpan<char> line) => line.Length is > 0 and < 120 && line[0] is '-' or '－' or '—' or '_' or '=' && Separator().IsMatch(line);
-
-    private static bool IsWroteLine(ReadOnlySpan<char> line) =>
-        line.Length < 400 && (line.EndsWith("：") || line.EndsWith(":")) && WroteLine().IsMatch(line);
-
-    // Foxmail and Outlook: 发件人：, then 发送时间： or 日期： within the next lines.
-    private static bool IsHeaderBlock(List<string> lines, int at)
-    {
-        if (!HeaderFrom().IsMatch(Beginning(lines[at])))
-        {
-            return HeaderLine().IsMatch(Beginning(lines[at])) && IsWholeHeader(lines, at);
-        }
-
-        var named = 0;
-        for (var i = at + 1; i < lines.Count && i <= at + 8; i++)
-        {
-            named += HeaderLine().IsMatch(Beginning(lines[i])) ? 1 : 0;
-        }
-
-        return named >= 2;
-    }
-
-    // DingTalk and Kylin begin with 主题：. A report has such lines, too, but not three names in a row with the sender among them.
-    private static bool IsWholeHeader(List<string> lines, int at)
-    {
-        const int Most = 9;
-        var end = Math.Min(lines.Count, at + Most);
-        var from = at + 1;
-        while (from < end && !HeaderFrom().IsMatch(Beginning(lines[from])))
-        {
-            from++;
-        }
-
-        if (from == end)
-        {
-            return false;
-        }
-
-        var names = new HashSet<string>();
-        for (var i = at; i < end; i++)
-        {
-            var line = Beginning(lines[i]);
-            if (!HeaderFrom().IsMatch(line) && !HeaderLine().IsMatch(line))
-            {
-                return i > from && names.Count >= 3;
-            }
-
-            line = line.TrimStart("|* ");
-            names.Add(string.Concat(line[..line.IndexOfAny(":：|")].ToString().Where(char.IsLetter)));
-        }
-
-        return names.Count >= 3;
-    }
-
-    // The names of header fields stand at the beginning; a line of a million blanks must cost no more than another.
-    private static ReadOnlySpan<char> Beginning(string line)
-    {
-        const int Enough = 60;
-        var text = line.AsSpan().TrimStart();
-        return text.Length > Enough ? text[..Enough] : text;
-    }
-
-    private static int AfterHeader(List<string> lines, int from)
-    {
-        var i = from;
-        var (header, subject) = (false, false);
-        while (i < lines.Count && (string.IsNullOrWhiteSpace(lines[i]) ? !header || (!subject && SubjectFollows(lines, i)) : HeaderFrom().IsMatch(Beginning(lines[i])) || HeaderLine().IsMatch(Beginning(lines[i])) || (header && IsFolded(lines[i]))))
-        {
-            header |= !string.IsNullOrWhiteSpace(lines[i]);
-            subject |= HeaderSubject().IsMatch(Beginning(lines[i]));
-            i++;
-        }
-
-        return i;
-    }
-
-    // QQ's web mail sets a blank line above it.
-    private static bool SubjectFollows(List<string> lines, int at) => at + 1 < lines.Count && HeaderSubject().IsMatch(Beginning(lines[at + 1]));
-
-    // A list of recipients goes on in the next line: the addresses of more of them.
-    private static bool IsFolded(string line) => line.Length <= 400 && line[0] is ' ' or '\t' && line.Contains('@', StringComparison.Ordinal);
 
     private static string Strip(List<string> lines)
     {
@@ -711,27 +553,9 @@ public static partial class BodyText
         return blank;
     }
 
-    [GeneratedRegex(@"^[-－—_=]{2,}(\s|&nbsp;){0,20}(原始邮件|原始信息|原始消息|原邮件|邮件原文|回复的?(原?邮件|邮件信息|消息|信息)|转发的?(原?邮件|邮件信息|消息|信息)|邮件原件|Original\s*Message|Forwarded\s*message|Replied\s*Message|Original)(\s|&nbsp;){0,20}[-－—_=]{2,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Separator();
-
-    // A time of day or an address tells it from a sentence of a report (“群众在感谢信中写道：”).
-    [GeneratedRegex(@"^(?=.*(@|\d{1,2}[:：]\d{2}))(在|于|On\s|At\s|\d{4}\s*[-年/]|.{1,60}[<（(].{3,80}[>）)]\s*[于於在]).{4,300}(写道|寫道|写到|wrote|[>）)]\s{0,4}写入)\s*[:：]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex WroteLine();
-
-    // 下面是被转发的邮件：, with the header below it
-    [GeneratedRegex(@"^((下面|以下)是被?转发的(邮件|信息)|开始转发的(邮件|信息)|Begin\s{1,4}forwarded\s{1,4}message)\s{0,4}[:：]$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex ForwardBegins();
-
     // 【外部邮件】此邮件来自外部，请谨慎点击链接
     [GeneratedRegex(@"^[【\[]\s{0,4}(外部邮件|外来邮件|外部来信|外部发件人|EXTERNAL(\s{1,4}(E-?MAIL|SENDER|MESSAGE))?)\s{0,4}[】\]]([:：]?|.{0,150}(谨慎|警惕|小心|点击|链接|发件人|click|caution|links?|sender|organi[sz]ation).{0,150})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex GatewayBanner();
-
-    // Kylin and DingTalk spread the names: 主　题：, 发 件 人：
-    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}件\s{0,4}人|寄件者|From)[\s*]*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex HeaderFrom();
-
-    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}送\s{0,4}时\s{0,4}间|发送日期|发件日期|发件时间|日\s{0,12}期|时\s{0,12}间|收\s{0,4}件\s{0,4}人|抄\s{0,12}送\s{0,4}人?|密\s{0,12}送|主\s{0,12}题|重要性|回复|附件|Sent|Importance|Date|To|Cc|Bcc|Subject|Reply-To)[\s*]*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex HeaderLine();
 
     // Without a mark or 您好 only what is beyond doubt: titles end in 老领导 and 调研国资委.
     [GeneratedRegex(@"^(.{0,24}(领导|老师|同志|科长|处长|主任|局长|秘书|编辑|同仁|同事|办公室|办公厅|政府办|委办|信息科|信息处|信息中心|督查室|国资委|发改委|国资办)(们|同志|老师|领导)?([，,]?\s*(您好|你好|好|您们好|你们好|大家好|上午好|下午好)\s*[：:，,！!。.]?|\s*[：:，,！!])|(尊敬的|敬爱的|亲爱的|各位|贵(?![州阳港溪池])).{0,24}(领导|老师|同志|科长|处长|主任|局长|秘书|编辑|同仁|同事|办公室|办公厅|政府办|委办|信息科|信息处|信息中心|督查室|国资委|发改委|国资办)(们|同志|老师|领导)?[。.]?|[\p{IsCJKUnifiedIdeographs}]{0,3}(领导|老师|同志|科长|处长|主任|局长|秘书|编辑|同仁|同事)(们|同志|老师|领导)?[。.]?|(中共)?([\p{IsCJKUnifiedIdeographs}]{2,3}[省市区县州]|[\p{IsCJKUnifiedIdeographs}]{2,5}(集团|公司)){0,2}[省市区县州]?(委员会|党委|委|人民政府|政府|国资委|发改委|国资办){0,2}(办公室|办公厅|办)?(信息科|信息处|信息中心|督查室)?(?<=办公室|办公厅|政府办|委办|信息科|信息处|信息中心|督查室|国资委|发改委|国资办)[。.]?|(您|你|您们|你们|大家|上午|下午)好\s*[：:，,！!。.~]*)$", RegexOptions.CultureInvariant, 1000)]
@@ -783,13 +607,6 @@ public static partial class BodyText
     // 刘敏, or 刘　敏
     [GeneratedRegex(@"^[\p{IsCJKUnifiedIdeographs}][\s\u3000]{0,4}[\p{IsCJKUnifiedIdeographs}]{1,3}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PersonName();
-
-    // What QQ's new web mail and Alibaba's programs write right above the header: 原始邮件, 来自钉钉专属商务邮箱--------
-    [GeneratedRegex(@"^(原始邮件|(来自|发自)[^-－—]{1,24}[-－—]{5,200})$", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex AboveHeader();
-
-    [GeneratedRegex(@"^[|*]*\s*(主\s{0,12}题|Subject)[\s*]*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex HeaderSubject();
 
     [GeneratedRegex(@"^现将.{0,50}如下", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Introducing();
