@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MailIntake.Documents.Bodies;
 using MailIntake.Documents.External;
 using MailIntake.Domain.Read;
 
@@ -144,7 +145,7 @@ public sealed partial class ContentReader
     // nothing; where one does, it is a part of the body. What is left out is still looked through for security marks.
     private static (ReportText Body, IReadOnlyList<ReportText> Files) WithoutTrailing(ReportText body, IReadOnlyList<ReportText> files, StringBuilder texts)
     {
-        var kept = files.Where(file => file.Fault is not null || !(IsTrailing(file.FileName) ? BodyText.Own(file.Text).Length == 0 : FormatDetector.HasExtension(file.FileName, ".txt", ".htm", ".html") && BodyText.IsClosing(file.Text))).ToList();
+        var kept = files.Where(file => file.Fault is not null || !(IsTrailing(file.FileName) ? BodyText.Own(file.Text).Length == 0 : FormatDetector.HasExtension(file.FileName, ".txt", ".htm", ".html") && SignatureBlock.IsClosing(file.Text))).ToList();
         if (kept.Find(file => IsTrailing(file.FileName)) is { } part && (body.Text.Length > 0 || kept.Exists(file => !IsTrailing(file.FileName))))
         {
             kept.RemoveAll(file => IsTrailing(file.FileName));
