@@ -51,6 +51,9 @@ public static class ReportKey
         }
     }
 
+    /// <summary>True where two titles are the same but for punctuation, blanks and case; where there is none they are not.</summary>
+    public static bool SameTitle(string? a, string? b) => a is { Length: > 0 } && b is { Length: > 0 } && Of(a).Hash is { } hash && hash == Of(b).Hash;
+
     private static Span<char> Without(Span<char> letters, ReadOnlySpan<char> name)
     {
         var kept = 0;

@@ -40,7 +40,7 @@ public static partial class RevisedTitle
     }
 
     /// <summary>True where two titles are the same but for such marks.</summary>
-    public static bool Same(string? a, string? b) => a is not null && b is not null && Classifier.SameTitle(Of(a), Of(b));
+    public static bool Same(string? a, string? b) => a is not null && b is not null && ReportKey.SameTitle(Of(a), Of(b));
 
     [GeneratedRegex($@"^([（(【\[〔［]\s{{0,3}}({Sure}|{SetOff})\s{{0,3}}[）)】\]〕］]|({SetOff})[\s:：\-－—_+＋|｜]|({Sure}))", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Before();

@@ -45,7 +45,7 @@ internal static class ClassifyCommand
                 var content = await reader.ReadWholeAsync(mail, ct);
                 var trials = new List<RuleTrial>();
                 var identified = Classifier.Identify(office.Context, new ArrivedMail(address, "INBOX", IsJunk: false, at, sha256, content), commissions, trials);
-                var archived = texts is null ? null : await texts.ReadAsync(Classifier.ToCompare(identified, index), ct);
+                var archived = texts is null ? null : await texts.ReadAsync(DuplicateJudge.ToCompare(identified, index), ct);
                 var decision = Classifier.Decide(identified, index, earlier => index.TextOf(earlier) ?? archived?.GetValueOrDefault(earlier.Number));
                 index.Add(file, at, sha256, decision, identified.Text);
                 if (result.GetValue(json))

@@ -100,7 +100,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
     private SubmissionStatus Link(OfficeEvent row, (SubmissionRow Mail, DecisionRow Decision) item, (SubmissionRow Mail, DecisionRow Decision) version, DateTimeOffset? since, Action<DecisionRow> insert)
     {
         var known = Ledger.Decision(version.Decision);
-        var after = Classifier.Replacing(
+        var after = DuplicateJudge.Replacing(
             known, row.About!, item.Decision.Commission, $"{OfficeTime.Local(row.At):yyyy-MM-dd} 的“{row.Item}”登记在后", decides: known.Status == SubmissionStatus.Counted);
         var from = version.Decision.EffectiveAt ?? version.Mail.ReceivedAt;
         var holds = since > from ? since.Value : from;

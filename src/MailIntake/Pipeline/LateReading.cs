@@ -207,7 +207,7 @@ public sealed partial class LateReading(
         var returned = IntakeStore.Returned(context, office.Id, office.Context.Classification.ReturnedBy, office.Roster);
 
         // Before the transaction: a program of others must not keep the ledger from the intake.
-        var compared = await texts.ReadAsync(Classifier.ToCompare(identified, new EarlierMails(context, mail, returned, office.Roster)), ct).ConfigureAwait(false);
+        var compared = await texts.ReadAsync(DuplicateJudge.ToCompare(identified, new EarlierMails(context, mail, returned, office.Roster)), ct).ConfigureAwait(false);
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var present = await context.PresentDecisions.SingleAsync(d => d.SubmissionId == mail.Id, ct).ConfigureAwait(false);
         if (present.Sequence != before.Sequence)
@@ -273,7 +273,7 @@ public sealed partial class LateReading(
             .OrderBy(r => r.s.ReceivedAt).ThenBy(r => r.s.Id).ToListAsync(ct).ConfigureAwait(false);
         foreach (var r in later)
         {
-            if (r.d.TextHash != hash && !Classifier.IsAlike(decision, (ulong?)r.d.TextSketch, r.d.Words))
+            if (r.d.TextHash != hash && !DuplicateJudge.IsAlike(decision, (ulong?)r.d.TextSketch, r.d.Words))
             {
                 continue;
             }

@@ -66,7 +66,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                     byNumber.TryAdd(item.Number, item);
                     returns.Until(row.DecidedAt, recorded is { Replaces: true } ? recorded.RelatedTo : null);
                     var identified = await IdentifiedAsync(reading[i], submission, problems).ConfigureAwait(false);
-                    var compared = identified is null ? null : await texts.ReadAsync(Classifier.ToCompare(identified, index), ct).ConfigureAwait(false);
+                    var compared = identified is null ? null : await texts.ReadAsync(DuplicateJudge.ToCompare(identified, index), ct).ConfigureAwait(false);
                     var anew = identified is not null ? Classifier.Decide(identified, index, e => compared!.GetValueOrDefault(e.Number)) : Imported(office, submission, recorded, since);
                     if (anew is null)
                     {
@@ -104,7 +104,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                 else if (recorded is { Replaces: true, RelatedTo: { } returned } && !item.Now.Replaces)
                 {
                     // A return that was recorded late made it a new version.
-                    item.Decide(Classifier.Replacing(item.Now, returned, recorded.Commission, "退回登记在后", decides: item.Now.Status == SubmissionStatus.Counted), byNumber.GetValueOrDefault);
+                    item.Decide(DuplicateJudge.Replacing(item.Now, returned, recorded.Commission, "退回登记在后", decides: item.Now.Status == SubmissionStatus.Counted), byNumber.GetValueOrDefault);
                 }
                 else if (item.IsReleased)
                 {
