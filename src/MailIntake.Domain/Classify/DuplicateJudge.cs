@@ -59,7 +59,7 @@ public static class DuplicateJudge
     /// <param name="decides">True where the reason that is added is told as the one that decides.</param>
     public static Decision Replacing(Decision decision, string item, string? commission, string saw, bool decides = false)
     {
-        var settled = commission is not null && Classifier.WaitsForCommission(decision);
+        var settled = commission is not null && CommissionCheck.WaitsForCommission(decision);
         return decision with
         {
             Status = settled ? SubmissionStatus.Counted : decision.Status,

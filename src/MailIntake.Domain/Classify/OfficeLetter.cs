@@ -23,8 +23,32 @@ internal static partial class OfficeLetter
     /// <summary>An answer that says so fulfils a commission at some offices, by a rule of theirs.</summary>
     public const string NotConcerned = "不涉及";
 
-    /// <summary>True for a text that is nothing but an acknowledgement: 收到, 谢谢, 马上修改, with who says it.</summary>
-    public static bool IsAcknowledgement(ReportText report, RosterUnit? unit)
+    /// <summary>Why a mail without a file is for the office and no report, in Chinese, or null.</summary>
+    /// <param name="mail">The mail.</param>
+    /// <param name="report">What was taken for its report, or null.</param>
+    /// <param name="unit">The unit, or null.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="subjects">The subjects of the office's own mails.</param>
+    /// <param name="commissions">The office's commissions.</param>
+    /// <param name="isAcknowledgement">True where the text is nothing but an acknowledgement.</param>
+    public static string? Find(
+        ReadMail mail, ReportText? report, RosterUnit? unit, string title, OwnSubjects subjects, CommissionIndex commissions, out bool isAcknowledgement)
+    {
+        isAcknowledgement = false;
+        if (report is not { Source: ReportText.Body, Fault: null, Words: > 0 })
+        {
+            return null;
+        }
+
+        isAcknowledgement = IsAcknowledgement(report, unit);
+        return isAcknowledgement ? $"正文（{report.Words} 字）只是收到、致谢一类的话，像是答复而不是稿件，请人工确定"
+            : Answered(mail, report, subjects, commissions) is { } own ? $"是对{own}的回复，没有附件，正文只有 {report.Words} 字，像是对它的答复而不是稿件，请人工确定"
+            : IsRequest(title, report) ? $"主题“{title}”，正文只有 {report.Words} 字，像是给办公室的询问、申请或说明而不是稿件，请人工确定"
+            : null;
+    }
+
+    // True for a text that is nothing but an acknowledgement: 收到, 谢谢, 马上修改, with who says it.
+    private static bool IsAcknowledgement(ReportText report, RosterUnit? unit)
     {
         if (report.Words is 0 or > MostAcknowledged || report.Text.Length > 4 * MostAcknowledged || report.Text.Contains(NotConcerned, StringComparison.Ordinal))
         {
@@ -51,12 +75,8 @@ internal static partial class OfficeLetter
         return any;
     }
 
-    /// <summary>What shows that a mail answers one of the office's own (a receipt, a bulletin, a reminder, a commission's notice) in a few words, in Chinese; else null.</summary>
-    /// <param name="mail">The mail.</param>
-    /// <param name="report">Its text.</param>
-    /// <param name="subjects">The subjects of the office's own mails.</param>
-    /// <param name="commissions">The office's commissions.</param>
-    public static string? Answered(ReadMail mail, ReportText report, OwnSubjects subjects, CommissionIndex commissions)
+    // What shows that a mail answers one of the office's own (a receipt, a bulletin, a reminder, a commission's notice) in a few words, in Chinese; else null.
+    private static string? Answered(ReadMail mail, ReportText report, OwnSubjects subjects, CommissionIndex commissions)
     {
         if (report.Words > MostAnswered || !SubjectLine.IsReply(mail.Subject))
         {
@@ -69,8 +89,8 @@ internal static partial class OfficeLetter
             : null;
     }
 
-    /// <summary>True where the title says that the office is asked for something (请问…, 请撤回…, 更正说明, …延期的申请) and the text has but a few words.</summary>
-    public static bool IsRequest(string title, ReportText report) => report.Words <= MostAnswered && Request().IsMatch(title);
+    // True where the title says that the office is asked for something (请问…, 请撤回…, 更正说明, …延期的申请) and the text has but a few words.
+    private static bool IsRequest(string title, ReportText report) => report.Words <= MostAnswered && Request().IsMatch(title);
 
     [GeneratedRegex(@"[\p{L}\p{N}]{1,160}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Clause();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MailIntake.Domain.Read;
 
 namespace MailIntake.Domain.Identify;
 
@@ -40,6 +41,13 @@ public static partial class AuthorLines
         }
 
         return [];
+    }
+
+    /// <summary>The authors of a report. What is taken for a body's signature names the author as often as it names who sends it.</summary>
+    public static IReadOnlyList<string> Find(ReportText report)
+    {
+        var authors = Find(report.Text);
+        return authors.Count > 0 || report.Signed is null ? authors : Find(report.Signed);
     }
 
     /// <summary>The names of a list of authors that stands by itself, as in a cell of a table, in their order, each once.</summary>

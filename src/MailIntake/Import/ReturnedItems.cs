@@ -164,7 +164,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
             return isOwn ? known : known with { Commission = null };
         }
 
-        known = isOwn ? known : Classifier.WithoutCommission(known);
+        known = isOwn ? known : CommissionCheck.WithoutCommission(known);
 
         // It was made a new version by a return that was recorded late.
         if (history.Find(d => d.Sequence == version.Decision.Sequence - 1).Decision is { Replaces: false } earlier)

@@ -140,7 +140,7 @@ public sealed class ReplayedItem
     private void Set(Decision was, Decision now) => (Was, Now, earlier) = (was, Same(was, now) ? was : now, null);
 
     // Most of a hundred thousand decisions do not change: what was seen along their way is not kept, but for what a return that is recorded later settles.
-    private static Decision Bare(Decision decision) => decision with { Reasons = Classifier.WaitsForCommission(decision) ? [decision.Reasons.First(r => r.Decides)] : [], Warnings = [] };
+    private static Decision Bare(Decision decision) => decision with { Reasons = CommissionCheck.WaitsForCommission(decision) ? [decision.Reasons.First(r => r.Decides)] : [], Warnings = [] };
 
     private static bool Same(Decision a, Decision b) =>
         ReferenceEquals(a, b)
