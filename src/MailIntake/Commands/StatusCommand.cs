@@ -79,10 +79,10 @@ internal static class StatusCommand
             if (WithoutConfiguration(context) is { } ledger && await ledger.MailboxesAsync(ct) is { Count: > 0 } rows)
             {
                 context.Output.WriteLine("【信箱】配置有错，只列台账里的");
-                var mailboxes = new TextTable("信箱", "上次读完", "情况");
+                var mailboxes = new TextTable("信箱", "上次查看", "上次读完", "距今", "情况");
                 foreach (var row in rows)
                 {
-                    mailboxes.Add(row.Mailbox, LastRead(row), State(row, context.Clock.GetUtcNow()));
+                    mailboxes.Add(row.Mailbox, Time(row.LastPoll), Time(row.LastSuccess), Lag(row, context.Clock.GetUtcNow()), State(row, context.Clock.GetUtcNow()));
                 }
 
                 mailboxes.WriteTo(context.Output, "  ");
@@ -320,10 +320,10 @@ internal static class StatusCommand
     private static void Write(TextWriter output, Status status)
     {
         output.WriteLine("【信箱】");
-        var mailboxes = new TextTable("信箱", "办公室", "上次读完", "情况");
+        var mailboxes = new TextTable("信箱", "办公室", "上次查看", "上次读完", "距今", "情况");
         foreach (var (address, office, row) in status.Mailboxes)
         {
-            mailboxes.Add(address, office.Name, LastRead(row), State(row, status.Now));
+            mailboxes.Add(address, office.Name, Time(row?.LastPoll), Time(row?.LastSuccess), Lag(row, status.Now), State(row, status.Now));
         }
 
         mailboxes.WriteTo(output, "  ");
@@ -345,7 +345,17 @@ internal static class StatusCommand
         bulletins.WriteTo(output, "  ");
     }
 
-    private static string LastRead(MailboxRow? row) => row?.LastSuccess is { } at ? $"{OfficeTime.Local(at):yyyy-MM-dd HH:mm:ss}" : "还没有";
+    private static string Time(DateTimeOffset? at) => at is { } time ? $"{OfficeTime.Local(time):yyyy-MM-dd HH:mm:ss}" : "还没有";
+
+    /// <summary>How long ago a mailbox was read through; nothing where it never was, or by a clock that was ahead.</summary>
+    private static string Lag(MailboxRow? row, DateTimeOffset now) => (now - row?.LastSuccess) switch
+    {
+        null or { Ticks: < 0 } => "—",
+        { TotalMinutes: < 2 } lag => $"{Math.Floor(lag.TotalSeconds):0} 秒",
+        { TotalHours: < 2 } lag => $"{Math.Floor(lag.TotalMinutes):0} 分钟",
+        { TotalDays: < 2 } lag => $"{Math.Floor(lag.TotalHours):0} 小时",
+        { } lag => $"{Math.Floor(lag.TotalDays):0} 天",
+    };
 
     /// <summary>The whole days since a mailbox was read, or null where it was today. Whatever the interval, a worker that runs reads every mailbox many times a day.</summary>
     private static double? SilentDays(MailboxRow row, DateTimeOffset now) => (now - row.LastSuccess)?.TotalDays is >= 1 and var days ? Math.Floor(days) : null;

@@ -49,6 +49,20 @@ public sealed class StatusTests
         Assert.Contains("--max-lag 后面要写 MINUTES", (await Cli.RunAsync("status", "--max-lag")).Error);
     }
 
+    // Read at 10:00 on 3 July 2023 and not since, though looked at at 11:00: the day after it is 23 hours that it was read through, and 22 that it was tried.
+    [Fact(Timeout = 300_000)]
+    public async Task A_person_sees_when_a_mailbox_was_tried_when_it_was_read_through_and_how_long_ago()
+    {
+        using var place = new Workplace();
+        await place.RunAsync("ingest", "--now", "2023-07-03T10:00:00+08:00");
+        Directory.Move(place.MailFolder, place["away"]);
+        await place.RunAsync("ingest", "--now", "2023-07-03T11:00:00+08:00");
+
+        var (_, output, _) = await place.RunAsync("status", "--now", "2023-07-04T09:30:00+08:00");
+        Assert.Matches("信箱 +办公室 +上次查看 +上次读完 +距今 +情况", output);
+        Assert.Matches($@"{Workplace.Mailbox} +\S+ +2023-07-03 11:\d\d:\d\d +2023-07-03 10:\d\d:\d\d +23 小时 +失败 1 次", output);
+    }
+
     // Read at 10:00 on 3 July 2023; two days and 23 hours later nothing has failed, because nothing runs.
     [Theory(Timeout = 300_000)]
     [InlineData("2023-07-04T09:59:59+08:00", "正常", 0)]
@@ -139,7 +153,7 @@ public sealed class StatusTests
         (code, output, error) = await Cli.RunAsync("status", "--config", place.Config, "--data", good.Data, "--now", "2023-07-03T09:30:00+08:00");
         Assert.Equal(2, code);
         Assert.Contains($"{file}:", error);
-        Assert.Matches($@"{Workplace.Mailbox} +2023-07-03 09:00:\d\d +正常\n【发件】待发 \d+ 封，被拒 0 封", output);
+        Assert.Matches($@"{Workplace.Mailbox} +2023-07-03 09:00:\d\d +2023-07-03 09:00:\d\d +(29|30) 分钟 +正常\n【发件】待发 \d+ 封，被拒 0 封", output);
         (code, output, _) = await Cli.RunAsync("status", "--json", "--config", place.Config, "--data", good.Data);
         Assert.Equal((2, ""), (code, output)); // a script is promised the whole or nothing
     }
