@@ -25,8 +25,9 @@ public sealed class FilePermissionTests
             }
 
             Check(place.Data); // while the journals are there
+            using var patience = new CancellationTokenSource(Stopping.Within);
             using var kill = Process.Start("kill", ["-TERM", $"{worker.Id}"]);
-            await worker.WaitForExitAsync();
+            await worker.WaitForExitAsync(patience.Token);
         }
 
         Check(place.Data);

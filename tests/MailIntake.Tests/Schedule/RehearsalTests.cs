@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using MailIntake.Commands;
 using MailIntake.Outbox;
 using MailIntake.Storage;
@@ -213,6 +215,87 @@ public sealed class RehearsalTests
         Assert.Equal(0, await running);
     }
 
+    /// <summary>A mail being fetched and a mail handed over whole: both servers owe an answer, and neither ever gives it.</summary>
+    [Fact(Timeout = 600_000)]
+    public async Task A_worker_whose_servers_have_fallen_silent_stops_in_time_and_sends_the_mail_again_later()
+    {
+        using var place = new Workplace(Settings);
+        await place.RunAsync("ingest", "--now", "2023-06-10T10:00:00+08:00");
+        var at = new DateTimeOffset(2023, 6, 10, 10, 0, 0, TimeSpan.FromHours(8));
+        await new Ledger(LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), TimeProvider.System).QueueAsync(
+            [new OutboxRow
+            {
+                Purpose = "receipt/1", Office = "panzhihua", MessageId = "1@qq.com", Subject = "收到", Sender = Workplace.Mailbox, Recipients = OutboxSender.Join(["gt@example.cn"]),
+                Mail = "Message-ID: <1@qq.com>\r\nSubject: 1\r\n\r\nText\r\n"u8.ToArray(), State = OutboxState.Queued, QueuedAt = at, DueAt = at,
+            }],
+            null, default);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+
+        await using var imap = new SilentServer("* OK ready", line => line.Split(' ') is [var tag, .. var words] && !line.Contains(" UID FETCH ", StringComparison.Ordinal) ? words[0] switch
+        {
+            "CAPABILITY" => $"* CAPABILITY IMAP4rev1 ID\r\n{tag} OK done",
+            "LIST" => $"* LIST () \"/\" INBOX\r\n{tag} OK done",
+            "EXAMINE" => $"* 1 EXISTS\r\n* OK [UIDVALIDITY 1] valid\r\n{tag} OK [READ-ONLY] done",
+            "UID" => $"* SEARCH 101\r\n{tag} OK done",
+            _ => $"{tag} OK done",
+        } : null);
+        await using var smtp = new SilentServer("220 ready", line => line switch { "DATA" => "354 go on", "." => null, _ when line.Contains(':') || line == "Text" || line.Length == 0 => Told(line), _ => "250 done" });
+        await File.WriteAllTextAsync(Path.Combine(place.Config, "secret"), "abcdefghijklmnop");
+        place.Settings(Workplace.SettingsOf($"smtp://127.0.0.1:{smtp.Port}?tls=none", $"source: \"imap://127.0.0.1:{imap.Port}?tls=none\", secret: file:secret") + "\nschedule: { poll: 1, outbox: 1 }");
+        await using (var worker = Process(place, "2023-06-10T10:01:00+08:00"))
+        {
+            await worker.UntilAsync(() => imap.IsSilent && smtp.IsSilent);
+            Assert.Equal(0, await worker.StopAsync());
+        }
+
+        var (_, status, _) = await place.RunAsync("status", "--now", "2023-06-10T10:02:00+08:00");
+        Assert.Contains("待发 1 封，被拒 0 封", status);
+        Assert.Contains("没有收到它的答复", status);
+
+        static string Told(string line) => line.StartsWith("MAIL ", StringComparison.Ordinal) || line.StartsWith("RCPT ", StringComparison.Ordinal) ? "250 done" : "";
+    }
+
+    /// <summary>A server that greets, answers lines, and at the first that is given no answer falls silent and stays on the line.</summary>
+    private sealed class SilentServer : IAsyncDisposable
+    {
+        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+        private readonly CancellationTokenSource stop = new();
+        private readonly Task playing;
+
+        public SilentServer(string greeting, Func<string, string?> answer)
+        {
+            listener.Start();
+            playing = PlayAsync(greeting, answer);
+        }
+
+        public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        public bool IsSilent { get; private set; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await stop.CancelAsync();
+            await playing.ContinueWith(_ => { }, TaskScheduler.Default);
+            listener.Dispose();
+            stop.Dispose();
+        }
+
+        private async Task PlayAsync(string greeting, Func<string, string?> answer)
+        {
+            using var client = await listener.AcceptTcpClientAsync(stop.Token);
+            using var reader = new StreamReader(client.GetStream());
+            await using var writer = new StreamWriter(client.GetStream()) { AutoFlush = true };
+            await writer.WriteAsync(greeting + "\r\n");
+            while (await reader.ReadLineAsync(stop.Token) is { } line && answer(line) is { } said)
+            {
+                await writer.WriteAsync(said.Length > 0 ? said + "\r\n" : "");
+            }
+
+            IsSilent = true;
+            await Task.Delay(Timeout.Infinite, stop.Token);
+        }
+    }
+
     private sealed class FailingService : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -267,12 +350,13 @@ public sealed class RehearsalTests
             }
         }
 
-        /// <summary>Sends SIGTERM and returns the exit code.</summary>
+        /// <summary>Sends SIGTERM and returns the exit code; fails where the worker takes longer than it promises.</summary>
         public async Task<int> StopAsync()
         {
+            using var patience = new CancellationTokenSource(Stopping.Within);
             using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{process.Id}"]);
-            using var patience = new CancellationTokenSource(Patience);
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            Assert.True(process.HasExited, $"not stopped within {Stopping.Within}: {File.ReadAllText(Log)}");
             await writing;
             var told = File.ReadAllText(Log);
             Assert.Contains("正在停止", told);
