@@ -89,6 +89,9 @@ public sealed class AppConfigurationLoaderTests
     [InlineData("outgoing: { via: \"pickup:out\", from: nobody }", 1, "不是发件人")]
     [InlineData("outgoing: { from: a@qq.com, user: b@qq.com, secret: env:X }", 1, "登录名")]
     [InlineData("outgoing: { from: a@office.gov.cn }", 1, "via")]
+    [InlineData("outgoing: { via: \"pickup:out\", from: a@qq.com, per-minute: 0 }", 1, "per-minute")]
+    [InlineData("outgoing: { via: \"pickup:out\", from: a@qq.com, per-day: many }", 1, "per-day")]
+    [InlineData("outgoing: { via: \"pickup:out\", from: a@qq.com, recipients: 1001 }", 1, "recipients")]
     [InlineData("alarm: { hours: 2 }", 1, "告警邮件发给谁")]
     [InlineData("alarm: { to: [admin] }", 1, "不是邮箱地址")]
     [InlineData("alarm: { to: [a@qq.com], hours: 0 }", 1, "1")]
@@ -118,6 +121,34 @@ public sealed class AppConfigurationLoaderTests
         var outgoing = configuration.Outgoing!;
         Assert.Equal(new ServerAddress("smtp.qq.com", 465, TransportSecurity.ImplicitTls), outgoing.Via.Server);
         Assert.Equal(("信息考核", "2515574179@qq.com", "2515574179@qq.com"), (outgoing.From.Name, outgoing.From.Address, outgoing.User));
+    }
+
+    [Fact]
+    public void Every_key_of_outgoing_is_read()
+    {
+        var (configuration, problems) = Load(
+            "outgoing: { via: \"smtp://mail.office.gov.cn:2525\", from: kaohe@office.gov.cn, user: kaohe, secret: env:X, auth: xoauth2, ca: ca.pem, per-minute: 5, per-day: 150, recipients: 7 }\n");
+
+        Assert.Empty(problems);
+        var outgoing = configuration.Outgoing!;
+        Assert.Equal(new ServerAddress("mail.office.gov.cn", 2525, TransportSecurity.StartTls), outgoing.Via.Server);
+        Assert.Equal(("kaohe", true, true), (outgoing.User, outgoing.Secret is not null, outgoing.SecretIsAccessToken));
+        Assert.EndsWith("/ca.pem", outgoing.CaPath);
+        Assert.Equal((5, 150, 7), (outgoing.MailsPerMinute, outgoing.MailsPerDay, outgoing.RecipientsPerMail));
+    }
+
+    // What README and the shipped mailintake.yaml say of limits that are not written: only a server of a known provider is spared by the minute.
+    [Theory]
+    [InlineData("from: a@qq.com, secret: env:X", 30)]
+    [InlineData("from: a@163.com, secret: env:X", 30)]
+    [InlineData("via: \"smtps://mail.office.gov.cn\", from: a@office.gov.cn, secret: env:X", null)]
+    [InlineData("via: \"pickup:outbox\", from: a@qq.com", null)]
+    public void Limits_that_are_not_written_are_those_of_the_readme(string written, int? perMinute)
+    {
+        var (configuration, problems) = Load($"outgoing: {{ {written} }}\n");
+
+        Assert.Empty(problems);
+        Assert.Equal((perMinute, null, 40), (configuration.Outgoing!.MailsPerMinute, configuration.Outgoing.MailsPerDay, configuration.Outgoing.RecipientsPerMail));
     }
 
     [Fact]
