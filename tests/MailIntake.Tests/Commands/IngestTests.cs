@@ -72,6 +72,30 @@ public sealed class IngestTests
         Assert.Equal(JsonValueKind.Null, mailboxes["ycxwxxc@163.com"].GetProperty("lastSuccess").ValueKind);
     }
 
+    /// <summary>The secret is asked for only where the server has greeted: everything before it works, and what is missing is named. No login is tried without it.</summary>
+    [Fact(Timeout = 300_000)]
+    public async Task A_secret_that_is_missing_makes_its_own_mailbox_unreachable_and_no_other()
+    {
+        await using var server = new Imap.TranscriptServer("S: * OK [CAPABILITY IMAP4rev1 ID AUTH=PLAIN AUTH=LOGIN] ready\n"u8);
+        using var place = new Workplace();
+        place.Settings($$"""
+            mailboxes:
+              ycxwxxc@163.com: { source: "imap://127.0.0.1:{{server.Port}}?tls=none", secret: env:MAILINTAKE_TEST_UNSET }
+              {{Workplace.Mailbox}}: { source: "folder:../mail" }
+            """);
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", Report);
+        var (code, _, _) = await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+
+        Assert.Equal(1, code);
+        await server.VerifyAsync();
+        using var json = JsonDocument.Parse((await place.RunAsync("status", "--json", "--now", "2023-06-20T10:01:00+08:00")).Out);
+        var mailboxes = json.RootElement.GetProperty("mailboxes").EnumerateArray().ToDictionary(m => m.GetProperty("mailbox").GetString()!);
+        Assert.Contains("MAILINTAKE_TEST_UNSET", mailboxes["ycxwxxc@163.com"].GetProperty("lastError").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, mailboxes["ycxwxxc@163.com"].GetProperty("lastSuccess").ValueKind);
+        Assert.Equal(JsonValueKind.Null, mailboxes[Workplace.Mailbox].GetProperty("lastError").ValueKind);
+        Assert.Contains("\"status\":\"counted\"", (await place.RunAsync("submissions", "--office", "panzhihua", "--json")).Out);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task Periods_that_ended_before_the_first_run_are_not_sent()
     {
