@@ -87,6 +87,11 @@ internal static class ArchiveReader
             var name = Encoding.Latin1.GetString(rest.Span.Slice(Header, nameSize - 1));
             if (name == "TRAILER!!!")
             {
+                if (at == 0)
+                {
+                    throw new InvalidDataException("Nothing at all"); // what bsdtar makes of a RAR 5 in which it finds no block, and calls that success
+                }
+
                 yield break;
             }
 

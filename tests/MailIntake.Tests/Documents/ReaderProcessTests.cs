@@ -50,16 +50,20 @@ public sealed class ReaderProcessTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task It_sees_no_network_and_nothing_of_our_environment()
+    public async Task It_sees_nothing_of_our_environment()
     {
         Environment.SetEnvironmentVariable("MAILINTAKE_TEST_SECRET", "授权码");
-        var result = await Shell("env; cat /proc/net/dev", Limits);
+        var result = await Shell("env", Limits);
         Assert.DoesNotContain("MAILINTAKE_TEST_SECRET", Text(result), StringComparison.Ordinal);
         Assert.Contains($"HOME={folder.Path}", Text(result), StringComparison.Ordinal);
-        if (Sandbox.Note is null)
-        {
-            Assert.Equal(["lo"], Text(result).Split('\n').Where(line => line.Contains(':') && !line.Contains('=')).Select(line => line.Split(':')[0].Trim()));
-        }
+    }
+
+    // A namespace of its own has the loopback alone, and that is down.
+    [WalledFact]
+    public async Task It_sees_no_network()
+    {
+        var result = await Shell("cat /proc/net/dev", Limits);
+        Assert.Equal(["lo"], Text(result).Split('\n').Where(line => line.Contains(':')).Select(line => line.Split(':')[0].Trim()));
     }
 
     [Fact(Timeout = 60_000)]

@@ -16,7 +16,7 @@ public static class HostileMails
         new("300,000 encoded words", "邮件头超过", () => Text(Head, "Comments: ", Repeat(_ => "=?gb2312?B?zajWqg==?=\r\n ", 300_000), "\r\n\r\nanother text")),
         new("a million empty parts", "邮件部分超过", () => Text(Head, "Content-Type: multipart/mixed; boundary=b\r\n\r\n", Repeat(_ => "--b\r\n\r\n", 1_000_000), "--b--")),
         new("100,000 RFC 2231 continuations", null, () => Text(Head, "Content-Type: a/b; name*0*=utf-8''%E4;", Repeat(i => $"\r\n name*{i + 1}*=%B8%AD%E4;", 99_999), "\r\n\r\nx")),
-        new("100 MB of base64", "大", () => Text(Head, "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n", Repeat(_ => Line, 1_300_000), "")),
+        new("100 MB of base64", "邮件超过大小上限", () => Text(Head, "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n", Repeat(_ => Line, 1_300_000), "")),
         new("45 MB of base64, as large as a mail may be", "文本附件超过 12 MB", () => Text(Head, "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n", Repeat(_ => Line, 600_000), "")),
         new("45 MB of text", "正文超过", () => Text(Head, "Content-Transfer-Encoding: base64\r\n\r\n", Repeat(_ => Line, 600_000), "")),
         new("10,000 nested parts", "嵌套超过", () => Text(Head, "", Repeat(i => $"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n", 10_000), "\r\nx")),
