@@ -214,6 +214,56 @@ public sealed class DigestFilesTests(DemoDigests demo) : IClassFixture<DemoDiges
         Assert.Equal(["发文字号", "发文机关署名", "成文日期"], document.MainDocumentPart.Document.Descendants<SdtAlias>().Select(a => a.Val!.Value));
     }
 
+    // GB/T 9704-2012: title size 2 (22 points) 小标宋, centred; 一、 in 黑体, （一） in 楷体, body 仿宋, both as large as the text (3号); number of the document with the year in 〔〕;
+    // page number — n — in 宋体, size 4 (14 points).
+    [Fact]
+    public void The_standards_typefaces_are_used_for_title_headings_and_page_numbers()
+    {
+        using var written = new OfficialDocument("题");
+        written.Letterhead("某某文件", "某某〔2026〕3号");
+        written.Title("关于2026年6月信息考核的通报");
+        written.Text("正文。");
+        written.Heading("一、排名情况");
+        written.Subheading("（一）企业");
+        using var read = WordprocessingDocument.Open(new MemoryStream(written.Save()), false);
+        var paragraphs = read.MainDocumentPart!.Document.Body!.Elements<Paragraph>().ToList();
+        var body = read.MainDocumentPart.StyleDefinitionsPart!.Styles!.Descendants<RunFonts>().First();
+
+        Assert.Equal("仿宋_GB2312", body.EastAsia!.Value);
+        Assert.Equal(("方正小标宋简体", "44"), Face("关于2026年6月信息考核的通报"));
+        Assert.Equal(JustificationValues.Center, Of("关于2026年6月信息考核的通报").ParagraphProperties!.Justification!.Val!.Value);
+        Assert.Equal(("黑体", null), Face("一、排名情况"));
+        Assert.Equal(("楷体_GB2312", null), Face("（一）企业"));
+        Assert.Equal((null, null), Face("正文。"));
+        Assert.Contains(paragraphs, p => p.InnerText == "某某〔2026〕3号");
+
+        Paragraph Of(string text) => paragraphs.Single(p => p.InnerText == text);
+        (string? Name, string? Size) Face(string text)
+        {
+            var run = Of(text).Elements<DocumentFormat.OpenXml.Wordprocessing.Run>().Single().RunProperties;
+            return (run?.RunFonts?.EastAsia?.Value, run?.FontSize?.Val?.Value);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Offices))]
+    public void The_documents_headings_number_and_page_number_are_those_of_the_standard(string office)
+    {
+        using var document = WordprocessingDocument.Open(demo.File(office, "bulletin.docx"), false);
+        var main = document.MainDocumentPart!;
+        var headings = main.Document.Body!.Elements<Paragraph>().Where(p => System.Text.RegularExpressions.Regex.IsMatch(p.InnerText, "^[一二三四五六七八九十]{1,2}、")).ToList();
+
+        Assert.NotEmpty(headings);
+        Assert.All(headings.SelectMany(p => p.Elements<DocumentFormat.OpenXml.Wordprocessing.Run>()), run => Assert.Equal("黑体", run.RunProperties?.RunFonts?.EastAsia?.Value));
+        Assert.Contains("〔2026〕", main.Document.Descendants<SdtElement>().First(s => s.Descendants<SdtAlias>().Any(a => a.Val == "发文字号")).InnerText, StringComparison.Ordinal);
+        Assert.Equal(2, main.FooterParts.Count());
+        Assert.All(main.FooterParts, footer =>
+        {
+            Assert.Equal("— 1 —", string.Concat(footer.Footer.Descendants<DocumentFormat.OpenXml.Wordprocessing.Text>().Select(t => t.Text)));
+            Assert.All(footer.Footer.Descendants<DocumentFormat.OpenXml.Wordprocessing.Run>(), run => Assert.Equal(("宋体", "28"), (run.RunProperties!.RunFonts!.EastAsia!.Value, run.RunProperties.FontSize!.Val!.Value)));
+        });
+    }
+
     private static List<Dictionary<string, string>> Rows(SpreadsheetDocument workbook, string name)
     {
         var sheet = workbook.WorkbookPart!.Workbook.Descendants<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Single(s => s.Name == name);

@@ -63,6 +63,24 @@ public sealed class StatusTests
         Assert.Matches($@"{Workplace.Mailbox} +\S+ +2023-07-03 11:\d\d:\d\d +2023-07-03 10:\d\d:\d\d +23 小时 +失败 1 次", output);
     }
 
+    // QQ and NetEase show programs the last 30 days alone until the account's owner changes that: where mails can no longer be seen, a person is told so.
+    [Fact(Timeout = 300_000)]
+    public async Task A_mailbox_that_shows_fewer_mails_than_the_archive_has_is_told_with_its_providers_thirty_days()
+    {
+        const string hint = "看不到的邮件如果没有人删除或移走：QQ 邮箱默认只让程序收取最近 30 天的邮件";
+        using var place = new Workplace();
+        var first = place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个。");
+        place.Receive("2.eml", "2023-06-06T10:00:00", "【简讯】国投集团职工素质提升", "集团举办职工技能竞赛，二百三十名一线职工参加。");
+        await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00");
+        Assert.DoesNotContain(hint, (await place.RunAsync("status", "--now", "2023-06-20T10:01:00+08:00")).Out);
+
+        File.Delete(first);
+        await place.RunAsync("ingest", "--now", "2023-06-21T10:00:00+08:00");
+        var (_, output, _) = await place.RunAsync("status", "--now", "2023-06-21T10:01:00+08:00");
+        Assert.Contains("信箱中 1 封，信箱中已看不到 1 封，台账 2 件；逐日相符", output);
+        Assert.Contains(hint, output);
+    }
+
     // Read at 10:00 on 3 July 2023; two days and 23 hours later nothing has failed, because nothing runs.
     [Theory(Timeout = 300_000)]
     [InlineData("2023-07-04T09:59:59+08:00", "正常", 0)]

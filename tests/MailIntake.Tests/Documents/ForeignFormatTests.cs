@@ -76,6 +76,8 @@ public class ForeignFormatTests
     {
         var rar = await Read("打包.rar", TestArchives.Rar(("稿件.txt", Encoding.UTF8.GetBytes("甲乙丙"), Gb18030)));
         Assert.Equal(("打包.rar", "稿件.txt", 3, "打包.rar/稿件.txt"), (rar.Source, rar.Member, rar.Words, rar.Name));
+        var rar5 = await Read("打包.rar", TestArchives.Rar5(("说明.png", [1, 2, 3]), ("上报/稿件.docx", TestDocx.OfText("甲乙丙丁戊"))));
+        Assert.Equal(("打包.rar", "稿件.docx", 5, null), (rar5.Source, rar5.Member, rar5.Words, rar5.Fault));
         var seven = await Read("打包.7z", TestArchives.SevenZip(("稿件.docx", TestDocx.OfText("甲乙丙丁"))));
         Assert.Equal(("打包.7z", "稿件.docx", 4), (seven.Source, seven.Member, seven.Words));
     }

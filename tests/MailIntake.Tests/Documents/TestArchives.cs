@@ -68,6 +68,29 @@ internal static class TestArchives
         return rar.ToArray();
     }
 
+    /// <summary>
+    /// A RAR 5 archive with stored files (its technical note, rarlab.com/technote.htm): each block is the CRC-32 of what follows in its header, the header's size, type and
+    /// flags, all but the CRC as numbers of 7 bits an octet.
+    /// </summary>
+    public static byte[] Rar5(params (string Name, byte[] Content)[] files)
+    {
+        var rar = new MemoryStream();
+        rar.Write("Rar!\x1A\x07\x01\x00"u8);
+        Block5(rar, [1, 0, 0], []); // the archive: no flags
+        foreach (var (name, content) in files)
+        {
+            var octets = Encoding.UTF8.GetBytes(name);
+            var crc = new byte[4];
+            BinaryPrimitives.WriteUInt32LittleEndian(crc, Crc(content));
+
+            // A file, data behind it (0x02), its CRC given (0x04); stored: method 0; made on Windows.
+            Block5(rar, [2, 2, .. Number(content.Length), 4, .. Number(content.Length), 0x20, .. crc, 0, 0, .. Number(octets.Length), .. octets], content);
+        }
+
+        Block5(rar, [5, 0, 0], []); // the end
+        return rar.ToArray();
+    }
+
     /// <summary>A 7z archive of files.</summary>
     public static byte[] SevenZip(params (string Name, byte[] Content)[] files)
     {
@@ -97,6 +120,26 @@ internal static class TestArchives
         rar.Write(crc);
         rar.Write(header);
         rar.Write(data);
+    }
+
+    private static void Block5(MemoryStream rar, byte[] header, byte[] data)
+    {
+        byte[] sized = [.. Number(header.Length), .. header];
+        var crc = new byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(crc, Crc(sized));
+        rar.Write(crc);
+        rar.Write(sized);
+        rar.Write(data);
+    }
+
+    private static IEnumerable<byte> Number(int value)
+    {
+        for (; value >= 0x80; value >>= 7)
+        {
+            yield return (byte)(value | 0x80);
+        }
+
+        yield return (byte)value;
     }
 
     // CRC-32 of ISO 3309.

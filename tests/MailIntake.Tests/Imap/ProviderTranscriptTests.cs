@@ -2,6 +2,7 @@ using MailIntake.Domain;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Mail;
 using MailIntake.Mail.Imap;
+using MailIntake.Mail.Transport;
 using static MailIntake.Tests.Imap.Mailbox;
 
 namespace MailIntake.Tests.Imap;
@@ -67,6 +68,7 @@ public sealed class ProviderTranscriptTests
     [InlineData("qq-system-busy", Qq, true, "繁忙")]
     [InlineData("qq-bad-parameters", Qq, true, "UID parameters!")]
     [InlineData("netease-unsafe-login", NetEase, false, "用浏览器登录一次")]
+    [InlineData("netease-unsafe-login-select", NetEase, false, "用浏览器登录一次")]
     [InlineData("netease-unsafe-login-bye", NetEase, false, "kefu@188.com")]
     [InlineData("netease-wrong-secret", NetEase, false, "不是登录密码")]
     [InlineData("netease-too-many", NetEase, true, "连接或登录太多")]
@@ -108,6 +110,28 @@ public sealed class ProviderTranscriptTests
     }
 
     [Fact]
+    public async Task NetEase_s_newer_greeting_without_a_name_changes_nothing()
+    {
+        await using var server = new TranscriptServer(Transcript.Load("netease-new-greeting"));
+        await using var source = new ImapSource(At(server, NetEase));
+
+        Assert.Equal("Subject: one\r\n\r\n", Assert.Single(await PollAsync(source, Taken("INBOX", 1390000000))).Text);
+        await source.DisposeAsync();
+        await server.VerifyAsync();
+    }
+
+    // In an open folder QQ's and NetEase's UID SEARCH shows new mail by itself; of another server nobody knows, and NOOP goes behind it.
+    [Theory]
+    [InlineData("imap.qq.com", true)]
+    [InlineData("imap.exmail.qq.com", true)]
+    [InlineData("imap.163.com", true)]
+    [InlineData("IMAP.126.com", true)]
+    [InlineData("imap.139.com", false)]
+    [InlineData("mail.office.gov.cn", false)]
+    public void Whose_search_shows_new_mail_by_itself_is_known_by_the_server(string host, bool sees) =>
+        Assert.Equal(sees, new ImapOptions(Qq, new ServerAddress(host, 993, TransportSecurity.ImplicitTls), Qq, () => Secret).SearchSeesNewMail);
+
+    [Fact]
     public async Task NetEase_is_told_id_again_on_a_new_connection_and_an_idle_one_that_ended_is_no_fault()
     {
         await using var server = new TranscriptServer(Transcript.Load("netease-id-on-every-connection"));
@@ -140,6 +164,19 @@ public sealed class ProviderTranscriptTests
         await server.VerifyAsync();
 
         Assert.False(fault.Retry);
+    }
+
+    [Theory]
+    [InlineData("qq-xoauth2-accepted", "2515574179@qq.com")]
+    [InlineData("sasl-ir-xoauth2", "2515574179@qq.com")]
+    public async Task A_token_that_is_taken_logs_in(string transcript, string account)
+    {
+        await using var server = new TranscriptServer(Transcript.Load(transcript));
+        await using var source = new ImapSource(At(server, account) with { Authentication = ImapAuthentication.XOAuth2 });
+
+        Assert.Equal([Inbox], await source.FoldersAsync(CancellationToken.None));
+        await source.DisposeAsync();
+        await server.VerifyAsync();
     }
 
     [Theory]
