@@ -2,6 +2,7 @@ using MailIntake.ServerTests.Dovecot;
 using MailIntake.ServerTests.MainJob;
 using MailIntake.ServerTests.Providers;
 using MailIntake.ServerTests.Servers;
+using MailIntake.Tests;
 
 namespace MailIntake.ServerTests.Doctor;
 
@@ -127,6 +128,33 @@ public sealed class DoctorTests
         Assert.Equal(1, exit);
         Assert.Contains("✓ 网络连接", output, StringComparison.Ordinal);
         Assert.Contains("✗ 加密和证书：localhost 的证书是发给“mail.other.example”的", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A server of TLS 1.1 alone, with which OpenSSL's own client agrees where it is let: the program does not, even where the machine's OpenSSL would.</summary>
+    [Fact]
+    public async Task A_server_that_speaks_no_newer_TLS_than_1_1_is_refused()
+    {
+        using var folder = new TempFolder();
+        using var authority = new TestAuthority();
+        authority.Write(folder.Path, "localhost", "127.0.0.1");
+        await File.WriteAllTextAsync(folder["openssl.cnf"], "openssl_conf = main\n[main]\nssl_conf = ssl\n[ssl]\nsystem_default = all\n[all]\nMinProtocol = TLSv1\nCipherString = DEFAULT@SECLEVEL=0\n");
+        var port = TetheredServer.FreePorts(1)[0];
+        await using var server = await TetheredServer.StartAsync(
+            $"cd \"$1\" && exec openssl s_server -accept 127.0.0.1:{port} -tls1_1 -cipher DEFAULT@SECLEVEL=0 -cert server.pem -key server.key -www >log 2>&1", "kill $!", folder.Path, folder["log"], port);
+        using var product = Configure($"imaps://127.0.0.1:{port}", folder["authority.pem"]);
+        product.Environment["OPENSSL_CONF"] = folder["openssl.cnf"];
+
+        var (exit, output, _) = await product.RunAsync("doctor", Mailbox);
+
+        Assert.Equal(1, exit);
+        Assert.Contains("✗ 加密和证书：", output, StringComparison.Ordinal);
+        Assert.Contains("服务器至少要支持 TLS 1.2", output, StringComparison.Ordinal);
+        using var other = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("openssl", ["s_client", "-connect", $"127.0.0.1:{port}", "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        other.StandardInput.Close();
+        Assert.Contains("TLSv1.1", await other.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
