@@ -15,8 +15,8 @@ public sealed record PolicyNumbers(int Start, int End, int Line, string Value)
         return Below(stream.Documents[0].RootNode);
     }
 
-    /// <summary>The text with the number one larger (in its last place), so that every change is a small one.</summary>
-    public string Changed(string text)
+    /// <summary>The text with the number one step further from 0, or nearer to it (in its last place), so that every change is a small one.</summary>
+    public string Changed(string text, bool nearer = false)
     {
         var places = Value.Contains('.') ? Value.Length - Value.IndexOf('.') - 1 : 0;
         var step = 1m;
@@ -25,9 +25,9 @@ public sealed record PolicyNumbers(int Start, int End, int Line, string Value)
             step /= 10;
         }
 
-        // A deduction goes on being one: −1 becomes −2, not 0.
+        // A deduction grows downwards: −1 becomes −2, or 0.
         var value = decimal.Parse(Value, CultureInfo.InvariantCulture);
-        var changed = value < 0 ? value - step : value + step;
+        var changed = (value < 0) != nearer ? value - step : value + step;
         return string.Concat(text.AsSpan(0, Start), changed.ToString(CultureInfo.InvariantCulture), text.AsSpan(End));
     }
 
