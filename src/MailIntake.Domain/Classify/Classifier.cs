@@ -96,7 +96,7 @@ public static class Classifier
 
         // Is the text the report, or a letter to the office? Which rule an answer of 不涉及 is for is the office's to say.
         var isComparable = ReportCheck.Check(draft, report, leftByName);
-        var letter = OfficeLetter.Find(mail.Content.Mail, report, unit.Unit, title, office.OwnSubjects, commissions, out var isAcknowledgement);
+        var letter = OfficeLetter.Find(mail.Content.Mail, report, unit.Unit, title, office, commissions, out var isAcknowledgement);
         var isOffices = input.Text.Contains(OfficeLetter.NotConcerned, StringComparison.Ordinal);
         if (letter is not null && !isOffices)
         {

@@ -82,6 +82,12 @@ public static class CommissionCheck
                 SubmissionStatus.Review, Classifier.UnclearCommissionRule,
                 $"{why}；收到时“{unit.Name}”没有截止的约稿有：{Cite(open)}{UnclearCommissionAdvice}");
         }
+        else if (found is null && OfficeLetter.MayAnswerRewritten(draft.Mail, draft.Office) && commissions.Open(unit.Name, draft.Arrived.ReceivedAt) is { Count: > 0 } asked)
+        {
+            draft.Settle(
+                SubmissionStatus.Review, Classifier.UnclearCommissionRule,
+                $"是对一封经 QQ 邮箱发出的邮件的回复，QQ 改了它的编号，分不清是不是约稿通知；收到时“{unit.Name}”没有截止的约稿有：{Cite(asked)}{UnclearCommissionAdvice}");
+        }
     }
 
     private static string Cite(IReadOnlyList<Commission> commissions) =>

@@ -1,4 +1,5 @@
 using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
 using MailIntake.Domain.Score;
 
@@ -111,7 +112,7 @@ public sealed class CommissionIndex
     {
         foreach (var id in repliesTo.Take(1).Concat(repliesTo.Skip(1).Reverse()))
         {
-            if (byNotice.TryGetValue(id, out var number))
+            if (byNotice.TryGetValue(OwnMessageId.Of(id), out var number))
             {
                 return number;
             }

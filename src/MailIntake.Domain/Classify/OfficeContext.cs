@@ -17,9 +17,12 @@ public sealed class OfficeContext
     /// <param name="ownAddresses">The addresses the office itself sends from, besides its mailboxes.</param>
     /// <param name="authservIds">By the mailbox's address, under which name (authserv-id) its provider says what it found about a sender.</param>
     /// <param name="ownSubjects">The subjects under which the office writes to its units.</param>
+    /// <param name="sendsThroughQq">True where the office's mails go out through QQ, which gives them Message-IDs of its own.</param>
     public OfficeContext(
-        OfficeClassification classification, Roster roster, IEnumerable<string>? ownAddresses = null, IReadOnlyDictionary<string, string>? authservIds = null, OwnSubjects? ownSubjects = null)
+        OfficeClassification classification, Roster roster, IEnumerable<string>? ownAddresses = null, IReadOnlyDictionary<string, string>? authservIds = null, OwnSubjects? ownSubjects = null,
+        bool sendsThroughQq = false)
     {
+        SendsThroughQq = sendsThroughQq;
         OwnSubjects = ownSubjects ?? OwnSubjects.None;
         this.authservIds = new(authservIds ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase);
         Classification = classification;
@@ -51,6 +54,9 @@ public sealed class OfficeContext
 
     /// <summary>The subjects under which the office writes to its units.</summary>
     public OwnSubjects OwnSubjects { get; }
+
+    /// <summary>True where the office's mails go out through QQ, which gives them Message-IDs of its own: by those no answer to them is known.</summary>
+    public bool SendsThroughQq { get; }
 
     internal NameIndex Names { get; }
 

@@ -28,11 +28,11 @@ internal static partial class OfficeLetter
     /// <param name="report">What was taken for its report, or null.</param>
     /// <param name="unit">The unit, or null.</param>
     /// <param name="title">The title.</param>
-    /// <param name="subjects">The subjects of the office's own mails.</param>
+    /// <param name="office">The office.</param>
     /// <param name="commissions">The office's commissions.</param>
     /// <param name="isAcknowledgement">True where the text is nothing but an acknowledgement.</param>
     public static string? Find(
-        ReadMail mail, ReportText? report, RosterUnit? unit, string title, OwnSubjects subjects, CommissionIndex commissions, out bool isAcknowledgement)
+        ReadMail mail, ReportText? report, RosterUnit? unit, string title, OfficeContext office, CommissionIndex commissions, out bool isAcknowledgement)
     {
         isAcknowledgement = false;
         if (report is not { Source: ReportText.Body, Fault: null, Words: > 0 })
@@ -42,7 +42,7 @@ internal static partial class OfficeLetter
 
         isAcknowledgement = IsAcknowledgement(report, unit);
         return isAcknowledgement ? $"正文（{report.Words} 字）只是收到、致谢一类的话，像是答复而不是稿件，请人工确定"
-            : Answered(mail, report, subjects, commissions) is { } own ? $"是对{own}的回复，没有附件，正文只有 {report.Words} 字，像是对它的答复而不是稿件，请人工确定"
+            : Answered(mail, report, office, commissions) is { } own ? $"是对{own}的回复，没有附件，正文只有 {report.Words} 字，像是对它的答复而不是稿件，请人工确定"
             : IsRequest(title, report) ? $"主题“{title}”，正文只有 {report.Words} 字，像是给办公室的询问、申请或说明而不是稿件，请人工确定"
             : null;
     }
@@ -76,7 +76,7 @@ internal static partial class OfficeLetter
     }
 
     // What shows that a mail answers one of the office's own (a receipt, a bulletin, a reminder, a commission's notice) in a few words, in Chinese; else null.
-    private static string? Answered(ReadMail mail, ReportText report, OwnSubjects subjects, CommissionIndex commissions)
+    private static string? Answered(ReadMail mail, ReportText report, OfficeContext office, CommissionIndex commissions)
     {
         if (report.Words > MostAnswered || !SubjectLine.IsReply(mail.Subject))
         {
@@ -84,10 +84,15 @@ internal static partial class OfficeLetter
         }
 
         // Where a clerk changed the subject, the conversation says it.
-        return subjects.Find(SubjectLine.Parse(mail.Subject).Text) is { } own ? $"“{own}”"
+        return office.OwnSubjects.Find(SubjectLine.Parse(mail.Subject).Text) is { } own ? $"“{own}”"
             : mail.RepliesTo.Take(MostNotices).Any(OwnMessageId.IsOne) || commissions.IsAnswerToNotice(mail.RepliesTo) ? "本办发出的邮件"
+            : MayAnswerRewritten(mail, office) ? "经 QQ 邮箱发出的邮件（本办的信也经 QQ 发出，由它改了编号，分不清是不是本办的）"
             : null;
     }
+
+    /// <summary>True for an answer to a mail that went out through QQ, as the office's own do, where nothing says whose it was.</summary>
+    public static bool MayAnswerRewritten(ReadMail mail, OfficeContext office) =>
+        office.SendsThroughQq && mail.RepliesTo.Take(MostNotices).Any(OwnMessageId.IsOfQq) && !mail.RepliesTo.Take(MostNotices).Any(OwnMessageId.IsOne);
 
     // True where the title says that the office is asked for something (请问…, 请撤回…, 更正说明, …延期的申请) and the text has but a few words.
     private static bool IsRequest(string title, ReportText report) => report.Words <= MostAnswered && Request().IsMatch(title);

@@ -67,10 +67,15 @@ internal sealed class MailWriter(OutgoingMail mail)
         Field("To", mail.To.Select(Address), ",");
         Field("Subject", Words(OneLine(mail.Subject)), "");
         Line($"Message-ID: <{Id(mail.MessageId)}>");
+        var conversation = $"<{OwnMessageId.Conversation(Id(mail.MessageId))}>";
         if (mail.InReplyTo is { } earlier && Id(earlier) is { Length: > 0 and <= LongestId } id)
         {
             Line($"In-Reply-To: <{id}>");
-            Line($"References: <{id}>");
+            Line($"References: <{id}>\r\n {conversation}");
+        }
+        else
+        {
+            Line($"References: {conversation}");
         }
 
         Line("Auto-Submitted: " + string.Concat(mail.AutoSubmitted.Where(c => char.IsAsciiLetter(c) || c == '-')));

@@ -5,6 +5,7 @@ using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Score.Rules;
 using MailIntake.Domain.Time;
+using MailIntake.Mail;
 
 namespace MailIntake.Configuration;
 
@@ -83,7 +84,7 @@ public static class ConfigurationLoader
                 new OfficeContext(
                     classification, roster, [.. ways.Values.OfType<OutgoingConfiguration>().Select(w => w.From.Address).Distinct(StringComparer.OrdinalIgnoreCase)],
                     app.Mailboxes.Where(m => m.AuthservId is not null).ToDictionary(m => m.Address, m => m.AuthservId!),
-                    phrases.Subjects()),
+                    phrases.Subjects(), ways.Values.Any(w => w?.Provider?.Family == ProviderFamily.Qq)),
                 ways, VersionOf(folder), clock) { Texts = phrases, Notices = notices };
         return new OfficeFiles(id, classification is null ? null : map, office);
     }

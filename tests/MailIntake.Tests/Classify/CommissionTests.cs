@@ -52,6 +52,27 @@ public sealed class CommissionTests
         Assert.Null(Decide(Answer("报送材料", "other@qq.com")).Commission);
     }
 
+    // QQ gave the notice a Message-ID of its own; the name of the conversation came through, or did not.
+    [Fact]
+    public void A_reply_to_a_notice_that_QQ_numbered_anew_is_known_by_its_conversation_or_goes_to_a_person()
+    {
+        var shipped = Office("panzhihua");
+        var office = new OfficeContext(shipped.Classification, shipped.Roster, sendsThroughQq: true);
+        var known = At(Answer("报送材料", "tencent_5A@qq.com", "re.notice.1@qq.com", "tencent_5A@qq.com"), office);
+        Assert.Equal(("YG-1", "约稿", SubmissionStatus.Counted), (known.Commission, known.Kind, known.Status));
+
+        var unknown = At(Answer("报送材料", "tencent_5A@qq.com"), office);
+        Assert.Equal((null, SubmissionStatus.Review), (unknown.Commission, unknown.Status));
+        Assert.Contains(unknown.Reasons, r => r.Decides && r.Saw.Contains("YG-1《国企改革进展情况》", StringComparison.Ordinal) && r.Saw.Contains("分不清是不是约稿通知；收到时“国投集团”没有截止的约稿有：", StringComparison.Ordinal));
+
+        Assert.Equal(SubmissionStatus.Counted, At(Answer("报送材料", "5A@163.com"), office).Status);
+        Assert.Equal(SubmissionStatus.Counted, At(Answer("报送材料", "tencent_5A@qq.com", "re.notice.7f6a3f25456a83f5aabba8c7@qq.com"), office).Status); // a receipt's
+        Assert.Equal(SubmissionStatus.Counted, At(Answer("报送材料", "tencent_5A@qq.com"), office, CommissionIndex.Empty).Status);
+
+        static Decision At(ReadMail mail, OfficeContext office, CommissionIndex? index = null) =>
+            Classifier.Decide(office, Arrive("panzhihua", mail), new Earlier(), _ => null, index ?? Index);
+    }
+
     [Fact]
     public void A_number_written_in_the_subject_weighs_more_than_an_old_conversation() =>
         Assert.Equal("YG-12", Decide(Answer("回复：约稿编号：YG-12", "notice.1@qq.com")).Commission);

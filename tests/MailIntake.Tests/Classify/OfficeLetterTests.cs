@@ -1,4 +1,5 @@
 using MailIntake.Configuration;
+using MailIntake.Domain;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
@@ -53,6 +54,7 @@ public sealed class OfficeLetterTests
     [InlineData("回复：【约稿编号：YG-2023-06】安全生产情况")]
     [InlineData("回复：另外的主题", Ours)]
     [InlineData("回复：另外的主题", OursAsCommission)]
+    [InlineData("回复：另外的主题", "re." + Ours)]
     public void A_short_answer_to_the_offices_own_mail_is_for_a_person(string subject, string? repliesTo = null)
     {
         string[] ids = repliesTo is null ? [] : [repliesTo];
@@ -98,6 +100,34 @@ public sealed class OfficeLetterTests
     {
         Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Letter("（简讯）国投集团项目建设提速", Report(60), Ours)).Status); // written over an old mail
         Assert.Equal(SubmissionStatus.Counted, Decide("panzhihua", Letter("回复：（简讯）国投集团项目建设提速", Report(60), "abc@163.com")).Status);
+    }
+
+    // QQ makes <tencent_…@qq.com> of the Message-IDs of mails sent through it (providers.md, L); units that use QQ answer each other by such ones too.
+    [Theory]
+    [InlineData(true, SubmissionStatus.Review, "tencent_0123456789ABCDEF@qq.com")]
+    [InlineData(true, SubmissionStatus.Counted, "0123456789ABCDEF@qq.com")]
+    [InlineData(false, SubmissionStatus.Counted, "tencent_0123456789ABCDEF@qq.com")]
+    public void A_short_answer_to_what_QQ_numbered_anew_is_for_a_person_where_the_office_sends_through_QQ(bool throughQq, SubmissionStatus status, string id)
+    {
+        var shipped = Office("panzhihua");
+        var office = new OfficeContext(shipped.Classification, shipped.Roster, sendsThroughQq: throughQq);
+        var decision = Classifier.Decide(office, Arrive("panzhihua", Letter("回复：另外的主题", "领导好，上次那件是专报，请按专报计数，谢谢。", id)), new Earlier(), _ => null);
+        Assert.Equal(status, decision.Status);
+        Assert.Equal(SubmissionStatus.Counted, Classifier.Decide(office, Arrive("panzhihua", Letter("回复：另外的主题", Report(100), id)), new Earlier(), _ => null).Status);
+    }
+
+    [Theory]
+    [InlineData("信息考核 <info@qq.com>", "", true)]
+    [InlineData("info@foxmail.com", "", true)]
+    [InlineData("info@163.com", "", false)]
+    [InlineData("info@qq.com", "via: smtps://mail.example.cn", false)] // whose server it is decides
+    public void Whether_an_office_sends_through_QQ_stands_in_its_configuration(string from, string via, bool throughQq)
+    {
+        using var place = new Workplace();
+        place.Settings($"mailboxes:\n  {Workplace.Mailbox}: {{ secret: env:NONE }}\noutgoing:\n  from: {from}\n  secret: env:NONE\n  {via}");
+        var problems = new List<Problem>();
+        var configuration = ConfigurationLoader.Load(new AppFolders(place.Config, place.Data), TimeProvider.System, problems);
+        Assert.Equal(throughQq, configuration!.Offices.Single(o => o.Id == "panzhihua").Context.SendsThroughQq);
     }
 
     [Theory]

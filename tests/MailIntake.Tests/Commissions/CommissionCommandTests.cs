@@ -61,7 +61,9 @@ public sealed class CommissionCommandTests
         Assert.Contains("2000 字左右", notices[0].Text);
 
         // Both answer; 国投集团 by the mail program's reply with a subject of its own, a second before the end; 文旅集团 a second after it.
-        Reply(place, "1.eml", "2023-06-20T23:59:59", "报送材料", "xinxi@guotou.example.cn", notices[0].MessageId!, Report);
+        // QQ gave the notice another Message-ID on its way; what it had in References came through, and the answer names both (RFC 5322 section 3.6.4).
+        var conversation = Assert.Single(notices[0].RepliesTo);
+        Reply(place, "1.eml", "2023-06-20T23:59:59", "报送材料", "xinxi@guotou.example.cn", $"tencent_5A17@qq.com>\r\nReferences: <{conversation}> <tencent_5A17@qq.com", Report);
         Reply(place, "2.eml", "2023-06-21T00:00:00", "报送材料", "xinxi@wenlv.example.cn", notices[1].MessageId!, Report + "文旅集团补充。");
         Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2023-06-25T09:00:00+08:00")).Code);
 

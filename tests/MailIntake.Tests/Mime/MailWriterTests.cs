@@ -36,7 +36,7 @@ public sealed class MailWriterTests
         Assert.Equal([mail.From], read.From);
         Assert.Equal(mail.To, read.Recipients);
         Assert.Equal(mail.MessageId, read.MessageId);
-        Assert.Equal(["tencent_1@qq.com", "tencent_1@qq.com"], read.RepliesTo);
+        Assert.Equal(["tencent_1@qq.com", "tencent_1@qq.com", "re.P2023-000012.digest@qq.com"], read.RepliesTo);
         Assert.Equal(mail.Date, read.Date);
         Assert.Equal(mail.Text, read.Text);
         Assert.Equal(mail.Html, read.Html.TrimEnd());
@@ -64,7 +64,7 @@ public sealed class MailWriterTests
     {
         var octets = Format.Write(Mail() with { InReplyTo = new string('a', 980) + "@b.cn" });
         Assert.All(Encoding.Latin1.GetString(octets).Split("\r\n"), line => Assert.InRange(line.Length, 0, 998));
-        Assert.Empty(Format.Read(octets).RepliesTo);
+        Assert.Equal(["re.P2023-000012.digest@qq.com"], Format.Read(octets).RepliesTo);
     }
 
     [Fact]
