@@ -233,7 +233,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
             return [];
         }
 
-        var noted = await ledger.NotedAsync(Markers(office), ct).ConfigureAwait(false);
+        var noted = await ledger.Facts.NotedAsync(Markers(office), ct).ConfigureAwait(false);
         var now = clock.GetUtcNow();
         return office.Policies.Versions.SelectMany(version => version.Bulletins, (version, plan) =>
         {
@@ -244,7 +244,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
 
     /// <summary>Notes since when each office has been sending bulletins by itself: what ended before is never sent by itself.</summary>
     public Task NotePlansAsync(IEnumerable<Office> offices, CancellationToken ct) =>
-        ledger.SinceAsync([.. offices.Where(o => o.Outgoing is not null).SelectMany(Markers)], ct);
+        ledger.Facts.SinceAsync([.. offices.Where(o => o.Outgoing is not null).SelectMany(Markers)], ct);
 
     private static List<string> Markers(Office office) => [.. office.Bulletins.Select(plan => Marker(office, plan)).Distinct()];
 

@@ -31,12 +31,12 @@ public sealed class NoticeDesk(Ledger ledger, ReceiptDesk receipts, ReminderDesk
         var wanted = office.Outgoing is null ? new OfficeNotices() : office.Notices;
         if (!wanted.Receipts)
         {
-            await ledger.ForgetAsync(ReceiptDesk.Marker(office), ct).ConfigureAwait(false);
+            await ledger.Facts.ForgetAsync(ReceiptDesk.Marker(office), ct).ConfigureAwait(false);
         }
 
         if (!wanted.OverdueList)
         {
-            await ledger.ForgetAsync(ReminderDesk.OverdueMarker(office), ct).ConfigureAwait(false);
+            await ledger.Facts.ForgetAsync(ReminderDesk.OverdueMarker(office), ct).ConfigureAwait(false);
         }
 
         var reminds = wanted is { QuotaReminders.Count: > 0 } or { CommissionReminders.Count: > 0 } or { OverdueList: true };

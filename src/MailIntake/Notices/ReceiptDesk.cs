@@ -44,7 +44,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
     {
         var setting = Marker(office);
         var last = await ledger.LastDecisionAsync(office.Id, ct).ConfigureAwait(false);
-        if (await ledger.SettingAsync(setting, ct).ConfigureAwait(false) is not { } text)
+        if (await ledger.Facts.SettingAsync(setting, ct).ConfigureAwait(false) is not { } text)
         {
             await ledger.QueueAsync([], (setting, $"{last}"), ct).ConfigureAwait(false);
             return 0;

@@ -80,8 +80,8 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
         }
 
         // What was due before it was wanted is past.
-        var from = await ledger.SinceAsync($"notices/{office.Id}", ct).ConfigureAwait(false);
-        var overdueFrom = office.Notices.OverdueList ? await ledger.SinceAsync(OverdueMarker(office), ct).ConfigureAwait(false) : now;
+        var from = await ledger.Facts.SinceAsync($"notices/{office.Id}", ct).ConfigureAwait(false);
+        var overdueFrom = office.Notices.OverdueList ? await ledger.Facts.SinceAsync(OverdueMarker(office), ct).ConfigureAwait(false) : now;
         var ends = DueEnds(office, hours, from, now).ToList();
         var commissions = office.Notices.CommissionReminders.Count > 0 || office.Notices.OverdueList;
         if (ends.Count == 0 && !commissions)

@@ -108,7 +108,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
 
     /// <summary>True within the interval: one that has not begun was noted by a clock that was wrong.</summary>
     private async Task<bool> IsPausedAsync(OutgoingConfiguration route, CancellationToken ct) =>
-        await ledger.SettingAsync(PauseOf(route), ct).ConfigureAwait(false) is { } pause && pause.Split('/') is [var from, var until]
+        await ledger.Facts.SettingAsync(PauseOf(route), ct).ConfigureAwait(false) is { } pause && pause.Split('/') is [var from, var until]
         && clock.GetUtcNow() is var now && Instant(from) <= now && now < Instant(until);
 
     private static DateTimeOffset Instant(string fact) => DateTimeOffset.Parse(fact, CultureInfo.InvariantCulture);
@@ -232,7 +232,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
         if (isAnswer)
         {
             var since = Ledger.PutOffSince(mail);
-            if (await ledger.SettingAsync(since, CancellationToken.None).ConfigureAwait(false) is not { } first || Instant(first) > now)
+            if (await ledger.Facts.SettingAsync(since, CancellationToken.None).ConfigureAwait(false) is not { } first || Instant(first) > now)
             {
                 facts.Add((since, OfficeTime.Iso(now)));
             }

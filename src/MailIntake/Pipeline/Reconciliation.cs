@@ -139,7 +139,7 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
             ?? context.Mailboxes.Add(new MailboxRow { Mailbox = mailbox, FirstPoll = now, LastPoll = now }).Entity;
         box.ReconciledAt = now;
         box.ReconciledThrough = submissions.Count == 0 ? 0 : submissions.Max(s => s.Id);
-        await Storage.Ledger.NoteAsync(context, SendersFact, roster.SendersMark, ct).ConfigureAwait(false);
+        await FactLedger.NoteAsync(context, SendersFact, roster.SendersMark, ct).ConfigureAwait(false);
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
         await transaction.CommitAsync(ct).ConfigureAwait(false);
         return [.. recorded.Concat(days.Values).Where(d => d.Missing.Length > 0).OrderBy(d => d.Day, StringComparer.Ordinal)];

@@ -124,7 +124,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     public async Task BeginAnewAsync(CancellationToken ct)
     {
         var last = lastPlace.Value;
-        await Ledger.NoteAsync(context, Ledger.NumberedAnewFact(mailbox, folder), last.ToString(CultureInfo.InvariantCulture), ct).ConfigureAwait(false);
+        await FactLedger.NoteAsync(context, Ledger.NumberedAnewFact(mailbox, folder), last.ToString(CultureInfo.InvariantCulture), ct).ConfigureAwait(false);
         var row = await context.Folders.AsTracking().FirstAsync(f => f.Mailbox == mailbox && f.Folder == folder, ct).ConfigureAwait(false);
         (row.UidValidity, row.LastUid, row.LeftAlone) = (UidValidity, 0, "");
         await context.SaveChangesAsync(ct).ConfigureAwait(false);

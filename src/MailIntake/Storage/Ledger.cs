@@ -32,6 +32,9 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     /// <summary>The database, for parts that need a query of their own.</summary>
     public LedgerDatabase Database => database;
 
+    /// <summary>The facts that are noted under a name.</summary>
+    public FactLedger Facts { get; } = new(database, clock);
+
     /// <summary>What is held of a folder whose source has no UIDs; read from the database only when first asked.</summary>
     public IKnownMails KnownMails(string mailbox, string folder) => new KnownMails(database, mailbox, folder);
 
@@ -449,7 +452,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         context.Outbox.AddRange(fresh);
         if (setting is var (name, value))
         {
-            await NoteAsync(context, name, value, ct).ConfigureAwait(false);
+            await FactLedger.NoteAsync(context, name, value, ct).ConfigureAwait(false);
         }
 
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
@@ -457,17 +460,10 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return fresh.Count;
     }
 
-    /// <summary>Notes a fact; saved with what else the context has.</summary>
-    internal static async Task NoteAsync(LedgerContext context, string name, string value, CancellationToken ct)
-    {
-        var row = await context.Settings.AsTracking().FirstOrDefaultAsync(s => s.Name == name, ct).ConfigureAwait(false);
-        (row ?? context.Settings.Add(new SettingRow { Name = name, Value = value }).Entity).Value = value;
-    }
-
     /// <summary>The places recorded so far that a folder's present numbering holds for.</summary>
     public async Task<PlaceRange> PlacesAsync(string mailbox, string folder, CancellationToken ct)
     {
-        var noted = await SettingAsync(NumberedAnewFact(mailbox, folder), ct).ConfigureAwait(false);
+        var noted = await Facts.SettingAsync(NumberedAnewFact(mailbox, folder), ct).ConfigureAwait(false);
         await using var context = database.Context();
         return new PlaceRange(NumberedAnew(noted), await context.Locations.MaxAsync(l => (long?)l.Id, ct).ConfigureAwait(false) ?? 0);
     }
@@ -477,54 +473,6 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
 
     /// <summary>Its value: the key of the last of these places, which hold no more.</summary>
     internal static long NumberedAnew(string? value) => value is null ? 0 : long.Parse(value, CultureInfo.InvariantCulture);
-
-    /// <summary>A noted fact, or null where none is noted, or none any more.</summary>
-    public async Task<string?> SettingAsync(string name, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        return await context.Settings.Where(s => s.Name == name && s.Value != "").Select(s => s.Value).FirstOrDefaultAsync(ct).ConfigureAwait(false);
-    }
-
-    /// <summary>Since when something has been so: what was noted under a name, or the present instant, which is noted then.</summary>
-    public async Task<DateTimeOffset> SinceAsync(string name, CancellationToken ct) => (await SinceAsync([name], ct).ConfigureAwait(false))[0];
-
-    /// <summary>The same for several names, those not noted yet in one transaction.</summary>
-    public async Task<IReadOnlyList<DateTimeOffset>> SinceAsync(IReadOnlyList<string> names, CancellationToken ct)
-    {
-        var noted = await NotedAsync(names, ct).ConfigureAwait(false);
-        var now = OfficeTime.Iso(clock.GetUtcNow());
-        var missing = names.Where(n => !noted.ContainsKey(n)).Distinct(StringComparer.Ordinal).ToList();
-        if (missing.Count > 0)
-        {
-            await using var context = database.Context();
-            foreach (var name in missing)
-            {
-                await NoteAsync(context, name, now, ct).ConfigureAwait(false);
-            }
-
-            await context.SaveChangesAsync(ct).ConfigureAwait(false);
-        }
-
-        var since = DateTimeOffset.Parse(now, CultureInfo.InvariantCulture);
-        return [.. names.Select(n => noted.GetValueOrDefault(n, since))];
-    }
-
-    /// <summary>The instants that <see cref="SinceAsync(IReadOnlyList{string}, CancellationToken)"/> noted under some of these names, by name; notes none.</summary>
-    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> NotedAsync(IReadOnlyList<string> names, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        return (await context.Settings.Where(s => names.Contains(s.Name) && s.Value != "").ToListAsync(ct).ConfigureAwait(false))
-            .ToDictionary(s => s.Name, s => DateTimeOffset.Parse(s.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal);
-    }
-
-    /// <summary>Takes back a noted fact, where there is one.</summary>
-    public async Task ForgetAsync(string name, CancellationToken ct)
-    {
-        if (await SettingAsync(name, ct).ConfigureAwait(false) is not null)
-        {
-            await QueueAsync([], (name, ""), ct).ConfigureAwait(false);
-        }
-    }
 
     /// <summary>What was queued, and the facts that were noted, under names that begin so.</summary>
     public async Task<IReadOnlySet<string>> PurposesAsync(string prefix, CancellationToken ct)
@@ -641,7 +589,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
 
         foreach (var (name, value) in facts)
         {
-            await NoteAsync(context, name, value, ct).ConfigureAwait(false);
+            await FactLedger.NoteAsync(context, name, value, ct).ConfigureAwait(false);
         }
 
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
@@ -680,7 +628,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         {
             // The attempts go on being counted: the rows of refused recipients are named after them.
             (row.State, row.DueAt, row.LastReply) = (OutboxState.Queued, clock.GetUtcNow(), null);
-            await NoteAsync(context, PutOffSince(row), "", ct).ConfigureAwait(false);
+            await FactLedger.NoteAsync(context, PutOffSince(row), "", ct).ConfigureAwait(false);
         }
 
         await context.SaveChangesAsync(ct).ConfigureAwait(false);

@@ -234,7 +234,7 @@ public sealed class StatusTests
 
         place.Settings(Workplace.SettingsOf());
         Assert.NotEmpty(await BulletinsAsync(place, "2023-07-03T09:00:00+08:00"));
-        Assert.Empty(await new Ledger(LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), TimeProvider.System).NotedAsync(["bulletins/panzhihua/Month"], default));
+        Assert.Empty(await new Ledger(LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), TimeProvider.System).Facts.NotedAsync(["bulletins/panzhihua/Month"], default));
     }
 
     /// <summary>What status says of 攀枝花's bulletins.</summary>

@@ -273,10 +273,10 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task Since_when_something_is_so_is_remembered()
     {
-        var first = await ledger.SinceAsync("bulletins/panzhihua/Month", default);
+        var first = await ledger.Facts.SinceAsync("bulletins/panzhihua/Month", default);
         var later = new Ledger(database, new FixedClock(first.AddDays(40)));
-        Assert.Equal(first, await later.SinceAsync("bulletins/panzhihua/Month", default));
-        Assert.Equal(first.AddDays(40), await later.SinceAsync("bulletins/dingxi/Month", default));
+        Assert.Equal(first, await later.Facts.SinceAsync("bulletins/panzhihua/Month", default));
+        Assert.Equal(first.AddDays(40), await later.Facts.SinceAsync("bulletins/dingxi/Month", default));
     }
 
     [Fact]
