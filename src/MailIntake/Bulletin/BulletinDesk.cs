@@ -51,7 +51,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         })]) with
         {
             EvidenceFiles = held.EvidenceFiles(),
-            Received = [.. (await ledger.ReconciledAsync(ct).ConfigureAwait(false)).Where(d => office.Mailboxes.Contains(d.Mailbox) && d.Date is { } day && period.Contains(day) && day <= asOf)],
+            Received = [.. (await ledger.Mailboxes.ReconciledAsync(ct).ConfigureAwait(false)).Where(d => office.Mailboxes.Contains(d.Mailbox) && d.Date is { } day && period.Contains(day) && day <= asOf)],
             Commissions = CommissionProgress.OfPeriod(period, asOf, held, office.Policies.NearestTo(asOf).Commissions, now),
             Proposals = Proposal.Of(office.Present.NumberPrefix, score),
             Adjustments = await AdjustmentsAsync(office, scorer, earlier, ct).ConfigureAwait(false),

@@ -61,7 +61,7 @@ internal static class CheckCommand
 
         var app = configuration.App;
         var ledger = TryDatabase(app.DatabasePath, problems) is { } database ? new Ledger(database, context.Clock) : null;
-        if (app.LeavesMailboxesOut && ledger is not null && (await ledger.MailboxesAsync(ct)).Count > 0)
+        if (app.LeavesMailboxesOut && ledger is not null && (await ledger.Mailboxes.PollsAsync(ct)).Count > 0)
         {
             problems.Add(AppConfiguration.MailboxesGone);
         }

@@ -70,7 +70,7 @@ public sealed record CommandContext(AppFolders Folders, TimeProvider Clock, Text
     /// <exception cref="InputException">They are gone.</exception>
     public static async Task RequireMailboxesAsync(ConfigurationSnapshot configuration, Ledger ledger, CancellationToken ct)
     {
-        if (configuration.App.LeavesMailboxesOut && (await ledger.MailboxesAsync(ct)).Count > 0)
+        if (configuration.App.LeavesMailboxesOut && (await ledger.Mailboxes.PollsAsync(ct)).Count > 0)
         {
             throw new InputException([AppConfiguration.MailboxesGone]);
         }

@@ -76,7 +76,7 @@ internal static class StatusCommand
     {
         try
         {
-            if (WithoutConfiguration(context) is { } ledger && await ledger.MailboxesAsync(ct) is { Count: > 0 } rows)
+            if (WithoutConfiguration(context) is { } ledger && await ledger.Mailboxes.PollsAsync(ct) is { Count: > 0 } rows)
             {
                 context.Output.WriteLine("【信箱】配置有错，只列台账里的");
                 var mailboxes = new TextTable("信箱", "上次查看", "上次读完", "距今", "情况");
@@ -105,7 +105,7 @@ internal static class StatusCommand
     /// </summary>
     private static async Task<int> AskLedgerAsync(CommandContext context, InputException fault, TimeSpan lag, CancellationToken ct)
     {
-        var rows = WithoutConfiguration(context) is { } ledger ? await ledger.MailboxesAsync(ct) : [];
+        var rows = WithoutConfiguration(context) is { } ledger ? await ledger.Mailboxes.PollsAsync(ct) : [];
         if (rows.Count == 0)
         {
             throw fault; // nobody has ever worked
@@ -151,7 +151,7 @@ internal static class StatusCommand
     private static async Task<Status> ReadAsync(CommandContext context, ConfigurationSnapshot configuration, Ledger ledger, CancellationToken ct)
     {
         var now = context.Clock.GetUtcNow();
-        var rows = (await ledger.MailboxesAsync(ct)).ToDictionary(m => m.Mailbox, StringComparer.Ordinal);
+        var rows = (await ledger.Mailboxes.PollsAsync(ct)).ToDictionary(m => m.Mailbox, StringComparer.Ordinal);
         await using var services = new ServiceCollection().AddWorker(context, configuration, ledger).BuildServiceProvider();
         var bulletins = new List<BulletinLine>();
         var review = new List<(Office, int)>();
@@ -167,8 +167,8 @@ internal static class StatusCommand
             review,
             [.. configuration.App.ImportFolders.Select(f => (f, Tables(f.Path), Tables(f.Failed)))],
             await ledger.UnsentMailsAsync(ct),
-            await ledger.ReconciledAsync(ct),
-            (await ledger.FoldersAsync(ct)).GroupBy(f => f.Mailbox).ToDictionary(g => g.Key, g => g.Sum(f => UidSet.Parse(f.LeftAlone).Count), StringComparer.Ordinal),
+            await ledger.Mailboxes.ReconciledAsync(ct),
+            (await ledger.Mailboxes.FoldersAsync(ct)).GroupBy(f => f.Mailbox).ToDictionary(g => g.Key, g => g.Sum(f => UidSet.Parse(f.LeftAlone).Count), StringComparer.Ordinal),
             [.. bulletins.OrderBy(b => b.Due ?? DateTimeOffset.MaxValue)]);
     }
 

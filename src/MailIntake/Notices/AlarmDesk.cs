@@ -51,7 +51,7 @@ public sealed partial class AlarmDesk(Ledger ledger, NoticeMail mails, AppFolder
 
         var sent = await ledger.MailsAsync(Prefix, ct).ConfigureAwait(false);
         var told = sent.Select(m => m.Purpose).ToHashSet(StringComparer.Ordinal);
-        var polls = (await ledger.MailboxesAsync(ct).ConfigureAwait(false)).ToDictionary(m => m.Mailbox, StringComparer.Ordinal);
+        var polls = (await ledger.Mailboxes.PollsAsync(ct).ConfigureAwait(false)).ToDictionary(m => m.Mailbox, StringComparer.Ordinal);
         var differing = await DifferentAsync(polls.Values, ct).ConfigureAwait(false);
         var rows = new List<OutboxRow>();
         foreach (var mailbox in configuration.App.Mailboxes.Select(m => m.Address))
@@ -98,7 +98,7 @@ public sealed partial class AlarmDesk(Ledger ledger, NoticeMail mails, AppFolder
         var marks = string.Join('\n', polls.Select(m => $"{m.Mailbox} {m.ReconciledAt:O}"));
         if (different is null || marks != compared || clock.GetElapsedTime(counted) >= Recount)
         {
-            different = (await ledger.ReconciledAsync(ct).ConfigureAwait(false)).Where(d => d.Difference != 0 || d.Missing.Count > 0).ToLookup(d => d.Mailbox, StringComparer.Ordinal);
+            different = (await ledger.Mailboxes.ReconciledAsync(ct).ConfigureAwait(false)).Where(d => d.Difference != 0 || d.Missing.Count > 0).ToLookup(d => d.Mailbox, StringComparer.Ordinal);
             (compared, counted) = (marks, clock.GetTimestamp());
         }
 

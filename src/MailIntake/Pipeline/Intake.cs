@@ -101,7 +101,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     {
         try
         {
-            await using var session = await poll.Source.OpenAsync(folder, ledger.KnownMails(poll.Mailbox, folder.Name), ct).ConfigureAwait(false);
+            await using var session = await poll.Source.OpenAsync(folder, ledger.Mailboxes.KnownMails(poll.Mailbox, folder.Name), ct).ConfigureAwait(false);
             await ListAsync(poll, folder, session, lists, ct).ConfigureAwait(false);
         }
         catch (TransportException)
@@ -113,7 +113,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
 
     private async Task ListAsync(Poll poll, MailFolder folder, IMailboxSession session, FolderLists lists, CancellationToken ct)
     {
-        var places = await ledger.PlacesAsync(poll.Mailbox, folder.Name, ct).ConfigureAwait(false);
+        var places = await ledger.Mailboxes.PlacesAsync(poll.Mailbox, folder.Name, ct).ConfigureAwait(false);
         IEnumerable<HeldMail> mails = await session.ListAsync(ct).ConfigureAwait(false);
         if (!session.HasUids)
         {
@@ -126,7 +126,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     private async Task<FolderOutcome> TakeInFolderAsync(Poll poll, MailFolder folder, FolderLists lists, Reconciliation? reconciliation, CancellationToken ct)
     {
         var (mailbox, office) = (poll.Mailbox, poll.Office);
-        var known = ledger.KnownMails(mailbox, folder.Name);
+        var known = ledger.Mailboxes.KnownMails(mailbox, folder.Name);
         await using var session = await poll.Source.OpenAsync(folder, known, ct).ConfigureAwait(false);
         using var store = new IntakeStore(
             ledger.Database, office.Id, office.NumberPrefix, office.ReturningItems, mailbox, folder.Name, session.UidValidity, session.Rebuilt && !session.HasUids, office.Context.Roster, session.HasUids);

@@ -71,7 +71,7 @@ public sealed partial class MailboxPoller(
                 mailbox.Address,
                 new IntakeOffice(office.Present.NumberPrefix, office.Context, office.Context.Classification.ReturnedBy.ToHashSet(StringComparer.Ordinal), office.Version),
                 slot.Source!, report, progress, ct).ConfigureAwait(false);
-            await ledger.RecordPollAsync(mailbox.Address, null, ct).ConfigureAwait(false);
+            await ledger.Mailboxes.RecordPollAsync(mailbox.Address, null, ct).ConfigureAwait(false);
             if (slot.Failures > 0)
             {
                 LogRecovered(mailbox.Address);
@@ -119,7 +119,7 @@ public sealed partial class MailboxPoller(
     {
         try
         {
-            await ledger.RecordPollAsync(address, error, ct).ConfigureAwait(false);
+            await ledger.Mailboxes.RecordPollAsync(address, error, ct).ConfigureAwait(false);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {

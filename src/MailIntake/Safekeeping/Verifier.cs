@@ -53,7 +53,7 @@ internal sealed class Verifier(AppFolders folders, ConfigurationSnapshot configu
         var chain = new ChainCheck(ledger.Database);
         report.Differences.AddRange(chain.Differences(anchor));
         report.Head = chain.Head;
-        report.Differences.AddRange((await ledger.ReconciledAsync(ct).ConfigureAwait(false)).Where(d => d.Difference != 0 || d.Missing.Count > 0).Select(d => $"信箱与台账不符：{d.Text}"));
+        report.Differences.AddRange((await ledger.Mailboxes.ReconciledAsync(ct).ConfigureAwait(false)).Where(d => d.Difference != 0 || d.Missing.Count > 0).Select(d => $"信箱与台账不符：{d.Text}"));
         await CheckTotalsAsync(report, ct).ConfigureAwait(false);
         return report;
     }

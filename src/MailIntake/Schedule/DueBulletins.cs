@@ -93,7 +93,7 @@ public sealed partial class DueBulletins(
     public async Task<IReadOnlyList<string>> UnreadAsync(Office office, Period period, CancellationToken ct)
     {
         var end = OfficeTime.Start(period.Next.First);
-        var rows = (await ledger.MailboxesAsync(ct).ConfigureAwait(false)).ToDictionary(m => m.Mailbox, StringComparer.Ordinal);
+        var rows = (await ledger.Mailboxes.PollsAsync(ct).ConfigureAwait(false)).ToDictionary(m => m.Mailbox, StringComparer.Ordinal);
         return [.. configuration.Current.MailboxesOf(office).Select(m => m.Address).Where(m => !(rows.GetValueOrDefault(m)?.LastSuccess is { } at && at >= end && at <= clock.GetUtcNow()))]; // one of the future is of a clock that was wrong
     }
 

@@ -82,7 +82,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             SELECT "UidValidity", "LastUid", "LeftAlone", (SELECT "Value" FROM "Settings" WHERE "Name" = @fact), (SELECT "Value" FROM "Settings" WHERE "Name" = @marks)
             FROM "Folders" WHERE "Mailbox" = @mailbox AND "Folder" = @folder
             """,
-            ("mailbox", mailbox), ("folder", folder), ("fact", Ledger.NumberedAnewFact(mailbox, folder)), ("marks", LeftAloneMarks.NameOf(mailbox, folder)));
+            ("mailbox", mailbox), ("folder", folder), ("fact", MailboxLedger.NumberedAnewFact(mailbox, folder)), ("marks", LeftAloneMarks.NameOf(mailbox, folder)));
         using (var row = command.ExecuteReader())
         {
             (Cursor, LeftAlone) = (new FolderCursor(0, 0), []);
@@ -90,7 +90,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             {
                 Cursor = new FolderCursor((uint)row.GetInt64(0), (uint)row.GetInt64(1));
                 LeftAlone = Cursor.UidValidity == uidValidity && Cursor.LastUid > 0 ? UidSet.Parse(row.GetString(2)) : [];
-                NumberedAnewAfter = hasUids && !row.IsDBNull(3) ? Ledger.NumberedAnew(row.GetString(3)) : 0;
+                NumberedAnewAfter = hasUids && !row.IsDBNull(3) ? MailboxLedger.NumberedAnew(row.GetString(3)) : 0;
                 leftAloneMarks = LeftAloneMarks.Parse(LeftAlone.Count == 0 || row.IsDBNull(4) ? "" : row.GetString(4));
             }
         }
@@ -124,7 +124,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     public async Task BeginAnewAsync(CancellationToken ct)
     {
         var last = lastPlace.Value;
-        await FactLedger.NoteAsync(context, Ledger.NumberedAnewFact(mailbox, folder), last.ToString(CultureInfo.InvariantCulture), ct).ConfigureAwait(false);
+        await FactLedger.NoteAsync(context, MailboxLedger.NumberedAnewFact(mailbox, folder), last.ToString(CultureInfo.InvariantCulture), ct).ConfigureAwait(false);
         var row = await context.Folders.AsTracking().FirstAsync(f => f.Mailbox == mailbox && f.Folder == folder, ct).ConfigureAwait(false);
         (row.UidValidity, row.LastUid, row.LeftAlone) = (UidValidity, 0, "");
         await context.SaveChangesAsync(ct).ConfigureAwait(false);

@@ -60,7 +60,7 @@ internal sealed class KnownMails(LedgerDatabase database, string mailbox, string
               AND l."Id" > COALESCE((SELECT CAST("Value" AS BIGINT) FROM "Settings" WHERE "Name" = @fact), 0)
             ORDER BY l."Id"
             """,
-            ("mailbox", mailbox), ("folder", folder), ("validity", (long)uidValidity), ("fact", Ledger.NumberedAnewFact(mailbox, folder))))
+            ("mailbox", mailbox), ("folder", folder), ("validity", (long)uidValidity), ("fact", MailboxLedger.NumberedAnewFact(mailbox, folder))))
         {
             using var row = command.ExecuteReader();
             while (row.Read())

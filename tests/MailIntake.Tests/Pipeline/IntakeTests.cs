@@ -179,8 +179,8 @@ public sealed class IntakeTests : IDisposable
 
         var (_, decision) = Assert.Single(await ledger.SubmissionsAsync("shuozhou", null, default));
         Assert.Equal((SubmissionStatus.Review, "市教育局"), (decision.Status, decision.Unit));
-        Assert.Equal("2", Assert.Single(await ledger.FoldersAsync(default)).LeftAlone);
-        Assert.Equal((1, 0), Assert.Single(await ledger.ReconciledAsync(default)) is var day ? (day.Held, day.Difference) : default);
+        Assert.Equal("2", Assert.Single(await ledger.Mailboxes.FoldersAsync(default)).LeftAlone);
+        Assert.Equal((1, 0), Assert.Single(await ledger.Mailboxes.ReconciledAsync(default)) is var day ? (day.Held, day.Difference) : default);
 
         async Task<(int Mails, int LeftAlone)> PollAsync(IntakeOffice under)
         {
@@ -358,7 +358,7 @@ public sealed class IntakeTests : IDisposable
         {
             var at = new FixedTime(new DateTimeOffset(2022, 8, 20, 9, 0, 0, TimeSpan.FromHours(8)).AddDays(day++));
             var report = uids ? await TakeIn(box, at) : await TakeIn(at: at);
-            var compared = await ledger.ReconciledAsync(default);
+            var compared = await ledger.Mailboxes.ReconciledAsync(default);
             Assert.Equal(inbox.Mails.Count, compared.Sum(d => d.Held));
             Assert.All(compared, d => Assert.Equal((0, 0, 0), (d.Gone, d.Difference, d.Missing.Count)));
             return (report.Mails, report.FoundAgain);

@@ -137,7 +137,7 @@ public sealed class RandomHistoryTests : IDisposable
         {
             days++;
             await PollAsync();
-            var compared = await ledger.ReconciledAsync(default);
+            var compared = await ledger.Mailboxes.ReconciledAsync(default);
             var held = ToRecord().Count();
             Assert.Equal((held, items.Values.Sum(item => item.Rows) - held, 0), (compared.Sum(d => d.Held), compared.Sum(d => d.Gone), compared.Sum(d => Math.Abs(d.Difference) + d.Missing.Count)));
         }

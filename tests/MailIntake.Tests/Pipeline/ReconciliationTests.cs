@@ -76,7 +76,7 @@ public sealed class ReconciliationTests : IDisposable
             S: A10 OK done
             """);
 
-        var days = await ledger.ReconciledAsync(default);
+        var days = await ledger.Mailboxes.ReconciledAsync(default);
         Assert.Equal([("2023-06-05", 2, 0, 0), ("2023-06-06", 1, 0, 0)], days.Select(d => (d.Day, d.Held, d.Gone, d.Difference)));
         Assert.All(days, d => Assert.Empty(d.Missing));
         Assert.Equal(3, (await ledger.SubmissionsAsync("shuozhou", null, default)).Count);
@@ -96,7 +96,7 @@ public sealed class ReconciliationTests : IDisposable
             S: A10 OK done
             """);
 
-        var days = await ledger.ReconciledAsync(default);
+        var days = await ledger.Mailboxes.ReconciledAsync(default);
         Assert.Equal([("2023-06-05", 1, 0, 0), ("2023-06-06", 2, 0, 1)], days.Select(d => (d.Day, d.Held, d.Gone, d.Difference)));
         Assert.Equal(("INBOX", "2"), Assert.Single(days[1].Missing));
         Assert.Contains("2023-06-06：信箱中 2 封，台账 1 件（待审 1），差 1；INBOX 中没有收到的 UID：2", days[1].Text);
@@ -140,7 +140,7 @@ public sealed class ReconciliationTests : IDisposable
             """);
 
         Assert.Equal(2, (await ledger.SubmissionsAsync("shuozhou", null, default)).Count); // no row without octets
-        Assert.Equal(("INBOX", "2"), Assert.Single((await ledger.ReconciledAsync(default))[1].Missing));
+        Assert.Equal(("INBOX", "2"), Assert.Single((await ledger.Mailboxes.ReconciledAsync(default))[1].Missing));
 
         await PollAsync(opened + """
             C: A6 UID FETCH 1 (UID INTERNALDATE RFC822.SIZE)

@@ -48,7 +48,7 @@ public sealed class Pop3IntakeTests : IDisposable
         Assert.Equal(2, Archived());
 
         // The first is no longer in the mailbox, the second is.
-        var day = Assert.Single(await ledger.ReconciledAsync(default));
+        var day = Assert.Single(await ledger.Mailboxes.ReconciledAsync(default));
         Assert.Equal((1, 1, 0), (day.Held, day.Gone, day.Difference));
     }
 
@@ -85,14 +85,14 @@ public sealed class Pop3IntakeTests : IDisposable
             PollAsync(Listing(("aa", Size(Spring)), ("bb", Size(Summer))) + "C: RETR 1\nS: -ERR no such message\n" + Given(2, Summer)));
 
         Assert.Contains("没有给出 1 封邮件（UIDL aa）", failure.Message, StringComparison.Ordinal);
-        var day = Assert.Single(await ledger.ReconciledAsync(default));
+        var day = Assert.Single(await ledger.Mailboxes.ReconciledAsync(default));
         Assert.Equal((2, 0, 1), (day.Held, day.Gone, day.Difference));
         Assert.Equal(("INBOX", "UIDL aa"), Assert.Single(day.Missing));
         Assert.Contains("INBOX 中没有收到的 UIDL aa", day.Text, StringComparison.Ordinal);
 
         now = now.AddHours(1);
         await PollAsync(Listing(("aa", Size(Spring)), ("bb", Size(Summer))) + Given(1, Spring));
-        day = Assert.Single(await ledger.ReconciledAsync(default));
+        day = Assert.Single(await ledger.Mailboxes.ReconciledAsync(default));
         Assert.Equal((2, 0, 0, 0), (day.Held, day.Gone, day.Difference, day.Missing.Count));
     }
 

@@ -116,12 +116,12 @@ public sealed class ChainTests(ChainTests.Fixture fixture) : IClassFixture<Chain
         Assert.Empty(await FindAsync("SELECT 1"));
         var copy = fixture.Place["altered.db"];
         var ledger = new Ledger(LedgerDatabase.Open(copy), TimeProvider.System);
-        await ledger.RecordPollAsync("a@126.com", null, default);
-        await ledger.RecordPollAsync("b@126.com", "连不上", default);
+        await ledger.Mailboxes.RecordPollAsync("a@126.com", null, default);
+        await ledger.Mailboxes.RecordPollAsync("b@126.com", "连不上", default);
         var links = Scalar(copy, """SELECT COUNT(*) FROM "Chain" """);
-        await ledger.RecordPollAsync("a@126.com", "连不上", default);
-        await ledger.RecordPollAsync("b@126.com", null, default);
-        await ledger.RecordPollAsync("c@126.com", null, default);
+        await ledger.Mailboxes.RecordPollAsync("a@126.com", "连不上", default);
+        await ledger.Mailboxes.RecordPollAsync("b@126.com", null, default);
+        await ledger.Mailboxes.RecordPollAsync("c@126.com", null, default);
 
         Assert.Equal(links, Scalar(copy, """SELECT COUNT(*) FROM "Chain" """));
         Assert.Empty(await VerifyAsync(copy));
@@ -140,8 +140,8 @@ public sealed class ChainTests(ChainTests.Fixture fixture) : IClassFixture<Chain
         var anchor = (await verifier.VerifyAsync(null, null, default)).Head;
 
         // A poll comes after it; the anchor holds.
-        await ledger.RecordPollAsync("a@126.com", null, default);
-        await ledger.RecordPollAsync("a@126.com", null, default);
+        await ledger.Mailboxes.RecordPollAsync("a@126.com", null, default);
+        await ledger.Mailboxes.RecordPollAsync("a@126.com", null, default);
         Assert.Empty((await verifier.VerifyAsync(anchor, null, default)).Differences);
 
         Scalar(copy, """DELETE FROM "Chain" WHERE "Id" >= (SELECT MAX("Id") - 1 FROM "Chain"); DELETE FROM "Settings" WHERE "Name" = 'noted'; DELETE FROM "Mailboxes" WHERE "Mailbox" = 'a@126.com'""");
