@@ -71,7 +71,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var ties = new Dictionary<string, ItemTies>(StringComparer.Ordinal);
         var items = new List<ForwardedItem>();
         var inForce = new Lazy<List<OfficeEvent>>(() => [.. Withdrawals.InForce(held.Events.Where(e => OfficeTime.Day(e.At) <= asOf))]);
-        foreach (var (number, to, at) in await ledger.ForwardsAsync(office.Id, ct).ConfigureAwait(false))
+        foreach (var (number, to, at) in await ledger.Outbox.ForwardsAsync(office.Id, ct).ConfigureAwait(false))
         {
             var day = OfficeTime.Day(at);
             if (day.Year < year - 1 || day > asOf || held.Submissions.FirstOrDefault(s => s.Number == number) is not { Unit: { } unit } item)
@@ -285,8 +285,8 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     public async Task<IReadOnlyList<OutboxRow>> QueuedAsync(Office office, Domain.Bulletin.Bulletin bulletin, CancellationToken ct)
     {
         var prefix = $"bulletin/{office.Id}/{NameOf(bulletin)}/";
-        var parts = (await ledger.MailsAsync(prefix, ct).ConfigureAwait(false)).Where(m => int.TryParse(m.Purpose[prefix.Length..].Split('/')[0], out _)); // not those of a day in the period
-        return bulletin.IsClosed ? [.. parts, .. await ledger.MailsAsync($"statement/{office.Id}/{bulletin.Score.Period}/", ct).ConfigureAwait(false)] : [.. parts];
+        var parts = (await ledger.Outbox.MailsAsync(prefix, ct).ConfigureAwait(false)).Where(m => int.TryParse(m.Purpose[prefix.Length..].Split('/')[0], out _)); // not those of a day in the period
+        return bulletin.IsClosed ? [.. parts, .. await ledger.Outbox.MailsAsync($"statement/{office.Id}/{bulletin.Score.Period}/", ct).ConfigureAwait(false)] : [.. parts];
     }
 
     /// <summary>An intermediate bulletin is told apart by its day and leaves the period's own one to come.</summary>

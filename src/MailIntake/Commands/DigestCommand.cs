@@ -103,7 +103,7 @@ internal static class DigestCommand
         }
 
         var failed = mails.Where(m => m.State == OutboxState.Failed).ToList();
-        await services.GetRequiredService<Ledger>().RequeueAsync(failed, ct);
+        await services.GetRequiredService<Ledger>().Outbox.RequeueAsync(failed, ct);
         foreach (var mail in mails.Where(m => m.State != OutboxState.Sent))
         {
             context.Output.WriteLine(TextTable.Safe(

@@ -53,9 +53,9 @@ internal static class ForwardCommand
 
         var mail = services.GetRequiredService<IMailFormat>().Read(await File.ReadAllBytesAsync(services.GetRequiredService<MailArchive>().FullPath(row.ArchivePath), ct));
         var queued = Row(services.GetRequiredService<NoticeMail>(), office, row, decision, mail, name, address, OfficeTime.Local(context.Clock.GetUtcNow()));
-        if (await ledger.QueueAsync([queued], null, ct) == 0)
+        if (await ledger.Outbox.QueueAsync([queued], null, ct) == 0)
         {
-            return await DigestCommand.SendAgainAsync(services, context, $"{number} 转报 {name}（{address}）", await ledger.MailsAsync(queued.Purpose, ct), ct);
+            return await DigestCommand.SendAgainAsync(services, context, $"{number} 转报 {name}（{address}）", await ledger.Outbox.MailsAsync(queued.Purpose, ct), ct);
         }
 
         context.Output.WriteLine($"{number} 转报 {name}（{address}）：{queued.Subject}");
@@ -74,7 +74,7 @@ internal static class ForwardCommand
         // A photo may lie beside a report that was counted from the body.
         var text = decision.CountedFrom == ReportText.Body || files.Count == 0 ? $"{cover}\n\n————————\n\n{title}\n\n{BodyText.Of(mail).Text}" : cover;
         return notices.Row(
-            office, $"{Ledger.ForwardPurpose(office.Id, row.Number)}{address}", [address],
+            office, $"{OutboxLedger.ForwardPurpose(office.Id, row.Number)}{address}", [address],
             office.Texts.Fill(TextKey.ForwardSubject, ("title", title), ("kind", kind), ("unit", unit), ("office", office.Name)), text,
             // A person sends it, through this command.
             outgoing => outgoing with { Attachments = files, AutoSubmitted = "no" });

@@ -86,7 +86,7 @@ internal static class StatusCommand
                 }
 
                 mailboxes.WriteTo(context.Output, "  ");
-                WriteOutbox(context.Output, await ledger.UnsentMailsAsync(ct));
+                WriteOutbox(context.Output, await ledger.Outbox.UnsentMailsAsync(ct));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException)
@@ -166,7 +166,7 @@ internal static class StatusCommand
             [.. configuration.App.Mailboxes.Select(m => (m.Address, configuration.OfficeOf(m.Address)!, rows.GetValueOrDefault(m.Address)))],
             review,
             [.. configuration.App.ImportFolders.Select(f => (f, Tables(f.Path), Tables(f.Failed)))],
-            await ledger.UnsentMailsAsync(ct),
+            await ledger.Outbox.UnsentMailsAsync(ct),
             await ledger.Mailboxes.ReconciledAsync(ct),
             (await ledger.Mailboxes.FoldersAsync(ct)).GroupBy(f => f.Mailbox).ToDictionary(g => g.Key, g => g.Sum(f => UidSet.Parse(f.LeftAlone).Count), StringComparer.Ordinal),
             [.. bulletins.OrderBy(b => b.Due ?? DateTimeOffset.MaxValue)]);

@@ -49,7 +49,7 @@ public sealed partial class AlarmDesk(Ledger ledger, NoticeMail mails, AppFolder
             return 0;
         }
 
-        var sent = await ledger.MailsAsync(Prefix, ct).ConfigureAwait(false);
+        var sent = await ledger.Outbox.MailsAsync(Prefix, ct).ConfigureAwait(false);
         var told = sent.Select(m => m.Purpose).ToHashSet(StringComparer.Ordinal);
         var polls = (await ledger.Mailboxes.PollsAsync(ct).ConfigureAwait(false)).ToDictionary(m => m.Mailbox, StringComparer.Ordinal);
         var differing = await DifferentAsync(polls.Values, ct).ConfigureAwait(false);
@@ -73,11 +73,11 @@ public sealed partial class AlarmDesk(Ledger ledger, NoticeMail mails, AppFolder
         {
             if (Ways(configuration, "").Find(w => copies.All(c => !c.Sender.Equals(w.Outgoing.From.Address, StringComparison.OrdinalIgnoreCase))) is { Outgoing.From: var from, Office: var account })
             {
-                rows.Add(mails.Again(account, from, $"{copies.Key}{By}{from.Address}", alarm.To, await ledger.MailAsync(copies.Last().Id, ct).ConfigureAwait(false)));
+                rows.Add(mails.Again(account, from, $"{copies.Key}{By}{from.Address}", alarm.To, await ledger.Outbox.MailAsync(copies.Last().Id, ct).ConfigureAwait(false)));
             }
         }
 
-        return await ledger.QueueAsync(rows, null, ct).ConfigureAwait(false);
+        return await ledger.Outbox.QueueAsync(rows, null, ct).ConfigureAwait(false);
     }
 
     /// <summary>The accounts that can send, each once: an office's own, the other offices', the program's.</summary>

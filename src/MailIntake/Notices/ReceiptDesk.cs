@@ -46,7 +46,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
         var last = await ledger.LastDecisionAsync(office.Id, ct).ConfigureAwait(false);
         if (await ledger.Facts.SettingAsync(setting, ct).ConfigureAwait(false) is not { } text)
         {
-            await ledger.QueueAsync([], (setting, $"{last}"), ct).ConfigureAwait(false);
+            await ledger.Outbox.QueueAsync([], (setting, $"{last}"), ct).ConfigureAwait(false);
             return 0;
         }
 
@@ -66,7 +66,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
                 }
 
                 var purpose = $"{Prefix(office)}{submission.Number}";
-                var again = (await ledger.PurposesAsync(purpose, ct).ConfigureAwait(false)).Contains(purpose);
+                var again = (await ledger.Outbox.PurposesAsync(purpose, ct).ConfigureAwait(false)).Contains(purpose);
                 if ((again && !IsNews(row, await ledger.DecisionBeforeAsync(row, ct).ConfigureAwait(false))) || await IsUsedUpAsync(office, to, receipts, submission.Number, ct).ConfigureAwait(false))
                 {
                     continue;
@@ -78,7 +78,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
             }
 
             after = fresh.Count > 0 ? fresh[^1].Decision.Id : last;
-            queued += await ledger.QueueAsync(receipts, (setting, $"{after}"), ct).ConfigureAwait(false);
+            queued += await ledger.Outbox.QueueAsync(receipts, (setting, $"{after}"), ct).ConfigureAwait(false);
         }
 
         return queued;
@@ -114,8 +114,8 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
     private async Task<bool> IsUsedUpAsync(Office office, string to, List<OutboxRow> fresh, string number, CancellationToken ct)
     {
         var since = clock.GetUtcNow().AddDays(-1);
-        var usedUp = fresh.Count(r => r.Recipients == to) + await ledger.CountQueuedAsync(Prefix(office), to, since, ct).ConfigureAwait(false) >= office.Notices.ReceiptsPerDay
-            || fresh.Count + await ledger.CountQueuedAsync(Prefix(office), null, since, ct).ConfigureAwait(false) >= office.Notices.ReceiptsInAllPerDay;
+        var usedUp = fresh.Count(r => r.Recipients == to) + await ledger.Outbox.CountQueuedAsync(Prefix(office), to, since, ct).ConfigureAwait(false) >= office.Notices.ReceiptsPerDay
+            || fresh.Count + await ledger.Outbox.CountQueuedAsync(Prefix(office), null, since, ct).ConfigureAwait(false) >= office.Notices.ReceiptsInAllPerDay;
         if (usedUp)
         {
             LogLimited(number, to);

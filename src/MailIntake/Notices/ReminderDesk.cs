@@ -31,7 +31,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
     public async Task<bool> WithdrawAsync(Office office, CancellationToken ct)
     {
         var prefix = $"reminder/{office.Id}/";
-        var queued = await ledger.QueuedMailsAsync(prefix, ct).ConfigureAwait(false);
+        var queued = await ledger.Outbox.QueuedMailsAsync(prefix, ct).ConfigureAwait(false);
         var waiting = queued.Where(m => m.Attempts > 0).ToList();
         if (waiting.Count == 0)
         {
@@ -44,7 +44,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
             if (Withdrawn(office, known, mail.Purpose[prefix.Length..], clock.GetUtcNow()) is { } why)
             {
                 (mail.State, mail.LastReply) = (OutboxState.Withdrawn, why);
-                await ledger.RecordAttemptAsync(mail, null, [], ct).ConfigureAwait(false);
+                await ledger.Outbox.RecordAttemptAsync(mail, null, [], ct).ConfigureAwait(false);
                 LogWithdrawn(mail.Purpose, why);
             }
         }
@@ -89,7 +89,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
             return 0;
         }
 
-        var done = await ledger.PurposesAsync($"reminder/{office.Id}/", ct).ConfigureAwait(false);
+        var done = await ledger.Outbox.PurposesAsync($"reminder/{office.Id}/", ct).ConfigureAwait(false);
         ends.RemoveAll(e => done.Contains(Mark(office, e.End, e.Before)));
         if (ends.Count == 0 && (!commissions || !await ledger.HasCommissionsAsync(office.Id, ct).ConfigureAwait(false)))
         {
@@ -103,11 +103,11 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
             var rows = Behind(office, known, end, now).Select(b => Reminder(office, end, before, b.Unit, b.Quotas)).ToList();
 
             // The mark says that the day's reminders were made, also where nobody was behind.
-            queued += await ledger.QueueAsync(rows, (Mark(office, end, before), OfficeTime.Iso(now)), ct).ConfigureAwait(false);
+            queued += await ledger.Outbox.QueueAsync(rows, (Mark(office, end, before), OfficeTime.Iso(now)), ct).ConfigureAwait(false);
         }
 
         var notices = known.Commissions.SelectMany(c => Commission(office, known, c, hours, from, overdueFrom, now)).Where(r => !done.Contains(r.Purpose)).ToList();
-        return queued + await ledger.QueueAsync(notices, null, ct).ConfigureAwait(false);
+        return queued + await ledger.Outbox.QueueAsync(notices, null, ct).ConfigureAwait(false);
     }
 
     /// <summary>The name of the fact since when the office has wanted to be told of overdue commissions.</summary>

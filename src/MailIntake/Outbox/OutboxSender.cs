@@ -54,7 +54,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
         try
         {
             var tried = 0;
-            for (var last = 0L; tried < MailsARound && await ledger.NextDueMailAsync(last, closed, LongestWait, ct).ConfigureAwait(false) is { } mail; last = mail.Id)
+            for (var last = 0L; tried < MailsARound && await ledger.Outbox.NextDueMailAsync(last, closed, LongestWait, ct).ConfigureAwait(false) is { } mail; last = mail.Id)
             {
                 ct.ThrowIfCancellationRequested();
                 if (routeOf(mail.Office) is not { } route)
@@ -88,7 +88,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
             }
         }
 
-        (report.Waiting, report.Held) = await ledger.CountUnsentAsync(ct).ConfigureAwait(false);
+        (report.Waiting, report.Held) = await ledger.Outbox.CountUnsentAsync(ct).ConfigureAwait(false);
         return report;
     }
 
@@ -98,7 +98,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
         if (mail.LastReply != NoRoute)
         {
             mail.LastReply = NoRoute;
-            await ledger.RecordAttemptAsync(mail, null, [], ct).ConfigureAwait(false);
+            await ledger.Outbox.RecordAttemptAsync(mail, null, [], ct).ConfigureAwait(false);
             LogWaiting(mail.Purpose, mail.Attempts, OfficeTime.Local(mail.DueAt), NoRoute);
         }
     }
@@ -117,8 +117,8 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
     private async Task<bool> IsUsedUpAsync(OutgoingConfiguration route, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var used = (route.MailsPerMinute is { } perMinute && await ledger.CountSentAsync(route.From.Address, now.AddMinutes(-1), ct).ConfigureAwait(false) >= perMinute)
-            || (route.MailsPerDay is { } perDay && await ledger.CountSentAsync(route.From.Address, OfficeTime.Start(OfficeTime.Day(now)), ct).ConfigureAwait(false) >= perDay);
+        var used = (route.MailsPerMinute is { } perMinute && await ledger.Outbox.CountSentAsync(route.From.Address, now.AddMinutes(-1), ct).ConfigureAwait(false) >= perMinute)
+            || (route.MailsPerDay is { } perDay && await ledger.Outbox.CountSentAsync(route.From.Address, OfficeTime.Start(OfficeTime.Day(now)), ct).ConfigureAwait(false) >= perDay);
         if (used)
         {
             LogLimited(route.From.Address);
@@ -132,7 +132,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
         var now = clock.GetUtcNow();
         mail.Attempts++;
         mail.DueAt = now + Backoff.After(mail.Attempts, FirstPause, LongestPause);
-        await ledger.RecordAttemptAsync(mail, null, [], ct).ConfigureAwait(false);
+        await ledger.Outbox.RecordAttemptAsync(mail, null, [], ct).ConfigureAwait(false);
 
         OutboxRow? refused = null;
         var facts = new List<(string, string)>();
@@ -153,7 +153,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
         }
 
         // What was sent is recorded even when the program is told to stop now.
-        await ledger.RecordAttemptAsync(mail, refused, facts, CancellationToken.None).ConfigureAwait(false);
+        await ledger.Outbox.RecordAttemptAsync(mail, refused, facts, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <returns>The recipients refused for good while others are tried again, as a mail of their own; else null.</returns>
@@ -231,7 +231,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
         var now = clock.GetUtcNow();
         if (isAnswer)
         {
-            var since = Ledger.PutOffSince(mail);
+            var since = OutboxLedger.PutOffSince(mail);
             if (await ledger.Facts.SettingAsync(since, CancellationToken.None).ConfigureAwait(false) is not { } first || Instant(first) > now)
             {
                 facts.Add((since, OfficeTime.Iso(now)));

@@ -62,7 +62,7 @@ internal sealed class Retention(MailArchive archive, Ledger ledger, TimeProvider
             DurableFile.SyncDirectory(folder);
         }
 
-        await EmptyForwardsAsync(context, purged.Select(p => Ledger.ForwardPurpose(p.Office, p.Number)).ToHashSet(StringComparer.Ordinal), ct).ConfigureAwait(false);
+        await EmptyForwardsAsync(context, purged.Select(p => OutboxLedger.ForwardPurpose(p.Office, p.Number)).ToHashSet(StringComparer.Ordinal), ct).ConfigureAwait(false);
         ledger.Database.Rewrite();
         return removed;
     }
@@ -74,7 +74,7 @@ internal sealed class Retention(MailArchive archive, Ledger ledger, TimeProvider
     private static async Task EmptyForwardsAsync(LedgerContext context, HashSet<string> purposes, CancellationToken ct)
     {
         byte[] none = [];
-        var kept = await context.Outbox.Where(o => o.Purpose.StartsWith(Ledger.ForwardPurposes) && o.State != OutboxState.Queued && o.Mail != none)
+        var kept = await context.Outbox.Where(o => o.Purpose.StartsWith(OutboxLedger.ForwardPurposes) && o.State != OutboxState.Queued && o.Mail != none)
             .Select(o => new { o.Id, o.Purpose }).ToListAsync(ct).ConfigureAwait(false);
         foreach (var part in kept.Where(o => purposes.Contains($"{string.Join('/', o.Purpose.Split('/').Take(3))}/")).Select(o => o.Id).Chunk(MailsAtOnce))
         {

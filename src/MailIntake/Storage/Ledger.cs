@@ -14,9 +14,6 @@ namespace MailIntake.Storage;
 /// </summary>
 public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
 {
-    /// <summary>What the purposes of forwarded items begin with.</summary>
-    public const string ForwardPurposes = "forward/";
-
     /// <summary>Joins names in one column, as the offices' own files do.</summary>
     private const char Separator = '、';
 
@@ -25,6 +22,9 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
 
     /// <summary>The mailboxes, and how far each has been read.</summary>
     public MailboxLedger Mailboxes { get; } = new(database, clock);
+
+    /// <summary>The queue of mails to be sent.</summary>
+    public OutboxLedger Outbox { get; } = new(database, clock);
 
     /// <summary>The facts that are noted under a name.</summary>
     public FactLedger Facts { get; } = new(database, clock);
@@ -356,74 +356,6 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return null;
     }
 
-    /// <summary>Queues mails, but for those that were queued before, and notes how far the one who queues them is: all or nothing.</summary>
-    /// <param name="mails">The mails.</param>
-    /// <param name="setting">A fact to be noted with them, or null.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <returns>How many were queued.</returns>
-    public async Task<int> QueueAsync(IReadOnlyList<OutboxRow> mails, (string Name, string Value)? setting, CancellationToken ct)
-    {
-        if (mails.Count == 0 && setting is null)
-        {
-            return 0;
-        }
-
-        await using var context = database.Context();
-        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
-        var purposes = mails.Select(m => m.Purpose).ToList();
-        var held = await context.Outbox.Where(o => purposes.Contains(o.Purpose)).Select(o => o.Purpose).ToListAsync(ct).ConfigureAwait(false);
-        var fresh = mails.ExceptBy(held, m => m.Purpose).ToList();
-        context.Outbox.AddRange(fresh);
-        if (setting is var (name, value))
-        {
-            await FactLedger.NoteAsync(context, name, value, ct).ConfigureAwait(false);
-        }
-
-        await context.SaveChangesAsync(ct).ConfigureAwait(false);
-        await transaction.CommitAsync(ct).ConfigureAwait(false);
-        return fresh.Count;
-    }
-
-    /// <summary>What was queued, and the facts that were noted, under names that begin so.</summary>
-    public async Task<IReadOnlySet<string>> PurposesAsync(string prefix, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        var names = await context.Outbox.Where(o => o.Purpose.StartsWith(prefix)).Select(o => o.Purpose)
-            .Union(context.Settings.Where(s => s.Name.StartsWith(prefix)).Select(s => s.Name)).ToListAsync(ct).ConfigureAwait(false);
-        return names.ToHashSet(StringComparer.Ordinal);
-    }
-
-    /// <summary>How many mails whose purpose begins so were queued to an address (null: to all) after an instant and until now; those of the future are of a clock that was wrong.</summary>
-    public async Task<int> CountQueuedAsync(string prefix, string? address, DateTimeOffset since, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        var now = clock.GetUtcNow();
-        return await context.Outbox.CountAsync(o => o.Purpose.StartsWith(prefix) && (address == null || o.Recipients == address) && o.QueuedAt > since && o.QueuedAt <= now, ct).ConfigureAwait(false);
-    }
-
-    /// <summary>What the purposes of an office's forwarded items begin with.</summary>
-    public static string ForwardPurpose(string office) => $"{ForwardPurposes}{office}/";
-
-    /// <summary>What the purposes of one item's forwards begin with.</summary>
-    public static string ForwardPurpose(string office, string number) => $"{ForwardPurpose(office)}{Uri.EscapeDataString(number)}/";
-
-    /// <summary>The items that an office forwarded: number, address and when, oldest first.</summary>
-    public async Task<IReadOnlyList<(string Number, string To, DateTimeOffset At)>> ForwardsAsync(string office, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        var prefix = ForwardPurpose(office);
-        var rows = await context.Outbox.Where(o => o.Purpose.StartsWith(prefix) && !o.Purpose.Contains("/refused-")).OrderBy(o => o.Id).Select(o => new { o.Purpose, o.QueuedAt }).ToListAsync(ct).ConfigureAwait(false);
-        return [.. rows.Select(r => (Parts: r.Purpose[prefix.Length..].Split('/', 2), r.QueuedAt)).Select(r => (Uri.UnescapeDataString(r.Parts[0]), r.Parts[1], r.QueuedAt))];
-    }
-
-    /// <summary>How many mails of a sender were accepted from an instant on until now; those of the future are of a clock that was wrong.</summary>
-    public async Task<int> CountSentAsync(string sender, DateTimeOffset since, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        var now = clock.GetUtcNow();
-        return await context.Outbox.CountAsync(o => o.Sender == sender && o.State == OutboxState.Sent && o.SentAt >= since && o.SentAt <= now, ct).ConfigureAwait(false);
-    }
-
     /// <summary>True where the office has issued a commission.</summary>
     public async Task<bool> HasCommissionsAsync(string office, CancellationToken ct)
     {
@@ -454,108 +386,6 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return await context.Decisions.Where(d => d.SubmissionId == decision.SubmissionId && d.Sequence < decision.Sequence && !d.Awaits)
             .OrderByDescending(d => d.Sequence).FirstOrDefaultAsync(ct).ConfigureAwait(false);
     }
-
-    /// <summary>The oldest queued mail that may be tried now, or null.</summary>
-    /// <param name="after">Only mails queued after the one of this key; 0 for all.</param>
-    /// <param name="closed">Offices whose mails are left alone.</param>
-    /// <param name="longest">The longest that a mail is ever put off: one that waits longer was put off by a clock that was wrong, as was one that waits untried.</param>
-    /// <param name="ct">Cancels.</param>
-    public async Task<OutboxRow?> NextDueMailAsync(long after, IReadOnlyCollection<string> closed, TimeSpan longest, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        var now = clock.GetUtcNow();
-        var beyond = now + longest;
-        return await context.Outbox.Where(o => o.State == OutboxState.Queued && (o.DueAt <= now || o.DueAt > beyond || o.Attempts == 0) && o.Id > after && !closed.Contains(o.Office))
-            .OrderBy(o => o.Id).FirstOrDefaultAsync(ct).ConfigureAwait(false);
-    }
-
-    /// <summary>How many queued mails wait after an attempt that failed, and how many were not tried yet.</summary>
-    public async Task<(int Waiting, int Held)> CountUnsentAsync(CancellationToken ct)
-    {
-        await using var context = database.Context();
-        var queued = context.Outbox.Where(o => o.State == OutboxState.Queued);
-        return (await queued.CountAsync(o => o.LastReply != null, ct).ConfigureAwait(false), await queued.CountAsync(o => o.LastReply == null, ct).ConfigureAwait(false));
-    }
-
-    /// <summary>Records that an attempt to send a mail begins, or how it went.</summary>
-    /// <param name="mail">The mail.</param>
-    /// <param name="refused">A new row for recipients that were refused for good while others are tried again, or null.</param>
-    /// <param name="facts">What is to be noted with it.</param>
-    /// <param name="ct">Cancels.</param>
-    public async Task RecordAttemptAsync(OutboxRow mail, OutboxRow? refused, IReadOnlyList<(string Name, string Value)> facts, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        if (refused is not null)
-        {
-            context.Outbox.Add(refused);
-        }
-
-        // The columns an attempt changes: the mail's octets are not written again.
-        var row = context.Outbox.Attach(mail);
-        foreach (var column in (IEnumerable<string>)[nameof(mail.State), nameof(mail.Recipients), nameof(mail.DueAt), nameof(mail.Attempts), nameof(mail.SentAt), nameof(mail.LastReply)])
-        {
-            row.Property(column).IsModified = true;
-        }
-
-        foreach (var (name, value) in facts)
-        {
-            await FactLedger.NoteAsync(context, name, value, ct).ConfigureAwait(false);
-        }
-
-        await context.SaveChangesAsync(ct).ConfigureAwait(false);
-    }
-
-    /// <summary>The name of the fact since when a server has been putting a mail off.</summary>
-    public static string PutOffSince(OutboxRow mail) => $"outbox/put-off-since/{mail.Id}";
-
-    /// <summary>The mails whose purpose begins so, without their octets, oldest first.</summary>
-    public async Task<IReadOnlyList<OutboxRow>> MailsAsync(string prefix, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        return await WithoutOctets(context.Outbox.Where(o => o.Purpose.StartsWith(prefix))).ToListAsync(ct).ConfigureAwait(false);
-    }
-
-    /// <summary>The mails whose purpose begins so and that are still to be sent, oldest first.</summary>
-    public async Task<IReadOnlyList<OutboxRow>> QueuedMailsAsync(string prefix, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        return await context.Outbox.Where(o => o.State == OutboxState.Queued && o.Purpose.StartsWith(prefix)).OrderBy(o => o.Id).ToListAsync(ct).ConfigureAwait(false);
-    }
-
-    /// <summary>A mail of the outbox with its octets.</summary>
-    public async Task<OutboxRow> MailAsync(long id, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        return await context.Outbox.SingleAsync(o => o.Id == id, ct).ConfigureAwait(false);
-    }
-
-    /// <summary>Queues mails that failed once more, with the same octets; the time after which a mail is given up begins anew. All or nothing.</summary>
-    public async Task RequeueAsync(IReadOnlyCollection<OutboxRow> failed, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        var ids = failed.Select(m => m.Id).ToList();
-        foreach (var row in await context.Outbox.AsTracking().Where(o => ids.Contains(o.Id) && o.State == OutboxState.Failed).ToListAsync(ct).ConfigureAwait(false))
-        {
-            // The attempts go on being counted: the rows of refused recipients are named after them.
-            (row.State, row.DueAt, row.LastReply) = (OutboxState.Queued, clock.GetUtcNow(), null);
-            await FactLedger.NoteAsync(context, PutOffSince(row), "", ct).ConfigureAwait(false);
-        }
-
-        await context.SaveChangesAsync(ct).ConfigureAwait(false);
-    }
-
-    /// <summary>The mails of the outbox that are still to be sent or were refused, without their octets, oldest first.</summary>
-    public async Task<IReadOnlyList<OutboxRow>> UnsentMailsAsync(CancellationToken ct)
-    {
-        await using var context = database.Context();
-        return await WithoutOctets(context.Outbox.Where(o => o.State == OutboxState.Queued || o.State == OutboxState.Failed)).ToListAsync(ct).ConfigureAwait(false);
-    }
-
-    private static IQueryable<OutboxRow> WithoutOctets(IQueryable<OutboxRow> mails) => mails.OrderBy(o => o.Id).Select(o => new OutboxRow
-    {
-        Id = o.Id, Purpose = o.Purpose, Office = o.Office, MessageId = o.MessageId, Subject = o.Subject, Sender = o.Sender, Recipients = o.Recipients,
-        Mail = Array.Empty<byte>(), State = o.State, QueuedAt = o.QueuedAt, DueAt = o.DueAt, Attempts = o.Attempts, SentAt = o.SentAt, LastReply = o.LastReply,
-    });
 
     /// <summary>How many submissions of an office have each status.</summary>
     public async Task<IReadOnlyDictionary<SubmissionStatus, int>> CountsAsync(string office, CancellationToken ct)

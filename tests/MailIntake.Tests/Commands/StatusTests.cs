@@ -182,7 +182,7 @@ public sealed class StatusTests
         using var place = new Workplace();
         File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "receipts: true\n");
         await place.RunAsync("ingest", "--now", "2023-06-01T09:00:00+08:00");
-        await new Ledger(LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), TimeProvider.System).QueueAsync([], ("receipts/decided/panzhihua", "damaged"), default);
+        await new Ledger(LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), TimeProvider.System).Outbox.QueueAsync([], ("receipts/decided/panzhihua", "damaged"), default);
 
         var (code, output, error) = await place.RunAsync("ingest", "--now", "2023-07-03T09:00:00+08:00");
         Assert.Equal(1, code);

@@ -91,7 +91,7 @@ public sealed class OutboxSenderTests : IDisposable
         Assert.Equal(0, (await SendAsync(Start.AddHours(1), Out)).Sent);
 
         Assert.Contains("Message-ID: <1@qq.com>", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder["out"], "*.eml"))));
-        Assert.Empty(await At(Start).UnsentMailsAsync(default));
+        Assert.Empty(await At(Start).Outbox.UnsentMailsAsync(default));
     }
 
     [Fact(Timeout = 60_000)]
@@ -126,7 +126,7 @@ public sealed class OutboxSenderTests : IDisposable
         var report = await SendAsync(Start, PuttingOff());
         Assert.Equal((0, 1, 0), (report.Sent, report.Waiting, report.Failed));
 
-        var waiting = Assert.Single(await At(Start).UnsentMailsAsync(default));
+        var waiting = Assert.Single(await At(Start).Outbox.UnsentMailsAsync(default));
         Assert.Equal((OutboxState.Queued, 1), (waiting.State, waiting.Attempts));
         Assert.True(waiting.DueAt > Start);
         Assert.Equal(0, (await SendAsync(Start, Out)).Sent); // not before its time
@@ -150,7 +150,7 @@ public sealed class OutboxSenderTests : IDisposable
             """));
         Assert.Equal(1, report.Failed);
 
-        var failed = Assert.Single(await At(Start).UnsentMailsAsync(default));
+        var failed = Assert.Single(await At(Start).Outbox.UnsentMailsAsync(default));
         Assert.Equal(OutboxState.Failed, failed.State);
         Assert.Equal(failed.LastReply!.IndexOf("no such user", StringComparison.Ordinal), failed.LastReply.LastIndexOf("no such user", StringComparison.Ordinal)); // said once
         Assert.Contains("请核对地址", failed.LastReply);
@@ -181,7 +181,7 @@ public sealed class OutboxSenderTests : IDisposable
         Assert.Equal((0, 1, 0), (report.Sent, report.Waiting, report.Failed));
 
         // MI:SFQ: the sender's limit in 15 minutes.
-        var waiting = Assert.Single(await At(Start).UnsentMailsAsync(default));
+        var waiting = Assert.Single(await At(Start).Outbox.UnsentMailsAsync(default));
         Assert.Equal("b@example.cn", waiting.Recipients);
         Assert.Equal(Start.AddMinutes(15), waiting.DueAt);
         Assert.Contains("b@example.cn：15 分钟内发信数超过网易的限制", waiting.LastReply);
@@ -211,7 +211,7 @@ public sealed class OutboxSenderTests : IDisposable
             S: 221 bye
             """));
         Assert.Equal((0, 1, 1), (report.Sent, report.Waiting, report.Failed));
-        var unsent = (await At(Start).UnsentMailsAsync(default)).ToDictionary(m => m.Recipients);
+        var unsent = (await At(Start).Outbox.UnsentMailsAsync(default)).ToDictionary(m => m.Recipients);
         Assert.Equal(OutboxState.Queued, unsent["b@example.cn"].State);
         Assert.DoesNotContain("c@example.cn", unsent["b@example.cn"].LastReply);
         Assert.Equal(OutboxState.Failed, unsent["c@example.cn"].State);
@@ -219,7 +219,7 @@ public sealed class OutboxSenderTests : IDisposable
 
         // The later success of the one must not make the other forgotten.
         Assert.Equal(1, (await SendAsync(Start.AddHours(1), Out)).Sent);
-        Assert.Equal("c@example.cn", Assert.Single(await At(Start).UnsentMailsAsync(default)).Recipients);
+        Assert.Equal("c@example.cn", Assert.Single(await At(Start).Outbox.UnsentMailsAsync(default)).Recipients);
     }
 
     [Fact(Timeout = 60_000)]
@@ -235,7 +235,7 @@ public sealed class OutboxSenderTests : IDisposable
             S: 535 Login Fail
             C: *
             """), "wrong")).Waiting);
-        var waiting = Assert.Single(await At(Start).UnsentMailsAsync(default));
+        var waiting = Assert.Single(await At(Start).Outbox.UnsentMailsAsync(default));
         Assert.Equal(OutboxState.Queued, waiting.State);
         Assert.Contains("授权码", waiting.LastReply);
         Assert.Equal(1, (await SendAsync(Start.AddDays(31), Out)).Sent);
@@ -258,7 +258,7 @@ public sealed class OutboxSenderTests : IDisposable
         var report = await SendAsync(Start, nobody);
 
         Assert.Equal((0, 1, 0), (report.Sent, report.Waiting, report.Failed));
-        Assert.Equal([1, 0], (await At(Start).UnsentMailsAsync(default)).Select(m => m.Attempts));
+        Assert.Equal([1, 0], (await At(Start).Outbox.UnsentMailsAsync(default)).Select(m => m.Attempts));
     }
 
     [Fact(Timeout = 60_000)]
@@ -273,11 +273,11 @@ public sealed class OutboxSenderTests : IDisposable
         Assert.Equal((1, 0), Counts(await SendAsync(first, PuttingOff())));
         Assert.Equal((1, 0), Counts(await SendAsync(first.AddDays(5), PuttingOff())));
         Assert.Equal((0, 1), Counts(await SendAsync(first.AddDays(5).AddHours(2), PuttingOff())));
-        var failed = Assert.Single(await At(Start).UnsentMailsAsync(default));
+        var failed = Assert.Single(await At(Start).Outbox.UnsentMailsAsync(default));
         Assert.Equal(OutboxState.Failed, failed.State);
 
         // Queued once more, its time begins anew, and it is the same mail.
-        await At(Start.AddDays(13)).RequeueAsync([failed], default);
+        await At(Start.AddDays(13)).Outbox.RequeueAsync([failed], default);
         Assert.Equal((1, 0), Counts(await SendAsync(Start.AddDays(13), PuttingOff())));
         Assert.Equal(1, (await SendAsync(Start.AddDays(14), Out)).Sent);
         Assert.Contains("Message-ID: <1@qq.com>", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder["out"], "*.eml"))));
@@ -348,7 +348,7 @@ public sealed class OutboxSenderTests : IDisposable
         async Task<(int Sent, int Tried)> RoundAsync(DateTimeOffset now)
         {
             var report = await SendAsync(now, office => office == "a" ? refusing : Pickup("b"));
-            return (report.Sent, (await At(now).UnsentMailsAsync(default)).Sum(m => m.Attempts));
+            return (report.Sent, (await At(now).Outbox.UnsentMailsAsync(default)).Sum(m => m.Attempts));
         }
     }
 
@@ -381,9 +381,9 @@ public sealed class OutboxSenderTests : IDisposable
             """);
         await SendAsync(Start, enough);
         await SendAsync(new DateTimeOffset(2023, 7, 3, 23, 59, 59, TimeSpan.FromHours(8)), enough);
-        Assert.Equal([1, 0], (await At(Start).UnsentMailsAsync(default)).Select(m => m.Attempts));
+        Assert.Equal([1, 0], (await At(Start).Outbox.UnsentMailsAsync(default)).Select(m => m.Attempts));
         await SendAsync(new DateTimeOffset(2023, 7, 4, 0, 0, 0, TimeSpan.FromHours(8)), enough);
-        Assert.Equal([2, 0], (await At(Start).UnsentMailsAsync(default)).Select(m => m.Attempts));
+        Assert.Equal([2, 0], (await At(Start).Outbox.UnsentMailsAsync(default)).Select(m => m.Attempts));
     }
 
     [Fact(Timeout = 60_000)]
@@ -403,7 +403,7 @@ public sealed class OutboxSenderTests : IDisposable
 
         // The same account is asked, though it was to be left alone until a quarter of an hour after the leap, and then a good way takes the mail.
         await SendAsync(Start.AddMinutes(1), refusing, "wrong");
-        Assert.Equal(2, Assert.Single(await At(Start).UnsentMailsAsync(default)).Attempts);
+        Assert.Equal(2, Assert.Single(await At(Start).Outbox.UnsentMailsAsync(default)).Attempts);
         Assert.Equal(1, (await SendAsync(Start.AddHours(1), Out)).Sent);
     }
 
@@ -424,7 +424,7 @@ public sealed class OutboxSenderTests : IDisposable
         await SendAsync(Start, enough);
 
         // The second mail: the first waits until 18:45, which it may.
-        Assert.Equal([1, 1], (await At(Start).UnsentMailsAsync(default)).Select(m => m.Attempts));
+        Assert.Equal([1, 1], (await At(Start).Outbox.UnsentMailsAsync(default)).Select(m => m.Attempts));
     }
 
     [Fact(Timeout = 60_000)]

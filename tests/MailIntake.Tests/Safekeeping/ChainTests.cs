@@ -135,7 +135,7 @@ public sealed class ChainTests(ChainTests.Fixture fixture) : IClassFixture<Chain
         Assert.Empty(await FindAsync("SELECT 1"));
         var copy = fixture.Place["altered.db"];
         var ledger = new Ledger(LedgerDatabase.Open(copy), TimeProvider.System);
-        await ledger.QueueAsync([], ("noted", "x"), default);
+        await ledger.Outbox.QueueAsync([], ("noted", "x"), default);
         var verifier = new Verifier(new AppFolders(fixture.Place.Config, fixture.Place.Data), fixture.Configuration, ledger);
         var anchor = (await verifier.VerifyAsync(null, null, default)).Head;
 

@@ -168,7 +168,7 @@ public sealed class RehearsalTests
         using var place = new Workplace(Settings);
         await place.RunAsync("ingest", "--now", "2023-06-10T10:00:00+08:00");
         var at = new DateTimeOffset(2023, 6, 10, 10, 0, 0, TimeSpan.FromHours(8));
-        await new Ledger(LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), TimeProvider.System).QueueAsync(
+        await new Ledger(LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), TimeProvider.System).Outbox.QueueAsync(
             [.. Enumerable.Range(1, 101).Select(i => new OutboxRow
             {
                 Purpose = $"receipt/{i}", Office = "panzhihua", MessageId = $"{i}@qq.com", Subject = "收到", Sender = Workplace.Mailbox, Recipients = OutboxSender.Join(["gt@example.cn"]),
