@@ -39,7 +39,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var end = OfficeTime.Start(asOf.AddDays(1));
         var rows = await ledger.SubmissionsAsync(office.Id, period, asOf, ct).ConfigureAwait(false);
         var score = scorer.Score(period, asOf);
-        var published = await ledger.PublishedAsync(office.Id, ct).ConfigureAwait(false);
+        var published = await ledger.Bulletins.PublishedAsync(office.Id, ct).ConfigureAwait(false);
         var earlier = published.Where(p => p.Kind == period.Kind && p.First < period.First).ToList();
         var (changed, known) = await OutcomesAsync(office, scorer, period, published, ct).ConfigureAwait(false);
         return Domain.Bulletin.Bulletin.Of(office.Name, score, [.. rows.Where(r => r.Submission.ReceivedAt < end).Select(r =>
@@ -107,7 +107,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         }
 
         var last = earlier.Max();
-        var files = await ledger.BulletinFilesAsync(office.Id, last, ct).ConfigureAwait(false);
+        var files = await ledger.Bulletins.FilesAsync(office.Id, last, ct).ConfigureAwait(false);
         var adjustments = PublishedResult.FileNames.Where(files.ContainsKey).Select(name => PublishedResult.Read(files[name]))
             .SelectMany(kept => Adjustment.Between(kept.Period, kept.Units, scorer.Score(kept.Period, kept.Period.Last), office.Roster).Where(a => a.Gone is null || a.Period == last)).ToList();
         var corrections = adjustments.Count == 0 ? [] : await CorrectionsAsync(office, scorer.Corrections(DateOnly.MinValue, last.Last, last.Last), ct).ConfigureAwait(false);
@@ -145,7 +145,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
             return ([], []);
         }
 
-        var last = await ledger.BulletinFilesAsync(office.Id, published[^1], ct).ConfigureAwait(false);
+        var last = await ledger.Bulletins.FilesAsync(office.Id, published[^1], ct).ConfigureAwait(false);
         var told = PublishedResult.ReadOutcomes(last).ToDictionary(o => o.Period);
         var changes = new List<OutcomeChange>();
         var known = told.Values.Where(o => o.Period.Year > period.Year).ToList(); // a bulletin of an earlier year does not tell them
@@ -153,7 +153,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         {
             var now = KnownOutcomes.Of(scorer.Score(other, other.Last));
             known.Add(now);
-            var before = told.GetValueOrDefault(other) ?? PublishedResult.ReadOwnOutcomes(await ledger.BulletinFilesAsync(office.Id, other, ct).ConfigureAwait(false));
+            var before = told.GetValueOrDefault(other) ?? PublishedResult.ReadOwnOutcomes(await ledger.Bulletins.FilesAsync(office.Id, other, ct).ConfigureAwait(false));
             if (before is not null)
             {
                 changes.AddRange(OutcomeChange.Between(before, now, office.Roster));
@@ -184,7 +184,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         {
             foreach (var bulletin in new BulletinClock(calendar).DueSince(plan, since, clock.GetUtcNow()).TakeWhile(b => b.Period.Last <= last))
             {
-                if (await ledger.BulletinAsync(office.Id, bulletin.Period, ct).ConfigureAwait(false) is null)
+                if (await ledger.Bulletins.FindAsync(office.Id, bulletin.Period, ct).ConfigureAwait(false) is null)
                 {
                     all.Add(bulletin);
                 }
@@ -211,7 +211,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
             foreach (var bulletin in new BulletinClock(calendar).DueAfter(plan, since, clock.GetUtcNow()).TakeWhile(b => b.Period.Last <= last))
             {
                 // One that a person has sent already does not go out once more.
-                if (await ledger.BulletinAsync(office.Id, bulletin.Period, ct).ConfigureAwait(false) is null)
+                if (await ledger.Bulletins.FindAsync(office.Id, bulletin.Period, ct).ConfigureAwait(false) is null)
                 {
                     all.Add(bulletin);
                     break;
@@ -278,7 +278,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var publication = bulletin.IsClosed
             ? new Publication(period, [.. files.Select(f => (f.Name, f.Content)), .. PublishedResult.FilesOf(bulletin)], bulletin.Proposals)
             : null;
-        return await ledger.QueueBulletinAsync(office.Id, publication, mails, ct).ConfigureAwait(false) ? recipients : null;
+        return await ledger.Bulletins.QueueAsync(office.Id, publication, mails, ct).ConfigureAwait(false) ? recipients : null;
     }
 
     /// <summary>The mails of a bulletin that was queued before, its statements included, without their octets.</summary>

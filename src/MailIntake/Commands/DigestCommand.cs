@@ -54,7 +54,7 @@ internal static class DigestCommand
             context.Error.WriteLine($"{period.Label}到今天 24 时才结束：现在做的是截至昨天的阶段通报，期满的通报明天起再做");
         }
 
-        if (bulletin.IsClosed && await ledger.BulletinAsync(id, period, ct) is { } row)
+        if (bulletin.IsClosed && await ledger.Bulletins.FindAsync(id, period, ct) is { } row)
         {
             context.Error.WriteLine($"这一期已于 {OfficeTime.Local(row.MadeAt):yyyy-MM-dd HH:mm} 发布，写出的是发布时的文件；此后的补登和改判列在下一期的调整里");
         }
@@ -67,7 +67,7 @@ internal static class DigestCommand
 
         // Sent first: the files of what is published are those that were sent.
         var code = send ? await SendAsync(services, context, office, bulletin, ct) : ExitCode.Done;
-        var published = bulletin.IsClosed ? await ledger.BulletinFilesAsync(id, period, ct) : new Dictionary<string, byte[]>();
+        var published = bulletin.IsClosed ? await ledger.Bulletins.FilesAsync(id, period, ct) : new Dictionary<string, byte[]>();
         foreach (var (name, content) in published.Count > 0
             ? DigestFile.Names.Where(published.ContainsKey).Select(n => (n, published[n]))
             : DigestFile.Of(office, bulletin, today).Select(f => (f.Name, f.Content)))

@@ -34,7 +34,7 @@ internal static class OutcomeCommand
 
         var configuration = context.Configuration();
         var ledger = context.ExistingLedger(configuration);
-        var proposals = (await ledger.ProposalsAsync(ct)).Where(p => office is null || p.Office == office).ToList();
+        var proposals = (await ledger.Bulletins.ProposalsAsync(ct)).Where(p => office is null || p.Office == office).ToList();
         var found = proposals.Where(p => p.Number == number).ToList();
         if (found.Count != 1)
         {
@@ -58,7 +58,7 @@ internal static class OutcomeCommand
         };
         var policy = owner.Policies.NearestTo(OfficeTime.Day(now));
         var isEvent = state == ProposalState.Confirmed && policy.Events.Items.Contains(recorded.Item) && policy.Events.Judge(recorded).Refusal is null;
-        if (await ledger.DecideProposalAsync(proposal, state, reason.Trim(), isEvent ? recorded : null, ct) is { } earlier)
+        if (await ledger.Bulletins.DecideProposalAsync(proposal, state, reason.Trim(), isEvent ? recorded : null, ct) is { } earlier)
         {
             throw new InputException($"建议“{number}”{Label(earlier.State)}（{OfficeTime.Local(earlier.DecidedAt!.Value):yyyy-MM-dd HH:mm}），不能再改；登记了的可用“冲正”撤回");
         }

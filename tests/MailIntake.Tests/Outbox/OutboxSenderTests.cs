@@ -29,7 +29,7 @@ public sealed class OutboxSenderTests : IDisposable
 
     private Task QueueAsync(params string[] recipients) => QueueForAsync("office", recipients);
 
-    private async Task QueueForAsync(string office, params string[] recipients) => Assert.True(await At(Start).QueueBulletinAsync(office, null, [new OutboxRow
+    private async Task QueueForAsync(string office, params string[] recipients) => Assert.True(await At(Start).Bulletins.QueueAsync(office, null, [new OutboxRow
     {
         Purpose = $"bulletin/{office}/{Guid.NewGuid():N}",
         Office = office,
