@@ -35,7 +35,7 @@ internal static class DecideCommand
                 before, chosen, chosen.Policies.NearestTo(OfficeTime.Day(row.ReceivedAt)).Kinds, Status(result.GetValue(status), before, result.GetValue(commission)), result.GetValue(unit), result.GetValue(kind), result.GetRequiredValue(reason));
             if (result.GetValue(commission) is { } answered)
             {
-                var named = Commission(await ledger.CommissionsAsync(chosen.Id, chosen.Roster, ct), answered, decision.Unit is { } own ? chosen.Roster.NameOf(own) : null);
+                var named = Commission(await ledger.Commissions.IndexAsync(chosen.Id, chosen.Roster, ct), answered, decision.Unit is { } own ? chosen.Roster.NameOf(own) : null);
                 decision = decision with { Commission = named, Reasons = [.. decision.Reasons, new Reason(Classifier.CommissionRule, named is null ? "人工指定：不答复约稿" : $"人工指定：答复约稿“{named}”")] };
             }
 

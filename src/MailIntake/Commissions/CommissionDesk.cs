@@ -38,7 +38,7 @@ public sealed class CommissionDesk(Ledger ledger, IMailFormat format, TimeProvid
             }
         }
 
-        return ledger.IssueAsync(office.Id, commission, notices, ct);
+        return ledger.Commissions.IssueAsync(office.Id, commission, notices, ct);
     }
 
     private OutboxRow Notice(Office office, OutgoingConfiguration outgoing, Commission commission, string? requirements, RosterUnit unit, int part)
@@ -55,7 +55,7 @@ public sealed class CommissionDesk(Ledger ledger, IMailFormat format, TimeProvid
             MessageId = OwnMessageId.Commission(office.Id, commission.Number, part, now, outgoing.From),
             Text = Text(office, commission, requirements, unit, mailbox),
         };
-        return OutboxSender.Queued(office.Id, $"{Ledger.NoticePurpose(office.Id, commission.Number)}/{unit.Name}", mail, unit.Addresses, format);
+        return OutboxSender.Queued(office.Id, $"{CommissionLedger.NoticePurpose(office.Id, commission.Number)}/{unit.Name}", mail, unit.Addresses, format);
     }
 
     private static string Text(Office office, Commission commission, string? requirements, RosterUnit unit, string? mailbox)

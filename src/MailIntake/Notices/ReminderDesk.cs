@@ -91,7 +91,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
 
         var done = await ledger.Outbox.PurposesAsync($"reminder/{office.Id}/", ct).ConfigureAwait(false);
         ends.RemoveAll(e => done.Contains(Mark(office, e.End, e.Before)));
-        if (ends.Count == 0 && (!commissions || !await ledger.HasCommissionsAsync(office.Id, ct).ConfigureAwait(false)))
+        if (ends.Count == 0 && (!commissions || !await ledger.Commissions.AnyAsync(office.Id, ct).ConfigureAwait(false)))
         {
             return 0;
         }

@@ -326,7 +326,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     {
         try
         {
-            run.Commissions = await ledger.CommissionsAsync(run.Office.Id, run.Office.Context.Roster, ct).ConfigureAwait(false);
+            run.Commissions = await ledger.Commissions.IndexAsync(run.Office.Id, run.Office.Context.Roster, ct).ConfigureAwait(false);
         }
         catch
         {

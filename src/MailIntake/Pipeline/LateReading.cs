@@ -135,7 +135,7 @@ public sealed partial class LateReading(
 
             if (!commissions.TryGetValue(office.Id, out var issued))
             {
-                commissions.Add(office.Id, issued = await ledger.CommissionsAsync(office.Id, office.Roster, ct).ConfigureAwait(false));
+                commissions.Add(office.Id, issued = await ledger.Commissions.IndexAsync(office.Id, office.Roster, ct).ConfigureAwait(false));
             }
 
             if (await DecideAsync(mail, before, office, issued, read, ct).ConfigureAwait(false) is not { } decision)

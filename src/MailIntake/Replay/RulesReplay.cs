@@ -44,7 +44,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
         var items = new Dictionary<long, ReplayedItem>();
         var byNumber = new Dictionary<string, ReplayedItem>(StringComparer.Ordinal);
         var returns = new Returns(await ledger.ReturnsAsync(office.Id, office.Context.Classification.ReturnedBy, ct).ConfigureAwait(false), index, office.Roster);
-        var commissions = await ledger.CommissionsAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
+        var commissions = await ledger.Commissions.IndexAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
         var purged = await ledger.PurgedAsync(office.Id, ct).ConfigureAwait(false);
         if (purged.Count > 0)
         {

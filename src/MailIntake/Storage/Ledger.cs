@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace MailIntake.Storage;
 
 /// <summary>
-/// The ledger: every submission, decision, event and commission of every office, how far each mailbox has been read, and the mails
-/// still to be sent. Facts are appended and never changed; each method is one transaction.
+/// The ledger: every submission of every office with all that was decided about it, and how they stand in rows; beside them the mailboxes they came from, the
+/// commissions, the mails still to be sent and the published bulletins. Facts are appended and never changed; each method is one transaction.
 /// </summary>
 public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
 {
@@ -21,6 +21,9 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
 
     /// <summary>The mailboxes, and how far each has been read.</summary>
     public MailboxLedger Mailboxes { get; } = new(database, clock);
+
+    /// <summary>The commissions, and which mails answer them.</summary>
+    public CommissionLedger Commissions { get; } = new(database);
 
     /// <summary>The queue of mails to be sent.</summary>
     public OutboxLedger Outbox { get; } = new(database, clock);
@@ -45,67 +48,6 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         await context.Database.OpenConnectionAsync(ct).ConfigureAwait(false);
         return new OfficeReader(context.Database.GetDbConnection(), office, roster).Read(ct);
     }
-
-    /// <summary>The commissions of an office with their notices, as mails answer them, under the present names of its units.</summary>
-    public async Task<CommissionIndex> CommissionsAsync(string office, Roster roster, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        var commissions = new List<Commission>();
-        await using var command = context.Command("""SELECT "Number", "Title", "Units", "IssuedAt", "DueAt" FROM "Commissions" WHERE "Office" = @office ORDER BY "Id" """, ("office", office));
-        await using (var row = await command.ExecuteReaderAsync(ct).ConfigureAwait(false))
-        {
-            while (await row.ReadAsync(ct).ConfigureAwait(false))
-            {
-                commissions.Add(new Commission(
-                    row.GetString(0), row.GetString(1), [.. Split(row.GetString(2)).Select(roster.NameOf).Distinct()],
-                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4))));
-            }
-        }
-
-        if (commissions.Count == 0)
-        {
-            return CommissionIndex.Empty;
-        }
-
-        var prefix = NoticePurpose(office, "");
-        var notices = await context.Outbox.Where(o => o.Office == office && o.Purpose.StartsWith(prefix)).OrderBy(o => o.Id)
-            .Select(o => new { o.MessageId, o.Purpose }).ToListAsync(ct).ConfigureAwait(false);
-        return new CommissionIndex(
-            commissions, notices.Select(n => (n.MessageId, Uri.UnescapeDataString(n.Purpose[prefix.Length..].Split('/')[0]))));
-    }
-
-    /// <summary>Records a commission and queues its notices: all or nothing.</summary>
-    /// <param name="office">The office's id.</param>
-    /// <param name="commission">The commission.</param>
-    /// <param name="notices">The mails to the units, each of a purpose that begins with <see cref="NoticePurpose"/>.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <returns>The commission that has the number already, and nothing done; null where it was issued.</returns>
-    public async Task<Commission?> IssueAsync(string office, Commission commission, IReadOnlyList<OutboxRow> notices, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
-        if (await context.Commissions.FirstOrDefaultAsync(c => c.Office == office && c.Number == commission.Number, ct).ConfigureAwait(false) is { } held)
-        {
-            return Commission(held);
-        }
-
-        context.Commissions.Add(new CommissionRow
-        {
-            Office = office,
-            Number = commission.Number,
-            Title = commission.Title,
-            Units = Join(commission.Units),
-            IssuedAt = commission.IssuedAt,
-            DueAt = commission.DueAt,
-        });
-        context.Outbox.AddRange(notices);
-        await context.SaveChangesAsync(ct).ConfigureAwait(false);
-        await transaction.CommitAsync(ct).ConfigureAwait(false);
-        return null;
-    }
-
-    /// <summary>What the purposes of a commission's notices begin with; by it a reply finds the commission again.</summary>
-    public static string NoticePurpose(string office, string number) => $"commission/{office}/{Uri.EscapeDataString(number)}";
 
     /// <summary>Submissions of an office with the decision that holds, in order of receipt.</summary>
     /// <param name="office">The office's id.</param>
@@ -256,13 +198,6 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
 
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
         return row.EffectiveAt;
-    }
-
-    /// <summary>True where the office has issued a commission.</summary>
-    public async Task<bool> HasCommissionsAsync(string office, CancellationToken ct)
-    {
-        await using var context = database.Context();
-        return await context.Commissions.AnyAsync(c => c.Office == office, ct).ConfigureAwait(false);
     }
 
     /// <summary>The key of the office's last decision, 0 where it has none.</summary>
