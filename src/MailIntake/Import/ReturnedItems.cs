@@ -23,7 +23,7 @@ namespace MailIntake.Import;
 /// <param name="now">The time.</param>
 internal sealed class ReturnedItems(LedgerContext context, Office office, string path, DateTimeOffset now)
 {
-    private readonly Dictionary<(string Number, string Unit), DateTimeOffset> before = IntakeStore.Returned(context, office.Id, office.Context.Classification.ReturnedBy, office.Roster);
+    private readonly Dictionary<(string Number, string Unit), DateTimeOffset> before = Returns.InForce(context, office.Id, office.Context.Classification.ReturnedBy, office.Roster);
 
     /// <summary>Appends what follows from the events just recorded.</summary>
     /// <param name="fresh">The events.</param>
@@ -32,8 +32,8 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
     /// <param name="problems">Where it is told.</param>
     public void Append(IReadOnlyList<ImportedRow<OfficeEvent>> fresh, DbTransaction transaction, ChainLink link, List<Problem> problems)
     {
-        var events = IntakeStore.Returns(context, office.Id, office.Context.Classification.ReturnedBy, office.Roster).ToList();
-        var returned = IntakeStore.Returned(events);
+        var events = Returns.Recorded(context, office.Id, office.Context.Classification.ReturnedBy, office.Roster).ToList();
+        var returned = Returns.InForce(events);
         using var decisions = new RowInserter<DecisionRow>(context);
         void Insert(DecisionRow row) => decisions.Insert(transaction, row, link);
         foreach (var item in before.Keys.Except(returned.Keys))
@@ -172,7 +172,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
             return earlier;
         }
 
-        known = known with { Reasons = [.. known.Reasons.Where(r => r.Rule != IntakeStore.ReplacedRule)] };
+        known = known with { Reasons = [.. known.Reasons.Where(r => r.Rule != Replacements.ReplacedRule)] };
         return Classifier.Decide(
             new IdentifiedMail(version.Mail.ReceivedAt, version.Mail.Sha256, known) { Copied = office.Context.Classification.Copied }, new EarlierMails(context, version.Mail, returned, office.Roster), _ => null);
     }

@@ -86,7 +86,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
 
     /// <summary>True where a unit that was told one decision has to be told another. That its own new version took an item's place, the new version's receipt tells.</summary>
     private static bool IsNews(DecisionRow now, DecisionRow? told) =>
-        (told is null || (now.Status, now.Unit, now.Kind) != (told.Status, told.Unit, told.Kind)) && Ledger.Decision(now).Reasons.All(r => r.Rule != IntakeStore.ReplacedRule);
+        (told is null || (now.Status, now.Unit, now.Kind) != (told.Status, told.Unit, told.Kind)) && Ledger.Decision(now).Reasons.All(r => r.Rule != Replacements.ReplacedRule);
 
     private static string Prefix(Office office) => $"receipt/{office.Id}/";
 

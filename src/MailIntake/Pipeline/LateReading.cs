@@ -204,7 +204,7 @@ public sealed partial class LateReading(
             commissions);
 
         await using var context = ledger.Database.Context();
-        var returned = IntakeStore.Returned(context, office.Id, office.Context.Classification.ReturnedBy, office.Roster);
+        var returned = Returns.InForce(context, office.Id, office.Context.Classification.ReturnedBy, office.Roster);
 
         // Before the transaction: a program of others must not keep the ledger from the intake.
         var compared = await texts.ReadAsync(DuplicateJudge.ToCompare(identified, new EarlierMails(context, mail, returned, office.Roster)), ct).ConfigureAwait(false);

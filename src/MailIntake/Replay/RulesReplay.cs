@@ -211,7 +211,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
 
             if (known.Count > before)
             {
-                index.Returned = IntakeStore.Returned(known);
+                index.Returned = Storage.Returns.InForce(known);
             }
 
             index.SetReplaced(replaced);

@@ -50,7 +50,7 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IRea
                 Mailbox = p.Row.Mailbox,
                 Commission = p.Row.Commission,
                 Kind = p.Row.Kind,
-                IsSettled = IntakeStore.IsSettled(p.Row.Origin, p.Row.Reasons),
+                IsSettled = Replacements.IsSettled(p.Row.Origin, p.Row.Reasons),
             });
 
     private sealed class Pair

@@ -5,7 +5,6 @@ using MailIntake.Domain.Archive;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Mailbox;
-using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,9 +18,6 @@ namespace MailIntake.Storage;
 /// </summary>
 public sealed class IntakeStore : IDuplicateIndex, IDisposable
 {
-    /// <summary>The name, among the reasons, of what takes an item out of the count because its new version came.</summary>
-    public const string ReplacedRule = "退回重报";
-
     // A thousand copies of one mail are duplicates, and those come last: of the others there are a few.
     private const int MostCopies = 16;
 
@@ -380,7 +376,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 Mailbox = row.IsDBNull(14) ? null : row.GetString(14),
                 Commission = row.IsDBNull(10) ? null : row.GetString(10),
                 Kind = row.IsDBNull(11) ? null : row.GetString(11),
-                IsSettled = IsSettled((DecisionOrigin)row.GetInt32(12), row.IsDBNull(13) ? null : row.GetString(13)),
+                IsSettled = Replacements.IsSettled((DecisionOrigin)row.GetInt32(12), row.IsDBNull(13) ? null : row.GetString(13)),
             }));
         }
 
@@ -456,7 +452,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     }
 
     private Dictionary<(string Number, string Unit), DateTimeOffset> ReturnedItems() =>
-        returned ??= seen.Event == 0 ? [] : Returned(context, office, returningItems, roster); // 0: no event of any office
+        returned ??= seen.Event == 0 ? [] : Returns.InForce(context, office, returningItems, roster); // 0: no event of any office
 
     private int NextSerial(int year)
     {
@@ -477,27 +473,6 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             ("office", office), ("first", $"{prefix}{year:0000}-000000"), ("last", $"{prefix}{year:0000}-999999"), ("length", prefix.Length + 11));
         return command.ExecuteScalar() is string given && int.TryParse(given.AsSpan(prefix.Length + 5), NumberStyles.None, CultureInfo.InvariantCulture, out var highest) ? highest : 0;
     }
-
-    /// <summary>The items that were returned (退回) and still are: number and unit, whose name in the roster holds; with the instant of the last return.</summary>
-    internal static Dictionary<(string Number, string Unit), DateTimeOffset> Returned(LedgerContext context, string office, IReadOnlyCollection<string> returningItems, Roster roster) =>
-        Returned(Returns(context, office, returningItems, roster));
-
-    /// <summary>The events that return an item, and the corrections among which are those that withdraw one, in the order in which they were recorded.</summary>
-    internal static IEnumerable<OfficeEvent> Returns(LedgerContext context, string office, IReadOnlyCollection<string> returningItems, Roster roster)
-    {
-        var rows = context.Events.Where(e => e.Office == office && e.About != null && (e.Item == OfficeEvent.Correction || returningItems.Contains(e.Item)))
-            .OrderBy(e => e.Id).Select(e => new { e.Number, e.At, e.Unit, e.Item, e.About }).AsEnumerable();
-        return rows.Select(e => new OfficeEvent { Number = e.Number, At = e.At, Unit = roster.NameOf(e.Unit), Item = e.Item, About = e.About });
-    }
-
-    /// <summary>What returning events and corrections leave returned.</summary>
-    internal static Dictionary<(string Number, string Unit), DateTimeOffset> Returned(IEnumerable<OfficeEvent> events) =>
-        Withdrawals.InForce(events).GroupBy(e => (e.About!, e.Unit)).ToDictionary(g => g.Key, g => g.Max(e => e.At));
-
-    /// <summary>True where a decision is not the rules' own about the submission.</summary>
-    /// <param name="origin">Who made it.</param>
-    /// <param name="reasons">Its reasons where it does not count, as the ledger keeps them; else null.</param>
-    internal static bool IsSettled(DecisionOrigin origin, string? reasons) => origin != DecisionOrigin.Rules || (reasons is not null && Replacements.IsReplacedBy(reasons));
 
     /// <summary>True where a number is not a UID that was taken in but one that the ledger gave to a mail known by name.</summary>
     private bool IsNumberOfLedger(uint uid) => Command(

@@ -10,6 +10,9 @@ namespace MailIntake.Storage;
 /// </summary>
 internal static class Replacements
 {
+    /// <summary>The name, among the reasons, of what takes an item out of the count because its new version came.</summary>
+    public const string ReplacedRule = "退回重报";
+
     /// <summary>The decision that the returned item needs, from the very instant from which the new version's holds; null where it needs none.</summary>
     /// <param name="context">The ledger.</param>
     /// <param name="office">The office's id.</param>
@@ -39,7 +42,7 @@ internal static class Replacements
         }
 
         var earlier = context.Decisions.Single(d => d.SubmissionId == present.SubmissionId && d.Sequence == present.Sequence - 1);
-        return Row(present, Ledger.Decision(earlier) with { Awaits = false, Reasons = [new Reason(IntakeStore.ReplacedRule, $"代替它的 {number} 不再计数，恢复原来的判定", Decides: true)] });
+        return Row(present, Ledger.Decision(earlier) with { Awaits = false, Reasons = [new Reason(ReplacedRule, $"代替它的 {number} 不再计数，恢复原来的判定", Decides: true)] });
 
         DecisionRow Row(DecisionRow held, Decision decision)
         {
@@ -59,7 +62,7 @@ internal static class Replacements
     /// <summary>True where a decision only followed one about the item's new version: it left the count, or came back into it.</summary>
     /// <param name="before">The item's decision until then.</param>
     /// <param name="after">The decision.</param>
-    public static bool Follows(Decision before, Decision after) => after.Reasons is [{ Rule: IntakeStore.ReplacedRule }] && after.Replaces == before.Replaces;
+    public static bool Follows(Decision before, Decision after) => after.Reasons is [{ Rule: ReplacedRule }] && after.Replaces == before.Replaces;
 
     /// <summary>True where a decision keeps the item that it replaces out of the count.</summary>
     public static bool Takes(Decision? decision) => decision is { Replaces: true, Status: SubmissionStatus.Counted };
@@ -69,13 +72,18 @@ internal static class Replacements
     {
         Status = SubmissionStatus.NotCounted,
         Awaits = false,
-        Reasons = [new Reason(IntakeStore.ReplacedRule, $"已退回，由 {by} 代替计数", Decides: true)],
+        Reasons = [new Reason(ReplacedRule, $"已退回，由 {by} 代替计数", Decides: true)],
     };
 
     /// <summary>True where the reasons of a decision, as the ledger keeps them, say that a new version took the item's place.</summary>
-    public static bool IsReplacedBy(string reasons) => JsonSerializer.Deserialize(reasons, LedgerJson.Default.IReadOnlyListReason) is [{ Rule: IntakeStore.ReplacedRule }];
+    public static bool IsReplacedBy(string reasons) => JsonSerializer.Deserialize(reasons, LedgerJson.Default.IReadOnlyListReason) is [{ Rule: ReplacedRule }];
+
+    /// <summary>True where a decision is not the rules' own about the submission.</summary>
+    /// <param name="origin">Who made it.</param>
+    /// <param name="reasons">Its reasons where it does not count, as the ledger keeps them; else null.</param>
+    public static bool IsSettled(DecisionOrigin origin, string? reasons) => origin != DecisionOrigin.Rules || (reasons is not null && IsReplacedBy(reasons));
 
     /// <summary>True where an item is out of the count because a new version, or the given one, took its place.</summary>
     public static bool IsReplaced(Decision? decision, string? by = null) =>
-        decision is { Status: SubmissionStatus.NotCounted, Reasons: [{ Rule: IntakeStore.ReplacedRule } reason] } && (by is null || reason == Replaced(decision, by).Reasons[0]);
+        decision is { Status: SubmissionStatus.NotCounted, Reasons: [{ Rule: ReplacedRule } reason] } && (by is null || reason == Replaced(decision, by).Reasons[0]);
 }
