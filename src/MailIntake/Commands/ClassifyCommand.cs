@@ -30,7 +30,7 @@ internal static class ClassifyCommand
             var office = configuration.OfficeOf(address) ?? throw new InputException(
                 $"信箱 {address} 不属于任何考核主办单位；--mailbox 可以写：{string.Join("、", configuration.Offices.SelectMany(o => o.Mailboxes))}");
             var ledger = context.FindLedger(configuration); // a dry run makes none
-            using var index = new DryRunIndex(ledger?.Database, office, address);
+            using var index = new DryRunIndex(ledger?.Database, office);
             var commissions = ledger is null ? null : await ledger.Commissions.IndexAsync(office.Id, office.Roster, ct);
             var reader = new ContentReader();
             var format = new MimeFormat();

@@ -7,14 +7,22 @@ namespace MailIntake.Commands;
 /// <summary>The earlier submissions of a dry run: the ledger's, and the files before this one. Nothing is written.</summary>
 internal sealed class DryRunIndex : IDuplicateIndex, IDisposable
 {
-    private readonly IntakeStore? store;
+    private readonly LedgerContext? context;
+    private readonly PreparedStatements? statements;
+    private readonly DuplicateIndex? held;
     private readonly List<(EarlierSubmission Item, string Sha256)> files = [];
     private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
 
     /// <summary>Looks into the ledger of an office, where there is one.</summary>
-    public DryRunIndex(LedgerDatabase? database, Office office, string mailbox) => store = database is null
-        ? null
-        : new IntakeStore(database, office.Id, office.Present.NumberPrefix, office.Context.Classification.ReturnedBy.ToHashSet(), mailbox, "INBOX", 0, roster: office.Roster);
+    public DryRunIndex(LedgerDatabase? database, Office office)
+    {
+        if (database is not null)
+        {
+            context = database.Context();
+            statements = new PreparedStatements(context);
+            held = new DuplicateIndex(context, statements, office.Id, office.Context.Classification.ReturnedBy, office.Roster);
+        }
+    }
 
     /// <summary>Adds a file with what was decided about it.</summary>
     public void Add(string file, DateTimeOffset receivedAt, string sha256, Decision decision, string? text)
@@ -35,21 +43,25 @@ internal sealed class DryRunIndex : IDuplicateIndex, IDisposable
 
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
-        store?.SameText(office, unit, textHash) ?? Open().FirstOrDefault(f => f.Unit == unit && f.TextHash == textHash);
+        held?.SameText(office, unit, textHash) ?? Open().FirstOrDefault(f => f.Unit == unit && f.TextHash == textHash);
 
     /// <inheritdoc/>
     public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
     {
         EarlierSubmission[] before = [.. Open().Where(f => f is { TextSketch: not null, Unit: not null } && f.ReceivedAt >= receivedAt - IDuplicateIndex.Window)];
-        return store is null ? before : (EarlierSubmission[])[.. store.Recent(office, receivedAt), .. before];
+        return held is null ? before : (EarlierSubmission[])[.. held.Recent(office, receivedAt), .. before];
     }
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) =>
-        files.Where(f => f.Sha256 == sha256).Select(f => f.Item).Prepend(store?.SameBytes(office, sha256)).OfType<EarlierSubmission>().MinBy(e => e.CopyRank);
+        files.Where(f => f.Sha256 == sha256).Select(f => f.Item).Prepend(held?.SameBytes(office, sha256)).OfType<EarlierSubmission>().MinBy(e => e.CopyRank);
 
     /// <inheritdoc/>
-    public void Dispose() => store?.Dispose();
+    public void Dispose()
+    {
+        statements?.Dispose();
+        context?.Dispose();
+    }
 
     private IEnumerable<EarlierSubmission> Open() => files.Select(f => f.Item).Where(f => f.Status is SubmissionStatus.Counted or SubmissionStatus.Review);
 }

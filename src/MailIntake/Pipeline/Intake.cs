@@ -494,7 +494,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             var now = clock.GetUtcNow();
             foreach (var item in fresh)
             {
-                var decision = Classifier.Decide(item.Identified, run.Store, texts.Read);
+                var decision = Classifier.Decide(item.Identified, run.Store.Duplicates, texts.Read);
                 decided.Add((item, run.Store.Append(item.Mail, item.Subject, item.Sender, item.MessageId, decision, run.Office.Version, now), decision));
                 texts.Keep(decision.TextHash, item.Identified.Text);
             }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using MailIntake.Domain.Archive;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
@@ -16,11 +15,8 @@ namespace MailIntake.Storage;
 /// transaction in which every mail sees those before it, so that a number is given once and a mail repeated within a batch is found.
 /// For the one process that holds <see cref="DataLock"/>; not for concurrent use.
 /// </summary>
-public sealed class IntakeStore : IDuplicateIndex, IDisposable
+public sealed class IntakeStore : IDisposable
 {
-    // A thousand copies of one mail are duplicates, and those come last: of the others there are a few.
-    private const int MostCopies = 16;
-
     private readonly LedgerContext context;
     private readonly DbConnection connection;
     private readonly string office;
@@ -29,23 +25,17 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     private readonly string folder;
     private readonly bool renamed;
     private readonly bool hasUids;
-    private readonly Roster roster;
-    private readonly IReadOnlySet<string> returningItems;
     private readonly Lazy<Dictionary<string, Queue<long>>> unplaced;
     private readonly Lazy<long> lastPlace; // of all mailboxes, when the first mail came
     private readonly HashSet<long> taken = []; // submissions that were found again
     private readonly RowInserter<SubmissionRow> submissions;
     private readonly RowInserter<LocationRow> locations;
     private readonly RowInserter<DecisionRow> decisions;
-    private readonly Dictionary<string, DbCommand> prepared = new(StringComparer.Ordinal);
+    private readonly PreparedStatements statements;
     private readonly Dictionary<int, int> lastSerial = [];
-    private DbTransaction? transaction;
     private LeftAloneMarks leftAloneMarks = new([]);
     private bool newMarks;
     private ChainLink link = new();
-    private Dictionary<(string Number, string Unit), DateTimeOffset>? returned;
-    private RecentMails? recent;
-    private (long Event, long Decision) seen = (long.MaxValue, long.MaxValue); // the last of each when the last batch began
 
     /// <summary>Opens the ledger for the intake of a folder.</summary>
     /// <param name="database">The ledger.</param>
@@ -62,18 +52,18 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         LedgerDatabase database, string office, string prefix, IReadOnlySet<string> returningItems, string mailbox, string folder, uint uidValidity, bool renamed = false, Roster? roster = null,
         bool hasUids = true)
     {
-        this.roster = roster ?? new Roster([]);
         (this.office, this.prefix, this.mailbox, this.folder, UidValidity, this.renamed, this.hasUids) = (office, prefix, mailbox, folder, uidValidity, renamed, hasUids);
         context = database.Context();
         context.Database.OpenConnection();
         connection = context.Database.GetDbConnection();
-        this.returningItems = returningItems;
+        statements = new(context);
+        Duplicates = new(context, statements, office, returningItems, roster ?? new Roster([]));
         unplaced = new(Unplaced);
-        lastPlace = new(() => Command("""SELECT MAX("Id") FROM "Locations" """).ExecuteScalar() is long last ? last : 0);
+        lastPlace = new(() => statements.Command("""SELECT MAX("Id") FROM "Locations" """).ExecuteScalar() is long last ? last : 0);
         submissions = new(context);
         locations = new(context);
         decisions = new(context);
-        var command = Command(
+        var command = statements.Command(
             """
             SELECT "UidValidity", "LastUid", "LeftAlone", (SELECT "Value" FROM "Settings" WHERE "Name" = @fact), (SELECT "Value" FROM "Settings" WHERE "Name" = @marks)
             FROM "Folders" WHERE "Mailbox" = @mailbox AND "Folder" = @folder
@@ -96,6 +86,9 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             (Cursor, LeftAlone) = (new FolderCursor(0, 0), []);
         }
     }
+
+    /// <summary>The earlier submissions among which duplicates are looked for, with those of the batch under way.</summary>
+    internal DuplicateIndex Duplicates { get; }
 
     /// <summary>How far the folder has been taken in; not at all, where what was read last had no UIDs: how far a cursor of numbers reaches that the ledger gave, no UID tells.</summary>
     public FolderCursor Cursor { get; private set; }
@@ -139,7 +132,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <summary>True where this very mail is recorded at this very place: a folder that was restored or is read again.</summary>
     public bool Holds(MailLocation location, string sha256)
     {
-        var command = Command(
+        var command = statements.Command(
             $"""
             SELECT 1 FROM "Locations" l JOIN "Submissions" s ON s."Id" = l."SubmissionId"
             WHERE l."Mailbox" = @mailbox AND l."Folder" = @folder AND l."UidValidity" = @validity AND l."Uid" = @uid AND s."Sha256" = @sha
@@ -152,7 +145,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <summary>True where a submission of the office names this file of the archive.</summary>
     /// <param name="path">The file.</param>
     /// <param name="sha256">The hash of its octets.</param>
-    public bool HoldsFile(string path, string sha256) => Command(
+    public bool HoldsFile(string path, string sha256) => statements.Command(
         """SELECT 1 FROM "Submissions" WHERE "Office" = @office AND "Sha256" = @sha AND "ArchivePath" = @path""", ("office", office), ("sha", sha256), ("path", path)).ExecuteScalar() is not null;
 
     /// <summary>
@@ -183,7 +176,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             return [];
         }
 
-        var command = Command(
+        var command = statements.Command(
             """
             SELECT l."Id", l."SubmissionId", l."Folder", l."UidValidity", l."Uid", l."SourceKey" FROM "Submissions" s JOIN "Locations" l ON l."SubmissionId" = s."Id"
             WHERE s."Office" = @office AND s."Sha256" = @sha AND l."Mailbox" = @mailbox
@@ -213,8 +206,9 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <param name="append">Appends the batch's mails.</param>
     public void Record(uint lastUid, Action append)
     {
-        using (transaction = connection.BeginTransaction())
+        using (var transaction = connection.BeginTransaction())
         {
+            statements.Transaction = transaction;
             context.Database.UseTransaction(transaction);
             link = new ChainLink();
 
@@ -222,7 +216,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             lastSerial.Clear();
             try
             {
-                LookAround();
+                Duplicates.LookAround();
                 append();
                 context.Put(new FolderRow { Mailbox = mailbox, Folder = folder, UidValidity = UidValidity, LastUid = lastUid, LeftAlone = LeftAlone.ToString() }, link);
                 if (newMarks)
@@ -237,7 +231,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             catch
             {
                 // What was remembered of the batch is not in the ledger.
-                recent = null;
+                Duplicates.ForgetRecent();
                 throw;
             }
             finally
@@ -246,7 +240,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
             }
         }
 
-        transaction = null;
+        statements.Transaction = null;
     }
 
     /// <summary>Appends a new mail with its decision and returns its number. Within <see cref="Record"/> alone.</summary>
@@ -255,7 +249,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         var year = OfficeTime.Local(mail.ReceivedAt).Year;
         var serial = NextSerial(year);
         var number = $"{prefix}{year:0000}-{serial:000000}";
-        var id = submissions.Insert(transaction!, new SubmissionRow
+        var id = submissions.Insert(statements.Transaction!, new SubmissionRow
         {
             Office = office,
             Number = number,
@@ -273,16 +267,12 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
         AppendPlace(id, mail);
         var row = Ledger.Row(decision, 1, DecisionOrigin.Rules, policy, now);
         row.SubmissionId = id;
-        decisions.Insert(transaction!, row, link);
-        recent?.Add(id, new EarlierSubmission(
-            number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false)
-        {
-            ArchivePath = mail.Path, Commission = decision.Commission, Kind = decision.Kind,
-        });
+        decisions.Insert(statements.Transaction!, row, link);
+        Duplicates.Add(id, number, mail, decision);
         if (Replacements.Follow(context, office, number, null, decision, mail.ReceivedAt, policy, now) is { } replaced)
         {
-            decisions.Insert(transaction!, replaced, link);
-            recent = null; // it is no longer among the items that duplicates are looked for in
+            decisions.Insert(statements.Transaction!, replaced, link);
+            Duplicates.ForgetRecent(); // it is no longer among the items that duplicates are looked for in
         }
 
         return number;
@@ -291,7 +281,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <summary>Appends the place at which a known mail was found again. Within <see cref="Record"/> alone.</summary>
     public void AppendPlace(long submissionId, ArchivedMail mail)
     {
-        locations.Insert(transaction!, new LocationRow
+        locations.Insert(statements.Transaction!, new LocationRow
         {
             SubmissionId = submissionId,
             Mailbox = mail.Location.Account,
@@ -307,158 +297,20 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     }
 
     /// <inheritdoc/>
-    public EarlierSubmission? SameText(string office, string unit, string textHash) => Earlier(
-        """d."Office" = @office AND d."TextHash" = @hash AND d."Status" IN (@counted, @review)""", int.MaxValue,
-        ("office", office), ("hash", textHash), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review)).FirstOrDefault(e => e.Submission.Unit == unit).Submission;
-
-    /// <inheritdoc/>
-    public EarlierSubmission? SameBytes(string office, string sha256) =>
-        Earlier("""s."Office" = @office AND s."Sha256" = @sha""", MostCopies, ("office", office), ("sha", sha256)).Select(e => e.Submission).MinBy(e => e.CopyRank);
-
-    /// <inheritdoc/>
-    public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
-    {
-        var since = receivedAt - IDuplicateIndex.Window;
-        if (recent is null || recent.Since > since)
-        {
-            // Earlier than is asked for: mails that lie in their folder from the newest on would have the rows read anew for each of them.
-            AddRecent(recent = new RecentMails(since - IDuplicateIndex.Window));
-            AddReturned(recent);
-        }
-
-        var within = recent.From(since);
-        return recent.Returned.Count > 0 && recent.Returned.Where(r => r.Item.ReceivedAt < since && r.At >= since && r.At <= receivedAt).Select(r => r.Item).OrderBy(i => i.ReceivedAt).ToList() is { Count: > 0 } before
-            ? (EarlierSubmission[])[.. before, .. within]
-            : within;
-    }
-
-    /// <inheritdoc/>
     public void Dispose()
     {
         submissions.Dispose();
         locations.Dispose();
         decisions.Dispose();
-        foreach (var command in prepared.Values)
-        {
-            command.Dispose();
-        }
-
+        statements.Dispose();
         context.Dispose();
     }
-
-    private List<(long Id, EarlierSubmission Submission)> Earlier(string where, int limit, params ReadOnlySpan<(string, object)> parameters)
-    {
-        var command = Command(
-            $"""
-            SELECT s."Number", d."Unit", s."ReceivedAt", d."Title", d."TextHash", d."TextSketch", d."Words", d."Status", s."Id", s."ArchivePath", d."Commission", d."Kind", d."Origin", CASE WHEN d."Status" = @notCounted THEN d."Reasons" END, s."Mailbox"
-            FROM "Submissions" s JOIN "Decisions" d ON d."SubmissionId" = s."Id"
-            WHERE {where} AND s."Sha256" IS NOT NULL
-              AND NOT EXISTS (SELECT 1 FROM "Decisions" x WHERE x."SubmissionId" = d."SubmissionId" AND x."Sequence" > d."Sequence")
-            ORDER BY d."Status" = {(int)SubmissionStatus.Duplicate}, +s."ReceivedAt", +s."Id" LIMIT {limit}
-            """, [.. parameters, ("notCounted", (int)SubmissionStatus.NotCounted)]); // "+": sorted after the few rows are found, or the planner walks the office by age to save the sort
-        using var row = command.ExecuteReader();
-        var list = new List<(long, EarlierSubmission)>();
-        while (row.Read())
-        {
-            var (number, unit) = (row.GetString(0), row.IsDBNull(1) ? null : roster.NameOf(row.GetString(1)));
-            list.Add((row.GetInt64(8), new EarlierSubmission(
-                number,
-                unit,
-                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
-                row.IsDBNull(3) ? null : row.GetString(3),
-                row.IsDBNull(4) ? null : row.GetString(4),
-                row.IsDBNull(5) ? null : (ulong)row.GetInt64(5),
-                row.IsDBNull(6) ? null : row.GetInt32(6),
-                (SubmissionStatus)row.GetInt32(7),
-                unit is not null && ReturnedItems().ContainsKey((number, unit)))
-            {
-                ArchivePath = row.IsDBNull(9) ? null : row.GetString(9),
-                Mailbox = row.IsDBNull(14) ? null : row.GetString(14),
-                Commission = row.IsDBNull(10) ? null : row.GetString(10),
-                Kind = row.IsDBNull(11) ? null : row.GetString(11),
-                IsSettled = Replacements.IsSettled((DecisionOrigin)row.GetInt32(12), row.IsDBNull(13) ? null : row.GetString(13)),
-            }));
-        }
-
-        return list;
-    }
-
-    /// <summary>A statement that is prepared once and kept; its reader must be closed before it is asked for again.</summary>
-    private DbCommand Command(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
-    {
-        if (!prepared.TryGetValue(sql, out var command))
-        {
-            prepared.Add(sql, command = context.Command(sql, parameters));
-        }
-
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            command.Parameters[i].Value = parameters[i].Value;
-        }
-
-        command.Transaction = transaction;
-        return command;
-    }
-
-    /// <summary>
-    /// What a person, an import or another mailbox brought into the ledger since the last batch holds for the next mail: taking in a folder may last for hours, and what a mail
-    /// repeats or replaces must not depend on whether it came in the same poll.
-    /// </summary>
-    private void LookAround()
-    {
-        var command = Command(
-            """
-            SELECT COALESCE((SELECT MAX("Id") FROM "Events"), 0), COALESCE((SELECT MAX("Id") FROM "Decisions"), 0),
-                (SELECT COUNT(*) FROM "Decisions" WHERE "Id" > @decision AND "Sequence" > 1)
-            """, ("decision", seen.Decision));
-        using (var row = command.ExecuteReader())
-        {
-            row.Read();
-            if (row.GetInt64(0) != seen.Event || row.GetInt64(2) > 0) // an event, or a mail that was known decided anew
-            {
-                (returned, recent) = (null, null);
-            }
-
-            seen = (row.GetInt64(0), row.GetInt64(1));
-        }
-
-        if (recent is not null)
-        {
-            AddRecent(recent);
-        }
-    }
-
-    /// <summary>Adds the items of the office that came into the ledger since the window was last filled.</summary>
-    private void AddRecent(RecentMails window)
-    {
-        foreach (var (id, submission) in Earlier(
-            """s."Office" = @office AND s."ReceivedAt" >= @since AND s."Id" > @last""", int.MaxValue,
-            ("office", office), ("since", window.Since.ToUnixTimeMilliseconds()), ("last", window.LastId)))
-        {
-            window.Add(id, submission);
-        }
-    }
-
-    /// <summary>Adds what was returned within the window and still counts, however long ago it was received.</summary>
-    private void AddReturned(RecentMails window)
-    {
-        foreach (var ((number, unit), at) in ReturnedItems().Where(r => r.Value >= window.Since))
-        {
-            window.Returned.AddRange(Earlier(
-                """s."Office" = @office AND s."Number" = @number AND d."Status" IN (@counted, @review)""", 1,
-                ("office", office), ("number", number), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review))
-                .Where(e => e.Submission.Unit == unit).Select(e => (e.Submission, at)));
-        }
-    }
-
-    private Dictionary<(string Number, string Unit), DateTimeOffset> ReturnedItems() =>
-        returned ??= seen.Event == 0 ? [] : Returns.InForce(context, office, returningItems, roster); // 0: no event of any office
 
     private int NextSerial(int year)
     {
         if (!lastSerial.TryGetValue(year, out var serial))
         {
-            var command = Command("""SELECT MAX("Serial") FROM "Submissions" WHERE "Office" = @office AND "Year" = @year""", ("office", office), ("year", year));
+            var command = statements.Command("""SELECT MAX("Serial") FROM "Submissions" WHERE "Office" = @office AND "Year" = @year""", ("office", office), ("year", year));
             serial = Math.Max(command.ExecuteScalar() is long last ? (int)last : 0, HighestGiven(year));
         }
 
@@ -468,14 +320,14 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
     /// <summary>The highest number like ours that the office itself gave to an imported row; all digits, so the last in order is the highest.</summary>
     private int HighestGiven(int year)
     {
-        var command = Command(
+        var command = statements.Command(
             """SELECT MAX("Number") FROM "Submissions" WHERE "Office" = @office AND "Number" >= @first AND "Number" <= @last AND LENGTH("Number") = @length AND "Serial" = 0""",
             ("office", office), ("first", $"{prefix}{year:0000}-000000"), ("last", $"{prefix}{year:0000}-999999"), ("length", prefix.Length + 11));
         return command.ExecuteScalar() is string given && int.TryParse(given.AsSpan(prefix.Length + 5), NumberStyles.None, CultureInfo.InvariantCulture, out var highest) ? highest : 0;
     }
 
     /// <summary>True where a number is not a UID that was taken in but one that the ledger gave to a mail known by name.</summary>
-    private bool IsNumberOfLedger(uint uid) => Command(
+    private bool IsNumberOfLedger(uint uid) => statements.Command(
         """
         SELECT "SourceKey" FROM "Locations" WHERE "Mailbox" = @mailbox AND "Folder" = @folder AND "UidValidity" = @validity AND "Uid" = @uid
         ORDER BY CASE WHEN "SourceKey" IS NULL THEN 0 ELSE 1 END LIMIT 1
@@ -484,7 +336,7 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
 
     private Dictionary<string, Queue<long>> Unplaced()
     {
-        if (!renamed && Command(
+        if (!renamed && statements.Command(
             $"""
             SELECT 1 FROM "Locations" WHERE "Mailbox" = @mailbox AND "Folder" = @folder
               AND ("Id" <= @before OR "UidValidity" <> @validity OR "SourceKey" IS {(hasUids ? "NOT NULL" : "NULL")}) LIMIT 1
@@ -503,41 +355,5 @@ public sealed class IntakeStore : IDuplicateIndex, IDisposable
                 && !context.Locations.Any(n => n.SubmissionId == s.Id && n.Mailbox == mailbox && n.Folder != folder && n.Id > here.Where(l => l.SubmissionId == s.Id).Max(l => l.Id)))
             .OrderBy(s => s.Id).Select(s => new { s.Sha256, s.Id }).AsEnumerable()
             .GroupBy(r => r.Sha256!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<long>(g.Select(r => r.Id)), StringComparer.Ordinal);
-    }
-
-    /// <summary>The items since an instant among which near-identical ones and returned ones are looked for, in the order of their receipt.</summary>
-    private sealed class RecentMails(DateTimeOffset since)
-    {
-        private readonly List<EarlierSubmission> items = [];
-
-        public DateTimeOffset Since => since;
-
-        /// <summary>Items that were returned since and still count, whenever received, with the instant of the return.</summary>
-        public List<(EarlierSubmission Item, DateTimeOffset At)> Returned { get; } = [];
-
-        public long LastId { get; private set; }
-
-        public void Add(long id, EarlierSubmission submission)
-        {
-            LastId = Math.Max(LastId, id);
-            if (submission is { Unit: not null, Status: SubmissionStatus.Counted or SubmissionStatus.Review } && (submission.TextSketch is not null || submission.Returned))
-            {
-                items.Insert(FirstAfter(submission.ReceivedAt), submission); // nearly always the last
-            }
-        }
-
-        public ReadOnlySpan<EarlierSubmission> From(DateTimeOffset instant) => CollectionsMarshal.AsSpan(items)[FirstAfter(instant.AddTicks(-1))..];
-
-        private int FirstAfter(DateTimeOffset instant)
-        {
-            var (low, high) = (0, items.Count);
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                (low, high) = items[middle].ReceivedAt <= instant ? (middle + 1, high) : (low, middle);
-            }
-
-            return low;
-        }
     }
 }

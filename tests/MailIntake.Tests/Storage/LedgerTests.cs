@@ -152,15 +152,15 @@ public sealed class LedgerTests : IDisposable
         await ledger.DecideAsync(row, Ledger.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.SetAside }, DecisionOrigin.Person, "", default);
 
         using var store = Store();
-        Assert.Equal("T2023-000001", store.SameBytes("office", Sha('a'))?.Number);
-        Assert.Null(store.SameBytes("office", Sha('z')));
-        Assert.Equal("T2023-000001", store.SameText("office", "甲单位", "t1")?.Number);
-        Assert.Null(store.SameText("office", "甲单位", "t2")); // set aside by a person: no longer an item that could be repeated
-        Assert.Null(store.SameText("office", "乙单位", "t1"));
-        var found = Assert.Single(store.Recent("office", At).ToArray());
+        Assert.Equal("T2023-000001", store.Duplicates.SameBytes("office", Sha('a'))?.Number);
+        Assert.Null(store.Duplicates.SameBytes("office", Sha('z')));
+        Assert.Equal("T2023-000001", store.Duplicates.SameText("office", "甲单位", "t1")?.Number);
+        Assert.Null(store.Duplicates.SameText("office", "甲单位", "t2")); // set aside by a person: no longer an item that could be repeated
+        Assert.Null(store.Duplicates.SameText("office", "乙单位", "t1"));
+        var found = Assert.Single(store.Duplicates.Recent("office", At).ToArray());
         Assert.Equal(("T2023-000001", 1ul << 63), (found.Number, found.TextSketch));
-        Assert.Single(store.Recent("office", At.AddDays(30)).ToArray());
-        Assert.Empty(store.Recent("office", At.AddDays(30).AddSeconds(1)).ToArray());
+        Assert.Single(store.Duplicates.Recent("office", At.AddDays(30)).ToArray());
+        Assert.Empty(store.Duplicates.Recent("office", At.AddDays(30).AddSeconds(1)).ToArray());
     }
 
     [Fact]
@@ -169,11 +169,11 @@ public sealed class LedgerTests : IDisposable
         using var store = Store();
         store.Record(2, () =>
         {
-            Assert.Empty(store.Recent("office", At).ToArray());
+            Assert.Empty(store.Duplicates.Recent("office", At).ToArray());
             var first = Append(store, Mail(1, 'a', text: "t1"));
-            Assert.Equal(first, store.SameBytes("office", Sha('a'))?.Number);
-            Assert.Equal(first, store.SameText("office", "甲单位", "t1")?.Number);
-            Assert.Equal(first, Assert.Single(store.Recent("office", At).ToArray()).Number);
+            Assert.Equal(first, store.Duplicates.SameBytes("office", Sha('a'))?.Number);
+            Assert.Equal(first, store.Duplicates.SameText("office", "甲单位", "t1")?.Number);
+            Assert.Equal(first, Assert.Single(store.Duplicates.Recent("office", At).ToArray()).Number);
         });
     }
 
@@ -184,13 +184,13 @@ public sealed class LedgerTests : IDisposable
         using var other = new IntakeStore(database, "office", "T", new HashSet<string>(), "other@126.com", "INBOX", 7);
         one.Record(1, () =>
         {
-            Assert.Empty(one.Recent("office", At).ToArray());
+            Assert.Empty(one.Duplicates.Recent("office", At).ToArray());
             Assert.Equal("T2023-000001", Append(one, Mail(1, 'a', text: "t1")));
         });
         other.Record(1, () => Assert.Equal("T2023-000002", Append(other, Mail(1, 'b', text: "t2"))));
         one.Record(2, () =>
         {
-            Assert.Equal(["T2023-000001", "T2023-000002"], one.Recent("office", At).ToArray().Select(e => e.Number));
+            Assert.Equal(["T2023-000001", "T2023-000002"], one.Duplicates.Recent("office", At).ToArray().Select(e => e.Number));
             Assert.Equal("T2023-000003", Append(one, Mail(2, 'c', text: "t3")));
         });
     }
@@ -207,7 +207,7 @@ public sealed class LedgerTests : IDisposable
 
         using (var store = Store())
         {
-            Assert.True(store.SameText("office", "甲单位", "t1")?.Returned);
+            Assert.True(store.Duplicates.SameText("office", "甲单位", "t1")?.Returned);
         }
 
         await using (var context = database.Context())
@@ -218,7 +218,7 @@ public sealed class LedgerTests : IDisposable
 
         using (var after = Store())
         {
-            Assert.False(after.SameText("office", "甲单位", "t1")?.Returned);
+            Assert.False(after.Duplicates.SameText("office", "甲单位", "t1")?.Returned);
         }
 
         await using (var context = database.Context())
@@ -232,8 +232,8 @@ public sealed class LedgerTests : IDisposable
         var (mail, decision) = Mail(2, 'b', text: "t2");
         Record(2, (mail, decision with { Unit = "乙单位" }));
         using var restored = Store();
-        Assert.True(restored.SameText("office", "甲单位", "t1")?.Returned);
-        Assert.False(restored.SameText("office", "乙单位", "t2")?.Returned);
+        Assert.True(restored.Duplicates.SameText("office", "甲单位", "t1")?.Returned);
+        Assert.False(restored.Duplicates.SameText("office", "乙单位", "t2")?.Returned);
     }
 
     [Fact]
@@ -241,7 +241,7 @@ public sealed class LedgerTests : IDisposable
     {
         using var store = Store();
         Append(store, 2, Mail(1, 'a', text: "t1"), Mail(2, 'b', text: "t2"));
-        store.Record(2, () => Assert.Equal([false, false], store.Recent("office", At).ToArray().Select(e => e.Returned)));
+        store.Record(2, () => Assert.Equal([false, false], store.Duplicates.Recent("office", At).ToArray().Select(e => e.Returned)));
 
         await using (var context = database.Context())
         {
@@ -249,12 +249,12 @@ public sealed class LedgerTests : IDisposable
             await context.SaveChangesAsync();
         }
 
-        store.Record(2, () => Assert.Equal([("T2023-000001", true), ("T2023-000002", false)], store.Recent("office", At).ToArray().Select(e => (e.Number, e.Returned))));
+        store.Record(2, () => Assert.Equal([("T2023-000001", true), ("T2023-000002", false)], store.Duplicates.Recent("office", At).ToArray().Select(e => (e.Number, e.Returned))));
 
         var row = Assert.Single(await ledger.FindAsync("T2023-000002", default));
         await ledger.DecideAsync(row, Ledger.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.NotCounted }, DecisionOrigin.Person, "", default);
 
-        store.Record(2, () => Assert.Equal("T2023-000001", Assert.Single(store.Recent("office", At).ToArray()).Number)); // what does not count is repeated by nothing
+        store.Record(2, () => Assert.Equal("T2023-000001", Assert.Single(store.Duplicates.Recent("office", At).ToArray()).Number)); // what does not count is repeated by nothing
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class CorpusRun
         var problems = new List<Problem>();
         var configuration = ConfigurationLoader.Load(new AppFolders(Path.Combine(ShippedConfig.Root, "config"), "data"), TimeProvider.System, problems)
             ?? throw new InvalidDataException(string.Join('\n', problems));
-        var indexes = configuration.Offices.ToDictionary(o => o.Id, o => new CorpusIndex(new DryRunIndex(null, o, "")));
+        var indexes = configuration.Offices.ToDictionary(o => o.Id, o => new CorpusIndex(new DryRunIndex(null, o)));
         var contexts = configuration.Offices.ToDictionary(o => o.Id, o => new OfficeContext(
             o.Context.Classification, new Roster([.. o.Roster.Units.Select(u => u with { Senders = [CorpusOffice.AddressOf(u.Name)] })]), ownSubjects: o.Context.OwnSubjects));
         var (reader, format) = (new ContentReader(), new MimeFormat());
