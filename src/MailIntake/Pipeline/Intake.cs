@@ -448,7 +448,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             else if (run.Interrupted is not null)
             {
                 // Of an interrupted batch only what was new was archived, under a name of its own: taken for an earlier mail with the same octets, it would be a file without a row.
-                if (!run.Store.HoldsFile(item.Mail.Path, item.Mail.Sha256))
+                if (!run.Store.Places.HoldsFile(item.Mail.Path, item.Mail.Sha256))
                 {
                     fresh.Add(item);
                 }
@@ -457,9 +457,9 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             {
                 fresh.Add(Named(run.Store, item));
             }
-            else if (!run.Store.Holds(item.Mail.Location, item.Mail.Sha256))
+            else if (!run.Store.Places.Holds(item.Mail.Location, item.Mail.Sha256))
             {
-                if ((run.Store.TakeUnplaced(item.Mail.Sha256) ?? TakeMoved(run, item.Mail.Sha256)) is { } id)
+                if ((run.Store.Places.TakeUnplaced(item.Mail.Sha256) ?? TakeMoved(run, item.Mail.Sha256)) is { } id)
                 {
                     found.Add((id, item));
                 }
@@ -469,7 +469,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
                 }
                 else
                 {
-                    fresh.Add(run.Store.NumberedAnewAfter > 0 ? Named(run.Store, item) : item);
+                    fresh.Add(run.Store.Places.NumberedAnewAfter > 0 ? Named(run.Store, item) : item);
                 }
             }
 
@@ -523,7 +523,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     /// </summary>
     private static long? TakeMoved(FolderRun run, string sha256)
     {
-        if (run.Lists is not { } lists || run.Store.EarlierPlaces(sha256) is not { Count: > 0 } places)
+        if (run.Lists is not { } lists || run.Store.Places.EarlierPlaces(sha256) is not { Count: > 0 } places)
         {
             return null;
         }
@@ -534,7 +534,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
             return null;
         }
 
-        run.Store.Take(id);
+        run.Store.Places.Take(id);
         return id;
     }
 
@@ -542,7 +542,7 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     private static ReadItem Named(IntakeStore store, ReadItem item)
     {
         var path = item.Mail.Path;
-        for (var twin = 2; store.HoldsFile(path, item.Mail.Sha256); twin++)
+        for (var twin = 2; store.Places.HoldsFile(path, item.Mail.Sha256); twin++)
         {
             path = MailArchive.NameOfTwin(item.Mail.Path, twin);
         }

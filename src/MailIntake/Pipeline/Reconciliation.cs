@@ -152,7 +152,7 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
         var held = await session.ListAsync(ct).ConfigureAwait(false);
         await using var context = database.Context();
         var (folder, validity) = (session.Folder, session.UidValidity);
-        var before = store.NumberedAnewAfter;
+        var before = store.Places.NumberedAnewAfter;
         var rows = await context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder && l.UidValidity == validity && (l.Id > before || l.SourceKey != null))
             .Join(context.Submissions, l => l.SubmissionId, s => s.Id, (l, s) => new { l.Id, l.Uid, l.SourceKey, Submission = s.Id, s.ReceivedAt })
             .OrderBy(r => r.Id).ToListAsync(ct).ConfigureAwait(false);

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace MailIntake.Storage;
 
 /// <summary>
-/// The ledger as the intake of one folder sees it: the folder's cursor, the mails known before, the earlier submissions among
-/// which duplicates are looked for, and the batches that are appended. One kept connection and prepared statements; a batch is one
+/// The ledger as the intake of one folder sees it: the folder's cursor, and the batches that are appended; with the mails known before (<see cref="Places"/>) and the
+/// earlier submissions among which duplicates are looked for (<see cref="Duplicates"/>). One kept connection and prepared statements; a batch is one
 /// transaction in which every mail sees those before it, so that a number is given once and a mail repeated within a batch is found.
 /// For the one process that holds <see cref="DataLock"/>; not for concurrent use.
 /// </summary>
@@ -23,11 +23,7 @@ public sealed class IntakeStore : IDisposable
     private readonly string prefix;
     private readonly string mailbox;
     private readonly string folder;
-    private readonly bool renamed;
     private readonly bool hasUids;
-    private readonly Lazy<Dictionary<string, Queue<long>>> unplaced;
-    private readonly Lazy<long> lastPlace; // of all mailboxes, when the first mail came
-    private readonly HashSet<long> taken = []; // submissions that were found again
     private readonly RowInserter<SubmissionRow> submissions;
     private readonly RowInserter<LocationRow> locations;
     private readonly RowInserter<DecisionRow> decisions;
@@ -52,14 +48,13 @@ public sealed class IntakeStore : IDisposable
         LedgerDatabase database, string office, string prefix, IReadOnlySet<string> returningItems, string mailbox, string folder, uint uidValidity, bool renamed = false, Roster? roster = null,
         bool hasUids = true)
     {
-        (this.office, this.prefix, this.mailbox, this.folder, UidValidity, this.renamed, this.hasUids) = (office, prefix, mailbox, folder, uidValidity, renamed, hasUids);
+        (this.office, this.prefix, this.mailbox, this.folder, UidValidity, this.hasUids) = (office, prefix, mailbox, folder, uidValidity, hasUids);
         context = database.Context();
         context.Database.OpenConnection();
         connection = context.Database.GetDbConnection();
         statements = new(context);
         Duplicates = new(context, statements, office, returningItems, roster ?? new Roster([]));
-        unplaced = new(Unplaced);
-        lastPlace = new(() => statements.Command("""SELECT MAX("Id") FROM "Locations" """).ExecuteScalar() is long last ? last : 0);
+        Places = new(context, statements, office, mailbox, folder, uidValidity, renamed, hasUids);
         submissions = new(context);
         locations = new(context);
         decisions = new(context);
@@ -76,16 +71,19 @@ public sealed class IntakeStore : IDisposable
             {
                 Cursor = new FolderCursor((uint)row.GetInt64(0), (uint)row.GetInt64(1));
                 LeftAlone = Cursor.UidValidity == uidValidity && Cursor.LastUid > 0 ? UidSet.Parse(row.GetString(2)) : [];
-                NumberedAnewAfter = hasUids && !row.IsDBNull(3) ? MailboxLedger.NumberedAnew(row.GetString(3)) : 0;
+                Places.NumberedAnewAfter = hasUids && !row.IsDBNull(3) ? MailboxLedger.NumberedAnew(row.GetString(3)) : 0;
                 leftAloneMarks = LeftAloneMarks.Parse(LeftAlone.Count == 0 || row.IsDBNull(4) ? "" : row.GetString(4));
             }
         }
 
-        if (hasUids && Cursor.UidValidity == uidValidity && !LeftAlone.Contains(Cursor.LastUid) && IsNumberOfLedger(Cursor.LastUid))
+        if (hasUids && Cursor.UidValidity == uidValidity && !LeftAlone.Contains(Cursor.LastUid) && Places.IsNumberOfLedger(Cursor.LastUid))
         {
             (Cursor, LeftAlone) = (new FolderCursor(0, 0), []);
         }
     }
+
+    /// <summary>Where known mails lie, as the folder is concerned.</summary>
+    internal FolderPlaces Places { get; }
 
     /// <summary>The earlier submissions among which duplicates are looked for, with those of the batch under way.</summary>
     internal DuplicateIndex Duplicates { get; }
@@ -99,9 +97,6 @@ public sealed class IntakeStore : IDisposable
     /// <summary>The UID up to which every mail under the present UIDVALIDITY is in the ledger, 0 for none.</summary>
     public uint Reached => Cursor.UidValidity == UidValidity ? Cursor.LastUid : 0;
 
-    /// <summary>The key of the last place that was recorded before the folder's mails were numbered anew; those with UIDs up to it hold no more. 0 for none, and without UIDs.</summary>
-    public long NumberedAnewAfter { get; private set; }
-
     /// <summary>The UIDs that were left alone.</summary>
     public UidSet LeftAlone { get; private set; }
 
@@ -112,13 +107,13 @@ public sealed class IntakeStore : IDisposable
     /// <param name="ct">Cancels; nothing is recorded then.</param>
     public async Task BeginAnewAsync(CancellationToken ct)
     {
-        var last = lastPlace.Value;
+        var last = Places.Last;
         await FactLedger.NoteAsync(context, MailboxLedger.NumberedAnewFact(mailbox, folder), last.ToString(CultureInfo.InvariantCulture), ct).ConfigureAwait(false);
         var row = await context.Folders.AsTracking().FirstAsync(f => f.Mailbox == mailbox && f.Folder == folder, ct).ConfigureAwait(false);
         (row.UidValidity, row.LastUid, row.LeftAlone) = (UidValidity, 0, "");
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
         context.ChangeTracker.Clear();
-        (Cursor, LeftAlone, leftAloneMarks, NumberedAnewAfter) = (new FolderCursor(UidValidity, 0), [], new LeftAloneMarks([]), last);
+        (Cursor, LeftAlone, leftAloneMarks, Places.NumberedAnewAfter) = (new FolderCursor(UidValidity, 0), [], new LeftAloneMarks([]), last);
     }
 
     /// <summary>Leaves a mail alone: neither kept nor recorded, but for its UID with the next batch.</summary>
@@ -128,78 +123,6 @@ public sealed class IntakeStore : IDisposable
         leftAloneMarks = leftAloneMarks.With(mail.Location.Uid, new KnownMail(mail.ReceivedAt, mail.Size));
         newMarks = true;
     }
-
-    /// <summary>True where this very mail is recorded at this very place: a folder that was restored or is read again.</summary>
-    public bool Holds(MailLocation location, string sha256)
-    {
-        var command = statements.Command(
-            $"""
-            SELECT 1 FROM "Locations" l JOIN "Submissions" s ON s."Id" = l."SubmissionId"
-            WHERE l."Mailbox" = @mailbox AND l."Folder" = @folder AND l."UidValidity" = @validity AND l."Uid" = @uid AND s."Sha256" = @sha
-              AND l."Id" > @before AND l."SourceKey" IS {(hasUids ? "NULL" : "NOT NULL")}
-            """,
-            ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)location.Uid), ("sha", sha256), ("before", NumberedAnewAfter));
-        return command.ExecuteScalar() is not null;
-    }
-
-    /// <summary>True where a submission of the office names this file of the archive.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="sha256">The hash of its octets.</param>
-    public bool HoldsFile(string path, string sha256) => statements.Command(
-        """SELECT 1 FROM "Submissions" WHERE "Office" = @office AND "Sha256" = @sha AND "ArchivePath" = @path""", ("office", office), ("sha", sha256), ("path", path)).ExecuteScalar() is not null;
-
-    /// <summary>
-    /// The submission that a renumbered mailbox shows again: the same octets, without a place under the present numbering or among the mails known by name, whichever
-    /// of the two the folder has now. Each is given out once, oldest first, so that two mails with the same octets stay two.
-    /// </summary>
-    /// <param name="sha256">The octets' hash.</param>
-    public long? TakeUnplaced(string sha256)
-    {
-        if (!unplaced.Value.TryGetValue(sha256, out var ids) || !ids.TryDequeue(out var id))
-        {
-            return null;
-        }
-
-        Take(id);
-        return id;
-    }
-
-    /// <summary>
-    /// Where the mails of the mailbox that have these octets lay, whatever their folder, by the oldest submission first; none of a mail that was recorded or found again since
-    /// the folder was opened, which is where it is.
-    /// </summary>
-    /// <param name="sha256">The octets' hash.</param>
-    public IReadOnlyList<RecordedPlace> EarlierPlaces(string sha256)
-    {
-        if (lastPlace.Value == 0)
-        {
-            return [];
-        }
-
-        var command = statements.Command(
-            """
-            SELECT l."Id", l."SubmissionId", l."Folder", l."UidValidity", l."Uid", l."SourceKey" FROM "Submissions" s JOIN "Locations" l ON l."SubmissionId" = s."Id"
-            WHERE s."Office" = @office AND s."Sha256" = @sha AND l."Mailbox" = @mailbox
-              AND NOT EXISTS (SELECT 1 FROM "Locations" n WHERE n."SubmissionId" = s."Id" AND n."Mailbox" = @mailbox AND n."Id" > @last)
-            ORDER BY s."Id", l."Id"
-            """,
-            ("office", office), ("sha", sha256), ("mailbox", mailbox), ("last", lastPlace.Value));
-        using var row = command.ExecuteReader();
-        var places = new List<RecordedPlace>();
-        while (row.Read())
-        {
-            if (!taken.Contains(row.GetInt64(1)))
-            {
-                places.Add(new RecordedPlace(
-                    row.GetInt64(0), row.GetInt64(1), row.GetString(2), (uint)row.GetInt64(3), (uint)row.GetInt64(4), row.IsDBNull(5) ? null : row.GetString(5)));
-            }
-        }
-
-        return places;
-    }
-
-    /// <summary>Says that a submission's mail was found again, so that it is given out no second time.</summary>
-    public void Take(long submissionId) => taken.Add(submissionId);
 
     /// <summary>Runs a batch in one transaction: what it appends and the cursor are recorded together or not at all.</summary>
     /// <param name="lastUid">Every mail up to this UID is in the ledger once the batch is recorded.</param>
@@ -324,36 +247,5 @@ public sealed class IntakeStore : IDisposable
             """SELECT MAX("Number") FROM "Submissions" WHERE "Office" = @office AND "Number" >= @first AND "Number" <= @last AND LENGTH("Number") = @length AND "Serial" = 0""",
             ("office", office), ("first", $"{prefix}{year:0000}-000000"), ("last", $"{prefix}{year:0000}-999999"), ("length", prefix.Length + 11));
         return command.ExecuteScalar() is string given && int.TryParse(given.AsSpan(prefix.Length + 5), NumberStyles.None, CultureInfo.InvariantCulture, out var highest) ? highest : 0;
-    }
-
-    /// <summary>True where a number is not a UID that was taken in but one that the ledger gave to a mail known by name.</summary>
-    private bool IsNumberOfLedger(uint uid) => statements.Command(
-        """
-        SELECT "SourceKey" FROM "Locations" WHERE "Mailbox" = @mailbox AND "Folder" = @folder AND "UidValidity" = @validity AND "Uid" = @uid
-        ORDER BY CASE WHEN "SourceKey" IS NULL THEN 0 ELSE 1 END LIMIT 1
-        """,
-        ("mailbox", mailbox), ("folder", folder), ("validity", (long)UidValidity), ("uid", (long)uid)).ExecuteScalar() is string;
-
-    private Dictionary<string, Queue<long>> Unplaced()
-    {
-        if (!renamed && statements.Command(
-            $"""
-            SELECT 1 FROM "Locations" WHERE "Mailbox" = @mailbox AND "Folder" = @folder
-              AND ("Id" <= @before OR "UidValidity" <> @validity OR "SourceKey" IS {(hasUids ? "NOT NULL" : "NULL")}) LIMIT 1
-            """,
-            ("mailbox", mailbox), ("folder", folder), ("before", NumberedAnewAfter), ("validity", (long)UidValidity)).ExecuteScalar() is null)
-        {
-            return []; // as in nearly every poll
-        }
-
-        var here = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder);
-        var placed = here.Where(l => !renamed && l.Id > NumberedAnewAfter && l.UidValidity == UidValidity && (l.SourceKey == null) == hasUids);
-
-        // One that lies in another folder by now is not this one's (TakeMoved looks whether it still does).
-        return context.Submissions
-            .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && !placed.Any(l => l.SubmissionId == s.Id)
-                && !context.Locations.Any(n => n.SubmissionId == s.Id && n.Mailbox == mailbox && n.Folder != folder && n.Id > here.Where(l => l.SubmissionId == s.Id).Max(l => l.Id)))
-            .OrderBy(s => s.Id).Select(s => new { s.Sha256, s.Id }).AsEnumerable()
-            .GroupBy(r => r.Sha256!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<long>(g.Select(r => r.Id)), StringComparer.Ordinal);
     }
 }

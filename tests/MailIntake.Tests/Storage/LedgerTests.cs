@@ -90,29 +90,29 @@ public sealed class LedgerTests : IDisposable
         Record(3, Mail(1, 'a'), Mail(2, 'a'), Mail(3, 'b'));
         using (var same = Store())
         {
-            Assert.Null(same.TakeUnplaced(Sha('a'))); // not renumbered: another mail with the same octets is another mail
+            Assert.Null(same.Places.TakeUnplaced(Sha('a'))); // not renumbered: another mail with the same octets is another mail
         }
 
         using (var renumbered = Store(8))
         {
             Assert.Equal(new FolderCursor(7, 3), renumbered.Cursor);
-            var first = renumbered.TakeUnplaced(Sha('a'));
-            var second = renumbered.TakeUnplaced(Sha('a'));
+            var first = renumbered.Places.TakeUnplaced(Sha('a'));
+            var second = renumbered.Places.TakeUnplaced(Sha('a'));
             Assert.NotNull(first);
             Assert.NotNull(second);
             Assert.NotEqual(first, second); // two mails of the same octets are two rows
-            Assert.Null(renumbered.TakeUnplaced(Sha('a')));
+            Assert.Null(renumbered.Places.TakeUnplaced(Sha('a')));
             renumbered.Record(1, () => renumbered.AppendPlace(first.Value, new ArchivedMail(new MailLocation(Mailbox, "INBOX", 8, 1), default, 1, Sha('a'), "", null)));
         }
 
         // As if the worker had been stopped after the first mail: the rest is still to be found, and the first is known at its place.
         using var restarted = Store(8);
         Assert.Equal(new FolderCursor(8, 1), restarted.Cursor);
-        Assert.True(restarted.Holds(new MailLocation(Mailbox, "INBOX", 8, 1), Sha('a')));
-        Assert.False(restarted.Holds(new MailLocation(Mailbox, "INBOX", 8, 1), Sha('b'))); // another mail under a UID given out again
-        Assert.NotNull(restarted.TakeUnplaced(Sha('a')));
-        Assert.Null(restarted.TakeUnplaced(Sha('a')));
-        Assert.NotNull(restarted.TakeUnplaced(Sha('b')));
+        Assert.True(restarted.Places.Holds(new MailLocation(Mailbox, "INBOX", 8, 1), Sha('a')));
+        Assert.False(restarted.Places.Holds(new MailLocation(Mailbox, "INBOX", 8, 1), Sha('b'))); // another mail under a UID given out again
+        Assert.NotNull(restarted.Places.TakeUnplaced(Sha('a')));
+        Assert.Null(restarted.Places.TakeUnplaced(Sha('a')));
+        Assert.NotNull(restarted.Places.TakeUnplaced(Sha('b')));
     }
 
     [Fact]
