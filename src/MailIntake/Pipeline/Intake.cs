@@ -603,31 +603,8 @@ public sealed partial class Intake(Ledger ledger, MailArchive archive, IMailForm
     [LoggerMessage(EventId = 9, EventName = "ArchivedUnreadable", Level = LogLevel.Error, Message = "存档文件读不出，等能读时再补记：{path}")]
     private partial void LogUnreadableFile(Exception e, string path, string step = "archive");
 
-    private sealed record ReadItem(ArchiveDraft Draft, ArchivedMail Mail, IdentifiedMail Identified, string Subject, string Sender, string? MessageId);
-
     private sealed record Poll(string Mailbox, IntakeOffice Office, IMailSource Source, IntakeReport Report, IProgress<WorkProgress>? Progress, List<TransportException> Faults);
 
     /// <summary>What came of a folder: those to be listed before it can be read on, and whether the server withheld a mail of which that was not known.</summary>
     private sealed record FolderOutcome(IReadOnlyCollection<MailFolder> Unlisted, bool Withheld);
-
-    private sealed record FolderRun(string Mailbox, MailFolder Folder, IntakeOffice Office, IntakeStore Store, IntakeReport Report, IProgress<WorkProgress>? Progress, long? Expected)
-    {
-        /// <summary>True where these mails are not the next behind the folder's cursor, which stays where it is.</summary>
-        public bool BesideCursor { get; init; }
-
-        /// <summary>True for mails that lie at places recorded of mails that lie elsewhere: each is another mail.</summary>
-        public bool Doubled { get; init; }
-
-        /// <summary>What the folders hold that are read at this poll; null where a mail that came again need not be told from a moved one.</summary>
-        public FolderLists? Lists { get; init; }
-
-        /// <summary>The folders that must be listed before the next mail can be recorded.</summary>
-        public HashSet<MailFolder> Unlisted { get; } = [];
-
-        /// <summary>The note of the interrupted batch that these mails are of, forgotten when all of them are in the ledger; else null.</summary>
-        public BatchNote? Interrupted { get; init; }
-
-        /// <summary>The office's commissions (约稿) as they were last read.</summary>
-        public CommissionIndex? Commissions { get; set; }
-    }
 }
