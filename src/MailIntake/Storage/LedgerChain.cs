@@ -25,13 +25,11 @@ internal static class LedgerChain
             return;
         }
 
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = """SELECT "Id", "Hash", "Body" FROM "Chain" ORDER BY "Id" DESC LIMIT 2""";
         long last = 0;
         byte[] before = [];
         var replaces = false;
-        using (var row = command.ExecuteReader())
+        using (var links = LedgerContext.Command(connection, transaction, """SELECT "Id", "Hash", "Body" FROM "Chain" ORDER BY "Id" DESC LIMIT 2"""))
+        using (var row = links.ExecuteReader())
         {
             if (row.Read())
             {
@@ -45,12 +43,12 @@ internal static class LedgerChain
         }
 
         var body = link.Body.ToArray();
-        command.CommandText = replaces
-            ? """UPDATE "Chain" SET "Body" = @body, "Hash" = @hash WHERE "Id" = @id"""
-            : """INSERT INTO "Chain" ("Id", "Body", "Hash") VALUES (@id, @body, @hash)""";
-        Add(command, "@id", replaces ? last : last + 1);
-        Add(command, "@body", body);
-        Add(command, "@hash", ChainLink.HashOf(before, body));
+        using var command = LedgerContext.Command(
+            connection, transaction,
+            replaces
+                ? """UPDATE "Chain" SET "Body" = @body, "Hash" = @hash WHERE "Id" = @id"""
+                : """INSERT INTO "Chain" ("Id", "Body", "Hash") VALUES (@id, @body, @hash)""",
+            ("id", replaces ? last : last + 1), ("body", body), ("hash", ChainLink.HashOf(before, body)));
         command.ExecuteNonQuery();
     }
 
@@ -77,9 +75,7 @@ internal static class LedgerChain
     /// <summary>The links, first to last.</summary>
     public static IEnumerable<ChainRow> Links(DbConnection connection, DbTransaction transaction)
     {
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = """SELECT "Id", "Body", "Hash" FROM "Chain" ORDER BY "Id" """;
+        using var command = LedgerContext.Command(connection, transaction, """SELECT "Id", "Body", "Hash" FROM "Chain" ORDER BY "Id" """);
         using var row = command.ExecuteReader();
         while (row.Read())
         {
@@ -90,9 +86,8 @@ internal static class LedgerChain
     /// <summary>The rows of a table as they are stored, whatever type a value has.</summary>
     public static IEnumerable<object?[]> Rows(DbConnection connection, DbTransaction transaction, SealedTable table)
     {
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = $"SELECT {string.Join(", ", table.Columns.Select(c => $"\"{c.Name}\""))} FROM \"{table.Name}\"";
+        using var command = LedgerContext.Command(
+            connection, transaction, $"SELECT {string.Join(", ", table.Columns.Select(c => $"\"{c.Name}\""))} FROM \"{table.Name}\"");
         using var row = command.ExecuteReader();
         while (row.Read())
         {
@@ -104,12 +99,5 @@ internal static class LedgerChain
 
             yield return values;
         }
-    }
-
-    private static void Add(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
     }
 }

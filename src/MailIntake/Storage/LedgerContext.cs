@@ -117,8 +117,18 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     internal DbCommand Command(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         Database.OpenConnection();
-        var command = Database.GetDbConnection().CreateCommand();
-        command.Transaction = Database.CurrentTransaction?.GetDbTransaction();
+        return Command(Database.GetDbConnection(), Database.CurrentTransaction?.GetDbTransaction(), sql, parameters);
+    }
+
+    /// <summary>The same over an open connection, within a transaction that may be none of a context's.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="transaction">The transaction, or null.</param>
+    /// <param name="sql">The statement, as every database understands it.</param>
+    /// <param name="parameters">What stands in it as @name.</param>
+    internal static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
         command.CommandText = sql;
         foreach (var (name, value) in parameters)
         {

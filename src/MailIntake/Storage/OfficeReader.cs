@@ -222,17 +222,7 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
         return commissions;
     }
 
-    private DbCommand Command(DbTransaction snapshot, string sql)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = snapshot;
-        var parameter = command.CreateParameter();
-        parameter.ParameterName = "@office";
-        parameter.Value = office;
-        command.Parameters.Add(parameter);
-        return command;
-    }
+    private DbCommand Command(DbTransaction snapshot, string sql) => LedgerContext.Command(connection, snapshot, sql, ("office", office));
 
     private static DateTimeOffset Instant(DbDataReader row, int column) => OfficeTime.Local(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column)));
 
