@@ -15,18 +15,18 @@ public sealed class PublishingTests
     {
         using var place = new Workplace();
         await ImportAsync(place, "before.csv", "2023-06-05,国投集团,采用,市级刊物,简讯,甲\n");
-        await DigestAsync(place, "2023-06", "2023-07-03T08:30:00+08:00", "first", "--send");
+        await PublishJuneAsync(place);
         var mail = new MimeFormat().Read(await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"))));
         Assert.Equal(["攀枝花市国资委2023年6月政务信息考核通报.xlsx", "攀枝花市国资委2023年6月政务信息考核通报.docx"], mail.Attachments.Select(a => a.FileName));
-        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(place["first"], "digest.xlsx")), mail.Attachments[0].Content.ToArray());
-        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(place["first"], "bulletin.docx")), mail.Attachments[1].Content.ToArray());
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(place["june"], "digest.xlsx")), mail.Attachments[0].Content.ToArray());
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(place["june"], "bulletin.docx")), mail.Attachments[1].Content.ToArray());
 
         // 第九条（二）1: another adoption of a 简讯 by the city's publication, 5 points, recorded after June was published.
         await ImportAsync(place, "after.csv", "2023-06-20,国投集团,采用,市级刊物,简讯,乙\n");
         await DigestAsync(place, "2023-06", "2023-07-20T08:30:00+08:00", "again");
         foreach (var name in (string[])["digest.html", "digest.xlsx", "bulletin.docx"])
         {
-            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(place["first"], name)), await File.ReadAllBytesAsync(Path.Combine(place["again"], name)));
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(place["june"], name)), await File.ReadAllBytesAsync(Path.Combine(place["again"], name)));
         }
 
         await DigestAsync(place, "2023-07", "2023-08-01T08:30:00+08:00", "next", "--send");
@@ -46,8 +46,7 @@ public sealed class PublishingTests
     public async Task What_comes_for_the_year_before_is_an_adjustment_of_the_next_bulletin_and_told_once()
     {
         using var place = new Workplace();
-        await place.RunAsync("ingest", "--now", "2024-01-02T08:29:00+08:00");
-        await DigestAsync(place, "2023-12", "2024-01-02T08:30:00+08:00", "december", "--send");
+        await PublishDecemberAsync(place);
 
         // 第九条（二）1: 5 points each. Nothing was reported, which costs no more than the base: 国投集团's 2023 was published as 0.
         await ImportAsync(place, "january.csv", "2023-12-10,国投集团,采用,市级刊物,简讯,甲\n");
@@ -57,12 +56,10 @@ public sealed class PublishingTests
         await DigestAsync(place, "2024-03", "2024-04-01T08:30:00+08:00", "march", "--send");
 
         // Unit, as published or told last, as it is now, what came.
-        Assert.Contains("国投集团（2023年12月）05增：2023-12-10 信息刊物采用（市级刊物简讯）（第九条（二）1）5分", Plain("january"));
-        Assert.Contains("国投集团（2023年12月）510增：2023-12-20 信息刊物采用（市级刊物简讯）（第九条（二）1）5分", Plain("february"));
-        Assert.DoesNotContain("2023-12-10", Plain("february"));
-        Assert.DoesNotContain("对已通报结果的调整", Plain("march"));
-
-        string Plain(string folder) => Regex.Replace(File.ReadAllText(Path.Combine(place[folder], "digest.html")), "<[^>]*>|\n", "");
+        Assert.Contains("国投集团（2023年12月）05增：2023-12-10 信息刊物采用（市级刊物简讯）（第九条（二）1）5分", await PageAsync(place, "january"));
+        Assert.Contains("国投集团（2023年12月）510增：2023-12-20 信息刊物采用（市级刊物简讯）（第九条（二）1）5分", await PageAsync(place, "february"));
+        Assert.DoesNotContain("2023-12-10", await PageAsync(place, "february"));
+        Assert.DoesNotContain("对已通报结果的调整", await PageAsync(place, "march"));
     }
 
     [Fact(Timeout = 300_000)]
@@ -72,7 +69,7 @@ public sealed class PublishingTests
         await ImportAsync(place, "events", "before.csv", Full + "r1,2023-06-05,国投集团,采用,市级刊物,简讯,,甲,\nr0,2023-06-04,国投集团,采用,市级刊物,简讯,,零,\n");
         await ImportAsync(place, "submissions", "sent.csv", "日期,单位,文种,标题,字数,编号\n" + string.Concat(
             "子丑寅卯辰".Select((title, i) => $"2023-06-1{i},城建交通集团,简讯,{title},300,S{i + 1}\n")));
-        await DigestAsync(place, "2023-06", "2023-07-03T08:30:00+08:00", "june", "--send");
+        await PublishJuneAsync(place);
 
         // Of June, which is published; and of July itself, which is not.
         await ImportAsync(place, "events", "withdrawn.csv", Full + "r2,2023-07-05,国投集团,冲正,,,r1,,误登\n");
@@ -80,11 +77,10 @@ public sealed class PublishingTests
         await ImportAsync(place, "events", "july.csv", Full + "r3,2023-07-10,文旅集团,采用,市级刊物,简讯,,乙,\nr4,2023-07-12,文旅集团,冲正,,,r3,,当月误登\n");
         var (code, _, error) = await place.RunAsync("decide", "S5", "--status", "not-counted", "--reason", "核实为失实", "--now", "2023-07-06T10:00:00+08:00");
         Assert.True(code == 0, error);
-        await DigestAsync(place, "2023-07", "2023-08-01T08:30:00+08:00", "july", "--send");
-        await DigestAsync(place, "2023-08", "2023-09-01T08:30:00+08:00", "august", "--send");
+        await PublishJulyAndAugustAsync(place);
 
         // 第九条（二）1: 5 points for 甲. 第九条（一）: five 简讯 are one over the quota of four, 2 points; four are none.
-        var html = Plain(await File.ReadAllTextAsync(Path.Combine(place["july"], "digest.html")));
+        var html = await PageAsync(place, "july");
         Assert.Contains("对已通报结果的调整", html);
         Assert.Contains("国投集团2023-07-05冲正 2023-06-05 采用（市级刊物，简讯）《甲》（r1）（误登）冲正：信息刊物采用（市级刊物简讯）（第九条（二）1）-5分-5", html);
         Assert.Contains("城建交通集团2023-07-06改判 2023-06-14 收到的《辰》（S5）：由计数改为不计（核实为失实）改判：超额报送加分（第九条（一））-2分-2", html);
@@ -99,7 +95,7 @@ public sealed class PublishingTests
         var text = Directory.GetFiles(place.Outbox, "*.eml").Select(f => new MimeFormat().Read(File.ReadAllBytes(f))).Single(m => m.Subject.Contains("7月")).Text;
         Assert.Contains("国投集团（2023-07-05）：冲正 2023-06-05 采用（市级刊物，简讯）《甲》（r1）（误登）。计入本期：冲正：信息刊物采用（市级刊物简讯）（第九条（二）1）-5分", text);
 
-        Assert.DoesNotContain("对已通报结果的调整", Plain(await File.ReadAllTextAsync(Path.Combine(place["august"], "digest.html"))));
+        Assert.DoesNotContain("对已通报结果的调整", await PageAsync(place, "august"));
         Assert.DoesNotContain("对已通报结果的调整", await DocumentAsync(place, "august"));
     }
 
@@ -107,8 +103,7 @@ public sealed class PublishingTests
     public async Task What_follows_otherwise_from_a_published_period_is_told_in_the_next_bulletin_and_once()
     {
         using var place = new Workplace();
-        await place.RunAsync("ingest", "--now", "2024-01-02T08:29:00+08:00");
-        await DigestAsync(place, "2023-12", "2024-01-02T08:30:00+08:00", "december", "--send");
+        await PublishDecemberAsync(place);
         await DigestAsync(place, "2023", "2024-01-05T08:30:00+08:00", "year", "--send");
         await ImportAsync(place, "late.csv", "2023-12-15,国投集团,批示,省,,甲\n");
         await DigestAsync(place, "2024-01", "2024-02-01T08:30:00+08:00", "january", "--send");
@@ -116,7 +111,7 @@ public sealed class PublishingTests
 
         // 第十二条: nothing reported is 0 of 160, 3 × 160 ÷ 160 = 3; with 15 points for the instruction 3 × 145 ÷ 160 = 2.71875, so 2.72.
         // 第九条（三）5: with 0 points it was one of three that are last in November and December; with 15 two are lower.
-        var january = Plain(await File.ReadAllTextAsync(Path.Combine(place["january"], "digest.html")));
+        var january = await PageAsync(place, "january");
         Assert.Contains("国投集团（2023年度）业绩扣分 3业绩扣分 2.72", january);
         Assert.Contains("国投集团（2023年12月）约谈（建议）无", january);
         var document = await DocumentAsync(place, "january");
@@ -125,7 +120,7 @@ public sealed class PublishingTests
         Assert.DoesNotContain("城建交通集团2023年", document);
 
         Assert.DoesNotContain("结果运用由", await DocumentAsync(place, "february"));
-        Assert.DoesNotContain("对已通报结果的调整", Plain(await File.ReadAllTextAsync(Path.Combine(place["february"], "digest.html"))));
+        Assert.DoesNotContain("对已通报结果的调整", await PageAsync(place, "february"));
     }
 
     [Fact(Timeout = 300_000)]
@@ -133,7 +128,7 @@ public sealed class PublishingTests
     {
         using var place = new Workplace();
         await ImportAsync(place, "before.csv", "2023-06-05,国投集团,采用,市级刊物,简讯,甲\n");
-        await DigestAsync(place, "2023-06", "2023-07-03T08:30:00+08:00", "june", "--send");
+        await PublishJuneAsync(place);
 
         // 单位,类别,别名,发件邮箱,通知邮箱
         var roster = place.OfficeFile("panzhihua", "units.csv");
@@ -144,15 +139,14 @@ public sealed class PublishingTests
         lines[renamed] = string.Join(',', cells);
         await File.WriteAllLinesAsync(roster, lines);
         await ImportAsync(place, "after.csv", "2023-06-20,攀西发展集团,采用,市级刊物,简讯,乙\n");
-        await DigestAsync(place, "2023-07", "2023-08-01T08:30:00+08:00", "july", "--send");
-        await DigestAsync(place, "2023-08", "2023-09-01T08:30:00+08:00", "august", "--send");
+        await PublishJulyAndAugustAsync(place);
 
         // 第九条（一）: two a month are required and none was sent, 10 - 3 × 2 = 4 in May and in June. 第九条（二）1: 5 for 乙.
-        var july = Plain(await File.ReadAllTextAsync(Path.Combine(place["july"], "digest.html")));
+        var july = await PageAsync(place, "july");
         Assert.Contains("攀西发展集团（2023年6月）813增：2023-06-20 信息刊物采用（市级刊物简讯）（第九条（二）1）5分", july);
         Assert.Contains("文旅集团（2023年6月）8—花名册中已没有这个单位", july);
         Assert.Contains("文旅集团2023年6月累计得分8分，花名册中已没有这个单位。", await DocumentAsync(place, "july"));
-        Assert.DoesNotContain("对已通报结果的调整", Plain(await File.ReadAllTextAsync(Path.Combine(place["august"], "digest.html"))));
+        Assert.DoesNotContain("对已通报结果的调整", await PageAsync(place, "august"));
     }
 
     [Fact(Timeout = 300_000)]
@@ -160,7 +154,7 @@ public sealed class PublishingTests
     {
         using var place = new Workplace();
         await ImportAsync(place, "events.csv", "2023-06-05,国投集团,采用,市级刊物,专报,甲\n2023-06-06,文旅集团,采用,市级刊物,简讯,乙\n");
-        await DigestAsync(place, "2023-06", "2023-07-03T08:30:00+08:00", "june", "--send");
+        await PublishJuneAsync(place);
 
         // 第十条: the first two are proposed for 通报表扬. 企业二类 need two a month: 10 - 3 × 2 = 4 points in May and in June.
         // 文旅集团 4 + 4 + 5 = 13 of 100, 攀发展集团 8 of 100, 国投集团 0 + 0 + 10 = 10 of 160: 文旅集团 and 攀发展集团 lead.
@@ -188,13 +182,30 @@ public sealed class PublishingTests
     {
         using var place = new Workplace();
         await place.RunAsync("ingest", "--now", "2023-07-03T08:29:00+08:00");
-        await DigestAsync(place, "2023-06", "2023-07-03T08:30:00+08:00", "june", "--send");
+        await PublishJuneAsync(place);
 
         var (code, _, error) = await place.RunAsync("outcome", "confirm", "P2023-06-T99", "--reason", "同意");
         Assert.Equal(2, code);
         Assert.Contains("P2023-06-T1 ", error);
         Assert.Equal(2, (await place.RunAsync("outcome", "confirm", "P2023-06-T1", "--reason", " ")).Code);
     }
+
+    private static Task PublishJuneAsync(Workplace place) => DigestAsync(place, "2023-06", "2023-07-03T08:30:00+08:00", "june", "--send");
+
+    private static async Task PublishJulyAndAugustAsync(Workplace place)
+    {
+        await DigestAsync(place, "2023-07", "2023-08-01T08:30:00+08:00", "july", "--send");
+        await DigestAsync(place, "2023-08", "2023-09-01T08:30:00+08:00", "august", "--send");
+    }
+
+    private static async Task PublishDecemberAsync(Workplace place)
+    {
+        await place.RunAsync("ingest", "--now", "2024-01-02T08:29:00+08:00");
+        await DigestAsync(place, "2023-12", "2024-01-02T08:30:00+08:00", "december", "--send");
+    }
+
+    /// <summary>The text of a bulletin's page.</summary>
+    private static async Task<string> PageAsync(Workplace place, string folder) => Plain(await File.ReadAllTextAsync(Path.Combine(place[folder], "digest.html")));
 
     private static string Plain(string html) => Regex.Replace(html, "<[^>]*>|\n", "");
 
