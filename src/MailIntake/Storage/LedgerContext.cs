@@ -161,7 +161,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         });
         modelBuilder.Entity<LocationRow>(e =>
         {
-            // Not unique: a rebuilt mailbox may give the same UIDVALIDITY and UID to another mail. Octets decide (Intake).
+            // Not unique: a rebuilt mailbox may give the same UIDVALIDITY and UID to another mail. Octets decide (FolderPlaces).
             e.HasIndex(l => new { l.Mailbox, l.Folder, l.UidValidity, l.Uid });
             e.HasIndex(l => l.SubmissionId);
         });
