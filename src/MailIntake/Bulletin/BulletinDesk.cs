@@ -44,10 +44,10 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var (changed, known) = await OutcomesAsync(office, scorer, period, published, ct).ConfigureAwait(false);
         return Domain.Bulletin.Bulletin.Of(office.Name, score, [.. rows.Where(r => r.Submission.ReceivedAt < end).Select(r =>
         {
-            var decision = Ledger.Decision(r.Decision);
+            var decision = LedgerRows.Decision(r.Decision);
             var reason = Classifier.ToldReason(decision);
             return new BulletinSubmission(
-                r.Submission.Number, r.Submission.ReceivedAt, decision.Unit is { } unit ? office.Roster.NameOf(unit) : null, decision.Kind, decision.Title ?? Ledger.Subject(r.Submission, decision.Status), decision.Status, reason);
+                r.Submission.Number, r.Submission.ReceivedAt, decision.Unit is { } unit ? office.Roster.NameOf(unit) : null, decision.Kind, decision.Title ?? LedgerRows.Subject(r.Submission, decision.Status), decision.Status, reason);
         })]) with
         {
             EvidenceFiles = held.EvidenceFiles(),
@@ -127,7 +127,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         foreach (var (number, row) in decisions)
         {
             reasons[(number, OfficeTime.Day(row.EffectiveAt!.Value))] =
-                row.Status is SubmissionStatus.Review or SubmissionStatus.Quarantined ? "" : Classifier.ToldReason(Ledger.Decision(row));
+                row.Status is SubmissionStatus.Review or SubmissionStatus.Quarantined ? "" : Classifier.ToldReason(LedgerRows.Decision(row));
         }
 
         return [.. corrections.Select(c => c with { Causes = [.. c.Causes.Select(cause => cause with { Reason = cause.Reason ?? reasons.GetValueOrDefault((cause.Number, c.Day)) })] })];

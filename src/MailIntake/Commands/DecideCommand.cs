@@ -30,7 +30,7 @@ internal static class DecideCommand
             var ledger = context.ExistingLedger(configuration);
             var row = Pick(await ledger.FindAsync(result.GetRequiredValue(number), ct), result.GetRequiredValue(number), result.GetValue(office));
             var chosen = CommandContext.Office(configuration, row.Office);
-            var before = Ledger.Decision(row.Decisions[^1]);
+            var before = LedgerRows.Decision(row.Decisions[^1]);
             var decision = Decide(
                 before, chosen, chosen.Policies.NearestTo(OfficeTime.Day(row.ReceivedAt)).Kinds, Status(result.GetValue(status), before, result.GetValue(commission)), result.GetValue(unit), result.GetValue(kind), result.GetRequiredValue(reason));
             if (result.GetValue(commission) is { } answered)
@@ -149,7 +149,7 @@ internal static class DecideCommand
     }
 
     private static async Task<bool> IsReplacedAsync(Ledger ledger, string office, string item, string by, CancellationToken ct) =>
-        (await ledger.FindAsync(item, ct)).FirstOrDefault(r => r.Office == office) is { } original && Replacements.IsReplaced(Ledger.Decision(original.Decisions[^1]), by);
+        (await ledger.FindAsync(item, ct)).FirstOrDefault(r => r.Office == office) is { } original && Replacements.IsReplaced(LedgerRows.Decision(original.Decisions[^1]), by);
 
     // Not decided again in place of the other: the person has not seen it.
     private static async Task<DateTimeOffset?> RecordAsync(Ledger ledger, SubmissionRow row, Decision decision, string policy, CancellationToken ct)

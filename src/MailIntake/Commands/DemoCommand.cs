@@ -100,10 +100,10 @@ internal static class DemoCommand
         var table = new TextTable("收到", "单位", "文种", ">字数", "判定", "标题", "理由");
         foreach (var (submission, row) in rows)
         {
-            var decision = Ledger.Decision(row);
+            var decision = LedgerRows.Decision(row);
             table.Add(
                 $"{OfficeTime.Local(submission.ReceivedAt):MM-dd HH:mm}", decision.Unit ?? "—", decision.Kind ?? "—", decision.Words, decision.Status.Label(),
-                ShortText.Of(decision.Title ?? Ledger.Subject(submission, decision.Status), 23), ShortText.Of(DecisionText.Why(decision), 41));
+                ShortText.Of(decision.Title ?? LedgerRows.Subject(submission, decision.Status), 23), ShortText.Of(DecisionText.Why(decision), 41));
         }
 
         table.WriteTo(output);

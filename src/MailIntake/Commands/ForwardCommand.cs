@@ -45,7 +45,7 @@ internal static class ForwardCommand
         }
 
         Worker.WarnOfSending(context, [office.Outgoing]);
-        var decision = Ledger.Decision(row.Decisions[^1]);
+        var decision = LedgerRows.Decision(row.Decisions[^1]);
         if (decision.Status != SubmissionStatus.Counted || row.ArchivePath is null)
         {
             throw new InputException(row.ArchivePath is null ? $"{number} 由导入文件登记，没有邮件原件，不能转报" : $"{number} 的判定是“{decision.Status.Label()}”，已计数的才能转报；可先用 decide 判定");

@@ -25,7 +25,7 @@ internal static class SubmissionsCommand
             {
                 foreach (var (submission, decision) in rows)
                 {
-                    Write(context.Output, submission, Ledger.Decision(decision));
+                    Write(context.Output, submission, LedgerRows.Decision(decision));
                 }
             }
             else
@@ -44,7 +44,7 @@ internal static class SubmissionsCommand
         json.WriteString("number", submission.Number);
         json.WriteString("received", OfficeTime.Iso(submission.ReceivedAt));
         json.WriteString("period", Period.Containing(PeriodKind.Month, OfficeTime.Day(submission.ReceivedAt)).ToString());
-        DecisionJson.WriteMembers(json, submission.Mailbox, Ledger.Subject(submission, decision.Status), decision);
+        DecisionJson.WriteMembers(json, submission.Mailbox, LedgerRows.Subject(submission, decision.Status), decision);
         json.WriteString("messageId", submission.MessageId);
         json.WriteString("sha256", submission.Sha256);
         json.WriteEndObject();
@@ -55,10 +55,10 @@ internal static class SubmissionsCommand
         var table = new TextTable("编号", "收到", "单位", "文种", ">字数", "状态", "标题", "原因");
         foreach (var (submission, row) in rows)
         {
-            var decision = Ledger.Decision(row);
+            var decision = LedgerRows.Decision(row);
             table.Add(
                 submission.Number, $"{OfficeTime.Local(submission.ReceivedAt):yyyy-MM-dd HH:mm}", decision.Unit ?? "—", decision.Kind ?? "—", decision.Words,
-                decision.Status.Label(), decision.Title ?? Ledger.Subject(submission, decision.Status), DecisionText.Why(decision));
+                decision.Status.Label(), decision.Title ?? LedgerRows.Subject(submission, decision.Status), DecisionText.Why(decision));
         }
 
         table.WriteTo(output);

@@ -63,7 +63,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
             Office = office.Id,
             Number = row.Value.Number,
             Title = row.Value.Title,
-            Units = Ledger.Join(row.Value.Units),
+            Units = LedgerRows.Join(row.Value.Units),
             IssuedAt = row.Value.IssuedAt,
             DueAt = row.Value.DueAt,
             ImportKey = KeyOf(row),
@@ -91,7 +91,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         return await FinishAsync(context, transaction, fresh, rows.Count, problems, (row, link) =>
         {
             var (number, year, serial) = row.Number is { } given ? (given, 0, 0) : NextNumber(row.Value.ReceivedAt, taken, serials);
-            var decision = Ledger.Row(Decide(office, row.Value), 1, DecisionOrigin.Import, office.Version, clock.GetUtcNow());
+            var decision = LedgerRows.Row(Decide(office, row.Value), 1, DecisionOrigin.Import, office.Version, clock.GetUtcNow());
             decision.SubmissionId = submissions.Insert(transaction.GetDbTransaction(), new SubmissionRow
             {
                 Office = office.Id,
@@ -156,10 +156,10 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
                 Kind = value.Kind,
                 About = value.About,
                 Title = value.Title,
-                Authors = Ledger.Join(value.Authors),
+                Authors = LedgerRows.Join(value.Authors),
                 Commission = value.Commission,
                 Note = value.Note,
-                Evidence = Ledger.Join(evidence.Keep(file.Path, number, value.Evidence)),
+                Evidence = LedgerRows.Join(evidence.Keep(file.Path, number, value.Evidence)),
                 RecordedAt = clock.GetUtcNow(),
                 ImportKey = KeyOf(row),
             }, link);
@@ -340,7 +340,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
     private async Task<Dictionary<string, HashSet<string>>> CommissionsAsync(LedgerContext context, CancellationToken ct)
     {
         var rows = await context.Commissions.Where(c => c.Office == office.Id).Select(c => new { c.Number, c.Units }).ToListAsync(ct).ConfigureAwait(false);
-        return rows.ToDictionary(c => c.Number, c => Ledger.Split(c.Units).Select(office.Roster.NameOf).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        return rows.ToDictionary(c => c.Number, c => LedgerRows.Split(c.Units).Select(office.Roster.NameOf).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     private static void CheckCommission(

@@ -89,7 +89,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
             problems.Add(new Problem(
                 path, line, $"退回以前已收到同标题的 {newer[0].Mail.Number}，没有当作 {row.About} 的新版；如果是，请用 decide {row.About} --status not-counted 判为不计", IsWarning: true));
         }
-        else if (item is { } replaced && Replacements.IsReplaced(Ledger.Decision(replaced.Decision)))
+        else if (item is { } replaced && Replacements.IsReplaced(LedgerRows.Decision(replaced.Decision)))
         {
             var by = string.Join("、", Versions(row.About!).Select(v => v.Mail.Number));
             problems.Add(new Problem(path, line, $"{row.About} 已经由 {by} 代替，不再计数；这次退回的如果是 {by}，请冲正后把信息编号写成它，重新登记", IsWarning: true));
@@ -99,7 +99,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
     /// <summary>Has a new version take the item's place, decided as it would have been had the return been known when it came; tells how it stands then.</summary>
     private SubmissionStatus Link(OfficeEvent row, (SubmissionRow Mail, DecisionRow Decision) item, (SubmissionRow Mail, DecisionRow Decision) version, DateTimeOffset? since, Action<DecisionRow> insert)
     {
-        var known = Ledger.Decision(version.Decision);
+        var known = LedgerRows.Decision(version.Decision);
         var after = DuplicateJudge.Replacing(
             known, row.About!, item.Decision.Commission, $"{OfficeTime.Local(row.At):yyyy-MM-dd} 的“{row.Item}”登记在后", decides: known.Status == SubmissionStatus.Counted);
         var from = version.Decision.EffectiveAt ?? version.Mail.ReceivedAt;
@@ -124,7 +124,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
     {
         foreach (var version in Versions(item))
         {
-            var known = Ledger.Decision(version.Decision);
+            var known = LedgerRows.Decision(version.Decision);
             if (Replacements.IsReplaced(known))
             {
                 problems.Add(new Problem(
@@ -153,7 +153,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
     /// </summary>
     private Decision Own((SubmissionRow Mail, DecisionRow Decision) version, Dictionary<(string Number, string Unit), DateTimeOffset> returned)
     {
-        var history = context.Decisions.Where(d => d.SubmissionId == version.Mail.Id).AsEnumerable().Select(d => (d.Sequence, Decision: Ledger.Decision(d))).ToList();
+        var history = context.Decisions.Where(d => d.SubmissionId == version.Mail.Id).AsEnumerable().Select(d => (d.Sequence, Decision: LedgerRows.Decision(d))).ToList();
         var known = history.MaxBy(d => d.Sequence).Decision;
         known = known with { Replaces = false, RelatedTo = null };
 
@@ -179,7 +179,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
 
     private DecisionRow Row((SubmissionRow Mail, DecisionRow Decision) version, Decision decision, DecisionOrigin origin, DateTimeOffset? from)
     {
-        var row = Ledger.Row(decision, version.Decision.Sequence + 1, origin, office.Version, now);
+        var row = LedgerRows.Row(decision, version.Decision.Sequence + 1, origin, office.Version, now);
         row.SubmissionId = version.Mail.Id;
 
         // What was only ever in review has no result that could change.

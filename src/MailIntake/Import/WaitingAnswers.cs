@@ -26,7 +26,7 @@ internal static class WaitingAnswers
     public static async Task<string?> HintAsync(LedgerContext context, Office office, IReadOnlyList<Commission> fresh, CancellationToken ct)
     {
         var held = (await context.Commissions.Where(c => c.Office == office.Id).ToListAsync(ct).ConfigureAwait(false))
-            .ConvertAll(c => Ledger.Commission(c) with { Units = [.. Ledger.Split(c.Units).Select(office.Roster.NameOf)] });
+            .ConvertAll(c => LedgerRows.Commission(c) with { Units = [.. LedgerRows.Split(c.Units).Select(office.Roster.NameOf)] });
         var (numbers, others) = (Numbers(fresh), Numbers(held));
         var units = fresh.SelectMany(c => c.Units).ToHashSet(StringComparer.Ordinal);
         var index = new CommissionIndex([.. held, .. fresh], []);

@@ -58,7 +58,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
             var receipts = new List<OutboxRow>();
             foreach (var (submission, row) in fresh)
             {
-                var decision = Ledger.Decision(row);
+                var decision = LedgerRows.Decision(row);
                 var to = submission.Sender.ToLowerInvariant(); // the same address, however it is written this time
                 if (decision.Unit is not { } name || office.Roster.Find(name) is not { } unit || !await IsOwedAsync(office, unit, to, submission, decision, ct).ConfigureAwait(false))
                 {
@@ -86,7 +86,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
 
     /// <summary>True where a unit that was told one decision has to be told another. That its own new version took an item's place, the new version's receipt tells.</summary>
     private static bool IsNews(DecisionRow now, DecisionRow? told) =>
-        (told is null || (now.Status, now.Unit, now.Kind) != (told.Status, told.Unit, told.Kind)) && Ledger.Decision(now).Reasons.All(r => r.Rule != Replacements.ReplacedRule);
+        (told is null || (now.Status, now.Unit, now.Kind) != (told.Status, told.Unit, told.Kind)) && LedgerRows.Decision(now).Reasons.All(r => r.Rule != Replacements.ReplacedRule);
 
     private static string Prefix(Office office) => $"receipt/{office.Id}/";
 
@@ -106,7 +106,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
             return false;
         }
 
-        var (verdict, _) = SenderCheck.Check(mail, office.Context.AuthservId(submission.Mailbox!), DkimFinding.Among(decisions.SelectMany(d => Ledger.Decision(d).Reasons)));
+        var (verdict, _) = SenderCheck.Check(mail, office.Context.AuthservId(submission.Mailbox!), DkimFinding.Among(decisions.SelectMany(d => LedgerRows.Decision(d).Reasons)));
         return verdict == SenderVerdict.Passed || (verdict == SenderVerdict.NotChecked && office.Notices.UncheckedReceipts);
     }
 

@@ -106,7 +106,7 @@ public sealed partial class LateReading(
         return awaiting;
     }
 
-    private static bool HasFailed(DecisionRow decision) => Ledger.Decision(decision).Reasons.Any(reason => reason.Rule == Classifier.FailedRule);
+    private static bool HasFailed(DecisionRow decision) => LedgerRows.Decision(decision).Reasons.Any(reason => reason.Rule == Classifier.FailedRule);
 
     private static async Task<int> FailuresAsync(LedgerContext context, long submission, CancellationToken ct) =>
         (await context.Decisions.Where(d => d.SubmissionId == submission && d.Awaits).ToListAsync(ct).ConfigureAwait(false)).Count(HasFailed);
@@ -190,7 +190,7 @@ public sealed partial class LateReading(
     /// <summary>Appends the decision that the texts lead to; null where a person decided meanwhile.</summary>
     private async Task<Decision?> DecideAsync(SubmissionRow mail, DecisionRow before, Office office, CommissionIndex commissions, MailContent read, CancellationToken ct)
     {
-        var known = Ledger.Decision(before);
+        var known = LedgerRows.Decision(before);
         if (read.Files.Any(file => file.Failed))
         {
             await using var past = ledger.Database.Context();
@@ -278,7 +278,7 @@ public sealed partial class LateReading(
                 continue;
             }
 
-            var known = Ledger.Decision(r.d);
+            var known = LedgerRows.Decision(r.d);
             var own = texts.Read(new EarlierSubmission(
                 r.s.Number, known.Unit, r.s.ReceivedAt, known.Title, known.TextHash, known.TextSketch, known.Words, known.Status, Returned: false) { ArchivePath = r.s.ArchivePath });
             var again = Classifier.Decide(
@@ -305,7 +305,7 @@ public sealed partial class LateReading(
 
     private static void Append(LedgerContext context, Decision decision, DecisionRow before, Office office, DateTimeOffset? from, DateTimeOffset now)
     {
-        var row = Ledger.Row(decision, before.Sequence + 1, DecisionOrigin.Rules, office.Version, now);
+        var row = LedgerRows.Row(decision, before.Sequence + 1, DecisionOrigin.Rules, office.Version, now);
         (row.SubmissionId, row.EffectiveAt) = (before.SubmissionId, from);
         context.Decisions.Add(row);
     }

@@ -76,7 +76,7 @@ public sealed class ReplayedItem
         var kept = first;
         foreach (var row in later)
         {
-            var next = Ledger.Decision(row);
+            var next = LedgerRows.Decision(row);
             if (row.Origin == DecisionOrigin.Person || (next.Replaces != kept.Replaces && !kept.Awaits) || Replacements.Follows(kept, next) || Replacements.IsReleased(next))
             {
                 break;

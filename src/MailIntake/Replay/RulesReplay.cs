@@ -59,7 +59,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
             for (var i = 0; i < chunk.Length; i++)
             {
                 var (submission, row) = chunk[i];
-                var recorded = Ledger.Decision(row);
+                var recorded = LedgerRows.Decision(row);
                 if (!items.TryGetValue(submission.Id, out var item))
                 {
                     items.Add(submission.Id, item = new ReplayedItem(submission, recorded));
@@ -135,7 +135,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
             return null;
         }
 
-        var reasons = Ledger.Decision(row).Reasons;
+        var reasons = LedgerRows.Decision(row).Reasons;
         var isJunk = reasons.Any(r => r.Rule == Classifier.JunkRule);
         var (signature, defect) = (DkimFinding.Among(reasons), ArrivedMail.DefectAmong(reasons));
         return ReadAsync();

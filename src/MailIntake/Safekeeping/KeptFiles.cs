@@ -24,7 +24,7 @@ internal sealed class KeptFiles(AppFolders folders)
         foreach (var row in context.Events.Where(e => e.Evidence != "").OrderBy(e => e.Id).Select(e => new { e.Office, e.Number, e.Evidence }))
         {
             var folder = EvidenceFiles.FolderOf(folders.Evidence(row.Office), row.Number);
-            foreach (var kept in Ledger.Split(row.Evidence))
+            foreach (var kept in LedgerRows.Split(row.Evidence))
             {
                 yield return new KeptFile(Below(Path.Combine(folder, EvidenceFiles.NameOf(kept))), EvidenceFiles.HashOf(kept), row.Number);
             }

@@ -100,7 +100,7 @@ public sealed class BulletinLedger(LedgerDatabase database, TimeProvider clock)
         {
             context.Events.Add(new EventRow
             {
-                Office = row.Office, Number = recorded.Number, At = recorded.At, Unit = recorded.Unit, Item = recorded.Item, Authors = Ledger.Join(recorded.Authors), Note = recorded.Note,
+                Office = row.Office, Number = recorded.Number, At = recorded.At, Unit = recorded.Unit, Item = recorded.Item, Authors = LedgerRows.Join(recorded.Authors), Note = recorded.Note,
                 RecordedAt = clock.GetUtcNow(),
             });
         }

@@ -19,7 +19,7 @@ public sealed class CommissionLedger(LedgerDatabase database)
             while (await row.ReadAsync(ct).ConfigureAwait(false))
             {
                 commissions.Add(new Commission(
-                    row.GetString(0), row.GetString(1), [.. Ledger.Split(row.GetString(2)).Select(roster.NameOf).Distinct()],
+                    row.GetString(0), row.GetString(1), [.. LedgerRows.Split(row.GetString(2)).Select(roster.NameOf).Distinct()],
                     DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4))));
             }
         }
@@ -48,7 +48,7 @@ public sealed class CommissionLedger(LedgerDatabase database)
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         if (await context.Commissions.FirstOrDefaultAsync(c => c.Office == office && c.Number == commission.Number, ct).ConfigureAwait(false) is { } held)
         {
-            return Ledger.Commission(held);
+            return LedgerRows.Commission(held);
         }
 
         context.Commissions.Add(new CommissionRow
@@ -56,7 +56,7 @@ public sealed class CommissionLedger(LedgerDatabase database)
             Office = office,
             Number = commission.Number,
             Title = commission.Title,
-            Units = Ledger.Join(commission.Units),
+            Units = LedgerRows.Join(commission.Units),
             IssuedAt = commission.IssuedAt,
             DueAt = commission.DueAt,
         });

@@ -188,7 +188,7 @@ public sealed class IntakeStore : IDisposable
             MessageId = messageId,
         }, link);
         AppendPlace(id, mail);
-        var row = Ledger.Row(decision, 1, DecisionOrigin.Rules, policy, now);
+        var row = LedgerRows.Row(decision, 1, DecisionOrigin.Rules, policy, now);
         row.SubmissionId = id;
         decisions.Insert(statements.Transaction!, row, link);
         Duplicates.Add(id, number, mail, decision);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Time;
@@ -8,14 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace MailIntake.Storage;
 
 /// <summary>
-/// The ledger: every submission of every office with all that was decided about it, and how they stand in rows; beside them the mailboxes they came from, the
-/// commissions, the mails still to be sent and the published bulletins. Facts are appended and never changed; each method is one transaction.
+/// The ledger: every submission of every office with all that was decided about it; beside them the mailboxes they came from, the commissions, the mails still to be
+/// sent and the published bulletins. Facts are appended and never changed; each method is one transaction.
 /// </summary>
 public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
 {
-    /// <summary>Joins names in one column, as the offices' own files do.</summary>
-    private const char Separator = '、';
-
     /// <summary>The database, for parts that need a query of their own.</summary>
     public LedgerDatabase Database => database;
 
@@ -142,7 +138,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
                     continue;
                 }
 
-                var row = Row(decision, sequence + 1, DecisionOrigin.Rules, policy, now);
+                var row = LedgerRows.Row(decision, sequence + 1, DecisionOrigin.Rules, policy, now);
                 row.SubmissionId = id;
                 row.EffectiveAt = by is var (other, received) && from.TryGetValue(other, out var holds) ? holds ?? received
                     : earlier[id].All(d => d.Status == SubmissionStatus.Review) ? null : now;
@@ -164,7 +160,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         await using var context = database.Context();
         var names = await context.PresentDecisions.Where(d => d.Office == office && d.Unit != null).Select(d => d.Unit!).Distinct().ToListAsync(ct).ConfigureAwait(false);
         names.AddRange(await context.Events.Where(e => e.Office == office).Select(e => e.Unit).Distinct().ToListAsync(ct).ConfigureAwait(false));
-        names.AddRange((await context.Commissions.Where(c => c.Office == office).Select(c => c.Units).Distinct().ToListAsync(ct).ConfigureAwait(false)).SelectMany(Split));
+        names.AddRange((await context.Commissions.Where(c => c.Office == office).Select(c => c.Units).Distinct().ToListAsync(ct).ConfigureAwait(false)).SelectMany(LedgerRows.Split));
         return [.. names.Distinct().Where(n => roster.Find(n) is null).Order(StringComparer.Ordinal)];
     }
 
@@ -186,12 +182,12 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     public async Task<DateTimeOffset?> DecideAsync(SubmissionRow submission, Decision decision, DecisionOrigin origin, string policy, CancellationToken ct)
     {
         await using var context = database.Context();
-        var row = Row(decision, submission.Decisions[^1].Sequence + 1, origin, policy, clock.GetUtcNow());
+        var row = LedgerRows.Row(decision, submission.Decisions[^1].Sequence + 1, origin, policy, clock.GetUtcNow());
         row.SubmissionId = submission.Id;
         row.EffectiveAt = submission.Decisions.TrueForAll(d => d.Status == SubmissionStatus.Review) ? null : row.DecidedAt;
         context.Decisions.Add(row);
         if (Replacements.Follow(
-            context, submission.Office, submission.Number, Decision(submission.Decisions[^1]), decision, row.EffectiveAt ?? submission.ReceivedAt, policy, row.DecidedAt) is { } follows)
+            context, submission.Office, submission.Number, LedgerRows.Decision(submission.Decisions[^1]), decision, row.EffectiveAt ?? submission.ReceivedAt, policy, row.DecidedAt) is { } follows)
         {
             context.Decisions.Add(follows);
         }
@@ -231,62 +227,4 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return await context.PresentDecisions.Where(d => d.Office == office).GroupBy(d => d.Status)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct).ConfigureAwait(false);
     }
-
-    /// <summary>The decision of a row as the domain's record.</summary>
-    public static Decision Decision(DecisionRow row) => new()
-    {
-        Office = row.Office,
-        Unit = row.Unit,
-        Kind = row.Kind,
-        Status = row.Status,
-        Words = row.Words,
-        CountedFrom = row.CountedFrom,
-        Title = row.Title,
-        Authors = Split(row.Authors),
-        Commission = row.Commission,
-        RelatedTo = row.RelatedTo,
-        Replaces = row.Replaces,
-        TextHash = row.TextHash,
-        TextSketch = (ulong?)row.TextSketch,
-        Awaits = row.Awaits,
-        Reasons = JsonSerializer.Deserialize(row.Reasons, LedgerJson.Default.IReadOnlyListReason)!,
-        Warnings = JsonSerializer.Deserialize(row.Warnings, LedgerJson.Default.IReadOnlyListString)!,
-    };
-
-    /// <summary>A commission as the domain's record.</summary>
-    internal static Commission Commission(CommissionRow row) => new(row.Number, row.Title, Split(row.Units), row.IssuedAt, row.DueAt);
-
-    /// <summary>A submission's subject as it may be shown: a mail whose security mark was found by a later reading was recorded with its subject.</summary>
-    public static string Subject(SubmissionRow submission, SubmissionStatus status) => status == SubmissionStatus.Quarantined ? "" : submission.Subject;
-
-    /// <summary>Joins names into one column.</summary>
-    public static string Join(IEnumerable<string> names) => string.Join(Separator, names);
-
-    /// <summary>Splits a column of joined names.</summary>
-    public static string[] Split(string joined) => joined.Split(Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    /// <summary>The row of a decision.</summary>
-    public static DecisionRow Row(Decision decision, int sequence, DecisionOrigin origin, string policy, DateTimeOffset now) => new()
-    {
-        Office = decision.Office,
-        Sequence = sequence,
-        DecidedAt = now,
-        Origin = origin,
-        Unit = decision.Unit,
-        Kind = decision.Kind,
-        Status = decision.Status,
-        Words = decision.Words,
-        CountedFrom = decision.CountedFrom,
-        Title = decision.Title,
-        Authors = Join(decision.Authors),
-        Commission = decision.Commission,
-        RelatedTo = decision.RelatedTo,
-        Replaces = decision.Replaces,
-        TextHash = decision.TextHash,
-        TextSketch = (long?)decision.TextSketch,
-        Awaits = decision.Awaits,
-        Policy = policy,
-        Reasons = JsonSerializer.Serialize(decision.Reasons, LedgerJson.Default.IReadOnlyListReason),
-        Warnings = JsonSerializer.Serialize(decision.Warnings, LedgerJson.Default.IReadOnlyListString),
-    };
 }

@@ -258,7 +258,7 @@ internal sealed class OfficeReader(DbConnection connection, string office, Roste
         var text = row.GetString(column);
         if (!lists.TryGetValue(text, out var list))
         {
-            lists.Add(text, list = Ledger.Split(text));
+            lists.Add(text, list = LedgerRows.Split(text));
         }
 
         return list;

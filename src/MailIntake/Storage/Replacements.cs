@@ -32,21 +32,21 @@ internal static class Replacements
 
         if (Takes(after))
         {
-            return !Takes(before) && present.Status is SubmissionStatus.Counted or SubmissionStatus.Review ? Row(present, Replaced(Ledger.Decision(present), number)) : null;
+            return !Takes(before) && present.Status is SubmissionStatus.Counted or SubmissionStatus.Review ? Row(present, Replaced(LedgerRows.Decision(present), number)) : null;
         }
 
         // What another version has replaced in its turn takes its own item out of the count for good.
-        if (IsReplaced(before) || !IsReplaced(Ledger.Decision(present), number))
+        if (IsReplaced(before) || !IsReplaced(LedgerRows.Decision(present), number))
         {
             return null;
         }
 
         var earlier = context.Decisions.Single(d => d.SubmissionId == present.SubmissionId && d.Sequence == present.Sequence - 1);
-        return Row(present, Ledger.Decision(earlier) with { Awaits = false, Reasons = [new Reason(ReplacedRule, $"代替它的 {number} 不再计数，恢复原来的判定", Decides: true)] });
+        return Row(present, LedgerRows.Decision(earlier) with { Awaits = false, Reasons = [new Reason(ReplacedRule, $"代替它的 {number} 不再计数，恢复原来的判定", Decides: true)] });
 
         DecisionRow Row(DecisionRow held, Decision decision)
         {
-            var row = Ledger.Row(decision, held.Sequence + 1, DecisionOrigin.Rules, policy, now);
+            var row = LedgerRows.Row(decision, held.Sequence + 1, DecisionOrigin.Rules, policy, now);
             (row.SubmissionId, row.EffectiveAt) = (held.SubmissionId, from);
             return row;
         }

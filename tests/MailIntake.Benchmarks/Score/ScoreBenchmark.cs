@@ -178,7 +178,7 @@ public sealed class ScoreBenchmark(int units, int submissions, int events, int s
                 Sha256 = Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(serial))), ArchivePath = $"box@qq.com/INBOX/{row.ReceivedAt:yyyy/MM}/{row.Number} {row.Title}.eml",
                 Subject = $"【{row.Kind}】{row.Title}", Sender = "xinxi@example.cn", MessageId = $"{row.Number}@example.cn",
             }, link);
-            var decision = MailIntake.Storage.Ledger.Row(new Decision
+            var decision = MailIntake.Storage.LedgerRows.Row(new Decision
             {
                 Office = office, Unit = row.Unit, Kind = row.Kind, Status = row.Status, Words = 480, CountedFrom = "body", Title = row.Title, Authors = row.Authors,
                 TextHash = "0123456789abcdef0123456789abcdef", TextSketch = (ulong)serial,
@@ -193,7 +193,7 @@ public sealed class ScoreBenchmark(int units, int submissions, int events, int s
             events.Insert(transaction, new EventRow
             {
                 Office = office, Number = row.Number, At = row.At, Unit = row.Unit, Item = row.Item, Channel = row.Channel, Kind = row.Kind, About = row.About, Title = row.Title,
-                Authors = MailIntake.Storage.Ledger.Join(row.Authors), Commission = row.Commission, RecordedAt = row.At,
+                Authors = MailIntake.Storage.LedgerRows.Join(row.Authors), Commission = row.Commission, RecordedAt = row.At,
             }, link);
         }
 

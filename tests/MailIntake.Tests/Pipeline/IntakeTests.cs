@@ -235,7 +235,7 @@ public sealed class IntakeTests : IDisposable
         var rows = await ledger.SubmissionsAsync("shuozhou", null, default);
         Assert.Equal([SubmissionStatus.Review, SubmissionStatus.Counted], rows.Select(r => r.Decision.Status));
         Assert.Equal("市发改委", rows[0].Decision.Unit);
-        Assert.StartsWith("程序无法处理这封邮件", Assert.Single(Ledger.Decision(rows[0].Decision).Reasons, r => r.Decides).Saw, StringComparison.Ordinal);
+        Assert.StartsWith("程序无法处理这封邮件", Assert.Single(LedgerRows.Decision(rows[0].Decision).Reasons, r => r.Decides).Saw, StringComparison.Ordinal);
         Assert.Equal(2, Archived().Length);
     }
 
