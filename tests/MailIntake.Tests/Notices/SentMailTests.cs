@@ -90,7 +90,7 @@ public sealed class SentMailTests
             Sheets(System.IO.File.ReadAllBytes(Path.Combine(place["out"], "digest.xlsx"))).Where(name => name != "收件对数"), Sheets(Convert.FromBase64String(files[0][(names[0].Length + 1)..])));
 
         var receipt = sent["receipt/panzhihua/P2023-000001"].Seen;
-        Assert.Equal(("<report@example.cn>", "<report@example.cn>"), (Text(receipt, "inReplyTo"), Text(receipt, "references")));
+        Assert.Equal(("<report@example.cn>", $"<report@example.cn> <re.{Text(receipt, "messageId")}>"), (Text(receipt, "inReplyTo"), Text(receipt, "references")));
 
         // 今年以来，(5) 集团扎实推进各项重点工作，(13) 新开工项目六个，(8) 完成投资一亿二千万元。(11) = 37
         Assert.Equal(
