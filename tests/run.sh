@@ -108,6 +108,10 @@ fi
 dotnet restore MailIntake.sln --locked-mode --disable-build-servers -v quiet || exit 1
 dotnet build MailIntake.sln -c Release --no-restore --disable-build-servers -v minimal || exit 1
 
+# The program as it is delivered: tests that start it as a process start this one.
+dotnet publish src/MailIntake -c Release -o "$scratch/program" --disable-build-servers -v quiet || exit 1
+export MAILINTAKE_PROGRAM=$scratch/program/mailintake
+
 expression=$filter
 $long || expression="${filter:+($filter)&}Category!=Long"
 

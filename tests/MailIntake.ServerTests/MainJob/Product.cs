@@ -63,7 +63,7 @@ public sealed class Product : IDisposable
     /// <summary>Starts a command and leaves it running; the caller ends it.</summary>
     public Process Start(IReadOnlyList<string> wrapper, params string[] arguments)
     {
-        string[] line = [.. wrapper, Path.Combine(AppContext.BaseDirectory, "mailintake"), .. arguments, "--config", Config, "--data", DataPath];
+        string[] line = [.. wrapper, DeliveredProgram.Path, .. arguments, "--config", Config, "--data", DataPath];
         var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder.Path };
         foreach (var (name, value) in Environment)
         {

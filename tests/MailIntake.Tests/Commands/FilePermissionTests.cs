@@ -60,5 +60,5 @@ public sealed class FilePermissionTests
     }
 
     private static Process Start(Workplace place, params string[] arguments) => Process.Start(new ProcessStartInfo(
-        "dotnet", [Path.Combine(AppContext.BaseDirectory, "mailintake.dll"), .. arguments, "--config", place.Config, "--data", place.Data]))!;
+        DeliveredProgram.Path, [.. arguments, "--config", place.Config, "--data", place.Data]))!;
 }

@@ -9,7 +9,7 @@ public sealed class SixthOfficeTests
     private static async Task<string> RunAsync(Workplace place, params string[] args)
     {
         using var process = new Process();
-        process.StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mailintake.dll"), .. args, "--config", place.Config, "--data", place.Data])
+        process.StartInfo = new ProcessStartInfo(DeliveredProgram.Path, [.. args, "--config", place.Config, "--data", place.Data])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -207,7 +207,7 @@ public sealed class LateReadingTests : IDisposable
     // In a process of its own, since the PATH belongs to the whole process.
     private async Task<int> RunWithoutProgramsAsync(string command, params string[] options)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", Path.Combine(AppContext.BaseDirectory, "mailintake.dll"), command, "--config", place.Config, "--data", place.Data, .. options])
+        var start = new ProcessStartInfo(DeliveredProgram.Path, [command, "--config", place.Config, "--data", place.Data, .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

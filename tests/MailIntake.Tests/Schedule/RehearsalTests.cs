@@ -222,7 +222,7 @@ public sealed class RehearsalTests
         using var place = new Workplace(Settings);
         await place.RunAsync("ingest", "--now", "2023-06-10T10:00:00+08:00");
         var at = new DateTimeOffset(2023, 6, 10, 10, 0, 0, TimeSpan.FromHours(8));
-        await new Ledger(LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), TimeProvider.System).QueueAsync(
+        await new Ledger(LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), TimeProvider.System).Outbox.QueueAsync(
             [new OutboxRow
             {
                 Purpose = "receipt/1", Office = "panzhihua", MessageId = "1@qq.com", Subject = "收到", Sender = Workplace.Mailbox, Recipients = OutboxSender.Join(["gt@example.cn"]),
@@ -321,10 +321,9 @@ public sealed class RehearsalTests
         public WorkerProcess(Workplace place, string now)
         {
             Log = place[$"worker-{Guid.NewGuid():N}.log"];
-            var program = Path.Combine(AppContext.BaseDirectory, "mailintake.dll");
             process = new Process
             {
-                StartInfo = new ProcessStartInfo("dotnet", [program, "run", "--config", place.Config, "--data", place.Data, "--now", now]) { RedirectStandardError = true },
+                StartInfo = new ProcessStartInfo(DeliveredProgram.Path, ["run", "--config", place.Config, "--data", place.Data, "--now", now]) { RedirectStandardError = true },
             };
             process.Start();
             writing = Task.Run(async () =>
