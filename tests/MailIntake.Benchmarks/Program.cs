@@ -6,6 +6,7 @@ using MailIntake.Benchmarks.Fetch;
 using MailIntake.Benchmarks.Hostile;
 using MailIntake.Benchmarks.Ingest;
 using MailIntake.Benchmarks.Mime;
+using MailIntake.Benchmarks.Parts;
 using MailIntake.Benchmarks.Score;
 using MailIntake.Benchmarks.Soak;
 
@@ -22,9 +23,8 @@ switch (args)
     case ["line", ..]:
         await new LineBenchmark(Option("--mails", 2000), Option("--mailboxes", 100), Option("--seed", 1)).RunAsync(stop.Token);
         return 0;
-    case ["classify", ..]:
-        ClassifyBenchmark.Run(Option("--mails", 2000));
-        return 0;
+    case ["parts", .. var which]:
+        return PartsBenchmarks.Run(which);
     case ["corpus", ..]:
         return CorpusBenchmark.Run(Option("--mails", 1000), Option("--seed", 1));
     case ["hostile"]:
@@ -67,7 +67,7 @@ switch (args)
             line [--mails 2000] [--mailboxes 100]          a slow line, polls that find nothing, many mailboxes of one worker
             score [--units 2000] [--events 100000] …       a year of a large office, against SQLite reading its rows
             digest [--units 200] [--events 4000] …         the three files of a bulletin of a large office
-            classify [--mails 2000]                        deciding with all shipped rules; text of a docx against inflating it
+            parts [--filter '*Docx*']                      parts, by BenchmarkDotNet: deciding with all shipped rules; text of a docx against inflating it
             corpus [--mails 1000] [--seed 1]               share of units, kinds, countability and 字数 decided right on labelled mails
             mime [--mails 5000] [--seed 1] [--rounds 7]    reading mails, against walking their lines and decoding their attachments
             mime-chinese [--mails 10000] [--seed 1]        share of subjects, texts and names read right on hard Chinese mails

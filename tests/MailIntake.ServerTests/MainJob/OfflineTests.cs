@@ -66,7 +66,7 @@ public sealed partial class OfflineTests : IDisposable
     public async Task The_demo_runs_from_any_folder_in_time_and_opens_no_connection()
     {
         var elsewhere = Directory.CreateDirectory(folder["elsewhere"]).FullName;
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "\"$@\"; code=$?; times; exit $code", "sh", .. Watched, Path.Combine(AppContext.BaseDirectory, "mailintake"), "demo"])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "\"$@\"; code=$?; times; exit $code", "sh", .. Watched, DeliveredProgram.Path, "demo"])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = elsewhere, Environment = { ["TMPDIR"] = folder.Path },
         };

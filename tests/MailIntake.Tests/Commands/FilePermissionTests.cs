@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace MailIntake.Tests.Commands;
 
 /// <summary>What the program keeps names people: no other user of the machine may read it. The program itself is run, since a umask belongs to the process.</summary>
+[Trait("Program", "Delivered")]
 public sealed class FilePermissionTests
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace MailIntake.Tests.Commands;
 
 /// <summary>An office that the program has never heard of, from a folder of files: the program as it is, started as a process.</summary>
+[Trait("Program", "Delivered")]
 public sealed class SixthOfficeTests
 {
     private static async Task<string> RunAsync(Workplace place, params string[] args)

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace MailIntake.Tests.Schedule;
 
 /// <summary>A month's change on the program itself, started as a process with <c>--now</c>.</summary>
+[Trait("Program", "Delivered")]
 public sealed class RehearsalTests
 {
     private static readonly string Settings = Workplace.SettingsOf() + "\nschedule: { poll: 1, outbox: 1 }";
