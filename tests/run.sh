@@ -120,34 +120,46 @@ counter() { # counter NAME FILE: one number of a result file's summary
   grep -o '<Counters [^>]*>' "$2" | grep -o " $1=\"[0-9]*\"" | tr -dc 0-9
 }
 
-passed=0 failed=0 skipped=0 reasons=
-for run in MailIntake.Tests/Program!=Delivered MailIntake.Tests/Program=Delivered MailIntake.ServerTests/; do
-  project=${run%%/*} those=${run#*/}
-  if [[ $those != *!=* && -z ${MAILINTAKE_PROGRAM:-} ]]; then
-    wait "$publishing" || { cat "$scratch/publish.log" >&2; echo "The program could not be published." >&2; exit 1; }
-    export MAILINTAKE_PROGRAM=$scratch/program/mailintake
-  fi
-  results=$scratch/${run//[^A-Za-z.]/-}.trx
-  left=$((budget - SECONDS))
+declare -A running
+start() { # start NAME PROJECT [TRAIT]: runs a project's tests, those of a trait alone where one is given
+  local left=$((budget - SECONDS))
   timeout --kill-after=20 "$((left > 1 ? left : 1))" \
-    dotnet test "tests/$project/bin/Release/net10.0/$project.dll" --filter "$expression${expression:+${those:+&}}$those" \
-    --logger "trx;LogFileName=$results" --logger "console;verbosity=minimal" &
-  wait $! # in the background, so that a signal to this script is acted on at once
+    dotnet test "tests/$2/bin/Release/net10.0/$2.dll" --filter "$expression${expression:+${3:+&}}${3:-}" \
+    --logger "trx;LogFileName=$scratch/$1.trx" --logger "console;verbosity=minimal" &
+  running[$1]=$!
+}
+
+passed=0 failed=0 skipped=0 reasons=
+finish() { # finish NAME: waits for a run and adds its results
+  local results=$scratch/$1.trx code ran=0 good bad=0
+  wait "${running[$1]}" # in the background, so that a signal to this script is acted on at once
   code=$?
-  ran=0 bad=0
   if [[ -s $results ]]; then
     ran=$(counter total "$results")
     good=$(counter passed "$results")
     bad=$(($(counter failed "$results") + $(counter error "$results") + $(counter timeout "$results") + $(counter aborted "$results")))
     passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + ran - good - bad))
-    reasons+=$(grep -A 4 'outcome="NotExecuted"' "$results" | grep -o '<Message>[^<]*' | sort | uniq -c | sed "s/ *\([0-9]*\) <Message>/  $project, \1 skipped: /")$'\n'
+    reasons+=$(grep -A 4 'outcome="NotExecuted"' "$results" | grep -o '<Message>[^<]*' | sort | uniq -c | sed "s/ *\([0-9]*\) <Message>/  $1, \1 skipped: /")$'\n'
   fi
-  # A filter may leave a project without tests; without one, a run that shows none did not happen.
+  # A filter may leave a run without tests; without one, a run that shows none did not happen.
   if ((code != 0 && bad == 0)) || { ((ran == 0)) && [[ -z $filter ]]; }; then
-    echo "$project: the run ended before its tests did (exit code $code, $ran results); counted as one failure" >&2
+    echo "$1: the run ended before its tests did (exit code $code, $ran results); counted as one failure" >&2
     failed=$((failed + 1))
   fi
-done
+}
+
+start MailIntake.Tests MailIntake.Tests 'Program!=Delivered'
+finish MailIntake.Tests
+if ! wait "$publishing"; then
+  cat "$scratch/publish.log" >&2
+  echo "The program could not be published." >&2
+  exit 1
+fi
+export MAILINTAKE_PROGRAM=$scratch/program/mailintake
+start MailIntake.Delivered MailIntake.Tests Program=Delivered
+start MailIntake.ServerTests MailIntake.ServerTests
+finish MailIntake.Delivered
+finish MailIntake.ServerTests
 
 # What a mail costs is measured by itself, not beside other tests; it counts as one.
 if $long && [[ -z $filter ]]; then

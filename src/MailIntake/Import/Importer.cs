@@ -239,8 +239,11 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
 
     private static bool HasFault(List<Problem> problems) => problems.Exists(p => !p.IsWarning);
 
-    /// <summary>A key under the present names of the units: what was imported under a name that is now an alias is known again.</summary>
-    private string Present(string key) => key[0] + string.Join(RowReader.Separator, key[1..].Split(RowReader.Separator).Select(cell => string.Join('、', cell.Split('、').Select(office.Roster.NameOf))));
+    /// <summary>
+    /// A key under the present names of the units: what was imported under a name that is now an alias is known again. What earlier builds kept of white space around the cells
+    /// of a .csv goes, too.
+    /// </summary>
+    private string Present(string key) => key[0] + string.Join(RowReader.Separator, key[1..].Split(RowReader.Separator).Select(cell => string.Join('、', cell.Trim().Split('、').Select(office.Roster.NameOf))));
 
     private static string KeyOf<T>(ImportedRow<T> row) => (row.Number is null ? Unnumbered : Given) + row.Content;
 

@@ -58,7 +58,8 @@ public static class CsvTable
         return records is null ? null : records.Select(record => record.Cells).FirstOrDefault(cells => !cells.All(string.IsNullOrWhiteSpace), []);
     }
 
-    private static string[] Cells(CsvParser parser, bool textFormulas) => textFormulas ? [.. parser.Record!.Select(cell => TextOf(cell) ?? cell)] : parser.Record!;
+    // The parser takes off blanks alone, a worksheet's cells lose what Word indents with (U+3000) and web pages put in (U+00A0) too: a row is the same from both.
+    private static string[] Cells(CsvParser parser, bool textFormulas) => [.. parser.Record!.Select(cell => (textFormulas ? TextOf(cell) : null) ?? cell.Trim())];
 
     /// <summary>The text of a cell such as <c>="007"</c>, in which a quote is written twice; null where the cell is something else.</summary>
     private static string? TextOf(string cell)

@@ -302,6 +302,41 @@ public sealed class ImportTests
         Assert.Equal("=\"G7\"", (await RowsAsync(place))[^1].GetProperty("subject").GetString());
     }
 
+    // Word indents with U+3000, web pages put in U+00A0: the same rows as .csv and as .xlsx are the same rows.
+    [Theory(Timeout = 300_000)]
+    [InlineData("", "　　国企改革")]
+    [InlineData("", "国企改革　")]
+    [InlineData("", "\u00a0国企改革\u00a0")]
+    [InlineData("E-1", "国企改革　")]
+    public async Task Rows_of_a_csv_are_known_again_in_a_workbook_whatever_stands_around_their_texts(string number, string title)
+    {
+        using var place = new Workplace();
+        const string Columns = "编号,日期,单位,事项,渠道,文种,标题";
+        var row = $"{number},2023-06-05,国投集团,采用,国家级刊物,专报,{title}";
+        new Workbook().Sheet(Workbook.Row(1, Columns.Split(',')) + Workbook.Row(2, row.Split(','))).WriteTo(place["登记.xlsx"]);
+        var (code, output, error) = await ImportAsync(place, "events", $"{Columns}\n{row}\n");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("导入 1 行", output);
+        Assert.Equal((0, "没有新的行"), await AgainAsync());
+
+        // As an earlier build kept it.
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(place.Data, "mailintake.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"""UPDATE "Events" SET "ImportKey" = replace("ImportKey", '国企改革', '{title}')""";
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+
+        Assert.Equal((0, "没有新的行"), await AgainAsync());
+
+        async Task<(int Code, string Told)> AgainAsync()
+        {
+            var (code, output, error) = await place.RunAsync("import", "events", place["登记.xlsx"], "--office", "panzhihua");
+            return (code, error + (output.Contains("没有新的行", StringComparison.Ordinal) ? "没有新的行" : output));
+        }
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task Every_faulty_row_is_told_with_its_line_and_what_is_allowed()
     {
