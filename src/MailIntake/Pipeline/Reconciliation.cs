@@ -40,10 +40,13 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
         await using var context = database.Context();
         DateTimeOffset? compared = null;
         string? senders = null;
+        var someAreMissing = false;
         await using var command = context.Command(
             """
-            SELECT "ReconciledAt", (SELECT "Value" FROM "Settings" WHERE "Name" = @fact), (SELECT MAX("Id") FROM "Locations") FROM "Mailboxes" WHERE "Mailbox" = @mailbox
-            """, ("mailbox", mailbox), ("fact", SendersFact));
+            SELECT "ReconciledAt", (SELECT "Value" FROM "Settings" WHERE "Name" = @fact), (SELECT MAX("Id") FROM "Locations"),
+                CASE WHEN "ReconciledAt" <= @again THEN (SELECT COUNT(*) FROM "MailboxDays" WHERE "Mailbox" = @mailbox AND "Missing" <> '') ELSE 0 END
+            FROM "Mailboxes" WHERE "Mailbox" = @mailbox
+            """, ("mailbox", mailbox), ("fact", SendersFact), ("again", (now - Again).ToUnixTimeMilliseconds()));
         await using (var row = await command.ExecuteReaderAsync(ct).ConfigureAwait(false))
         {
             if (await row.ReadAsync(ct).ConfigureAwait(false))
@@ -51,12 +54,12 @@ internal sealed class Reconciliation(LedgerDatabase database, string mailbox, Ro
                 compared = row.IsDBNull(0) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0));
                 senders = row.IsDBNull(1) ? null : row.GetString(1);
                 lastPlace = row.IsDBNull(2) ? 0 : row.GetInt64(2);
+                someAreMissing = row.GetInt64(3) > 0;
             }
         }
 
         SendersChanged = senders != roster.SendersMark; // also where none was compared: an earlier poll may have left mails alone and broken off
-        return compared is not { } at || SendersChanged || OfficeTime.Day(at) != OfficeTime.Day(now)
-            || (now - at >= Again && await context.MailboxDays.AnyAsync(d => d.Mailbox == mailbox && d.Missing != "", ct).ConfigureAwait(false));
+        return compared is not { } at || SendersChanged || OfficeTime.Day(at) != OfficeTime.Day(now) || someAreMissing;
     }
 
     /// <summary>Takes up what the open folder holds.</summary>
