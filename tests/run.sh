@@ -109,8 +109,9 @@ dotnet restore MailIntake.sln --locked-mode --disable-build-servers -v quiet || 
 dotnet build MailIntake.sln -c Release --no-restore --disable-build-servers -v minimal || exit 1
 
 # The program as it is delivered, which the tests of trait Program=Delivered and those with real servers start as a process. It takes minutes to compile ahead
-# and runs beside the tests that need none of it.
-dotnet publish src/MailIntake -c Release -o "$scratch/program" --disable-build-servers -v quiet >"$scratch/publish.log" 2>&1 &
+# and runs beside the tests that need none of it, behind them.
+timeout --kill-after=20 "$budget" nice -n 10 \
+  dotnet publish src/MailIntake -c Release -o "$scratch/program" --disable-build-servers -v quiet >"$scratch/publish.log" 2>&1 &
 publishing=$!
 
 expression=${filter:+($filter)}
@@ -150,16 +151,17 @@ finish() { # finish NAME: waits for a run and adds its results
 
 start MailIntake.Tests MailIntake.Tests 'Program!=Delivered'
 finish MailIntake.Tests
-if ! wait "$publishing"; then
+if wait "$publishing"; then
+  export MAILINTAKE_PROGRAM=$scratch/program/mailintake
+  start MailIntake.Delivered MailIntake.Tests Program=Delivered
+  start MailIntake.ServerTests MailIntake.ServerTests
+  finish MailIntake.Delivered
+  finish MailIntake.ServerTests
+else
   cat "$scratch/publish.log" >&2
-  echo "The program could not be published." >&2
-  exit 1
+  echo "The program could not be published, and what starts it was not tested; counted as one failure" >&2
+  failed=$((failed + 1))
 fi
-export MAILINTAKE_PROGRAM=$scratch/program/mailintake
-start MailIntake.Delivered MailIntake.Tests Program=Delivered
-start MailIntake.ServerTests MailIntake.ServerTests
-finish MailIntake.Delivered
-finish MailIntake.ServerTests
 
 # What a mail costs is measured by itself, not beside other tests; it counts as one.
 if $long && [[ -z $filter ]]; then

@@ -54,7 +54,7 @@ internal static class ArchiveReader
         }
         catch (InvalidDataException)
         {
-            return [package.Refused(archive.Member, "压缩包已损坏，无法读取；请解压后直接附上 docx 重发")];
+            return [package.Refused(archive.Member, "压缩包已损坏，或者里面什么也没有；请解压后直接附上 docx 重发")];
         }
     }
 
@@ -89,7 +89,7 @@ internal static class ArchiveReader
             {
                 if (at == 0)
                 {
-                    throw new InvalidDataException("Nothing at all"); // what bsdtar makes of a RAR 5 in which it finds no block, and calls that success
+                    throw new InvalidDataException("Nothing at all"); // damaged, or empty: what bsdtar makes of a RAR 5 in which it finds no block, and calls that success
                 }
 
                 yield break;

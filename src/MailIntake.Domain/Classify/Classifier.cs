@@ -111,7 +111,7 @@ public static class Classifier
         }
 
         KindIdentifier.CheckLimits(draft, kind, words);
-        CommissionCheck.Check(draft, commissions, unit.Unit, kind, finding);
+        CommissionCheck.Check(draft, commissions, unit.Unit, kind, finding, saysKind: tagged.Count > 0);
         if (draft.Status is null)
         {
             draft.Settle(SubmissionStatus.Counted, "计数", kind is null ? "计数" : $"按“{kind.Name}”计数");

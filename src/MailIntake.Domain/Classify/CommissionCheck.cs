@@ -1,4 +1,5 @@
 using MailIntake.Domain.Classify.Steps;
+using MailIntake.Domain.Identify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Time;
 
@@ -62,7 +63,8 @@ public static class CommissionCheck
     /// <param name="unit">The unit, or null.</param>
     /// <param name="kind">The kind, or null.</param>
     /// <param name="found">The commission that it answers, or null.</param>
-    internal static void Check(DecisionDraft draft, CommissionIndex commissions, RosterUnit? unit, KindRule? kind, CommissionFinding? found)
+    /// <param name="saysKind">True where the mail says itself of what kind it is.</param>
+    internal static void Check(DecisionDraft draft, CommissionIndex commissions, RosterUnit? unit, KindRule? kind, CommissionFinding? found, bool saysKind)
     {
         if (unit is null || draft.Status is not (null or SubmissionStatus.Review))
         {
@@ -82,7 +84,7 @@ public static class CommissionCheck
                 SubmissionStatus.Review, Classifier.UnclearCommissionRule,
                 $"{why}；收到时“{unit.Name}”没有截止的约稿有：{Cite(open)}{UnclearCommissionAdvice}");
         }
-        else if (found is null && OfficeLetter.MayAnswerRewritten(draft.Mail, draft.Office) && commissions.Open(unit.Name, draft.Arrived.ReceivedAt) is { Count: > 0 } asked)
+        else if (found is null && !saysKind && !SubjectLine.IsForward(draft.Mail.Subject) && OfficeLetter.MayAnswerRewritten(draft.Mail, draft.Office) && commissions.Open(unit.Name, draft.Arrived.ReceivedAt) is { Count: > 0 } asked)
         {
             draft.Settle(
                 SubmissionStatus.Review, Classifier.UnclearCommissionRule,

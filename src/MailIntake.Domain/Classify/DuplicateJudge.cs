@@ -59,7 +59,8 @@ public static class DuplicateJudge
     /// <param name="decides">True where the reason that is added is told as the one that decides.</param>
     public static Decision Replacing(Decision decision, string item, string? commission, string saw, bool decides = false)
     {
-        var settled = commission is not null && CommissionCheck.WaitsForCommission(decision);
+        // What does not say that it is 约稿 waits for the answered mail alone, and that is now known to be about the item.
+        var settled = (commission is not null || decision.Kind != Classifier.CommissionKind) && CommissionCheck.WaitsForCommission(decision);
         return decision with
         {
             Status = settled ? SubmissionStatus.Counted : decision.Status,

@@ -90,9 +90,10 @@ internal static partial class OfficeLetter
             : null;
     }
 
-    /// <summary>True for an answer to a mail that went out through QQ, as the office's own do, where nothing says whose it was.</summary>
+    /// <summary>True for an answer to a mail that went out through QQ, as the office's own do, where neither the conversation nor the subject says whose it was.</summary>
     public static bool MayAnswerRewritten(ReadMail mail, OfficeContext office) =>
-        office.SendsThroughQq && mail.RepliesTo.Take(MostNotices).Any(OwnMessageId.IsOfQq) && !mail.RepliesTo.Take(MostNotices).Any(OwnMessageId.IsOne);
+        office.SendsThroughQq && mail.RepliesTo.Take(MostNotices).Any(OwnMessageId.IsOfQq) && !mail.RepliesTo.Take(MostNotices).Any(OwnMessageId.IsOne)
+        && office.OwnSubjects.Find(SubjectLine.Parse(mail.Subject).Text) is null;
 
     // True where the title says that the office is asked for something (请问…, 请撤回…, 更正说明, …延期的申请) and the text has but a few words.
     private static bool IsRequest(string title, ReportText report) => report.Words <= MostAnswered && Request().IsMatch(title);

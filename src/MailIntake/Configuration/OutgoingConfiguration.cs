@@ -27,8 +27,8 @@ public sealed record OutgoingConfiguration(
     /// <summary>The most recipients of one mail: providers refuse more (NetEase 550 RP:RCL), a long list goes out as several mails.</summary>
     public int RecipientsPerMail { get; init; } = 40;
 
-    /// <summary>The provider whose server it is, or null where it is none that is known.</summary>
-    public KnownProvider? Provider => Via.Server is { } server ? KnownProviders.OfHost(server.Host) : null;
+    /// <summary>The provider that sends it in the end: whose server it is, or the sender's where another program takes it from a folder; null where it is none that is known.</summary>
+    public KnownProvider? Provider => Via.Server is { } server ? KnownProviders.OfHost(server.Host) : KnownProviders.OfAddress(From.Address);
 
     /// <summary>Reads the mapping <c>outgoing</c>, of <c>mailintake.yaml</c> or of an office's policy; null (and problems) where it cannot be used.</summary>
     /// <param name="map">The mapping.</param>

@@ -78,6 +78,8 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Submissions.Where(s => s.Office == office.Id).Select(s => new { s.Number, s.ImportKey, s.Year, s.Serial }).ToListAsync(ct).ConfigureAwait(false);
         var commissions = await CommissionsAsync(context, ct).ConfigureAwait(false);
+        var commissionHeld = AsHeld(commissions.Keys);
+        rows = [.. rows.Select(r => r with { Value = r.Value with { Commission = commissionHeld(r.Value.Commission) } })];
         foreach (var row in rows)
         {
             CheckCommission(file, row.Line, row.Value.Unit!, row.Value.Commission, commissions, problems);
@@ -113,7 +115,9 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Events.Where(e => e.Office == office.Id).Select(e => new { e.Number, e.Unit, e.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
         var commissions = await CommissionsAsync(context, ct).ConfigureAwait(false);
-        var fresh = await TiedAsync(context, file.Path, New(file, rows, held.Select(h => (h.Number, h.ImportKey)), "已记录的不能修改，请改用新的编号，原来的可用“冲正”撤回", problems), problems, ct).ConfigureAwait(false);
+        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), "已记录的不能修改，请改用新的编号，原来的可用“冲正”撤回", problems);
+        fresh = await NamingAsync(context, fresh, [.. held.Select(h => h.Number)], commissions.Keys, ct).ConfigureAwait(false);
+        fresh = await TiedAsync(context, file.Path, fresh, problems, ct).ConfigureAwait(false);
         var unitOf = held.ToDictionary(h => h.Number, h => office.Roster.NameOf(h.Unit), StringComparer.Ordinal);
         foreach (var row in fresh.Where(r => r.Number is not null))
         {
@@ -237,6 +241,35 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         }
     }
 
+    /// <summary>The events with what they name as the ledger has its number.</summary>
+    private async Task<List<ImportedRow<OfficeEvent>>> NamingAsync(LedgerContext context, List<ImportedRow<OfficeEvent>> rows, IReadOnlyCollection<string> events, IReadOnlyCollection<string> commissions, CancellationToken ct)
+    {
+        var about = rows.Where(r => r.Value.Item != OfficeEvent.Correction).Select(r => r.Value.About).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var numbers = context.Submissions.Where(s => s.Office == office.Id).Select(s => s.Number);
+        var allHeld = about.Count == 0 || await numbers.CountAsync(n => about.Contains(n), ct).ConfigureAwait(false) == about.Count;
+        var (eventHeld, itemHeld, commissionHeld) = (AsHeld(events), AsHeld(allHeld ? [] : await numbers.ToListAsync(ct).ConfigureAwait(false)), AsHeld(commissions));
+        return
+        [
+            .. rows.Select(r => r with
+            {
+                Value = r.Value with { About = (r.Value.Item == OfficeEvent.Correction ? eventHeld : itemHeld)(r.Value.About), Commission = commissionHeld(r.Value.Commission) },
+            }),
+        ];
+    }
+
+    /// <summary>Finds a number as the ledger has it: earlier builds kept the white space other than blanks that stands around it in a .csv, which is taken off where it is named now.</summary>
+    private static Func<string?, string?> AsHeld(IReadOnlyCollection<string> numbers)
+    {
+        var padded = numbers.Where(n => n.Length > 0 && (char.IsWhiteSpace(n[0]) || char.IsWhiteSpace(n[^1]))).ToLookup(n => n.Trim(), StringComparer.Ordinal);
+        if (padded.Count == 0)
+        {
+            return named => named;
+        }
+
+        var all = numbers.ToHashSet(StringComparer.Ordinal);
+        return named => named is null || all.Contains(named) ? named : padded[named].FirstOrDefault(named);
+    }
+
     private static bool HasFault(List<Problem> problems) => problems.Exists(p => !p.IsWarning);
 
     /// <summary>
@@ -304,7 +337,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         {
             var key = imported is null ? null : Present(imported);
             keyOf[number] = key;
-            numberOf.TryAdd(CommissionNumberForm.Of(number), number);
+            numberOf.TryAdd(CommissionNumberForm.Of(number.Trim()), number);
             if (key is [Unnumbered, ..])
             {
                 left[key] = left.GetValueOrDefault(key) + 1;

@@ -138,7 +138,7 @@ internal sealed class FolderPlaces
         var here = context.Locations.Where(l => l.Mailbox == mailbox && l.Folder == folder);
         var placed = here.Where(l => !renamed && l.Id > NumberedAnewAfter && l.UidValidity == uidValidity && (l.SourceKey == null) == hasUids);
 
-        // One that lies in another folder by now is not this one's (TakeMoved looks whether it still does).
+        // One that lies in another folder by now is not this one's (whoever records it looks whether it still does).
         return context.Submissions
             .Where(s => s.Sha256 != null && here.Any(l => l.SubmissionId == s.Id) && !placed.Any(l => l.SubmissionId == s.Id)
                 && !context.Locations.Any(n => n.SubmissionId == s.Id && n.Mailbox == mailbox && n.Folder != folder && n.Id > here.Where(l => l.SubmissionId == s.Id).Max(l => l.Id)))

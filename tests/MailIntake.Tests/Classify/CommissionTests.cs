@@ -57,13 +57,25 @@ public sealed class CommissionTests
     public void A_reply_to_a_notice_that_QQ_numbered_anew_is_known_by_its_conversation_or_goes_to_a_person()
     {
         var shipped = Office("panzhihua");
-        var office = new OfficeContext(shipped.Classification, shipped.Roster, sendsThroughQq: true);
+        var office = new OfficeContext(shipped.Classification, shipped.Roster, ownSubjects: shipped.OwnSubjects, sendsThroughQq: true);
         var known = At(Answer("报送材料", "tencent_5A@qq.com", "re.notice.1@qq.com", "tencent_5A@qq.com"), office);
         Assert.Equal(("YG-1", "约稿", SubmissionStatus.Counted), (known.Commission, known.Kind, known.Status));
 
         var unknown = At(Answer("报送材料", "tencent_5A@qq.com"), office);
         Assert.Equal((null, SubmissionStatus.Review), (unknown.Commission, unknown.Status));
         Assert.Contains(unknown.Reasons, r => r.Decides && r.Saw.Contains("YG-1《国企改革进展情况》", StringComparison.Ordinal) && r.Saw.Contains("分不清是不是约稿通知；收到时“国投集团”没有截止的约稿有：", StringComparison.Ordinal));
+
+        // What is passed on answers nothing, and who says 简讯, or leaves the subject of a receipt, says what it is.
+        Assert.Equal(SubmissionStatus.Counted, At(Answer("转发：报送材料", "tencent_5A@qq.com"), office).Status);
+        Assert.Equal(SubmissionStatus.Counted, At(Answer("（简讯）报送材料", "tencent_5A@qq.com"), office).Status);
+        Assert.Equal(SubmissionStatus.Counted, At(Answer("回复：回执：报送材料", "tencent_5A@qq.com"), office).Status);
+
+        // The unit answers its own mail of QQ with the new version of it, which was returned and answered no commission.
+        var returned = At(Answer("国投集团材料", []), office);
+        var earlier = new Earlier();
+        earlier.Add("P2023-000001", Received.AddDays(-3), returned, returned: true);
+        var version = Classifier.Decide(office, Arrive("panzhihua", Answer("回复：国投集团材料", "tencent_5A@qq.com") with { Text = Report(300, seed: 2) }), earlier, _ => null, Index);
+        Assert.Equal((SubmissionStatus.Counted, "P2023-000001", true, null), (version.Status, version.RelatedTo, version.Replaces, version.Commission));
 
         Assert.Equal(SubmissionStatus.Counted, At(Answer("报送材料", "5A@163.com"), office).Status);
         Assert.Equal(SubmissionStatus.Counted, At(Answer("报送材料", "tencent_5A@qq.com", "re.notice.7f6a3f25456a83f5aabba8c7@qq.com"), office).Status); // a receipt's

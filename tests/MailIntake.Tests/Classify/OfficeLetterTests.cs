@@ -121,10 +121,11 @@ public sealed class OfficeLetterTests
     [InlineData("info@foxmail.com", "", true)]
     [InlineData("info@163.com", "", false)]
     [InlineData("info@qq.com", "via: smtps://mail.example.cn", false)] // whose server it is decides
+    [InlineData("info@qq.com", "via: pickup:outbox", true)] // From must be the login
     public void Whether_an_office_sends_through_QQ_stands_in_its_configuration(string from, string via, bool throughQq)
     {
         using var place = new Workplace();
-        place.Settings($"mailboxes:\n  {Workplace.Mailbox}: {{ secret: env:NONE }}\noutgoing:\n  from: {from}\n  secret: env:NONE\n  {via}");
+        place.Settings($"mailboxes:\n  {Workplace.Mailbox}: {{ secret: env:NONE }}\noutgoing:\n  from: {from}\n  secret: env:NONE\n  {via}\n");
         var problems = new List<Problem>();
         var configuration = ConfigurationLoader.Load(new AppFolders(place.Config, place.Data), TimeProvider.System, problems);
         Assert.Equal(throughQq, configuration!.Offices.Single(o => o.Id == "panzhihua").Context.SendsThroughQq);

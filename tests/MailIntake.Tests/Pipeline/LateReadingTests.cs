@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailIntake.Tests.Pipeline;
 
 /// <summary>Mails whose files need programs of others, taken in by the whole program.</summary>
+[Trait("Program", "Delivered")]
 public sealed class LateReadingTests : IDisposable
 {
     private const string Sentence = "今年以来，集团扎实推进各项重点工作，新开工项目六个，完成投资一亿二千万元，同比增长百分之十五。";
