@@ -93,5 +93,5 @@ public static class CommissionCheck
     }
 
     private static string Cite(IReadOnlyList<Commission> commissions) =>
-        string.Join("、", commissions.Take(MostNamed).Select(c => $"{c.Number}《{(c.Title.Length > 30 ? c.Title[..30] + "…" : c.Title)}》")) + (commissions.Count > MostNamed ? $"等 {commissions.Count} 个" : "");
+        string.Join("、", commissions.Take(MostNamed).Select(c => $"{c.Number}《{ShortText.Of(c.Title, 31)}》")) + (commissions.Count > MostNamed ? $"等 {commissions.Count} 个" : "");
 }

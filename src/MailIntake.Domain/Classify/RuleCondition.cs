@@ -191,7 +191,7 @@ public sealed record RuleCondition
         {
             if (pattern.Match(text) is { } match)
             {
-                seen.Add($"{what}中有“{(match.Length > 40 ? match[..40] + "…" : match)}”");
+                seen.Add($"{what}中有“{ShortText.Of(match, 41)}”");
                 return true;
             }
         }

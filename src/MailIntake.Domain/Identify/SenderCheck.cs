@@ -169,7 +169,7 @@ public static partial class SenderCheck
 
     private static string Limited(string text) => text.Length > LongestName ? text[..LongestName] : text;
 
-    private static string Short(string text) => text.Length > 80 ? text[..80] + "…" : text;
+    private static string Short(string text) => ShortText.Of(text, 81);
 
     [GeneratedRegex(@"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Addresses();

@@ -38,7 +38,7 @@ public static partial class OwnMessageId
         string.Create(CultureInfo.InvariantCulture, $"bulletin.{office}.{name.Replace('/', '.')}.{part}.{at.ToUnixTimeMilliseconds()}@{Domain(from)}");
 
     /// <summary>True for what looks like one of these, or for the name of its conversation.</summary>
-    public static bool IsOne(string identifier) => Form().IsMatch(identifier);
+    public static bool IsOne(string identifier) => Form().IsMatch(Of(identifier));
 
     /// <summary>
     /// The name of the conversation that a mail begins, which it bears in References. QQ gives the mails sent through it Message-IDs of its own, and an answer names those; it
@@ -60,6 +60,6 @@ public static partial class OwnMessageId
 
     private static string Domain(MailAddress from) => from.Address[(from.Address.LastIndexOf('@') + 1)..];
 
-    [GeneratedRegex(@"^(re\.)?(notice\.[0-9a-f]{16,64}@|commission\.[0-9a-f]{16,64}\.\d{1,6}\.\d{10,16}@|bulletin\.[^@\s]{1,100}\.\d{10,16}@)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(notice\.[0-9a-f]{16,64}@|commission\.[0-9a-f]{16,64}\.\d{1,6}\.\d{10,16}@|bulletin\.[^@\s]{1,100}\.\d{10,16}@)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Form();
 }

@@ -67,17 +67,14 @@ internal sealed class MailWriter(OutgoingMail mail)
         Field("To", mail.To.Select(Address), ",");
         Field("Subject", Words(OneLine(mail.Subject)), "");
         Line($"Message-ID: <{Id(mail.MessageId)}>");
-        var conversation = $"<{OwnMessageId.Conversation(Id(mail.MessageId))}>";
+        var references = $"<{OwnMessageId.Conversation(Id(mail.MessageId))}>";
         if (mail.InReplyTo is { } earlier && Id(earlier) is { Length: > 0 and <= LongestId } id)
         {
             Line($"In-Reply-To: <{id}>");
-            Line($"References: <{id}>\r\n {conversation}");
-        }
-        else
-        {
-            Line($"References: {conversation}");
+            references = $"<{id}>\r\n {references}";
         }
 
+        Line("References: " + references);
         Line("Auto-Submitted: " + string.Concat(mail.AutoSubmitted.Where(c => char.IsAsciiLetter(c) || c == '-')));
         Line("MIME-Version: 1.0");
     }

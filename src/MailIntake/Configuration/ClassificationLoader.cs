@@ -216,7 +216,7 @@ public sealed class ClassificationLoader
         return rule;
     }
 
-    private static string Describe(RuleInput example) => example.Subject.Length > 0 ? example.Subject : example.Text.Length > 30 ? example.Text[..30] + "…" : example.Text;
+    private static string Describe(RuleInput example) => example.Subject.Length > 0 ? example.Subject : ShortText.Of(example.Text, 31);
 
     private RuleCondition Condition(ConfigMap map)
     {

@@ -90,5 +90,5 @@ internal sealed class TableBuilder(string name, IReadOnlyList<string> required, 
         return problems.Count == before;
     }
 
-    private static string Short(string cell) => cell.Length > 20 ? cell[..20] + "…" : cell;
+    private static string Short(string cell) => ShortText.Of(cell, 21);
 }

@@ -115,7 +115,7 @@ internal static class MailScreening
 
         if (draft.Mail.SubjectDoubt is { } subjects)
         {
-            draft.Settle(SubmissionStatus.Review, "主题", $"{subjects}“{(draft.Mail.Subject.Length > 60 ? draft.Mail.Subject[..60] + "…" : draft.Mail.Subject)}”：请人工确定");
+            draft.Settle(SubmissionStatus.Review, "主题", $"{subjects}“{ShortText.Of(draft.Mail.Subject, 61)}”：请人工确定");
         }
 
         if (draft.Arrived.IsJunk)

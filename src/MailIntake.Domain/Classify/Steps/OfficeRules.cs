@@ -89,7 +89,7 @@ internal static class OfficeRules
         {
             if (rule.When.Saw(input with { Subject = title }) is { } saw)
             {
-                var told = $"稿件自己的标题“{(title.Length > 40 ? title[..40] + "…" : title)}”符合（{saw}）";
+                var told = $"稿件自己的标题“{ShortText.Of(title, 41)}”符合（{saw}）";
                 draft.Trials?.Add(new RuleTrial(rule.Name, true, told));
                 return told;
             }
