@@ -37,13 +37,27 @@ public static class DuplicateJudge
     /// <param name="textOf">The text of one of those that <see cref="ToCompare"/> names, or null where it cannot be read (now).</param>
     public static Decision Decide(IdentifiedMail mail, IDuplicateIndex index, Func<EarlierSubmission, string?> textOf)
     {
-        var (decision, told) = WithoutComparing(mail, index);
-        return decision ?? Compare(told, Alike(told, index), textOf);
+        var (decision, told, alike) = WithoutComparing(mail, index);
+        return decision ?? Compare(told, alike, textOf);
     }
 
     /// <summary>The earlier submissions whose texts decide about a mail, at most four, those of its own unit first; for most mails none.</summary>
     public static IReadOnlyList<EarlierSubmission> ToCompare(IdentifiedMail mail, IDuplicateIndex index) =>
-        WithoutComparing(mail, index) is (null, var told) ? Alike(told, index) : [];
+        WithoutComparing(mail, index) is (null, _, var alike) ? alike : [];
+
+    /// <summary>True where an earlier submission has a say about a mail: an item of its unit that was returned, or a text worth comparing with its own.</summary>
+    public static bool Concerns(IdentifiedMail mail, EarlierSubmission earlier) =>
+        Concerns(mail, earlier.Unit, earlier.ReceivedAt, earlier.TextSketch, earlier.Words, earlier.Returned);
+
+    /// <summary>The same by what tells it: each mail is asked this about a month's others.</summary>
+    /// <param name="mail">The mail.</param>
+    /// <param name="unit">The earlier submission's unit.</param>
+    /// <param name="receivedAt">When it was received.</param>
+    /// <param name="sketch">The sketch of its text, or null.</param>
+    /// <param name="words">Its 字数, or null.</param>
+    /// <param name="returned">True where an event returned it (退回重报, 退稿).</param>
+    public static bool Concerns(IdentifiedMail mail, string? unit, DateTimeOffset receivedAt, ulong? sketch, int? words, bool returned) =>
+        IsWorthComparing(mail, unit, receivedAt, sketch, words) || (returned && unit == mail.Provisional.Unit);
 
     /// <summary>True where the sketches of two reports say that their texts are worth comparing.</summary>
     public static bool IsAlike(Decision decision, ulong? earlierSketch, int? earlierWords) =>
@@ -75,13 +89,13 @@ public static class DuplicateJudge
         };
     }
 
-    // The decision where no text need be compared for it, else null; and the mail with what is to be told of a copy besides.
-    private static (Decision? Decision, IdentifiedMail Mail) WithoutComparing(IdentifiedMail mail, IDuplicateIndex index)
+    // The decision where no text need be compared for it, else null and whose texts are to be; and the mail with what is to be told of a copy besides.
+    private static (Decision? Decision, IdentifiedMail Mail, List<EarlierSubmission> Alike) WithoutComparing(IdentifiedMail mail, IDuplicateIndex index)
     {
         var decision = mail.Provisional;
         if (decision.Status is SubmissionStatus.SetAside or SubmissionStatus.Quarantined)
         {
-            return (decision, mail);
+            return (decision, mail, []);
         }
 
         if (mail.Sha256 is { } sha256 && index.SameBytes(decision.Office, sha256) is { } copy)
@@ -89,7 +103,7 @@ public static class DuplicateJudge
             // In another mailbox it may be of another kind, which nobody knows before it is read.
             if (decision.Awaits && copy.Mailbox is { } other && mail.Mailbox is { } own && !own.Equals(other, StringComparison.OrdinalIgnoreCase))
             {
-                return (decision, mail);
+                return (decision, mail, []);
             }
 
             if (!copy.LeftOut || decision.Status == SubmissionStatus.NotCounted)
@@ -97,7 +111,7 @@ public static class DuplicateJudge
                 var duplicate = Duplicate(decision, copy, "与已收邮件逐字节相同");
                 return (IsOtherKind(decision, copy)
                     ? duplicate with { Warnings = [.. duplicate.Warnings, $"首次来稿 {copy.Number} 是“{copy.Kind}”，这一份是“{decision.Kind}”；应计这一份的，请用 decide 把两件都改判"] }
-                    : duplicate, mail);
+                    : duplicate, mail, []);
             }
 
             // What does not count in one mailbox must not keep out what does in another, whichever is read first.
@@ -107,56 +121,46 @@ public static class DuplicateJudge
 
         if (decision is { Status: SubmissionStatus.NotCounted } or { Unit: null } or { TextHash: null })
         {
-            return (decision, mail);
+            return (decision, mail, []);
         }
 
         if (index.SameText(decision.Office, decision.Unit, decision.TextHash) is { } same)
         {
-            return (same.Returned ? Replacement(decision, same, "正文相同") : Repeated(decision, same, "正文相同（不计标点、空白和排版）"), mail);
+            return (same.Returned ? Replacement(decision, same, "正文相同") : Repeated(decision, same, "正文相同（不计标点、空白和排版）"), mail, []);
         }
 
-        var alike = false;
+        var alike = new List<EarlierSubmission>();
         EarlierSubmission? marked = null;
-        foreach (var earlier in index.Recent(decision.Office, mail.ReceivedAt))
+        foreach (var earlier in index.Recent(mail))
         {
             if (earlier.Returned && earlier.Unit == decision.Unit)
             {
                 if (ReportKey.SameTitle(decision.Title, earlier.Title))
                 {
-                    return (Replacement(decision, earlier, "标题相同"), mail);
+                    return (Replacement(decision, earlier, "标题相同"), mail, []);
                 }
 
                 marked ??= RevisedTitle.Same(decision.Title, earlier.Title) ? earlier : null;
             }
 
-            alike = alike || IsWorthComparing(mail, earlier);
-        }
-
-        return (marked is not null ? Replacement(decision, marked, "标题除“重报”“修改稿”一类字样外相同") : alike ? null : decision, mail);
-    }
-
-    private static List<EarlierSubmission> Alike(IdentifiedMail mail, IDuplicateIndex index)
-    {
-        var alike = new List<EarlierSubmission>();
-        foreach (var earlier in index.Recent(mail.Provisional.Office, mail.ReceivedAt))
-        {
-            if (IsWorthComparing(mail, earlier))
+            if (IsWorthComparing(mail, earlier.Unit, earlier.ReceivedAt, earlier.TextSketch, earlier.Words))
             {
                 alike.Add(earlier);
             }
         }
 
-        return
-        [
-            .. alike.OrderByDescending(e => e.Unit == mail.Provisional.Unit)
-                .ThenBy(e => BitOperations.PopCount(mail.Provisional.TextSketch!.Value ^ e.TextSketch!.Value)).Take(MostCompared),
-        ];
+        if (marked is not null)
+        {
+            return (Replacement(decision, marked, "标题除“重报”“修改稿”一类字样外相同"), mail, []);
+        }
+
+        return alike.Count == 0 ? (decision, mail, alike)
+            : (null, mail, [.. alike.OrderByDescending(e => e.Unit == decision.Unit).ThenBy(e => BitOperations.PopCount(decision.TextSketch!.Value ^ e.TextSketch!.Value)).Take(MostCompared)]);
     }
 
-    // Each mail is asked this about a month's others: what most fail in comes first. What was received before the window, and returned since, is only the unit's own to send again.
-    private static bool IsWorthComparing(IdentifiedMail mail, EarlierSubmission earlier) =>
-        IsAlike(mail.Provisional, earlier.TextSketch, earlier.Words)
-        && (earlier.Unit == mail.Provisional.Unit || earlier.ReceivedAt >= mail.ReceivedAt - IDuplicateIndex.Window);
+    // What most fail in comes first. What was received before the window, and returned since, is only the unit's own to send again.
+    private static bool IsWorthComparing(IdentifiedMail mail, string? unit, DateTimeOffset receivedAt, ulong? sketch, int? words) =>
+        IsAlike(mail.Provisional, sketch, words) && (unit == mail.Provisional.Unit || receivedAt >= mail.ReceivedAt - IDuplicateIndex.Window);
 
     // The unit's own text comes before the suspicion that it is another's.
     private static Decision Compare(IdentifiedMail mail, List<EarlierSubmission> alike, Func<EarlierSubmission, string?> textOf)

@@ -1,3 +1,5 @@
+using MailIntake.Domain.Identify;
+
 namespace MailIntake.Domain.Classify;
 
 /// <summary>The earlier submissions of an office in which duplicates are looked for: the ledger's, and those before it in the same batch.</summary>
@@ -9,8 +11,11 @@ public interface IDuplicateIndex
     /// <summary>The first counted or reviewed submission of the unit with the same normalised text, whenever received; null where none.</summary>
     EarlierSubmission? SameText(string office, string unit, string textHash);
 
-    /// <summary>Counted and reviewed submissions of all units received within the <see cref="Window"/> before the instant that bear a sketch or were returned, and those received before it that were returned within it, earliest first; valid until a mail is added. A span: each mail is held against all of them.</summary>
-    ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt);
+    /// <summary>
+    /// The counted and reviewed submissions that concern a mail (<see cref="DuplicateJudge.Concerns(IdentifiedMail, EarlierSubmission)"/>): of those of all units received within the
+    /// <see cref="Window"/> before it, and those received before that and returned within it. Earliest first.
+    /// </summary>
+    IReadOnlyList<EarlierSubmission> Recent(IdentifiedMail mail);
 
     /// <summary>The first submission with the same bytes in any mailbox of the office, of the lowest <see cref="EarlierSubmission.CopyRank"/>; null where none.</summary>
     EarlierSubmission? SameBytes(string office, string sha256);

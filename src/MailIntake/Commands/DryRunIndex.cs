@@ -1,5 +1,6 @@
 using MailIntake.Configuration;
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Identify;
 using MailIntake.Storage;
 
 namespace MailIntake.Commands;
@@ -46,11 +47,11 @@ internal sealed class DryRunIndex : IDuplicateIndex, IDisposable
         held?.SameText(office, unit, textHash) ?? Open().FirstOrDefault(f => f.Unit == unit && f.TextHash == textHash);
 
     /// <inheritdoc/>
-    public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
-    {
-        EarlierSubmission[] before = [.. Open().Where(f => f is { TextSketch: not null, Unit: not null } && f.ReceivedAt >= receivedAt - IDuplicateIndex.Window)];
-        return held is null ? before : (EarlierSubmission[])[.. held.Recent(office, receivedAt), .. before];
-    }
+    public IReadOnlyList<EarlierSubmission> Recent(IdentifiedMail mail) =>
+    [
+        .. held?.Recent(mail) ?? [],
+        .. Open().Where(f => f.Unit is not null && f.ReceivedAt >= mail.ReceivedAt - IDuplicateIndex.Window && DuplicateJudge.Concerns(mail, f)),
+    ];
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) =>

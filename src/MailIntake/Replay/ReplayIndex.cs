@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Identify;
 
 namespace MailIntake.Replay;
 
@@ -65,27 +65,30 @@ internal sealed class ReplayIndex : IDuplicateIndex
         byText.GetValueOrDefault(textHash)?.Where(i => i.Now.Unit == unit && IsOpen(i)).MinBy(i => (i.ReceivedAt, i.Id)) is { } item ? Earlier(item) : null;
 
     /// <inheritdoc/>
-    public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
+    public IReadOnlyList<EarlierSubmission> Recent(IdentifiedMail mail)
     {
-        var since = receivedAt - IDuplicateIndex.Window;
-        var recent = Returned.Where(r => r.Value >= since && r.Value <= receivedAt).Select(r => r.Key.Number).Append(replacedNext ?? "").Distinct(StringComparer.Ordinal)
-            .Select(number => byNumber.GetValueOrDefault(number)).OfType<ReplayedItem>().Where(item => item.ReceivedAt < since && item.Now.Unit is not null && IsOpen(item) && IsReturned(item))
+        var since = mail.ReceivedAt - IDuplicateIndex.Window;
+        var recent = Returned.Where(r => r.Value >= since && r.Value <= mail.ReceivedAt).Select(r => r.Key.Number).Append(replacedNext ?? "").Distinct(StringComparer.Ordinal)
+            .Select(number => byNumber.GetValueOrDefault(number)).OfType<ReplayedItem>().Where(item => item.ReceivedAt < since && IsOpen(item) && IsReturned(item) && Concerns(mail, item))
             .OrderBy(item => (item.ReceivedAt, item.Id)).Select(Earlier).ToList();
         for (var i = After(since.AddTicks(-1)); i < byReceipt.Count; i++)
         {
             var item = byReceipt[i];
-            if (item.Now.Unit is not null && IsOpen(item) && (item.Now.TextSketch is not null || IsReturned(item)))
+            if (IsOpen(item) && Concerns(mail, item))
             {
                 recent.Add(Earlier(item));
             }
         }
 
-        return CollectionsMarshal.AsSpan(recent);
+        return recent;
     }
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) => 
         byBytes.GetValueOrDefault(sha256)?.OrderBy(i => (i.ReceivedAt, i.Id)).Select(Earlier).MinBy(e => e.CopyRank);
+
+    private bool Concerns(IdentifiedMail mail, ReplayedItem item) => item.Now.Unit is { } unit
+        && DuplicateJudge.Concerns(mail, unit, item.ReceivedAt, item.Now.TextSketch, item.Now.Words, IsReturned(item));
 
     private static bool IsOpen(ReplayedItem item) => item.Now.Status is SubmissionStatus.Counted or SubmissionStatus.Review;
 

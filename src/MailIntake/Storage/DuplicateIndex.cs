@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using MailIntake.Domain.Archive;
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Identify;
 using MailIntake.Domain.Ledger;
 
 namespace MailIntake.Storage;
@@ -26,16 +26,16 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) => Earlier(
         """d."Office" = @office AND d."TextHash" = @hash AND d."Status" IN (@counted, @review)""", int.MaxValue,
-        ("office", office), ("hash", textHash), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review)).FirstOrDefault(e => e.Submission.Unit == unit).Submission;
+        ("office", office), ("hash", textHash), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review)).FirstOrDefault(e => e.Unit == unit);
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) =>
-        Earlier("""s."Office" = @office AND s."Sha256" = @sha""", MostCopies, ("office", office), ("sha", sha256)).Select(e => e.Submission).MinBy(e => e.CopyRank);
+        Earlier("""s."Office" = @office AND s."Sha256" = @sha""", MostCopies, ("office", office), ("sha", sha256)).MinBy(e => e.CopyRank);
 
     /// <inheritdoc/>
-    public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
+    public IReadOnlyList<EarlierSubmission> Recent(IdentifiedMail mail)
     {
-        var since = receivedAt - IDuplicateIndex.Window;
+        var since = mail.ReceivedAt - IDuplicateIndex.Window;
         if (recent is null || recent.Since > since)
         {
             // Earlier than is asked for: mails that lie in their folder from the newest on would have the rows read anew for each of them.
@@ -43,10 +43,17 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
             AddReturned(recent);
         }
 
-        var within = recent.From(since);
-        return recent.Returned.Count > 0 && recent.Returned.Where(r => r.Item.ReceivedAt < since && r.At >= since && r.At <= receivedAt).Select(r => r.Item).OrderBy(i => i.ReceivedAt).ToList() is { Count: > 0 } before
-            ? (EarlierSubmission[])[.. before, .. within]
-            : within;
+        var found = recent.Returned.Where(r => r.Item.ReceivedAt < since && r.At >= since && r.At <= mail.ReceivedAt && DuplicateJudge.Concerns(mail, r.Item))
+            .Select(r => r.Item).OrderBy(item => item.ReceivedAt).ToList();
+        foreach (ref readonly var item in recent.From(since))
+        {
+            if (DuplicateJudge.Concerns(mail, item.Unit, item.ReceivedAt, item.Sketch, item.Words, item.Returned))
+            {
+                found.AddRange(Earlier("""s."Id" = @id""", 1, ("id", item.Id)));
+            }
+        }
+
+        return found;
     }
 
     /// <summary>
@@ -79,34 +86,30 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
 
     /// <summary>Adds a submission of the batch under way.</summary>
     /// <param name="id">Its key.</param>
-    /// <param name="number">Its number.</param>
-    /// <param name="mail">The mail.</param>
+    /// <param name="receivedAt">When it was received.</param>
     /// <param name="decision">What was decided about it.</param>
-    public void Add(long id, string number, ArchivedMail mail, Decision decision) => recent?.Add(id, new EarlierSubmission(
-        number, decision.Unit, mail.ReceivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, Returned: false)
-    {
-        ArchivePath = mail.Path, Commission = decision.Commission, Kind = decision.Kind,
-    });
+    public void Add(long id, DateTimeOffset receivedAt, Decision decision) =>
+        recent?.Add(new RecentMail(id, receivedAt, decision.Unit, decision.TextSketch, decision.Words, Returned: false), decision.Status);
 
     /// <summary>Forgets the recent items: one of them is an item no longer, or what was remembered of a batch is not in the ledger.</summary>
     public void ForgetRecent() => recent = null;
 
-    private List<(long Id, EarlierSubmission Submission)> Earlier(string where, int limit, params ReadOnlySpan<(string, object)> parameters)
+    private List<EarlierSubmission> Earlier(string where, int limit, params ReadOnlySpan<(string, object)> parameters)
     {
         var command = statements.Command(
             $"""
-            SELECT s."Number", d."Unit", s."ReceivedAt", d."Title", d."TextHash", d."TextSketch", d."Words", d."Status", s."Id", s."ArchivePath", d."Commission", d."Kind", d."Origin", CASE WHEN d."Status" = @notCounted THEN d."Reasons" END, s."Mailbox"
+            SELECT s."Number", d."Unit", s."ReceivedAt", d."Title", d."TextHash", d."TextSketch", d."Words", d."Status", s."ArchivePath", d."Commission", d."Kind", d."Origin", CASE WHEN d."Status" = @notCounted THEN d."Reasons" END, s."Mailbox"
             FROM "Submissions" s JOIN "Decisions" d ON d."SubmissionId" = s."Id"
             WHERE {where} AND s."Sha256" IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM "Decisions" x WHERE x."SubmissionId" = d."SubmissionId" AND x."Sequence" > d."Sequence")
             ORDER BY d."Status" = {(int)SubmissionStatus.Duplicate}, +s."ReceivedAt", +s."Id" LIMIT {limit}
             """, [.. parameters, ("notCounted", (int)SubmissionStatus.NotCounted)]); // "+": sorted after the few rows are found, or the planner walks the office by age to save the sort
         using var row = command.ExecuteReader();
-        var list = new List<(long, EarlierSubmission)>();
+        var list = new List<EarlierSubmission>();
         while (row.Read())
         {
             var (number, unit) = (row.GetString(0), row.IsDBNull(1) ? null : roster.NameOf(row.GetString(1)));
-            list.Add((row.GetInt64(8), new EarlierSubmission(
+            list.Add(new EarlierSubmission(
                 number,
                 unit,
                 DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
@@ -117,12 +120,12 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
                 (SubmissionStatus)row.GetInt32(7),
                 unit is not null && ReturnedItems().ContainsKey((number, unit)))
             {
-                ArchivePath = row.IsDBNull(9) ? null : row.GetString(9),
-                Mailbox = row.IsDBNull(14) ? null : row.GetString(14),
-                Commission = row.IsDBNull(10) ? null : row.GetString(10),
-                Kind = row.IsDBNull(11) ? null : row.GetString(11),
-                IsSettled = Replacements.IsSettled((DecisionOrigin)row.GetInt32(12), row.IsDBNull(13) ? null : row.GetString(13)),
-            }));
+                ArchivePath = row.IsDBNull(8) ? null : row.GetString(8),
+                Mailbox = row.IsDBNull(13) ? null : row.GetString(13),
+                Commission = row.IsDBNull(9) ? null : row.GetString(9),
+                Kind = row.IsDBNull(10) ? null : row.GetString(10),
+                IsSettled = Replacements.IsSettled((DecisionOrigin)row.GetInt32(11), row.IsDBNull(12) ? null : row.GetString(12)),
+            });
         }
 
         return list;
@@ -131,11 +134,28 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
     /// <summary>Adds the items of the office that came into the ledger since the window was last filled.</summary>
     private void AddRecent(RecentMails window)
     {
-        foreach (var (id, submission) in Earlier(
-            """s."Office" = @office AND s."ReceivedAt" >= @since AND s."Id" > @last""", int.MaxValue,
-            ("office", office), ("since", window.Since.ToUnixTimeMilliseconds()), ("last", window.LastId)))
+        var command = statements.Command(
+            """
+            SELECT s."Id", s."ReceivedAt", d."Unit", d."TextSketch", d."Words", d."Status", s."Number" FROM "Submissions" s JOIN "Decisions" d ON d."SubmissionId" = s."Id"
+            WHERE s."Office" = @office AND s."ReceivedAt" >= @since AND s."Id" > @last AND s."Sha256" IS NOT NULL
+              AND NOT EXISTS (SELECT 1 FROM "Decisions" x WHERE x."SubmissionId" = d."SubmissionId" AND x."Sequence" > d."Sequence")
+            ORDER BY +s."ReceivedAt", +s."Id"
+            """, ("office", office), ("since", window.Since.ToUnixTimeMilliseconds()), ("last", window.LastId));
+        var units = new Dictionary<string, string>(StringComparer.Ordinal); // a year's mails are of a hundred units
+        using var row = command.ExecuteReader();
+        while (row.Read())
         {
-            window.Add(id, submission);
+            string? unit = null;
+            if (!row.IsDBNull(2) && row.GetString(2) is var recorded && !units.TryGetValue(recorded, out unit))
+            {
+                units.Add(recorded, unit = roster.NameOf(recorded));
+            }
+
+            window.Add(
+                new RecentMail(
+                    row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), unit, row.IsDBNull(3) ? null : (ulong)row.GetInt64(3), row.IsDBNull(4) ? null : row.GetInt32(4),
+                    unit is not null && ReturnedItems().ContainsKey((row.GetString(6), unit))),
+                (SubmissionStatus)row.GetInt32(5));
         }
     }
 
@@ -147,17 +167,20 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
             window.Returned.AddRange(Earlier(
                 """s."Office" = @office AND s."Number" = @number AND d."Status" IN (@counted, @review)""", 1,
                 ("office", office), ("number", number), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review))
-                .Where(e => e.Submission.Unit == unit).Select(e => (e.Submission, at)));
+                .Where(e => e.Unit == unit).Select(e => (e, at)));
         }
     }
 
     private Dictionary<(string Number, string Unit), DateTimeOffset> ReturnedItems() =>
         returned ??= seen.Event == 0 ? [] : Returns.InForce(context, office, returningItems, roster); // 0: no event of any office
 
+    /// <summary>Of an item what tells whether it concerns a mail: each mail is held against a month's others, of which a first poll brings thousands.</summary>
+    private readonly record struct RecentMail(long Id, DateTimeOffset ReceivedAt, string? Unit, ulong? Sketch, int? Words, bool Returned);
+
     /// <summary>The items since an instant among which near-identical ones and returned ones are looked for, in the order of their receipt.</summary>
     private sealed class RecentMails(DateTimeOffset since)
     {
-        private readonly List<EarlierSubmission> items = [];
+        private readonly List<RecentMail> items = [];
 
         public DateTimeOffset Since => since;
 
@@ -166,16 +189,16 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
 
         public long LastId { get; private set; }
 
-        public void Add(long id, EarlierSubmission submission)
+        public void Add(in RecentMail item, SubmissionStatus status)
         {
-            LastId = Math.Max(LastId, id);
-            if (submission is { Unit: not null, Status: SubmissionStatus.Counted or SubmissionStatus.Review } && (submission.TextSketch is not null || submission.Returned))
+            LastId = Math.Max(LastId, item.Id);
+            if (item.Unit is not null && status is (SubmissionStatus.Counted or SubmissionStatus.Review) && (item.Sketch is not null || item.Returned))
             {
-                items.Insert(FirstAfter(submission.ReceivedAt), submission); // nearly always the last
+                items.Insert(FirstAfter(item.ReceivedAt), item); // nearly always the last
             }
         }
 
-        public ReadOnlySpan<EarlierSubmission> From(DateTimeOffset instant) => CollectionsMarshal.AsSpan(items)[FirstAfter(instant.AddTicks(-1))..];
+        public ReadOnlySpan<RecentMail> From(DateTimeOffset instant) => CollectionsMarshal.AsSpan(items)[FirstAfter(instant.AddTicks(-1))..];
 
         private int FirstAfter(DateTimeOffset instant)
         {

@@ -1,18 +1,17 @@
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Identify;
 using MailIntake.Domain.Ledger;
 
 namespace MailIntake.Storage;
 
 /// <summary>The submissions of an office that came before a given one, for deciding about it anew when later ones are in the ledger too.</summary>
 /// <param name="context">The ledger.</param>
-/// <param name="mail">The submission.</param>
+/// <param name="row">The submission.</param>
 /// <param name="returned">The items that were returned (退回), by number and unit, and when.</param>
 /// <param name="roster">The units, some of which may have been recorded under other names.</param>
 /// <param name="read">One of them, counted or in review, as it is about to be decided; null where all are as the ledger has them.</param>
-public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IReadOnlyDictionary<(string Number, string Unit), DateTimeOffset> returned, Roster roster, EarlierSubmission? read = null) : IDuplicateIndex
+public sealed class EarlierMails(LedgerContext context, SubmissionRow row, IReadOnlyDictionary<(string Number, string Unit), DateTimeOffset> returned, Roster roster, EarlierSubmission? read = null) : IDuplicateIndex
 {
-    private EarlierSubmission[]? recent;
-
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
         Rows(Before().Where(p => p.Decision.TextHash == textHash && (p.Decision.Status == SubmissionStatus.Counted || p.Decision.Status == SubmissionStatus.Review)))
@@ -22,19 +21,19 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow mail, IRea
     public EarlierSubmission? SameBytes(string office, string sha256) => Rows(Before().Where(p => p.Submission.Sha256 == sha256)).MinBy(e => e.CopyRank);
 
     /// <inheritdoc/>
-    public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt)
+    public IReadOnlyList<EarlierSubmission> Recent(IdentifiedMail mail)
     {
-        var since = receivedAt - IDuplicateIndex.Window;
-        var again = returned.Where(r => r.Value >= since && r.Value <= receivedAt).Select(r => r.Key.Number).ToList();
-        return recent ??= [.. Rows(Before().Where(p => (p.Submission.ReceivedAt >= since || again.Contains(p.Submission.Number)) && p.Decision.Unit != null
+        var since = mail.ReceivedAt - IDuplicateIndex.Window;
+        var again = returned.Where(r => r.Value >= since && r.Value <= mail.ReceivedAt).Select(r => r.Key.Number).ToList();
+        return [.. Rows(Before().Where(p => (p.Submission.ReceivedAt >= since || again.Contains(p.Submission.Number)) && p.Decision.Unit != null
                 && (p.Decision.Status == SubmissionStatus.Counted || p.Decision.Status == SubmissionStatus.Review)))
-            .Where(e => e.Number != read?.Number && (e.ReceivedAt >= since || e.Returned)).Concat(Read.Where(e => e.ReceivedAt >= since)).Where(e => e.TextSketch is not null || e.Returned).OrderBy(e => e.ReceivedAt)];
+            .Where(e => e.Number != read?.Number && (e.ReceivedAt >= since || e.Returned)).Concat(Read.Where(e => e.ReceivedAt >= since)).Where(e => DuplicateJudge.Concerns(mail, e)).OrderBy(e => e.ReceivedAt)];
     }
 
     private IEnumerable<EarlierSubmission> Read => read is null ? [] : [read];
 
     private IQueryable<Pair> Before() => context.Submissions
-        .Where(s => s.Office == mail.Office && s.Sha256 != null && (s.ReceivedAt < mail.ReceivedAt || (s.ReceivedAt == mail.ReceivedAt && s.Id < mail.Id)))
+        .Where(s => s.Office == row.Office && s.Sha256 != null && (s.ReceivedAt < row.ReceivedAt || (s.ReceivedAt == row.ReceivedAt && s.Id < row.Id)))
         .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new Pair { Submission = s, Decision = d });
 
     // Only what is compared is read: the steps of each decision are most of a row.

@@ -191,7 +191,7 @@ public sealed class IntakeStore : IDisposable
         var row = LedgerRows.Row(decision, 1, DecisionOrigin.Rules, policy, now);
         row.SubmissionId = id;
         decisions.Insert(statements.Transaction!, row, link);
-        Duplicates.Add(id, number, mail, decision);
+        Duplicates.Add(id, mail.ReceivedAt, decision);
         if (Replacements.Follow(context, office, number, null, decision, mail.ReceivedAt, policy, now) is { } replaced)
         {
             decisions.Insert(statements.Transaction!, replaced, link);

@@ -75,7 +75,7 @@ public class DecidingBenchmark
     {
         public EarlierSubmission? SameText(string office, string unit, string textHash) => null;
 
-        public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt) => [];
+        public IReadOnlyList<EarlierSubmission> Recent(IdentifiedMail mail) => [];
 
         public EarlierSubmission? SameBytes(string office, string sha256) => null;
     }

@@ -1,4 +1,5 @@
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Identify;
 
 namespace MailIntake.Tests.Classify;
 
@@ -27,8 +28,8 @@ internal sealed class Earlier : IDuplicateIndex
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
         known.Select(k => k.Submission).FirstOrDefault(s => s.Unit == unit && s.TextHash == textHash && s.Status is SubmissionStatus.Counted or SubmissionStatus.Review);
 
-    public ReadOnlySpan<EarlierSubmission> Recent(string office, DateTimeOffset receivedAt) =>
-        known.Select(k => k.Submission).Where(s => s is { TextSketch: not null, Status: SubmissionStatus.Counted or SubmissionStatus.Review } && s.ReceivedAt <= receivedAt && s.ReceivedAt >= receivedAt.AddDays(-30)).ToArray();
+    public IReadOnlyList<EarlierSubmission> Recent(IdentifiedMail mail) =>
+        [.. known.Select(k => k.Submission).Where(s => s is { Unit: not null, Status: SubmissionStatus.Counted or SubmissionStatus.Review } && s.ReceivedAt <= mail.ReceivedAt && s.ReceivedAt >= mail.ReceivedAt.AddDays(-30) && DuplicateJudge.Concerns(mail, s))];
 
     public EarlierSubmission? SameBytes(string office, string sha256) =>
         known.Where(k => k.Sha256 == sha256).Select(k => k.Submission).MinBy(s => s.CopyRank);

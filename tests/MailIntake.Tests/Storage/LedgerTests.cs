@@ -1,5 +1,6 @@
 using MailIntake.Domain.Archive;
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Identify;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Domain.Time;
@@ -157,10 +158,10 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal("T2023-000001", store.Duplicates.SameText("office", "甲单位", "t1")?.Number);
         Assert.Null(store.Duplicates.SameText("office", "甲单位", "t2")); // set aside by a person: no longer an item that could be repeated
         Assert.Null(store.Duplicates.SameText("office", "乙单位", "t1"));
-        var found = Assert.Single(store.Duplicates.Recent("office", At).ToArray());
+        var found = Assert.Single(Recent(store, At));
         Assert.Equal(("T2023-000001", 1ul << 63), (found.Number, found.TextSketch));
-        Assert.Single(store.Duplicates.Recent("office", At.AddDays(30)).ToArray());
-        Assert.Empty(store.Duplicates.Recent("office", At.AddDays(30).AddSeconds(1)).ToArray());
+        Assert.Single(Recent(store, At.AddDays(30)));
+        Assert.Empty(Recent(store, At.AddDays(30).AddSeconds(1)));
     }
 
     [Fact]
@@ -169,11 +170,11 @@ public sealed class LedgerTests : IDisposable
         using var store = Store();
         store.Record(2, () =>
         {
-            Assert.Empty(store.Duplicates.Recent("office", At).ToArray());
+            Assert.Empty(Recent(store, At));
             var first = Append(store, Mail(1, 'a', text: "t1"));
             Assert.Equal(first, store.Duplicates.SameBytes("office", Sha('a'))?.Number);
             Assert.Equal(first, store.Duplicates.SameText("office", "甲单位", "t1")?.Number);
-            Assert.Equal(first, Assert.Single(store.Duplicates.Recent("office", At).ToArray()).Number);
+            Assert.Equal(first, Assert.Single(Recent(store, At)).Number);
         });
     }
 
@@ -184,13 +185,13 @@ public sealed class LedgerTests : IDisposable
         using var other = new IntakeStore(database, "office", "T", new HashSet<string>(), "other@126.com", "INBOX", 7);
         one.Record(1, () =>
         {
-            Assert.Empty(one.Duplicates.Recent("office", At).ToArray());
+            Assert.Empty(Recent(one, At));
             Assert.Equal("T2023-000001", Append(one, Mail(1, 'a', text: "t1")));
         });
         other.Record(1, () => Assert.Equal("T2023-000002", Append(other, Mail(1, 'b', text: "t2"))));
         one.Record(2, () =>
         {
-            Assert.Equal(["T2023-000001", "T2023-000002"], one.Duplicates.Recent("office", At).ToArray().Select(e => e.Number));
+            Assert.Equal(["T2023-000001", "T2023-000002"], Recent(one, At).Select(e => e.Number));
             Assert.Equal("T2023-000003", Append(one, Mail(2, 'c', text: "t3")));
         });
     }
@@ -241,7 +242,7 @@ public sealed class LedgerTests : IDisposable
     {
         using var store = Store();
         Append(store, 2, Mail(1, 'a', text: "t1"), Mail(2, 'b', text: "t2"));
-        store.Record(2, () => Assert.Equal([false, false], store.Duplicates.Recent("office", At).ToArray().Select(e => e.Returned)));
+        store.Record(2, () => Assert.Equal([false, false], Recent(store, At).Select(e => e.Returned)));
 
         await using (var context = database.Context())
         {
@@ -249,12 +250,12 @@ public sealed class LedgerTests : IDisposable
             await context.SaveChangesAsync();
         }
 
-        store.Record(2, () => Assert.Equal([("T2023-000001", true), ("T2023-000002", false)], store.Duplicates.Recent("office", At).ToArray().Select(e => (e.Number, e.Returned))));
+        store.Record(2, () => Assert.Equal([("T2023-000001", true), ("T2023-000002", false)], Recent(store, At).Select(e => (e.Number, e.Returned))));
 
         var row = Assert.Single(await ledger.FindAsync("T2023-000002", default));
         await ledger.DecideAsync(row, LedgerRows.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.NotCounted }, DecisionOrigin.Person, "", default);
 
-        store.Record(2, () => Assert.Equal("T2023-000001", Assert.Single(store.Duplicates.Recent("office", At).ToArray()).Number)); // what does not count is repeated by nothing
+        store.Record(2, () => Assert.Equal("T2023-000001", Assert.Single(Recent(store, At)).Number)); // what does not count is repeated by nothing
     }
 
     [Fact]
@@ -294,7 +295,11 @@ public sealed class LedgerTests : IDisposable
 
     private static (ArchivedMail Mail, Decision Decision) Mail(uint uid, char content, SubmissionStatus status = SubmissionStatus.Counted, DateTimeOffset? at = null, string? text = null) => (
         new ArchivedMail(new MailLocation(Mailbox, "INBOX", 7, uid), at ?? At, 10, Sha(content), $"{uid}.eml", null),
-        new Decision { Office = "office", Unit = "甲单位", Kind = "专报", Status = status, Title = "标题", TextHash = text, TextSketch = text is null ? null : 1ul << 63, Reasons = [new Reason("规则", "所见")] });
+        new Decision { Office = "office", Unit = "甲单位", Kind = "专报", Status = status, Title = "标题", TextHash = text, TextSketch = text is null ? null : 1ul << 63, Words = text is null ? null : 300, Reasons = [new Reason("规则", "所见")] });
+
+    // What concerns a mail of the unit with the sketch that all of them have.
+    private static IReadOnlyList<EarlierSubmission> Recent(IntakeStore store, DateTimeOffset at) =>
+        store.Duplicates.Recent(new IdentifiedMail(at, Sha('y'), Mail(99, 'y', text: "ty").Decision) { Copied = new StatusPolicy(SubmissionStatus.Review, "") });
 
     private IntakeStore Store(uint uidValidity = 7) => new(database, "office", "T", new HashSet<string> { "退回重报" }, Mailbox, "INBOX", uidValidity);
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MailIntake.Commands;
 using MailIntake.Configuration;
 using MailIntake.Documents;
 using MailIntake.Domain;
@@ -10,7 +9,7 @@ using MailIntake.Mail.Mime;
 
 namespace MailIntake.Tests.Classify.Corpus;
 
-/// <summary>Decides mails of the corpus with the configuration that ships, in their order and as <c>classify</c> does, and compares with the labels.</summary>
+/// <summary>Decides mails of the corpus with the configuration that ships, in their order, and compares with the labels.</summary>
 internal static class CorpusRun
 {
     /// <summary>Decides them.</summary>
@@ -19,7 +18,7 @@ internal static class CorpusRun
         var problems = new List<Problem>();
         var configuration = ConfigurationLoader.Load(new AppFolders(Path.Combine(ShippedConfig.Root, "config"), "data"), TimeProvider.System, problems)
             ?? throw new InvalidDataException(string.Join('\n', problems));
-        var indexes = configuration.Offices.ToDictionary(o => o.Id, o => new CorpusIndex(new DryRunIndex(null, o)));
+        var indexes = configuration.Offices.ToDictionary(o => o.Id, _ => new Earlier());
         var contexts = configuration.Offices.ToDictionary(o => o.Id, o => new OfficeContext(
             o.Context.Classification, new Roster([.. o.Roster.Units.Select(u => u with { Senders = [CorpusOffice.AddressOf(u.Name)] })]), ownSubjects: o.Context.OwnSubjects));
         var (reader, format) = (new ContentReader(), new MimeFormat());
@@ -34,7 +33,7 @@ internal static class CorpusRun
             var index = indexes[mail.Office];
             var identified = Classifier.Identify(contexts[mail.Office], new ArrivedMail(mail.Mailbox, "INBOX", IsJunk: false, mail.ReceivedAt, sha256, content));
             var decision = Classifier.Decide(identified, index, index.TextOf);
-            index.Add($"{number++}", mail, sha256, decision, identified.Text);
+            index.Add($"{number++}", mail.ReceivedAt, decision, mail.IsReturned, sha256, identified.Text);
 
             var label = mail.Label;
             var unit = label.Unit is null || label.Unit == decision.Unit;
