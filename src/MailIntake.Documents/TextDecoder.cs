@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using MailIntake.Domain.Read;
 
@@ -92,16 +93,26 @@ internal static class TextDecoder
 
         // Without a mark: line ends, digits and blanks have a zero octet.
         return head.Length % 2 != 0 || !head.Contains((byte)0) ? null
-            : LooksRight(Encoding.Unicode, head) ? Encoding.Unicode
-            : LooksRight(Encoding.BigEndianUnicode, head) ? Encoding.BigEndianUnicode
+            : LooksRight(head, bigEndian: false) ? Encoding.Unicode
+            : LooksRight(head, bigEndian: true) ? Encoding.BigEndianUnicode
             : null;
     }
 
-    // A binary file read as UTF-16 is full of unassigned characters and lone surrogates.
-    private static bool LooksRight(Encoding encoding, ReadOnlySpan<byte> head)
+    // A binary file read as UTF-16 is full of unassigned characters and lone surrogates: asked of every picture in every mail, and told from its first octets.
+    private static bool LooksRight(ReadOnlySpan<byte> head, bool bigEndian)
     {
-        var text = encoding.GetString(head);
-        return text.Count(c => c is '\t' or '\n' or '\r' or (>= ' ' and < '\u007F') or (>= '\u2010' and <= '\u206F')
-            or (>= '\u3000' and <= '\u9FFF') or (>= '\uFF01' and <= '\uFFEF')) > text.Length * 9 / 10;
+        var characters = head.Length / 2;
+        var strange = 0;
+        for (var i = 0; i < head.Length; i += 2)
+        {
+            var c = (char)(bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(head[i..]) : BinaryPrimitives.ReadUInt16LittleEndian(head[i..]));
+            strange += c is '\t' or '\n' or '\r' or (>= ' ' and < '\u007F') or (>= '\u2010' and <= '\u206F') or (>= '\u3000' and <= '\u9FFF') or (>= '\uFF01' and <= '\uFFEF') ? 0 : 1;
+            if (strange >= characters - (characters * 9 / 10))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -36,7 +36,7 @@ internal static partial class Disclaimers
         var above = 0L;
         for (var i = 0; i < end && found == end; i++)
         {
-            if (above > 0 && DisclaimerBegins().IsMatch(lines[i]) && Disclaimer().IsMatch(lines[i]))
+            if (above > 0 && MayBegin(lines[i]) && DisclaimerBegins().IsMatch(lines[i]) && Disclaimer().IsMatch(lines[i]))
             {
                 return lines.Skip(i).Take(end - i).Sum(line => (long)line.Length) < above ? i : end;
             }
@@ -52,6 +52,20 @@ internal static partial class Disclaimers
         line.IndexOfAnyInRange('\u3400', '\u9FFF') < 0 || Contact().IsMatch(line) || Closing().IsMatch(line) || IsPhoneLine(line) || DateLine().IsMatch(line)
         || (line.Length <= 45 && SignedAndDated().IsMatch(line)) || PersonName().IsMatch(line) || Post().IsMatch(line) || IsOffice(line) || IsCard(line)
         || (line.Length <= 500 && (OfDisclaimer().IsMatch(line) || Disclaimer().IsMatch(line)));
+
+    // The first letter of what DisclaimerBegins looks for: asked of every line of every mail.
+    private static bool MayBegin(ReadOnlySpan<char> line)
+    {
+        foreach (var c in line)
+        {
+            if (!char.IsWhiteSpace(c) && c is not ('*' or '【' or '（' or '(' or '['))
+            {
+                return c is '免' or '保' or '法' or '本' or 'T' or 't' or 'C' or 'c' or 'D' or 'd';
+            }
+        }
+
+        return false;
+    }
 
     // A report on mails begins a line with 该邮件, too: what is said of the mail tells them apart.
     [GeneratedRegex(@"^\s{0,20}[*【（(\[]{0,4}(免责声明|保密声明|保密提示|法律声明|(本|此|该(?=邮件(及|和|所含|可能|内容)))邮件.{0,200}?(误收|错收|收件人|保密|机密|涉密|秘密|仅限|仅供|专供|未经|法律责任|不承担|隐私|特权|自动发|请勿回复|立即删除|不得(转发|披露|复制|散发|泄露|以任何)|不代表)|This\s+(e-?mail|message)\s+(and|is|may|contains)|CONFIDENTIALITY|Disclaimer)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
