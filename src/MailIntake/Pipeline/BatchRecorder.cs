@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MailIntake.Archive;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Mailbox;
@@ -83,7 +84,7 @@ internal sealed partial class BatchRecorder(MailArchive archive, EarlierTexts te
             var now = clock.GetUtcNow();
             foreach (var item in fresh)
             {
-                var decision = Classifier.Decide(item.Identified, run.Store.Duplicates, texts.Read);
+                var decision = Decide(run, item);
                 decided.Add((item, run.Store.Append(item.Mail, item.Subject, item.Sender, item.MessageId, decision, run.Office.Version, now), decision));
                 texts.Keep(decision.TextHash, item.Identified.Text);
             }
@@ -104,6 +105,21 @@ internal sealed partial class BatchRecorder(MailArchive archive, EarlierTexts te
 
         LogRecorded(run.Mailbox, run.Folder.Name, run.Store.Cursor.LastUid, settled);
         run.Progress?.Report(new WorkProgress(run.Report.Mails, run.Expected));
+    }
+
+    /// <summary>Whatever one mail brings about stays with that mail: it goes to a person, and the mailbox goes on.</summary>
+    private Decision Decide(FolderRun run, ReadItem item)
+    {
+        try
+        {
+            return Classifier.Decide(item.Identified, run.Store.Duplicates, texts.Read);
+        }
+        catch (Exception e) when (e is not (DbException or IOException or UnauthorizedAccessException or OutOfMemoryException))
+        {
+            LogUndecided(e, run.Mailbox, run.Folder.Name, item.Mail.Location.Uid);
+            var decision = item.Identified.Provisional;
+            return decision with { Status = SubmissionStatus.Review, Reasons = [.. decision.Reasons, new Reason("稿件", MailIdentifier.BeyondUs, Decides: true)] };
+        }
     }
 
     /// <summary>
@@ -139,6 +155,9 @@ internal sealed partial class BatchRecorder(MailArchive archive, EarlierTexts te
         item.Draft.Path = path;
         return item with { Mail = item.Mail with { Path = path } };
     }
+
+    [LoggerMessage(EventId = 15, Level = LogLevel.Error, Message = "邮件无法判定是否重复：{mailbox} {folder} UID {uid}")]
+    private partial void LogUndecided(Exception e, string mailbox, string folder, uint uid, string step = "classify");
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Debug, Message = "{mail} {mailbox} UID {uid}：{status}（{rule}）")]
     private partial void LogDecided(string mail, string mailbox, uint uid, string status, string rule, string step = "classify");

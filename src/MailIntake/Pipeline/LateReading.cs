@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MailIntake.Archive;
 using MailIntake.Configuration;
 using MailIntake.Documents;
@@ -138,7 +139,19 @@ public sealed partial class LateReading(
                 commissions.Add(office.Id, issued = await ledger.Commissions.IndexAsync(office.Id, office.Roster, ct).ConfigureAwait(false));
             }
 
-            if (await DecideAsync(mail, before, office, issued, read, ct).ConfigureAwait(false) is not { } decision)
+            Decision? decision;
+            try
+            {
+                decision = await DecideAsync(mail, before, office, issued, read, ct).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsTheMails(e) && !ct.IsCancellationRequested)
+            {
+                lacking.Add(mail.Id);
+                LogUnreadable(e, mail.Number, e.Message);
+                continue;
+            }
+
+            if (decision is null)
             {
                 continue;
             }
@@ -161,6 +174,9 @@ public sealed partial class LateReading(
 
         return decided;
     }
+
+    // The machine's faults and the ledger's end the round, which begins again; anything else stays with the mail that brought it about.
+    private static bool IsTheMails(Exception e) => e is not (IOException or UnauthorizedAccessException or DbException or DbUpdateException or OutOfMemoryException);
 
     // Whatever one mail brings about stays with that mail: it remains in review.
     private async Task<MailContent?> ReadAsync(SubmissionRow mail, CancellationToken ct)
@@ -310,15 +326,15 @@ public sealed partial class LateReading(
         context.Decisions.Add(row);
     }
 
-    [LoggerMessage(EventId = 50, EventName = "LateRead", Level = LogLevel.Information, Message = "{mail} {mailbox} 的附件已由外部程序读完：{status}")]
+    [LoggerMessage(EventId = 56, EventName = "LateRead", Level = LogLevel.Information, Message = "{mail} {mailbox} 的附件已由外部程序读完：{status}")]
     private partial void LogDecided(string mail, string mailbox, string status, string step = "late-reading");
 
-    [LoggerMessage(EventId = 51, EventName = "ReaderMissing", Level = LogLevel.Warning, Message = "{mail} 待审：{why}")]
+    [LoggerMessage(EventId = 57, EventName = "ReaderMissing", Level = LogLevel.Warning, Message = "{mail} 待审：{why}")]
     private partial void LogLacking(string mail, string why, string step = "late-reading");
 
-    [LoggerMessage(EventId = 52, EventName = "LateReadFailed", Level = LogLevel.Error, Message = "{mail} 无法读取，原件已存档，请人工处理：{why}")]
+    [LoggerMessage(EventId = 58, EventName = "LateReadFailed", Level = LogLevel.Error, Message = "{mail} 无法读取，原件已存档，请人工处理：{why}")]
     private partial void LogUnreadable(Exception e, string mail, string why, string step = "late-reading");
 
-    [LoggerMessage(EventId = 53, EventName = "LateReadDeferred", Level = LogLevel.Error, Message = "{mail} 的存档现在读不出，之后会自动再读：{why}")]
+    [LoggerMessage(EventId = 59, EventName = "LateReadDeferred", Level = LogLevel.Error, Message = "{mail} 的存档现在读不出，之后会自动再读：{why}")]
     private partial void LogDeferred(Exception e, string mail, string why, string step = "late-reading");
 }

@@ -18,7 +18,7 @@ namespace MailIntake.Pipeline;
 internal sealed partial class MailIdentifier(MailArchive archive, IMailFormat format, ContentReader content, SignatureCheck signatures, ILogger<Intake> log)
 {
     /// <summary>Said of a mail on which the program's own code fails: it goes to a person, and the mailbox goes on.</summary>
-    private const string BeyondUs = "程序无法处理这封邮件，请人工处理";
+    public const string BeyondUs = "程序无法处理这封邮件，请人工处理";
 
     /// <summary>Archives, reads and identifies a mail.</summary>
     /// <param name="run">What it is taken in with.</param>
@@ -35,15 +35,7 @@ internal sealed partial class MailIdentifier(MailArchive archive, IMailFormat fo
                 // What is identified keeps nothing of the mail's octets.
                 using var memory = new MailMemory();
                 var read = ReadMail(mail.Raw, raw => format.Read(raw, memory), mail.Location);
-                try
-                {
-                    return Identify(run, mail, draft, read, signatures.Look(run.Office.Context, run.Mailbox, read.Mail, mail.Raw, mail.ReceivedAt));
-                }
-                catch (Exception e) when (e is not OutOfMemoryException)
-                {
-                    LogUnreadable(e, mail.Location.Account, mail.Location.Folder, mail.Location.Uid);
-                    return Identify(run, mail, draft, content.Read(new ReadMail { From = read.Mail.From, Limit = BeyondUs }), signature: null);
-                }
+                return TryIdentify(run, mail, draft, read, () => signatures.Look(run.Office.Context, run.Mailbox, read.Mail, mail.Raw, mail.ReceivedAt));
             }
             catch
             {
@@ -63,7 +55,15 @@ internal sealed partial class MailIdentifier(MailArchive archive, IMailFormat fo
         {
             using var start = new MemoryStream();
             var draft = await archive.WriteAsync(mail.Oversize!, start, ct).ConfigureAwait(false);
-            return Identify(run, mail, draft, ReadMail(start.ToArray(), format.ReadHeaders, mail.Location), signature: null);
+            try
+            {
+                return TryIdentify(run, mail, draft, ReadMail(start.ToArray(), format.ReadHeaders, mail.Location), () => null);
+            }
+            catch
+            {
+                draft.Dispose();
+                throw;
+            }
         }
     }
 
@@ -78,6 +78,19 @@ internal sealed partial class MailIdentifier(MailArchive archive, IMailFormat fo
             // The readers promise not to throw. Should one do so all the same, the mail goes to a person, not the poll to an end.
             LogUnreadable(e, location.Account, location.Folder, location.Uid);
             return content.Read(new ReadMail { Limit = BeyondUs });
+        }
+    }
+
+    private ReadItem TryIdentify(FolderRun run, FetchedMail mail, ArchiveDraft draft, MailContent read, Func<DkimFinding?> signature)
+    {
+        try
+        {
+            return Identify(run, mail, draft, read, signature());
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogUnreadable(e, mail.Location.Account, mail.Location.Folder, mail.Location.Uid);
+            return Identify(run, mail, draft, content.Read(new ReadMail { From = read.Mail.From, Limit = BeyondUs }), signature: null);
         }
     }
 

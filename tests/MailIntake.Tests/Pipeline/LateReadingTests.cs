@@ -4,7 +4,9 @@ using MailIntake.Commands;
 using MailIntake.Configuration;
 using MailIntake.Domain.Classify;
 using MailIntake.Pipeline;
+using MailIntake.Storage;
 using MailIntake.Tests.Documents;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MailIntake.Tests.Pipeline;
@@ -175,6 +177,24 @@ public sealed class LateReadingTests : IDisposable
         Assert.Empty(await reading.RunAsync(null, default));
         Directory.Move(place["away"], archive);
         Assert.Equal([SubmissionStatus.Counted], await reading.RunAsync(null, default));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_mail_that_cannot_be_decided_keeps_no_other_from_being()
+    {
+        // The first one's text is that of the third, whose row in the ledger is damaged; the second has nothing to do with either.
+        place.ReceiveFile("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "稿件.pdf", TestPdf.OfText(Sentence + Sentence));
+        place.ReceiveFile("2.eml", "2023-06-06T10:00:00", "【简讯】文旅集团安全生产", "稿件.pdf", TestPdf.OfText("文旅集团排查景区安全隐患，整改问题三十七个，培训员工四百人次，开展应急演练十二场。"));
+        place.ReceiveFile("3.eml", "2023-06-07T10:00:00", "【简讯】国投集团项目建设提速", "稿件.docx", TestDocx.OfText(Sentence + Sentence));
+        Assert.Equal(0, await RunWithoutProgramsAsync("ingest", "--now", "2023-06-08T10:00:00+08:00"));
+        var context = new CommandContext(new AppFolders(place.Config, place.Data), TimeProvider.System, TextWriter.Null, TextWriter.Null);
+        await using var worker = new ServiceCollection().AddWorker(context, context.Configuration()).BuildServiceProvider();
+        await using (var ledger = worker.GetRequiredService<Ledger>().Database.Context())
+        {
+            Assert.Equal(1, await ledger.Database.ExecuteSqlAsync($"""UPDATE "Decisions" SET "Reasons" = 'x' WHERE "TextHash" IS NOT NULL"""));
+        }
+
+        Assert.Equal([SubmissionStatus.Counted], await worker.GetRequiredService<LateReading>().RunAsync(null, default));
     }
 
     private async Task<(decimal Total, int Submitted)> ScoreAsync(string period, string asOf)
