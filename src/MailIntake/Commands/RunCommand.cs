@@ -92,10 +92,6 @@ internal static partial class RunCommand
             quartz.UseDefaultThreadPool(MaxPollsAtOnce);
         });
         builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
-        builder.Services.AddTransient<PollJob>();
-        builder.Services.AddTransient<OutboxJob>();
-        builder.Services.AddTransient<ImportJob>();
-        builder.Services.AddTransient<BulletinJob>();
         builder.Services.AddHostedService<WorkerSchedule>();
         builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
         return builder.Build();
@@ -109,10 +105,10 @@ internal static partial class RunCommand
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    [LoggerMessage(EventId = 1, EventName = "Started", Level = LogLevel.Information, Message = "已启动：信箱 {mailboxes} 个，考核主办单位 {offices} 个")]
+    [LoggerMessage(EventId = 35, EventName = "Started", Level = LogLevel.Information, Message = "已启动：信箱 {mailboxes} 个，考核主办单位 {offices} 个")]
     private static partial void LogStarted(ILogger log, int mailboxes, int offices);
 
-    [LoggerMessage(EventId = 2, EventName = "Stopping", Level = LogLevel.Information, Message = "正在停止")]
+    [LoggerMessage(EventId = 36, EventName = "Stopping", Level = LogLevel.Information, Message = "正在停止")]
     private static partial void LogStopping(ILogger log);
 
     [LoggerMessage(EventId = 34, EventName = "Failed", Level = LogLevel.Critical, Message = "程序内部出错，正在停止；请把日志文件里这以前的错误发给维护人员，并重新启动程序")]

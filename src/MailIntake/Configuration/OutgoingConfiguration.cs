@@ -18,6 +18,8 @@ public sealed record OutgoingConfiguration(
     /// <summary>What a known provider is given a minute where the configuration says nothing: it tells no number, and fewer are never refused.</summary>
     private const int ProviderMailsPerMinute = 30;
 
+    private const int UsualRecipients = 40;
+
     /// <summary>The most mails a minute, or null without limit. Providers' numbers are not published and are settings.</summary>
     public int? MailsPerMinute { get; init; }
 
@@ -25,7 +27,7 @@ public sealed record OutgoingConfiguration(
     public int? MailsPerDay { get; init; }
 
     /// <summary>The most recipients of one mail: providers refuse more (NetEase 550 RP:RCL), a long list goes out as several mails.</summary>
-    public int RecipientsPerMail { get; init; } = 40;
+    public int RecipientsPerMail { get; init; } = UsualRecipients;
 
     /// <summary>The provider that sends it in the end: whose server it is, or the sender's where another program takes it from a folder; null where it is none that is known.</summary>
     public KnownProvider? Provider => Via.Server is { } server ? KnownProviders.OfHost(server.Host) : KnownProviders.OfAddress(From.Address);
@@ -80,7 +82,7 @@ public sealed record OutgoingConfiguration(
 
         var token = SecretReader.IsAccessToken(map);
         var ca = map.TextOrNull("ca");
-        var perMinute = map.WholeOrNull("per-minute", 1, 10_000) ?? (from is not null && KnownProviders.OfAddress(from.Address) is not null && via?.PickupFolder is null ? ProviderMailsPerMinute : null);
+        var perMinute = map.WholeOrNull("per-minute", 1, 10_000) ?? (via?.Server is { } server && KnownProviders.OfHost(server.Host) is not null ? ProviderMailsPerMinute : null);
         var perDay = map.WholeOrNull("per-day", 1, 1_000_000);
         var recipients = map.WholeOrNull("recipients", 1, 1000);
         map.Close();
@@ -90,7 +92,7 @@ public sealed record OutgoingConfiguration(
             {
                 MailsPerMinute = perMinute,
                 MailsPerDay = perDay,
-                RecipientsPerMail = recipients ?? 40,
+                RecipientsPerMail = recipients ?? UsualRecipients,
             };
     }
 

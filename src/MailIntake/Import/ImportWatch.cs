@@ -55,7 +55,7 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
 
                 // Evidence that is still being copied must not be kept in part: the events that may name it wait.
                 var calm = now.Where(f => !IsTable(f)).ToHashSet().SetEquals(files.Where(f => !IsTable(f)));
-                var still = now.Intersect(files).Where(f => IsTable(f) && IsFree(f)).Take(FilesAtOnce).Select(Told).Where(f => calm || f.Kind != ImportKind.Events).OrderBy(f => f.Kind switch { ImportKind.Commissions => 0, ImportKind.Submissions => 1, _ => 2 }).ToList();
+                var still = now.Intersect(files).Where(f => IsTable(f) && IsFree(f)).Take(FilesAtOnce).Select(f => Told(folder, f)).Where(f => calm || f.Kind != ImportKind.Events).OrderBy(f => f.Kind switch { ImportKind.Commissions => 0, ImportKind.Submissions => 1, _ => 2 }).ToList();
                 foreach (var (file, kind, problems) in still)
                 {
                     ct.ThrowIfCancellationRequested();
@@ -119,10 +119,27 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
         }
     }
 
-    private static (WatchedFile File, ImportKind? Kind, List<Problem> Problems) Told(WatchedFile file)
+    private (WatchedFile File, ImportKind? Kind, List<Problem> Problems) Told(ImportFolder folder, WatchedFile file)
     {
         var problems = new List<Problem>();
-        return (file, ImportFile.KindOf(file.Path, problems), problems);
+        try
+        {
+            return (file, ImportFile.KindOf(file.Path, problems), problems);
+        }
+        catch (Exception e) when (IsTheFiles(e))
+        {
+            problems.Add(Failed(folder.Office, file, e));
+            return (file, null, problems);
+        }
+    }
+
+    // Whatever one file brings about stays with that file, or no later one would ever be reached.
+    private static bool IsTheFiles(Exception e) => e is not (IOException or UnauthorizedAccessException or DbException or DbUpdateException or OperationCanceledException or OutOfMemoryException);
+
+    private Problem Failed(string office, WatchedFile file, Exception e)
+    {
+        LogFailed(e, office, Path.GetFileName(file.Path), e.Message);
+        return new Problem(file.Path, null, $"程序出错，这个文件没有处理（{e.Message}）；请把它和日志交给维护程序的人");
     }
 
     /// <returns>True where it was imported, false where it was refused, null where it stays for the next look.</returns>
@@ -139,11 +156,9 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
                 {
                     report = await new Importer(ledger, office, configuration.Current.Calendar, clock).ImportAsync(known, file.Path, new EvidenceFiles(folders.Evidence(office.Id)), problems, ct).ConfigureAwait(false);
                 }
-                catch (Exception e) when (e is not (IOException or UnauthorizedAccessException or DbException or DbUpdateException or OperationCanceledException or OutOfMemoryException))
+                catch (Exception e) when (IsTheFiles(e))
                 {
-                    // Whatever one file brings about stays with that file, or no later one would ever be reached.
-                    LogFailed(e, office.Id, name, e.Message);
-                    problems.Add(new Problem(file.Path, null, $"程序出错，这个文件没有处理（{e.Message}）；请把它和日志交给维护程序的人"));
+                    problems.Add(Failed(office.Id, file, e));
                 }
             }
 

@@ -31,7 +31,7 @@ public sealed class PollJob(MailboxPoller poller, ConfigurationStore configurati
         var result = await poller.PollAsync(address, progress, cancellationToken).ConfigureAwait(false);
         if (result is null)
         {
-            return; // The configuration no longer names it; the schedule forgets it.
+            return; // the configuration no longer names it: there is no next time
         }
 
         if (result.Report.Mails > 0)

@@ -121,17 +121,12 @@ public sealed partial class WorkerSchedule(
 
     private async Task ApplyPollsAsync(ConfigurationSnapshot wanted, CancellationToken ct)
     {
-        foreach (var gone in (polled?.App.Mailboxes ?? []).ExceptBy(wanted.App.Mailboxes.Select(m => m.Address), m => m.Address))
+        // A changed configuration is tried at once: whoever corrected a secret wants to see it work. The poll of a mailbox that is no longer named hangs up, and plans no other.
+        foreach (var address in wanted.App.Mailboxes.Concat(polled?.App.Mailboxes ?? []).Select(m => m.Address).Distinct())
         {
-            await polls.DeleteJob(PollKey(gone.Address), ct).ConfigureAwait(false);
-        }
-
-        // A changed configuration is tried at once: whoever corrected a secret wants to see it work.
-        foreach (var mailbox in wanted.App.Mailboxes)
-        {
-            var job = JobBuilder.Create<PollJob>().WithIdentity(PollKey(mailbox.Address)).UsingJobData(PollJob.Mailbox, mailbox.Address).StoreDurably().Build();
+            var job = JobBuilder.Create<PollJob>().WithIdentity(new JobKey(address, Polls)).UsingJobData(PollJob.Mailbox, address).StoreDurably().Build();
             await polls.AddJob(job, new AddJobOptions { Replace = true }, ct).ConfigureAwait(false);
-            var trigger = TriggerBuilder.Create(clock).WithIdentity(mailbox.Address, Polls).ForJob(job).StartNow().Build();
+            var trigger = TriggerBuilder.Create(clock).WithIdentity(address, Polls).ForJob(job).StartNow().Build();
             await polls.ScheduleTrigger(trigger, TriggerConflict.Replace, ct).ConfigureAwait(false);
         }
     }
@@ -182,8 +177,6 @@ public sealed partial class WorkerSchedule(
             .WithSchedule(CronScheduleBuilder.Create(cron).InTimeZone(BulletinClock.Zone).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)).Build();
         await bulletins.ScheduleTrigger(trigger, TriggerConflict.Replace, ct).ConfigureAwait(false);
     }
-
-    private static JobKey PollKey(string address) => new(address, Polls);
 
     [LoggerMessage(EventId = 33, EventName = "ClockLeapt", Level = LogLevel.Warning, Message = "系统时钟被调整了 {by}：日程按现在的时间重排；调整一小时以上的，通报、回执和催报暂缓一小时，请核对系统时间")]
     private partial void LogLeapt(TimeSpan by);

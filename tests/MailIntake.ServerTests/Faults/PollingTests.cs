@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -160,6 +161,38 @@ public sealed class PollingTests
             worker.Kill();
             await worker.WaitForExitAsync();
         }
+    }
+
+    /// <summary>The next poll would be due in 600 s: it is the change that hangs up.</summary>
+    [Fact(Timeout = 120_000)]
+    public async Task The_connection_to_a_mailbox_that_is_no_longer_named_is_closed()
+    {
+        await using var dovecot = await ServerAsync();
+        using var product = Configure(dovecot.ImapPort);
+        product.Edit("mailintake.yaml", text => text.Replace("poll: 1 ", "poll: 600 ", StringComparison.Ordinal));
+        using var worker = product.Start([], "run");
+        try
+        {
+            _ = worker.StandardOutput.ReadToEndAsync();
+            _ = worker.StandardError.ReadToEndAsync();
+            while (!IsConnected())
+            {
+                await Task.Delay(20);
+            }
+
+            product.Edit("mailintake.yaml", text => text.Replace($"  {Mailbox}:", $"  #{Mailbox}:", StringComparison.Ordinal));
+            while (IsConnected())
+            {
+                await Task.Delay(20);
+            }
+        }
+        finally
+        {
+            worker.Kill();
+            await worker.WaitForExitAsync();
+        }
+
+        bool IsConnected() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Any(c => c.RemoteEndPoint.Port == dovecot.ImapPort && c.State == TcpState.Established);
     }
 
     private static async Task<DovecotServer> ServerAsync()

@@ -143,6 +143,8 @@ public sealed class AppConfigurationLoaderTests
     [InlineData("from: a@163.com, secret: env:X", 30)]
     [InlineData("via: \"smtps://mail.office.gov.cn\", from: a@office.gov.cn, secret: env:X", null)]
     [InlineData("via: \"pickup:outbox\", from: a@qq.com", null)]
+    [InlineData("via: \"smtps://smtp.exmail.qq.com\", from: a@office.gov.cn, secret: env:X", 30)] // the server is the provider's
+    [InlineData("via: \"smtp://mail.office.gov.cn\", from: a@qq.com, secret: env:X", null)] // and here it is not
     public void Limits_that_are_not_written_are_those_of_the_readme(string written, int? perMinute)
     {
         var (configuration, problems) = Load($"outgoing: {{ {written} }}\n");
