@@ -44,7 +44,7 @@ internal static class IngestCommand
         complete &= await TryAsync(context, "告警", () => services.GetRequiredService<AlarmDesk>().QueueAsync(configuration, ct), ct);
         var outbox = await Worker.SendDueAsync(services, ct);
         Write(context.Output, results, files, outbox);
-        return !complete || results.Exists(r => r.Result.Error is not null) || files.Refused > 0 || outbox.NeedsPerson ? ExitCode.NeedsPerson : ExitCode.Done;
+        return !complete || results.Exists(r => r.Result.Error is not null) || files.Refused > 0 || files.NotTaken > 0 || outbox.NeedsPerson ? ExitCode.NeedsPerson : ExitCode.Done;
     }
 
     /// <summary>What one office's mails bring about holds up neither another's nor what is queued.</summary>
@@ -114,9 +114,9 @@ internal static class IngestCommand
             output.WriteLine($"没有连接信箱，没有收件。要收件，请在 {AppConfiguration.FileName} 的 mailboxes 写上信箱和授权码（见 README“连接真实的邮箱”），再用 mailintake check 检查");
         }
 
-        if (files.Imported + files.Refused > 0)
+        if (files.Imported + files.Refused + files.NotTaken > 0)
         {
-            output.WriteLine($"导入：{files.Imported} 个文件，{files.Refused} 个有错{(files.Refused > 0 ? "（已移到 failed 文件夹，说明在旁边的 .txt 里）" : "")}");
+            output.WriteLine($"导入：{files.Imported} 个文件，{files.Refused} 个有错{(files.Refused > 0 ? "（已移到 failed 文件夹，说明在旁边的 .txt 里）" : "")}{(files.NotTaken > 0 ? $"，{files.NotTaken} 个没能处理，见上面的日志" : "")}");
         }
 
         if (outbox.Sent + outbox.Waiting + outbox.Failed + outbox.Held > 0)

@@ -5,6 +5,37 @@ namespace MailIntake.Commands;
 /// <summary>A folder that a person named, for what the program writes.</summary>
 internal static class OutputFolder
 {
+    /// <summary>Refuses a folder that holds the program's data or lies within it, by whatever links: what is written and removed there would be the data itself.</summary>
+    /// <param name="name">What names it, for the message: the option or the argument.</param>
+    /// <param name="path">The folder.</param>
+    /// <param name="data">The data folder.</param>
+    /// <param name="database">The ledger's file.</param>
+    /// <exception cref="InputException">It is not apart.</exception>
+    public static void KeepApart(string name, string path, string data, string database)
+    {
+        var (folder, own) = (RealPath(path), RealPath(data));
+        if (IsWithin(folder, own) || IsWithin(own, folder) || IsWithin(RealPath(database), folder))
+        {
+            throw new InputException($"{name} {path} 和数据文件夹 {data} 或台账在一处，备份会和原件一起丢失；请换一个文件夹，最好在另一块磁盘上");
+        }
+    }
+
+    private static bool IsWithin(string path, string folder) =>
+        (path + Path.DirectorySeparatorChar).StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    /// <summary>The path with every link in it followed.</summary>
+    private static string RealPath(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Path.GetDirectoryName(full) is not { } parent)
+        {
+            return full;
+        }
+
+        var own = Path.Combine(RealPath(parent), Path.GetFileName(full));
+        return new FileInfo(own).ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName) : own;
+    }
+
     /// <summary>Makes the folder where there is none.</summary>
     /// <param name="name">What names it, for the message: the option or the argument.</param>
     /// <param name="path">The folder.</param>

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using MailIntake.Safekeeping;
 
 namespace MailIntake.Commands;
 
 /// <summary><c>verify</c>: whether archive, ledger and totals agree. Exit code 1 where something does not.</summary>
-internal static class VerifyCommand
+internal static partial class VerifyCommand
 {
     public static Command Create(GlobalOptions global)
     {
@@ -13,12 +14,17 @@ internal static class VerifyCommand
         command.SetAction(async (result, ct) =>
         {
             var context = global.Context(result);
+            if (result.GetValue(anchor) is { } noted && !Anchor().IsMatch(noted))
+            {
+                throw new InputException($"--anchor 要写 verify 打印的链尾，即 编号:64 位十六进制，不是“{noted}”");
+            }
+
             var configuration = context.Configuration();
             var verifier = new Verifier(context.Folders, configuration, context.ExistingLedger(configuration));
             VerifyReport report;
             using (var progress = new ProgressLine(context.Error, context.Clock, "核对文件", "个"))
             {
-                report = await verifier.VerifyAsync(result.GetValue(anchor), progress.Part(), ct);
+                report = await verifier.VerifyAsync(result.GetValue(anchor)?.ToLowerInvariant(), progress.Part(), ct);
             }
 
             foreach (var difference in report.Differences)
@@ -37,4 +43,7 @@ internal static class VerifyCommand
         });
         return command;
     }
+
+    [GeneratedRegex("^[0-9]{1,18}:[0-9a-fA-F]{64}$")]
+    private static partial Regex Anchor();
 }

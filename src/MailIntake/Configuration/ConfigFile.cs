@@ -108,6 +108,12 @@ public sealed class ConfigFile
 
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
+            if (stream.Documents.Skip(1).FirstOrDefault(document => !ConfigMap.IsAbsent(document.RootNode)) is { } second)
+            {
+                file.Report(second.RootNode, "一行“---”或“...”把文件分成了几份，后面这一份不会被读；请删去这一行，分隔请用以 # 开头的行");
+                return null;
+            }
+
             switch (stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode)
             {
                 case YamlMappingNode map:

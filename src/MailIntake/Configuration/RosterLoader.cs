@@ -99,6 +99,12 @@ public static class RosterLoader
             units.Add(new RosterUnit(unit, category, aliases, senders, Addresses(row, "通知邮箱", Fault)));
         }
 
+        if (rows.Count == 0)
+        {
+            // Half saved, or emptied by a slip: every mail would be of nobody.
+            problems.Add(new Problem(name, null, "一个单位也没有：请从第二行起每行写一个单位"));
+        }
+
         return new Roster(units);
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using MailIntake.Configuration;
 using MailIntake.Domain;
 using MailIntake.Domain.Time;
+using MailIntake.Mail.Sources;
 using MailIntake.Mail.Storage;
 using MailIntake.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -41,8 +42,9 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
         try
         {
             var snapshot = configuration.Current;
-            var seen = snapshot.App.ImportFolders.Select(f => (Folder: f, Office: snapshot.FindOffice(f.Office)!, Files: Look(f))).ToList();
-            var report = new WatchReport(0, 0);
+            var unreadable = new List<string>();
+            var seen = snapshot.App.ImportFolders.Select(f => (Folder: f, Office: snapshot.FindOffice(f.Office)!, Files: Look(f, unreadable))).ToList();
+            var report = new WatchReport(0, 0, unreadable.Count);
             if (!seen.Exists(f => f.Files.Exists(IsTable)))
             {
                 return report;
@@ -59,12 +61,7 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
                 foreach (var (file, kind, problems) in still)
                 {
                     ct.ThrowIfCancellationRequested();
-                    report = await TakeInAsync(office, folder, file, kind, problems, ct).ConfigureAwait(false) switch
-                    {
-                        true => report with { Imported = report.Imported + 1 },
-                        false => report with { Refused = report.Refused + 1 },
-                        null => report,
-                    };
+                    report += await TakeInAsync(office, folder, file, kind, problems, ct).ConfigureAwait(false);
                 }
             }
 
@@ -84,18 +81,43 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
     public void Dispose() => gate.Dispose();
 
     /// <summary>The files of a folder; it is made where there is none, so that people find it.</summary>
-    private List<WatchedFile> Look(ImportFolder folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="unreadable">Takes what cannot be read, which is then told, too; or null.</param>
+    private List<WatchedFile> Look(ImportFolder folder, List<string>? unreadable = null)
     {
+        var files = new List<WatchedFile>();
         try
         {
             DurableFile.CreateDirectory(folder.Path);
-            return [.. new DirectoryInfo(folder.Path).EnumerateFiles()
-                .Where(f => f.LinkTarget is null).OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => new WatchedFile(f.FullName, f.Length, f.LastWriteTimeUtc))];
+            foreach (var file in new DirectoryInfo(folder.Path).EnumerateFiles().OrderBy(f => f.Name, StringComparer.Ordinal))
+            {
+                if (file.Exists)
+                {
+                    if (file.LinkTarget is null)
+                    {
+                        files.Add(new WatchedFile(file.FullName, file.Length, file.LastWriteTimeUtc));
+                    }
+                }
+                else if (MailFile.IsNameBroken(file.Name))
+                {
+                    Unreadable(file.FullName, MailFile.BrokenName);
+                }
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            LogUnreadable(folder.Path, e.Message);
-            return [];
+            Unreadable(folder.Path, StorageFault.Describe(e));
+        }
+
+        return files;
+
+        void Unreadable(string path, string why)
+        {
+            if (unreadable is not null)
+            {
+                unreadable.Add(path);
+                LogUnreadable(path, why);
+            }
         }
     }
 
@@ -142,8 +164,8 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
         return new Problem(file.Path, null, $"程序出错，这个文件没有处理（{e.Message}）；请把它和日志交给维护程序的人");
     }
 
-    /// <returns>True where it was imported, false where it was refused, null where it stays for the next look.</returns>
-    private async Task<bool?> TakeInAsync(Office office, ImportFolder folder, WatchedFile file, ImportKind? kind, List<Problem> problems, CancellationToken ct)
+    /// <returns>What became of it; nothing where it changed meanwhile and waits for the next look.</returns>
+    private async Task<WatchReport> TakeInAsync(Office office, ImportFolder folder, WatchedFile file, ImportKind? kind, List<Problem> problems, CancellationToken ct)
     {
         var name = Path.GetFileName(file.Path);
         try
@@ -166,23 +188,23 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
             if (!refused && Look(folder).TrueForAll(f => f != file))
             {
                 LogChanged(office.Id, name);
-                return null;
+                return new WatchReport(0, 0, 0);
             }
 
             Move(folder, refused ? folder.Failed : folder.Done, file, problems);
             if (refused)
             {
                 LogRefused(office.Id, name, problems.Count(p => !p.IsWarning), folder.Failed);
-                return false;
+                return new WatchReport(0, 1, 0);
             }
 
             LogImported(office.Id, name, report!.Added, report.Known);
-            return true;
+            return new WatchReport(1, 0, 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException or DbUpdateException)
         {
             LogNotTaken(e, office.Id, name, StorageFault.Describe(e));
-            return null;
+            return new WatchReport(0, 0, 1);
         }
     }
 
@@ -258,8 +280,8 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
     [LoggerMessage(EventId = 55, EventName = "FileFailed", Level = LogLevel.Error, Message = "{office} 的 {file} 使程序出错：{why}")]
     private partial void LogFailed(Exception e, string office, string file, string why);
 
-    [LoggerMessage(EventId = 54, EventName = "ImportFolderUnreadable", Level = LogLevel.Warning, Message = "导入文件夹 {folder} 无法读取：{why}")]
-    private partial void LogUnreadable(string folder, string why);
+    [LoggerMessage(EventId = 54, EventName = "ImportFolderUnreadable", Level = LogLevel.Warning, Message = "导入文件夹或其中的文件无法读取：{path}：{why}")]
+    private partial void LogUnreadable(string path, string why);
 
     /// <summary>A file as it was seen; equal where it has not changed.</summary>
     private sealed record WatchedFile(string Path, long Length, DateTime ChangedAt);

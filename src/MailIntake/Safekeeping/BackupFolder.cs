@@ -51,7 +51,7 @@ internal sealed partial class BackupFolder(string root)
 
         var list = new StringBuilder();
         var missing = new List<string>();
-        foreach (var older in Directory.GetFiles(root, LedgerPrefix + "*").Where(f => Path.GetFileName(f) != name && !Continues(ledger, f)))
+        foreach (var older in Copies().Where(f => Path.GetFileName(f) != name && !Continues(ledger, f)))
         {
             var kept = KeptPrefix + Path.GetFileName(older);
             File.Move(older, Full(kept), overwrite: true);
@@ -84,7 +84,7 @@ internal sealed partial class BackupFolder(string root)
 
         DurableFile.SyncDirectory(root);
         DurableFile.WriteAtomically(Full(List), Encoding.UTF8.GetBytes(list.ToString()));
-        foreach (var older in Directory.EnumerateFiles(root, LedgerPrefix + "*").Where(f => Path.GetFileName(f) != name))
+        foreach (var older in Copies().Where(f => Path.GetFileName(f) != name))
         {
             File.Delete(older);
         }
@@ -136,6 +136,9 @@ internal sealed partial class BackupFolder(string root)
         Take(entries[0].Path, database, entries[0].Sha256, ct);
         return entries.Count - 1;
     }
+
+    /// <summary>The copies of the ledger that earlier backups left, by the very form of their names: other files are not the program's to remove.</summary>
+    private string[] Copies() => [.. Directory.GetFiles(root, LedgerPrefix + "*").Where(f => CopyName().IsMatch(Path.GetFileName(f)))];
 
     private static bool Continues(LedgerDatabase ledger, string copy)
     {
@@ -209,6 +212,9 @@ internal sealed partial class BackupFolder(string root)
         var escape = path.AsSpan().ContainsAny('\\', '\n');
         list.Append(escape ? "\\" : "").Append(sha256).Append("  ").Append(escape ? path.Replace("\\", "\\\\").Replace("\n", "\\n") : path).Append('\n');
     }
+
+    [GeneratedRegex("^ledger-[0-9]{8}-[0-9]{6}-[0-9a-f]{8}\\.db$")]
+    private static partial Regex CopyName();
 
     [GeneratedRegex(@"\\.", RegexOptions.Singleline)]
     private static partial Regex Escapes();

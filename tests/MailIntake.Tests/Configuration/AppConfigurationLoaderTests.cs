@@ -137,6 +137,15 @@ public sealed class AppConfigurationLoaderTests
         Assert.Equal((5, 150, 7), (outgoing.MailsPerMinute, outgoing.MailsPerDay, outgoing.RecipientsPerMail));
     }
 
+    [Theory]
+    [InlineData("schedule: { poll: 60 }\n---\nstorage: { retention-years: 10 }\n", 3)]
+    [InlineData("schedule: { poll: 60 }\n...\nstorage: { retention-years: 10 }\n", 3)]
+    [InlineData("# head\n---\nschedule: { poll: 60 }\n---\n", null)] // nothing stands behind the line
+    public void What_stands_behind_a_dividing_line_is_not_passed_over(string text, int? line)
+    {
+        Assert.Equal(line is null ? [] : [$":{line}:"], Load(text).Problems.Select(p => p[p.IndexOf(':', StringComparison.Ordinal)..(p.IndexOf(':', p.IndexOf(':', StringComparison.Ordinal) + 1) + 1)]));
+    }
+
     // What README and the shipped mailintake.yaml say of limits that are not written: only a server of a known provider is spared by the minute.
     [Theory]
     [InlineData("from: a@qq.com, secret: env:X", 30)]

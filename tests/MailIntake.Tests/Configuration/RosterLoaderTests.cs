@@ -93,6 +93,13 @@ public class RosterLoaderTests
         Assert.Equal("units.csv:2: 提示：单位“应　县”里有空格，邮件和导入文件里写“应县”的认不出；请去掉空格，以前用过这个写法的，把它写进别名", problem.ToString());
     }
 
+    // Half saved, or emptied by a slip, it would make every mail nobody's.
+    [Fact]
+    public void A_roster_without_a_unit_is_refused()
+    {
+        Assert.False(Assert.Single(Parse(Header).Problems).IsWarning);
+    }
+
     // A unit that is there twice has half of its reports in either row.
     [Theory]
     [InlineData("国投集团", "国投 集团")]

@@ -88,6 +88,22 @@ public sealed class ImportWatchTests
         Assert.Equal(30m, (await UnitAsync(place, "民政局")).GetProperty("total").GetDecimal());
     }
 
+    // 国 in GBK: the library cannot open it, the others beside it can be.
+    [Fact(Timeout = 300_000)]
+    public async Task A_file_whose_name_is_no_UTF8_is_told_and_the_others_are_taken()
+    {
+        using var place = Place();
+        Lay(place, "约稿.csv", Commissions);
+        using var named = new Sources.BrokenName(Folder(place), ".csv");
+
+        var (code, output, error) = await place.RunAsync("ingest", "--now", "2023-03-01T10:00:00+08:00");
+
+        Assert.Equal(1, code);
+        Assert.Contains("导入：1 个文件，0 个有错，1 个没能处理", output);
+        Assert.Contains("请改名", error);
+        Assert.Equal(["约稿.csv"], In(place, "done"));
+    }
+
     // What an office's damaged row does to a file that asks for it stays with that file (an instruction asks for the item's adoption).
     [Fact(Timeout = 300_000)]
     public async Task A_file_that_makes_the_program_fail_goes_aside_and_the_next_is_taken()

@@ -33,6 +33,57 @@ public sealed class BackupTests
         Assert.Equal(before, await ResultsAsync(place, place["machine2/data"]));
     }
 
+    // What a backup tidies up would be the data itself.
+    [Theory(Timeout = 300_000)]
+    [InlineData("data")]
+    [InlineData("data/archive")]
+    [InlineData("data/backup/")]
+    [InlineData(".")]
+    [InlineData("link/backup")]
+    [InlineData("ledger")]
+    public async Task A_backup_into_the_data_or_around_it_is_refused_and_changes_nothing(string into)
+    {
+        using var place = new Workplace(Workplace.SettingsOf() + "\nstorage: { database: \"sqlite:../ledger/ledger-pzh.db\" }");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个。");
+        Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2023-06-20T10:00:00+08:00")).Code);
+        Directory.CreateSymbolicLink(place["link"], place.Data);
+        var before = Files();
+
+        var (code, output, error) = await place.RunAsync("backup", place[into]);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("请换一个文件夹", error);
+        Assert.Equal(before, Files().Where(f => f.Path is not "data/backup"));
+
+        List<(string Path, long Length)> Files() =>
+            [.. Directory.GetFiles(place["."], "*", SearchOption.AllDirectories).Select(f => (Path.GetRelativePath(place["."], f), new FileInfo(f).Length)).Where(f => !f.Item1.Contains("logs", StringComparison.Ordinal)).Order()];
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_file_in_the_backup_folder_that_is_no_copy_of_the_ledger_stays()
+    {
+        using var place = await Kept.PlaceAsync();
+        Directory.CreateDirectory(place["backup"]);
+        await File.WriteAllTextAsync(Path.Combine(place["backup"], "ledger-notes.txt"), "ours");
+
+        Assert.Equal(0, (await place.RunAsync("backup", place["backup"])).Code);
+
+        Assert.Equal("ours", await File.ReadAllTextAsync(Path.Combine(place["backup"], "ledger-notes.txt")));
+    }
+
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("7:123")]
+    public async Task An_anchor_that_is_none_is_refused_and_accuses_nobody(string anchor)
+    {
+        using var place = new Workplace();
+
+        var (code, output, error) = await place.RunAsync("verify", "--anchor", anchor);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(anchor, error);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task A_second_backup_writes_what_is_new_and_mends_what_was_damaged_in_it()
     {

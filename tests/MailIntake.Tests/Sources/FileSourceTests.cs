@@ -46,6 +46,30 @@ public sealed class FileSourceTests : IDisposable
         Assert.Equal(("信息.eml", "mail"), (mail.Key, mail.Text));
     }
 
+    // 国 in GBK, as an old share or archive leaves it; the file system takes any octets, the library opens UTF-8 alone.
+    [Fact]
+    public async Task A_file_whose_name_is_no_UTF8_is_told_after_all_others_were_handed_out()
+    {
+        Write("1.eml", "first", Monday);
+        using var named = new BrokenName(folder.Path, ".eml");
+
+        var mails = new List<string>();
+        var fault = await Assert.ThrowsAsync<TransportException>(async () =>
+        {
+            await using var session = await new FolderSource(Options()).OpenAsync(Inbox, new KnownMails(), ct);
+            await foreach (var mail in session.FetchAfterAsync(0, ct))
+            {
+                using (mail)
+                {
+                    mails.Add(mail.SourceKey!);
+                }
+            }
+        });
+
+        Assert.Equal(["1.eml"], mails);
+        Assert.Contains("请改名", fault.Message);
+    }
+
     [Fact]
     public async Task A_file_that_cannot_be_read_is_named_after_all_others_were_handed_out()
     {
