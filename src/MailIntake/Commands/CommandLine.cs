@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Data.Common;
+using System.Text.Json;
 using MailIntake.Domain;
 using MailIntake.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -60,7 +61,7 @@ public static class CommandLine
             Tell(error, $"mailintake: {e.Message}");
             return ExitCode.NeedsPerson;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             Tell(error, $"mailintake: {StorageFault.Describe(e)}");
             return ExitCode.NeedsPerson;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,9 @@ internal static class StorageFault
         var cause = fault is DbUpdateException ? fault.GetBaseException() : fault; // messages of our own that wrap a cause stay
         var what = cause switch
         {
+            SqliteException { SqliteExtendedErrorCode: 4874 } => OfSqlite(13), // SQLITE_IOERR_SHMSIZE: no room for the index of the log
             SqliteException sqlite => OfSqlite(sqlite.SqliteErrorCode),
+            JsonException => "台账里有一行已损坏，读不懂：请用 verify 核对是哪一行，用 restore 从备份恢复",
             UnauthorizedAccessException => "没有权限：请检查数据文件夹的属主和权限",
             IOException when !OperatingSystem.IsWindows() => OfErrno(cause.HResult),
             DbException => "台账数据库出错",

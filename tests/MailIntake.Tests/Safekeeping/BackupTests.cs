@@ -72,6 +72,21 @@ public sealed class BackupTests
     }
 
     [Theory]
+    [InlineData("submissions")]
+    [InlineData("digest", "--period", "2023-06", "--out", "out")]
+    public async Task A_damaged_row_is_said_to_be_one(params string[] command)
+    {
+        using var place = await Kept.PlaceAsync();
+        Kept.Execute(place, """UPDATE "Decisions" SET "Reasons" = '[x'""");
+
+        var (code, _, error) = await place.RunAsync([.. command.Select(word => word == "out" ? place[word] : word), "--office", "panzhihua"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("请用 verify 核对", error);
+        Assert.DoesNotContain("   at ", error);
+    }
+
+    [Theory]
     [InlineData("abc")]
     [InlineData("7:123")]
     public async Task An_anchor_that_is_none_is_refused_and_accuses_nobody(string anchor)
