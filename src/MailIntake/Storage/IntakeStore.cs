@@ -171,7 +171,7 @@ public sealed class IntakeStore : IDisposable
     {
         var year = OfficeTime.Local(mail.ReceivedAt).Year;
         var serial = NextSerial(year);
-        var number = $"{prefix}{year:0000}-{serial:000000}";
+        var number = Number(year, serial);
         var id = submissions.Insert(statements.Transaction!, new SubmissionRow
         {
             Office = office,
@@ -229,23 +229,27 @@ public sealed class IntakeStore : IDisposable
         context.Dispose();
     }
 
+    /// <summary>The next running number of the year under which no submission is: the office numbers imported rows itself, and may have written any of ours.</summary>
     private int NextSerial(int year)
     {
         if (!lastSerial.TryGetValue(year, out var serial))
         {
-            var command = statements.Command("""SELECT MAX("Serial") FROM "Submissions" WHERE "Office" = @office AND "Year" = @year""", ("office", office), ("year", year));
-            serial = Math.Max(command.ExecuteScalar() is long last ? (int)last : 0, HighestGiven(year));
+            // Given in order, so that the latest row has the highest. "+": from the latest row back, or the planner reads all of the office's to sort them.
+            var command = statements.Command(
+                """SELECT "Serial" FROM "Submissions" WHERE +"Office" = @office AND "Year" = @year ORDER BY "Id" DESC LIMIT 1""", ("office", office), ("year", year));
+            serial = command.ExecuteScalar() is long last ? (int)last : 0;
         }
 
-        return lastSerial[year] = serial + 1;
+        do
+        {
+            serial++;
+        }
+        while (IsTaken(Number(year, serial)));
+        return lastSerial[year] = serial;
     }
 
-    /// <summary>The highest number like ours that the office itself gave to an imported row; all digits, so the last in order is the highest.</summary>
-    private int HighestGiven(int year)
-    {
-        var command = statements.Command(
-            """SELECT MAX("Number") FROM "Submissions" WHERE "Office" = @office AND "Number" >= @first AND "Number" <= @last AND LENGTH("Number") = @length AND "Serial" = 0""",
-            ("office", office), ("first", $"{prefix}{year:0000}-000000"), ("last", $"{prefix}{year:0000}-999999"), ("length", prefix.Length + 11));
-        return command.ExecuteScalar() is string given && int.TryParse(given.AsSpan(prefix.Length + 5), NumberStyles.None, CultureInfo.InvariantCulture, out var highest) ? highest : 0;
-    }
+    private bool IsTaken(string number) =>
+        statements.Command("""SELECT 1 FROM "Submissions" WHERE "Office" = @office AND "Number" = @number""", ("office", office), ("number", number)).ExecuteScalar() is not null;
+
+    private string Number(int year, int serial) => $"{prefix}{year:0000}-{serial:000000}";
 }

@@ -145,6 +145,42 @@ public sealed class LedgerTests : IDisposable
             rows.Select(r => r.Submission.Number).Order(StringComparer.Ordinal));
     }
 
+    // Given by the office: 1, 3 and 00003B, which sorts after every number of digits alone. Free are 2, then 4, 5 and on.
+    [Fact]
+    public async Task A_number_that_an_imported_row_has_is_passed_over_whatever_else_the_office_numbers()
+    {
+        await using (var context = database.Context())
+        {
+            context.Submissions.AddRange(((string[])["T2023-000001", "T2023-000003", "T2023-00003B", "T2023-zzzzzz"]).Select(n => new SubmissionRow { Office = "office", Number = n, ReceivedAt = At }));
+            context.Submissions.Add(new SubmissionRow { Office = "other", Number = "T2023-000002", Year = 2023, Serial = 2, ReceivedAt = At });
+            await context.SaveChangesAsync();
+        }
+
+        using var store = Store();
+        store.Record(3, () => Assert.Equal(["T2023-000002", "T2023-000004", "T2023-000005"], ((uint[])[1, 2, 3]).Select(uid => Append(store, Mail(uid, (char)('a' + uid))))));
+        store.Record(4, () => Assert.Equal("T2023-000006", Append(store, Mail(4, 'f'))));
+    }
+
+    // The running number is the year's: a mail of the year before, or an office under a new prefix, goes on where its year had come to.
+    [Fact]
+    public async Task Numbers_go_on_within_their_year_after_mails_of_another_year_or_office_and_under_another_prefix()
+    {
+        var before = new DateTimeOffset(2022, 6, 5, 8, 30, 0, TimeSpan.Zero);
+        Record(3, Mail(1, 'a', at: before), Mail(2, 'b'), Mail(3, 'c'));
+        await using (var context = database.Context())
+        {
+            context.Submissions.Add(new SubmissionRow { Office = "other", Number = "T2023-000009", Year = 2023, Serial = 9, ReceivedAt = At });
+            await context.SaveChangesAsync();
+        }
+
+        using var store = new IntakeStore(database, "office", "S", new HashSet<string>(), Mailbox, "INBOX", 7);
+        store.Record(5, () =>
+        {
+            Assert.Equal("S2022-000002", Append(store, Mail(4, 'd', at: before)));
+            Assert.Equal("S2023-000003", Append(store, Mail(5, 'e')));
+        });
+    }
+
     [Fact]
     public async Task Earlier_mails_are_found_by_octets_by_text_and_by_sketch_with_their_present_decision()
     {
