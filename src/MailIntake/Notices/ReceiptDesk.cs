@@ -100,7 +100,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
             return false;
         }
 
-        var decisions = (await ledger.FindAsync(submission.Number, ct).ConfigureAwait(false)).Where(s => s.Id == submission.Id).SelectMany(s => s.Decisions).ToList();
+        var decisions = await ledger.DecisionsAsync(submission.Id, ct).ConfigureAwait(false);
         if (decisions.Min(d => d.DecidedAt) - submission.ReceivedAt > News)
         {
             return false;

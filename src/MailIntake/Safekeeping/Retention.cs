@@ -74,7 +74,7 @@ internal sealed class Retention(MailArchive archive, Ledger ledger, TimeProvider
     private static async Task EmptyForwardsAsync(LedgerContext context, HashSet<string> purposes, CancellationToken ct)
     {
         byte[] none = [];
-        var kept = await context.Outbox.Where(o => o.Purpose.StartsWith(OutboxLedger.ForwardPurposes) && o.State != OutboxState.Queued && o.Mail != none)
+        var kept = await OutboxLedger.Beginning(context.Outbox, OutboxLedger.ForwardPurposes).Where(o => o.State != OutboxState.Queued && o.Mail != none)
             .Select(o => new { o.Id, o.Purpose }).ToListAsync(ct).ConfigureAwait(false);
         foreach (var part in kept.Where(o => purposes.Contains($"{string.Join('/', o.Purpose.Split('/').Take(3))}/")).Select(o => o.Id).Chunk(MailsAtOnce))
         {

@@ -30,7 +30,7 @@ public sealed class CommissionLedger(LedgerDatabase database)
         }
 
         var prefix = NoticePurpose(office, "");
-        var notices = await context.Outbox.Where(o => o.Office == office && o.Purpose.StartsWith(prefix)).OrderBy(o => o.Id)
+        var notices = await OutboxLedger.Beginning(context.Outbox, prefix).Where(o => o.Office == office).OrderBy(o => o.Id)
             .Select(o => new { o.MessageId, o.Purpose }).ToListAsync(ct).ConfigureAwait(false);
         return new CommissionIndex(
             commissions, notices.Select(n => (n.MessageId, Uri.UnescapeDataString(n.Purpose[prefix.Length..].Split('/')[0]))));

@@ -164,6 +164,15 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return [.. names.Distinct().Where(n => roster.Find(n) is null).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>All that was decided about a submission, oldest first.</summary>
+    /// <param name="submission">Its key.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IReadOnlyList<DecisionRow>> DecisionsAsync(long submission, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Decisions.Where(d => d.SubmissionId == submission).OrderBy(d => d.Sequence).ToListAsync(ct).ConfigureAwait(false);
+    }
+
     /// <summary>A submission with all its decisions, oldest first; null where no office has the number. Numbers are unique inside an office; several offices may match.</summary>
     public async Task<IReadOnlyList<SubmissionRow>> FindAsync(string number, CancellationToken ct)
     {

@@ -99,14 +99,14 @@ public sealed class OutboxLedger(LedgerDatabase database, TimeProvider clock)
     public async Task<IReadOnlyList<OutboxRow>> MailsAsync(string prefix, CancellationToken ct)
     {
         await using var context = database.Context();
-        return await WithoutOctets(context.Outbox.Where(o => o.Purpose.StartsWith(prefix))).ToListAsync(ct).ConfigureAwait(false);
+        return await WithoutOctets(Beginning(context.Outbox, prefix)).ToListAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>The mails whose purpose begins so and that are still to be sent, oldest first.</summary>
     public async Task<IReadOnlyList<OutboxRow>> QueuedMailsAsync(string prefix, CancellationToken ct)
     {
         await using var context = database.Context();
-        return await context.Outbox.Where(o => o.State == OutboxState.Queued && o.Purpose.StartsWith(prefix)).OrderBy(o => o.Id).ToListAsync(ct).ConfigureAwait(false);
+        return await Beginning(context.Outbox, prefix).Where(o => o.State == OutboxState.Queued).OrderBy(o => o.Id).ToListAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>The mails of the outbox that are still to be sent or were refused, without their octets, oldest first.</summary>
@@ -128,7 +128,7 @@ public sealed class OutboxLedger(LedgerDatabase database, TimeProvider clock)
     {
         await using var context = database.Context();
         var now = clock.GetUtcNow();
-        return await context.Outbox.CountAsync(o => o.Purpose.StartsWith(prefix) && (address == null || o.Recipients == address) && o.QueuedAt > since && o.QueuedAt <= now, ct).ConfigureAwait(false);
+        return await Beginning(context.Outbox, prefix).CountAsync(o => (address == null || o.Recipients == address) && o.QueuedAt > since && o.QueuedAt <= now, ct).ConfigureAwait(false);
     }
 
     /// <summary>How many mails of a sender were accepted from an instant on until now; those of the future are of a clock that was wrong.</summary>
@@ -136,7 +136,7 @@ public sealed class OutboxLedger(LedgerDatabase database, TimeProvider clock)
     {
         await using var context = database.Context();
         var now = clock.GetUtcNow();
-        return await context.Outbox.CountAsync(o => o.Sender == sender && o.State == OutboxState.Sent && o.SentAt >= since && o.SentAt <= now, ct).ConfigureAwait(false);
+        return await Accepted(context.Outbox, sender, since, now).CountAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>How many queued mails wait after an attempt that failed, and how many were not tried yet.</summary>
@@ -151,8 +151,9 @@ public sealed class OutboxLedger(LedgerDatabase database, TimeProvider clock)
     public async Task<IReadOnlySet<string>> PurposesAsync(string prefix, CancellationToken ct)
     {
         await using var context = database.Context();
-        var names = await context.Outbox.Where(o => o.Purpose.StartsWith(prefix)).Select(o => o.Purpose)
-            .Union(context.Settings.Where(s => s.Name.StartsWith(prefix)).Select(s => s.Name)).ToListAsync(ct).ConfigureAwait(false);
+        var end = EndOf(prefix);
+        var names = await Beginning(context.Outbox, prefix).Select(o => o.Purpose)
+            .Union(context.Settings.Where(s => string.Compare(s.Name, prefix) >= 0 && string.Compare(s.Name, end) < 0).Select(s => s.Name)).ToListAsync(ct).ConfigureAwait(false);
         return names.ToHashSet(StringComparer.Ordinal);
     }
 
@@ -161,7 +162,7 @@ public sealed class OutboxLedger(LedgerDatabase database, TimeProvider clock)
     {
         await using var context = database.Context();
         var prefix = ForwardPurpose(office);
-        var rows = await context.Outbox.Where(o => o.Purpose.StartsWith(prefix) && !o.Purpose.Contains("/refused-")).OrderBy(o => o.Id).Select(o => new { o.Purpose, o.QueuedAt }).ToListAsync(ct).ConfigureAwait(false);
+        var rows = await Beginning(context.Outbox, prefix).Where(o => !o.Purpose.Contains("/refused-")).OrderBy(o => o.Id).Select(o => new { o.Purpose, o.QueuedAt }).ToListAsync(ct).ConfigureAwait(false);
         return [.. rows.Select(r => (Parts: r.Purpose[prefix.Length..].Split('/', 2), r.QueuedAt)).Select(r => (Uri.UnescapeDataString(r.Parts[0]), r.Parts[1], r.QueuedAt))];
     }
 
@@ -173,6 +174,26 @@ public sealed class OutboxLedger(LedgerDatabase database, TimeProvider clock)
 
     /// <summary>The name of the fact since when a server has been putting a mail off.</summary>
     public static string PutOffSince(OutboxRow mail) => $"outbox/put-off-since/{mail.Id}";
+
+    /// <summary>The mails whose purpose begins so: a range of the index, where a LIKE would go through every mail that was ever sent and take small letters for capital ones.</summary>
+    internal static IQueryable<OutboxRow> Beginning(IQueryable<OutboxRow> mails, string prefix)
+    {
+        var end = EndOf(prefix);
+        return mails.Where(o => string.Compare(o.Purpose, prefix) >= 0 && string.Compare(o.Purpose, end) < 0);
+    }
+
+    /// <summary>
+    /// The mails of a sender that were accepted within a span. A mail is due again a minute after an attempt began, and no attempt lasts a day: the index passes over those that
+    /// were due long before.
+    /// </summary>
+    internal static IQueryable<OutboxRow> Accepted(IQueryable<OutboxRow> mails, string sender, DateTimeOffset since, DateTimeOffset now)
+    {
+        var due = since.AddDays(-1);
+        return mails.Where(o => o.State == OutboxState.Sent && o.DueAt >= due && o.Sender == sender && o.SentAt >= since && o.SentAt <= now);
+    }
+
+    // After every text that begins so, whatever follows: the last of all characters, in which no text goes on.
+    private static string EndOf(string prefix) => prefix + "\U0010ffff";
 
     private static IQueryable<OutboxRow> WithoutOctets(IQueryable<OutboxRow> mails) => mails.OrderBy(o => o.Id).Select(o => new OutboxRow
     {
