@@ -55,7 +55,7 @@ internal static class ForwardCommand
         var queued = Row(services.GetRequiredService<NoticeMail>(), office, row, decision, mail, name, address, OfficeTime.Local(context.Clock.GetUtcNow()));
         if (await ledger.Outbox.QueueAsync([queued], null, ct) == 0)
         {
-            return await DigestCommand.SendAgainAsync(services, context, $"{number} 转报 {name}（{address}）", await ledger.Outbox.MailsAsync(queued.Purpose, ct), ct);
+            return await DigestCommand.SendAgainAsync(services, context, $"{number} 转报 {name}（{address}）", await ledger.Outbox.MailsOfAsync(queued.Purpose, ct), ct);
         }
 
         context.Output.WriteLine($"{number} 转报 {name}（{address}）：{queued.Subject}");

@@ -102,6 +102,13 @@ public sealed class OutboxLedger(LedgerDatabase database, TimeProvider clock)
         return await WithoutOctets(Beginning(context.Outbox, prefix)).ToListAsync(ct).ConfigureAwait(false);
     }
 
+    /// <summary>The mail of a purpose without its octets; none where it was not queued. That of a longer purpose is another: x@y.cn begins x@y.cn.net.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> MailsOfAsync(string purpose, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await WithoutOctets(context.Outbox.Where(o => o.Purpose == purpose)).ToListAsync(ct).ConfigureAwait(false);
+    }
+
     /// <summary>The mails whose purpose begins so and that are still to be sent, oldest first.</summary>
     public async Task<IReadOnlyList<OutboxRow>> QueuedMailsAsync(string prefix, CancellationToken ct)
     {

@@ -43,6 +43,22 @@ public sealed class ForwardTests
         Assert.Single(Directory.GetFiles(place.Outbox, "*.eml"));
     }
 
+    // The one address begins as the other does: what went to swb@example.cn on 6 June is not what went to swb@example.cn.net on 7 June.
+    [Fact(Timeout = 300_000)]
+    public async Task An_item_that_went_to_an_address_is_told_apart_from_one_to_a_longer_address()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n  省委办公厅: swb@example.cn.net\n");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", Report);
+        await place.RunAsync("ingest", "--now", "2023-06-05T12:00:00+08:00");
+        Assert.Equal(0, (await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-06-06T09:00:00+08:00")).Code);
+        Assert.Equal(0, (await place.RunAsync("forward", "P2023-000001", "--to", "省委办公厅", "--now", "2023-06-07T09:00:00+08:00")).Code);
+
+        var (code, output, _) = await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-06-08T09:00:00+08:00");
+        Assert.Equal(0, code);
+        Assert.Contains("已在 2023-06-06 09:00 发过，不再发送", output);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task An_adoption_without_a_number_is_traced_by_its_title_and_expected_beyond_the_new_year()
     {
