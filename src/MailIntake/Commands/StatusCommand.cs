@@ -8,6 +8,7 @@ using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Time;
 using MailIntake.Import;
+using MailIntake.Notices;
 using MailIntake.Schedule;
 using MailIntake.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,9 +21,6 @@ namespace MailIntake.Commands;
 /// </summary>
 internal static class StatusCommand
 {
-    /// <summary>Octets.</summary>
-    private const long LeastSpace = 100 << 20;
-
     public static Command Create(GlobalOptions global)
     {
         var json = Parse.Json();
@@ -57,7 +55,7 @@ internal static class StatusCommand
                 Write(context.Output, status);
             }
 
-            var late = lag is { } most ? IsLate(context, status.Mailboxes.Select(m => m.Row), status.Now, most) : IsFull(context) | NeedsPerson(status);
+            var late = lag is { } most ? IsLate(context, status.Mailboxes.Select(m => m.Row), status.Now, most) : IsFull(context, configuration.App.Alarm) | NeedsPerson(status);
             return late ? ExitCode.NeedsPerson : ExitCode.Done;
         }
         catch (InputException fault) when (lag is not null)
@@ -119,15 +117,15 @@ internal static class StatusCommand
         return IsLate(context, rows, context.Clock.GetUtcNow(), lag) ? ExitCode.NeedsPerson : ExitCode.Done;
     }
 
-    /// <summary>Says where the disk has no room for two mails of the usual limit: on a full one the ledger cannot note that nothing is received.</summary>
-    private static bool IsFull(CommandContext context)
+    /// <summary>Says where the disk is nearly full.</summary>
+    private static bool IsFull(CommandContext context, AlarmConfiguration? alarm)
     {
-        if (!Directory.Exists(context.Folders.Data) || new DriveInfo(Path.GetFullPath(context.Folders.Data)).AvailableFreeSpace is not (< LeastSpace and var left))
+        if (!Directory.Exists(context.Folders.Data) || DiskSpace.Of(context.Folders.Data, alarm) is not { IsLow: true } disk)
         {
             return false; // the ledger may lie elsewhere
         }
 
-        context.Error.WriteLine($"警告：数据文件夹 {context.Folders.Data} 所在的磁盘只剩 {left / (1 << 20)} MB，已经或马上不能收信：请腾出空间或提高配额");
+        context.Error.WriteLine($"警告：数据文件夹 {context.Folders.Data} 所在的磁盘只剩 {SizeText.Name(disk.Free)}，不到 {SizeText.Name(disk.Least)}，写满后不能收信：请腾出空间或提高配额");
         return true;
     }
 

@@ -132,12 +132,10 @@ public sealed partial class AlarmDesk(Ledger ledger, NoticeMail mails, AppFolder
 
     private IEnumerable<OutboxRow> Disk(AlarmConfiguration alarm, IReadOnlySet<string> told, Office office, (string, OutgoingConfiguration) way)
     {
-        var free = new DriveInfo(Path.GetFullPath(folders.Data)).AvailableFreeSpace;
-
-        // Half as much again before it is called well: a disk at the bound would be told of all day.
+        var disk = DiskSpace.Of(folders.Data, alarm);
         return Incident(
-            alarm, told, office, way, "disk", office.Texts.Fill(TextKey.AlarmDisk), isBad: free < alarm.FreeSpace, isWell: free >= alarm.FreeSpace / 2 * 3,
-            () => office.Texts.Fill(TextKey.AlarmDiskText, ("folder", Path.GetFullPath(folders.Data)), ("free", SizeText.Name(free))));
+            alarm, told, office, way, "disk", office.Texts.Fill(TextKey.AlarmDisk), isBad: disk.IsLow, isWell: disk.IsAmple,
+            () => office.Texts.Fill(TextKey.AlarmDiskText, ("folder", Path.GetFullPath(folders.Data)), ("free", SizeText.Name(disk.Free))));
     }
 
     /// <summary>The mail that an incident calls for now, if any: incidents of one subject are numbered, each has an alarm and its end.</summary>

@@ -49,6 +49,21 @@ public sealed class StatusTests
         Assert.Contains("--max-lag 后面要写 MINUTES", (await Cli.RunAsync("status", "--max-lag")).Error);
     }
 
+    /// <summary>No disk here has 1024 GB free, every one has 1 MB: what the administrator is written to about, a person who asks is told as well.</summary>
+    [Theory(Timeout = 300_000)]
+    [InlineData("1024 GB", 1)]
+    [InlineData("1 MB", 0)]
+    public async Task A_disk_is_nearly_full_by_the_measure_of_the_alarm(string space, int expected)
+    {
+        using var place = new Workplace(Workplace.SettingsOf() + $"\nalarm: {{ to: [admin@example.cn], free-space: {space} }}");
+        await place.RunAsync("ingest", "--now", "2023-07-03T10:00:00+08:00");
+
+        var (code, _, error) = await place.RunAsync("status", "--now", "2023-07-03T10:01:00+08:00");
+        Assert.Equal(expected, code);
+        Assert.Equal(expected == 1, error.Contains("所在的磁盘只剩", StringComparison.Ordinal));
+        Assert.Equal(expected == 1, error.Contains("不到 1024 GB", StringComparison.Ordinal));
+    }
+
     // Read at 10:00 on 3 July 2023 and not since, though looked at at 11:00: the day after it is 23 hours that it was read through, and 22 that it was tried.
     [Fact(Timeout = 300_000)]
     public async Task A_person_sees_when_a_mailbox_was_tried_when_it_was_read_through_and_how_long_ago()
