@@ -1,5 +1,6 @@
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Identify;
+using MailIntake.Storage;
 
 namespace MailIntake.Replay;
 
@@ -92,25 +93,7 @@ internal sealed class ReplayIndex : IDuplicateIndex
 
     private static bool IsOpen(ReplayedItem item) => item.Now.Status is SubmissionStatus.Counted or SubmissionStatus.Review;
 
-    // The place after all that were received at or before the instant.
-    private int After(DateTimeOffset instant)
-    {
-        var (low, high) = (0, byReceipt.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (byReceipt[middle].ReceivedAt <= instant)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
+    private int After(DateTimeOffset instant) => ReceiptOrder.FirstAfter(byReceipt, item => item.ReceivedAt, instant);
 
     private EarlierSubmission Earlier(ReplayedItem item) => item.AsEarlier(IsReturned(item));
 

@@ -200,16 +200,6 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
 
         public ReadOnlySpan<RecentMail> From(DateTimeOffset instant) => CollectionsMarshal.AsSpan(items)[FirstAfter(instant.AddTicks(-1))..];
 
-        private int FirstAfter(DateTimeOffset instant)
-        {
-            var (low, high) = (0, items.Count);
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                (low, high) = items[middle].ReceivedAt <= instant ? (middle + 1, high) : (low, middle);
-            }
-
-            return low;
-        }
+        private int FirstAfter(DateTimeOffset instant) => ReceiptOrder.FirstAfter(items, item => item.ReceivedAt, instant);
     }
 }
