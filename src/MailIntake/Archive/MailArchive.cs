@@ -27,7 +27,7 @@ public sealed class MailArchive
 
     private readonly string root;
 
-    /// <summary>Opens the archive and removes what an interrupted batch left unfinished.</summary>
+    /// <summary>Opens the archive. What an interrupted batch left unfinished stays until <see cref="RemoveUnfinished"/>.</summary>
     /// <param name="root">The archive folder, created where missing.</param>
     public MailArchive(string root)
     {

@@ -173,7 +173,7 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return await context.Decisions.Where(d => d.SubmissionId == submission).OrderBy(d => d.Sequence).ToListAsync(ct).ConfigureAwait(false);
     }
 
-    /// <summary>A submission with all its decisions, oldest first; null where no office has the number. Numbers are unique inside an office; several offices may match.</summary>
+    /// <summary>The submissions of a number with all their decisions, oldest first; none where no office has it. Numbers are unique inside an office; several offices may match.</summary>
     public async Task<IReadOnlyList<SubmissionRow>> FindAsync(string number, CancellationToken ct)
     {
         await using var context = database.Context();

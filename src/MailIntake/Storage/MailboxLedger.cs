@@ -15,7 +15,7 @@ public sealed class MailboxLedger(LedgerDatabase database, TimeProvider clock)
 {
     private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
 
-    /// <summary>What is held of a folder whose source has no UIDs; read from the database only when first asked.</summary>
+    /// <summary>What is held of a folder, whether its source numbers its mails or knows them by names; read from the database only when first asked.</summary>
     public IKnownMails KnownMails(string mailbox, string folder) => new KnownMails(database, mailbox, folder);
 
     /// <summary>Records how a poll of a mailbox went.</summary>
