@@ -156,7 +156,7 @@ internal static class DecideCommand
     {
         try
         {
-            return await ledger.DecideAsync(row, decision, DecisionOrigin.Person, policy, ct);
+            return await ledger.DecideAsync(row, decision, policy, ct);
         }
         catch (DbUpdateException e) when (StorageFault.IsTaken(e))
         {

@@ -26,11 +26,11 @@ internal static class Parse
             result, text => OfficeTime.TryParse(text, out var instant, out var dayOnly) && dayOnly ? OfficeTime.Day(instant) : null, "日期，请写成 2023-06-30"),
     };
 
-    /// <summary>Minutes, a week of them at most.</summary>
-    public static Option<int?> Minutes(string name, string description) => new(name)
+    /// <summary>The minutes after which a mailbox that was not read is late, a week of them at most.</summary>
+    public static Option<int?> MaxLag() => new("--max-lag")
     {
         HelpName = "MINUTES",
-        Description = description,
+        Description = "只问程序是否在工作：所有信箱都超过这么多分钟没有读完，退出码 1，否则 0（健康检查用）",
         CustomParser = result => Read<int?>(
             result, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 1 and <= 10_080 ? minutes : null,
             "分钟数，请写 1 到 10080（一周）的整数"),

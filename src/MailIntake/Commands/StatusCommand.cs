@@ -24,7 +24,7 @@ internal static class StatusCommand
     public static Command Create(GlobalOptions global)
     {
         var json = Parse.Json();
-        var lag = Parse.Minutes("--max-lag", "只问程序是否在工作：所有信箱都超过这么多分钟没有读完，退出码 1，否则 0（健康检查用）");
+        var lag = Parse.MaxLag();
         var command = new Command("status", "信箱、待审、发件和下一期通报的状态") { json, lag };
         command.SetAction((result, ct) => RunAsync(
             global.Context(result), result.GetValue(json), result.GetValue(lag) is { } minutes ? TimeSpan.FromMinutes(minutes) : null, ct));

@@ -19,7 +19,7 @@ public static class CalendarLoader
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.csv") : [];
         if (Directory.Exists(folder))
         {
-            StrayFiles.InCalendar(folder, "calendar", problems);
+            StrayFiles.InCalendar(folder, problems);
         }
 
         foreach (var path in files.Order(StringComparer.Ordinal))

@@ -33,14 +33,13 @@ internal static class StrayFiles
 
     /// <summary>Hints at what nothing reads in the folder of the calendar.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="name">Its name in messages.</param>
     /// <param name="problems">Where hints go.</param>
-    public static void InCalendar(string folder, string name, List<Problem> problems)
+    public static void InCalendar(string folder, List<Problem> problems)
     {
         foreach (var file in In(folder).Where(f => !FileSystemName.MatchesSimpleExpression("*" + CalendarExtension, f, OperatingSystem.IsWindows())))
         {
             var isYear = file.Length > 4 && file.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0;
-            Hint(folder, name, file, isYear ? Stem(file) + CalendarExtension : null, "这里只读 .csv 文件，如 2027.csv；不要的请移走", "", problems);
+            Hint(folder, "calendar", file, isYear ? Stem(file) + CalendarExtension : null, "这里只读 .csv 文件，如 2027.csv；不要的请移走", "", problems);
         }
     }
 

@@ -14,8 +14,6 @@ namespace MailIntake.Import;
 /// <param name="problems">Where faults go.</param>
 public sealed class ImportFile(Office office, WorkCalendar calendar, DateOnly today, string path, List<Problem> problems)
 {
-    private const int MaxBytes = 64 << 20;
-
     /// <summary>A file with more faults than anybody reads is another table.</summary>
     private const int MaxProblems = 10_000;
 
@@ -27,7 +25,7 @@ public sealed class ImportFile(Office office, WorkCalendar calendar, DateOnly to
     /// <param name="problems">Where faults go.</param>
     public static ImportKind? KindOf(string path, List<Problem> problems)
     {
-        if (TableFile.Header(path, path, MaxBytes, problems) is not { } header)
+        if (TableFile.Header(path, path, problems) is not { } header)
         {
             return null;
         }
@@ -151,7 +149,7 @@ public sealed class ImportFile(Office office, WorkCalendar calendar, DateOnly to
     private List<ImportedRow<T>> Read<T>(IReadOnlyList<string> required, IReadOnlyList<string> optional, Func<RowReader, T> read)
     {
         var rows = new List<ImportedRow<T>>();
-        foreach (var row in TableFile.Read(path, path, required, optional, MaxBytes, problems) ?? [])
+        foreach (var row in TableFile.Read(path, path, required, optional, problems) ?? [])
         {
             if (problems.Count >= MaxProblems)
             {

@@ -183,15 +183,15 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     }
 
     /// <summary>
-    /// Appends a decision to a submission; the earlier ones stay visible. What takes a mail out of review holds from its receipt; a mail decided
+    /// Appends a person's decision to a submission; the earlier ones stay visible. What takes a mail out of review holds from its receipt; a mail decided
     /// before is decided anew from now on, so that results as of an earlier day stay what they were. A returned item leaves the count or comes back
     /// into it with its new version.
     /// </summary>
     /// <returns>From when it holds, or null: from the mail's receipt.</returns>
-    public async Task<DateTimeOffset?> DecideAsync(SubmissionRow submission, Decision decision, DecisionOrigin origin, string policy, CancellationToken ct)
+    public async Task<DateTimeOffset?> DecideAsync(SubmissionRow submission, Decision decision, string policy, CancellationToken ct)
     {
         await using var context = database.Context();
-        var row = LedgerRows.Row(decision, submission.Decisions[^1].Sequence + 1, origin, policy, clock.GetUtcNow());
+        var row = LedgerRows.Row(decision, submission.Decisions[^1].Sequence + 1, DecisionOrigin.Person, policy, clock.GetUtcNow());
         row.SubmissionId = submission.Id;
         row.EffectiveAt = submission.Decisions.TrueForAll(d => d.Status == SubmissionStatus.Review) ? null : row.DecidedAt;
         context.Decisions.Add(row);

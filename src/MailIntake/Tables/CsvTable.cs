@@ -52,9 +52,9 @@ public static class CsvTable
     }
 
     /// <summary>The first record that is not empty: the header; null (and a problem) where the octets are no text.</summary>
-    internal static IReadOnlyList<string>? Header(byte[] bytes, string name, List<Problem> problems, bool textFormulas)
+    internal static IReadOnlyList<string>? Header(byte[] bytes, string name, List<Problem> problems)
     {
-        var records = Records(bytes, name, problems, textFormulas);
+        var records = Records(bytes, name, problems, textFormulas: true);
         return records is null ? null : records.Select(record => record.Cells).FirstOrDefault(cells => !cells.All(string.IsNullOrWhiteSpace), []);
     }
 

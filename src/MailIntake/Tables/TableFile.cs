@@ -7,17 +7,18 @@ namespace MailIntake.Tables;
 /// <summary>Reads a table file as people hand it in: .csv or .xlsx, told by its first octets and not by its name.</summary>
 public static class TableFile
 {
+    /// <summary>The largest file that is read.</summary>
+    private const int MaxBytes = 64 << 20;
+
     /// <summary>Reads a file; null (and problems) where it cannot be read or its header is wrong.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">Its name in messages.</param>
     /// <param name="required">Columns that must be there.</param>
     /// <param name="optional">Columns that may be there; any other is refused.</param>
-    /// <param name="maxBytes">The largest file that is read.</param>
     /// <param name="problems">Where faults and hints go.</param>
-    public static IReadOnlyList<TableRow>? Read(
-        string path, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, int maxBytes, List<Problem> problems)
+    public static IReadOnlyList<TableRow>? Read(string path, string name, IReadOnlyList<string> required, IReadOnlyList<string> optional, List<Problem> problems)
     {
-        if (Content(path, name, maxBytes, problems) is not { } content)
+        if (Content(path, name, problems) is not { } content)
         {
             return null;
         }
@@ -28,16 +29,15 @@ public static class TableFile
     /// <summary>The names of a file's columns, by which people tell what it holds; null (and problems) where it cannot be read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">Its name in messages.</param>
-    /// <param name="maxBytes">The largest file that is read.</param>
     /// <param name="problems">Where faults go.</param>
-    public static IReadOnlyList<string>? Header(string path, string name, int maxBytes, List<Problem> problems)
+    public static IReadOnlyList<string>? Header(string path, string name, List<Problem> problems)
     {
-        if (Content(path, name, maxBytes, problems) is not { } content)
+        if (Content(path, name, problems) is not { } content)
         {
             return null;
         }
 
-        return FormatDetector.IsZip(content) ? XlsxSheet.Read(content, name, problems) is { } rows ? rows.Select(r => r.Cells).FirstOrDefault([]) : null : CsvTable.Header(content, name, problems, textFormulas: true);
+        return FormatDetector.IsZip(content) ? XlsxSheet.Read(content, name, problems) is { } rows ? rows.Select(r => r.Cells).FirstOrDefault([]) : null : CsvTable.Header(content, name, problems);
     }
 
     /// <summary>The octets of a file; null (and a problem) where it cannot be read or is too large.</summary>
@@ -60,9 +60,9 @@ public static class TableFile
         return null;
     }
 
-    private static byte[]? Content(string path, string name, int maxBytes, List<Problem> problems)
+    private static byte[]? Content(string path, string name, List<Problem> problems)
     {
-        var content = Octets(path, name, maxBytes, problems);
+        var content = Octets(path, name, MaxBytes, problems);
         if (!FormatDetector.IsCompoundFile(content))
         {
             return content;

@@ -333,7 +333,7 @@ public sealed class RandomHistoryTests : IDisposable
 
             var (submission, decision) = held[which % held.Count];
             var title = string.Create(CultureInfo.InvariantCulture, $"更正{corrected.Count}-{which}");
-            await ledger.DecideAsync(Assert.Single(await ledger.FindAsync(submission.Number, default)), LedgerRows.Decision(decision) with { Title = title }, DecisionOrigin.Person, "v1", default);
+            await ledger.DecideAsync(Assert.Single(await ledger.FindAsync(submission.Number, default)), LedgerRows.Decision(decision) with { Title = title }, "v1", default);
             corrected[submission.Number] = title;
         }
     }

@@ -65,7 +65,7 @@ public sealed class LedgerTests : IDisposable
     {
         Record(11, Mail(11, 'a', SubmissionStatus.Review));
         var row = Assert.Single(await ledger.FindAsync("T2023-000001", default));
-        await ledger.DecideAsync(row, LedgerRows.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.Counted }, DecisionOrigin.Person, "", default);
+        await ledger.DecideAsync(row, LedgerRows.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.Counted }, "", default);
 
         row = Assert.Single(await ledger.FindAsync("T2023-000001", default));
         Assert.Equal([SubmissionStatus.Review, SubmissionStatus.Counted], row.Decisions.Select(d => d.Status));
@@ -124,7 +124,7 @@ public sealed class LedgerTests : IDisposable
         foreach (var (number, status) in (IEnumerable<(string, SubmissionStatus)>)[("T2023-000001", SubmissionStatus.NotCounted), ("T2023-000002", SubmissionStatus.Counted)])
         {
             var row = Assert.Single(await ledger.FindAsync(number, default));
-            await ledger.DecideAsync(row, LedgerRows.Decision(row.Decisions[^1]) with { Status = status }, DecisionOrigin.Person, "", default);
+            await ledger.DecideAsync(row, LedgerRows.Decision(row.Decisions[^1]) with { Status = status }, "", default);
         }
 
         Assert.Equal([SubmissionStatus.Counted, SubmissionStatus.Counted], (await ledger.SubmissionsAsync("office", null, new DateOnly(2023, 7, 31), default)).Select(r => r.Decision.Status));
@@ -186,7 +186,7 @@ public sealed class LedgerTests : IDisposable
     {
         Record(2, Mail(1, 'a', text: "t1"), Mail(2, 'b', SubmissionStatus.Review, text: "t2"));
         var row = Assert.Single(await ledger.FindAsync("T2023-000002", default));
-        await ledger.DecideAsync(row, LedgerRows.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.SetAside }, DecisionOrigin.Person, "", default);
+        await ledger.DecideAsync(row, LedgerRows.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.SetAside }, "", default);
 
         using var store = Store();
         Assert.Equal("T2023-000001", store.Duplicates.SameBytes("office", Sha('a'))?.Number);
@@ -289,7 +289,7 @@ public sealed class LedgerTests : IDisposable
         store.Record(2, () => Assert.Equal([("T2023-000001", true), ("T2023-000002", false)], Recent(store, At).Select(e => (e.Number, e.Returned))));
 
         var row = Assert.Single(await ledger.FindAsync("T2023-000002", default));
-        await ledger.DecideAsync(row, LedgerRows.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.NotCounted }, DecisionOrigin.Person, "", default);
+        await ledger.DecideAsync(row, LedgerRows.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.NotCounted }, "", default);
 
         store.Record(2, () => Assert.Equal("T2023-000001", Assert.Single(Recent(store, At)).Number)); // what does not count is repeated by nothing
     }
@@ -301,7 +301,7 @@ public sealed class LedgerTests : IDisposable
         var rows = await ledger.SubmissionsAsync("office", null, default);
         var anew = rows.Select(r => new AnewDecision(r.Submission.Id, r.Decision.Sequence, LedgerRows.Decision(r.Decision) with { Kind = "简讯" }, null)).ToList();
         var row = Assert.Single(await ledger.FindAsync("T2023-000001", default));
-        await ledger.DecideAsync(row, LedgerRows.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.SetAside }, DecisionOrigin.Person, "", default);
+        await ledger.DecideAsync(row, LedgerRows.Decision(row.Decisions[^1]) with { Status = SubmissionStatus.SetAside }, "", default);
 
         Assert.Equal([row.Id], await ledger.DecideAnewAsync(anew, "v2", default));
         Assert.Equal([("专报", SubmissionStatus.SetAside), ("简讯", SubmissionStatus.Counted)], (await ledger.SubmissionsAsync("office", null, default)).Select(r => (r.Decision.Kind, r.Decision.Status)));
