@@ -237,7 +237,7 @@ public sealed class IntakeStore : IDisposable
             // Given in order, so that the latest row has the highest. "+": from the latest row back, or the planner reads all of the office's to sort them.
             var command = statements.Command(
                 """SELECT "Serial" FROM "Submissions" WHERE +"Office" = @office AND "Year" = @year ORDER BY "Id" DESC LIMIT 1""", ("office", office), ("year", year));
-            serial = command.ExecuteScalar() is long last ? (int)last : 0;
+            serial = Math.Max(command.ExecuteScalar() is long last ? (int)last : 0, HighestGiven(year));
         }
 
         do
@@ -246,6 +246,24 @@ public sealed class IntakeStore : IDisposable
         }
         while (IsTaken(Number(year, serial)));
         return lastSerial[year] = serial;
+    }
+
+    /// <summary>The highest number like ours that a row has, ours or one that the office gave itself: from the highest text down, of which some may be no numbers (00003B).</summary>
+    private int HighestGiven(int year)
+    {
+        var command = statements.Command(
+            """SELECT "Number" FROM "Submissions" WHERE "Office" = @office AND "Number" >= @first AND "Number" <= @last AND LENGTH("Number") = @length ORDER BY "Number" DESC""",
+            ("office", office), ("first", Number(year, 0)), ("last", Number(year, 999_999)), ("length", Number(year, 0).Length));
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            if (int.TryParse(row.GetString(0).AsSpan(prefix.Length + 5), NumberStyles.None, CultureInfo.InvariantCulture, out var highest))
+            {
+                return highest;
+            }
+        }
+
+        return 0;
     }
 
     private bool IsTaken(string number) =>

@@ -271,7 +271,7 @@ public sealed class SubmissionCommandsTests
         Assert.Contains("P2023-000002", rows[0].GetProperty("reasons")[0].GetProperty("saw").GetString());
     }
 
-    // The office's numbers are any text: P2023-00003B sorts after all digits. Free are 000002 and, after it, 000004: each mail gets the next free one, as rows without a number do.
+    // The office's numbers are any text: P2023-00003B sorts after 000003. Mails go on after the highest number: the office may have given 000002 to what it did not import.
     [Fact(Timeout = 300_000)]
     public async Task Numbers_that_the_office_gave_to_imported_rows_are_not_given_again()
     {
@@ -288,7 +288,7 @@ public sealed class SubmissionCommandsTests
 
         var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
         Assert.Equal(
-            ["P2023-000002", "P2023-000004"],
+            ["P2023-000004", "P2023-000005"],
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)
                 .Where(r => r.GetProperty("mailbox").ValueKind != JsonValueKind.Null).Select(r => r.GetProperty("number").GetString()));
     }
