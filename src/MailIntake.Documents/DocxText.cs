@@ -13,13 +13,13 @@ namespace MailIntake.Documents;
 /// </summary>
 internal sealed class DocxText
 {
-    private const int MaxDepth = 512;
     private const int MaxCharacters = 4_000_000;
     private const int MaxStyles = 50_000;
     private const int CaptionWords = 30;
     private const int MostOfCaption = 10_000;
     private const int MaxRunningParts = 30;
     private const int MaxRunningBytes = 1 << 20;
+    private const string TooDeep = "docx 附件的结构嵌套太深，为安全起见没有读取；请另存为 docx 后重发";
     private const string Word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     private const string WordStrict = "http://purl.oclc.org/ooxml/wordprocessingml/main";
     private const string Compatibility = "http://schemas.openxmlformats.org/markup-compatibility/2006";
@@ -119,13 +119,8 @@ internal sealed class DocxText
         using var xml = XmlReader.Create(stream, ZipPackage.XmlSettings(new NameTable()));
         string? style = null;
         var formerly = int.MaxValue; // the depth of the properties before a tracked change, which say nothing now
-        while (xml.Read())
+        while (Next(xml))
         {
-            if (xml.Depth > MaxDepth)
-            {
-                throw TooDeep();
-            }
-
             if (xml.NodeType == XmlNodeType.EndElement && xml.Depth == formerly)
             {
                 formerly = int.MaxValue;
@@ -182,7 +177,7 @@ internal sealed class DocxText
     // An attribute of WordprocessingML, whatever the prefix.
     private static string? Value(XmlReader xml, string name) => xml.GetAttribute(name, xml.NamespaceURI);
 
-    private static DocumentException TooDeep() => new("docx 附件的结构嵌套太深，为安全起见没有读取；请另存为 docx 后重发");
+    private static bool Next(XmlReader xml) => ZipPackage.Next(xml, TooDeep);
 
     private (bool Footnotes, bool Endnotes) ReadPart(ZipArchiveEntry entry, int maxBytes = ZipPackage.MaxPartBytes)
     {
@@ -200,23 +195,18 @@ internal sealed class DocxText
         var runDepth = int.MaxValue;
         var hidden = false;
         var inText = false;
-        var chosen = new bool[MaxDepth + 2]; // the depths at which a Choice was taken, so that what follows it there is not
+        var chosen = new bool[ZipPackage.MaxDepth + 2]; // the depths at which a Choice was taken, so that what follows it there is not
         var footnotes = false;
         var endnotes = false;
         var fields = new List<bool>(); // the open fields, outermost first: true while in their code
         var codes = 0; // how many of them are; a field within a code shows nothing either
 
-        var more = xml.Read();
+        var more = Next(xml);
         while (more)
         {
             switch (xml.NodeType)
             {
                 case XmlNodeType.Element:
-                    if (xml.Depth > MaxDepth)
-                    {
-                        throw TooDeep();
-                    }
-
                     var space = xml.NamespaceURI;
                     if (ReferenceEquals(space, word) || ReferenceEquals(space, wordStrict))
                     {
@@ -277,7 +267,7 @@ internal sealed class DocxText
                             // Deleted or moved away under revision; how a run or paragraph was formatted before one; the reading aid above ruby text.
                             case "del" or "moveFrom" or "rPrChange" or "pPrChange" or "rt":
                             case "footnote" or "endnote" when Value(xml, "type") is not (null or "normal"):
-                                xml.Skip();
+                                more = ZipPackage.Skip(xml, TooDeep);
                                 continue;
                             default:
                                 break;
@@ -288,7 +278,7 @@ internal sealed class DocxText
                         // One of the alternatives stands for all: the first Choice, else the Fallback (ECMA-376 part 3, 10.2.1).
                         if (xml.LocalName is "Choice" or "Fallback" && chosen[xml.Depth])
                         {
-                            xml.Skip();
+                            more = ZipPackage.Skip(xml, TooDeep);
                             continue;
                         }
 
@@ -344,7 +334,7 @@ internal sealed class DocxText
                     break;
             }
 
-            more = xml.Read();
+            more = Next(xml);
         }
 
         return codes == 0 ? (footnotes, endnotes) : throw new DocumentException("docx 附件的域不完整，读到的文字不全；请用 Word 或 WPS 打开，另存为 docx 后重发");
@@ -374,11 +364,11 @@ internal sealed class DocxText
     private static bool SkipParagraph(XmlReader xml)
     {
         var paragraph = xml.Depth - 2;
-        while (xml.Read())
+        while (Next(xml))
         {
             if (xml.Depth == paragraph && xml.NodeType == XmlNodeType.EndElement)
             {
-                return xml.Read();
+                return Next(xml);
             }
         }
 

@@ -14,7 +14,6 @@ internal sealed class OfdText
 {
     private const int MaxPages = 500;
     private const int MaxBytes = 2 * ZipPackage.MaxPartBytes;
-    private const int MaxDepth = 64;
     private const int MaxPieces = 200_000;
     private const int MaxCharacters = 4_000_000;
 
@@ -204,13 +203,8 @@ internal sealed class OfdText
     // To the next element.
     private static bool Next(XmlReader xml)
     {
-        while (xml.Read())
+        while (ZipPackage.Next(xml, "OFD 附件的结构嵌套太深，为安全起见没有读取；请改发 docx"))
         {
-            if (xml.Depth > MaxDepth)
-            {
-                throw new DocumentException("OFD 附件的结构嵌套太深，为安全起见没有读取；请改发 docx");
-            }
-
             if (xml.NodeType == XmlNodeType.Element)
             {
                 return true;

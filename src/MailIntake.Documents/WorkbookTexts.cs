@@ -15,7 +15,6 @@ internal sealed class WorkbookTexts
     private const string Cell = "单元格\t";
     private const string SharedStrings = "xl/sharedStrings.xml";
     private const int MaxParts = 64;
-    private const int MaxDepth = 64;
     private const int MaxText = 1_000_000;
     private const int MaxTexts = 4_000_000;
     private const int MaxNames = 5_000;
@@ -162,7 +161,7 @@ internal sealed class WorkbookTexts
         using var xml = XmlReader.Create(stream, ZipPackage.XmlSettings(new NameTable()));
         var (inText, inValue, index, cell) = (false, false, 0, texts.Length);
         var type = "";
-        while (!IsFull(start) && xml.Read() && xml.Depth <= MaxDepth)
+        while (!IsFull(start) && ZipPackage.Next(xml))
         {
             switch (xml.NodeType)
             {

@@ -32,7 +32,7 @@ internal sealed class XlsxFormats
         using var stream = ZipPackage.OpenPart(part);
         using var xml = XmlReader.Create(stream, ZipPackage.XmlSettings(new NameTable()));
         var inCellFormats = false;
-        while (xml.Read() && styles.Count < MaxStyles)
+        while (ZipPackage.Next(xml) && styles.Count < MaxStyles)
         {
             if (xml.LocalName == "cellXfs")
             {

@@ -24,7 +24,6 @@ public sealed class XlsxSheet
     private const int MaxStrings = 2_000_000;
     private const int MaxSheets = 256;
     private const int MaxMerges = 100_000;
-    private const int MaxDepth = 64;
 
     private readonly string name;
     private readonly List<Problem> problems;
@@ -154,7 +153,7 @@ public sealed class XlsxSheet
     {
         using var stream = ZipPackage.OpenPart(part);
         using var xml = XmlReader.Create(stream, ZipPackage.XmlSettings(new NameTable()));
-        while (Next(xml))
+        while (ZipPackage.Next(xml))
         {
             if (xml.NodeType == XmlNodeType.Element && names.Contains(xml.LocalName))
             {
@@ -163,22 +162,12 @@ public sealed class XlsxSheet
         }
     }
 
-    private static bool Next(XmlReader xml)
-    {
-        if (!xml.Read())
-        {
-            return false;
-        }
-
-        return xml.Depth <= MaxDepth ? true : throw new InvalidDataException("too deep");
-    }
-
     private List<string> Strings(ZipArchiveEntry part)
     {
         var list = new List<string>();
         using var stream = ZipPackage.OpenPart(part, MaxStringBytes);
         using var xml = XmlReader.Create(stream, ZipPackage.XmlSettings(new NameTable()));
-        while (Next(xml))
+        while (ZipPackage.Next(xml))
         {
             if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "si")
             {
@@ -197,7 +186,7 @@ public sealed class XlsxSheet
         {
             var depth = xml.Depth;
             var (inText, aid) = (false, 0);
-            while (Next(xml) && xml.Depth > depth)
+            while (ZipPackage.Next(xml) && xml.Depth > depth)
             {
                 switch (xml.NodeType)
                 {
@@ -243,7 +232,7 @@ public sealed class XlsxSheet
         using var stream = ZipPackage.OpenPart(part, MaxSheetBytes);
         using var xml = XmlReader.Create(stream, ZipPackage.XmlSettings(new NameTable()));
         var row = 0;
-        while (Next(xml))
+        while (ZipPackage.Next(xml))
         {
             if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "row")
             {
@@ -325,7 +314,7 @@ public sealed class XlsxSheet
         var depth = xml.Depth;
         var inValue = false;
         text.Clear();
-        while (Next(xml) && xml.Depth > depth)
+        while (ZipPackage.Next(xml) && xml.Depth > depth)
         {
             switch (xml.NodeType)
             {
@@ -359,7 +348,7 @@ public sealed class XlsxSheet
 
     private static string RestOf(XmlReader xml, int depth, string value)
     {
-        while (xml.Depth > depth && Next(xml))
+        while (xml.Depth > depth && ZipPackage.Next(xml))
         {
             // The end of the cell is where its caller goes on.
         }
@@ -419,7 +408,7 @@ public sealed class XlsxSheet
     {
         using var stream = ZipPackage.OpenPart(part, MaxSheetBytes);
         using var xml = XmlReader.Create(stream, ZipPackage.XmlSettings(new NameTable()));
-        while (Next(xml))
+        while (ZipPackage.Next(xml))
         {
             if (xml.NodeType == XmlNodeType.Element && xml.LocalName is "v" or "is")
             {

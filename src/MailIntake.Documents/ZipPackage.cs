@@ -12,7 +12,11 @@ internal static class ZipPackage
     /// <summary>The most octets that a part may have when inflated: a report of 2,000 characters has some 50 KB, one with a thousand tables 10 MB.</summary>
     public const int MaxPartBytes = 32 << 20;
 
+    /// <summary>How deep nodes may stand, as <see cref="XmlReader.Depth"/> counts: a table in a table in a text box has some 40.</summary>
+    public const int MaxDepth = 512;
+
     private const int MaxEntries = 4096;
+    private const string TooDeep = "文件的结构嵌套太深，为安全起见没有读取；请用 Word、WPS 或 Excel 打开，另存后再交";
 
     /// <summary>Opens the container.</summary>
     /// <param name="content">Its octets.</param>
@@ -67,9 +71,9 @@ internal static class ZipPackage
 
         using var stream = OpenPart(relationships);
         using var xml = XmlReader.Create(stream, XmlSettings(new NameTable()));
-        while (xml.Read())
+        while (Next(xml))
         {
-            if (xml.NodeType == XmlNodeType.Element && xml.Depth < 8 && xml.LocalName == "Relationship"
+            if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "Relationship"
                 && xml.GetAttribute("Type")?.EndsWith("/officeDocument", StringComparison.Ordinal) == true)
             {
                 return xml.GetAttribute("Target")?.TrimStart('/') ?? usual;
@@ -89,6 +93,34 @@ internal static class ZipPackage
         IgnoreProcessingInstructions = true,
         CheckCharacters = false,
     };
+
+    /// <summary>
+    /// To the next node. A reader of XML keeps something of every open element, also of those that <see cref="XmlReader.Skip"/> passes over: elements within
+    /// elements without end, 30 KB in a file, would take gigabytes.
+    /// </summary>
+    /// <param name="xml">The reader.</param>
+    /// <param name="tooDeep">What a person is told where the elements go too deep.</param>
+    /// <exception cref="DocumentException">They do.</exception>
+    public static bool Next(XmlReader xml, string tooDeep = TooDeep) =>
+        xml.Read() && (xml.Depth <= MaxDepth ? true : throw new DocumentException(tooDeep));
+
+    /// <summary>From an element to the node behind it and all that is in it; false where there is none.</summary>
+    /// <param name="xml">The reader.</param>
+    /// <param name="tooDeep">What a person is told where the elements go too deep.</param>
+    /// <exception cref="DocumentException">They do.</exception>
+    public static bool Skip(XmlReader xml, string tooDeep = TooDeep)
+    {
+        if (!xml.IsEmptyElement)
+        {
+            var depth = xml.Depth;
+            while (Next(xml, tooDeep) && xml.Depth > depth)
+            {
+                // On to its end tag.
+            }
+        }
+
+        return Next(xml, tooDeep);
+    }
 
     private static DocumentException TooLarge(int maxBytes) =>
         new($"文件展开后超过 {maxBytes >> 20} MB，为安全起见没有读取；请删去多余内容，另存后再交");

@@ -81,7 +81,8 @@ internal static class AntiwordReader
         return kept.ToString();
     }
 
-    private static string? TextOf(ReadOnlyMemory<byte> docBook)
+    /// <summary>The text of what antiword wrote as DocBook; null where that cannot be read.</summary>
+    public static string? TextOf(ReadOnlyMemory<byte> docBook)
     {
         var text = new StringBuilder();
         try
@@ -89,13 +90,12 @@ internal static class AntiwordReader
             using var xml = XmlReader.Create(
                 new StringReader(Encoding.UTF8.GetString(docBook.Span)),
                 new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, CheckCharacters = false });
-            var more = xml.Read();
+            var more = ZipPackage.Next(xml);
             while (more)
             {
                 if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "bookinfo")
                 {
-                    xml.Skip(); // title, author and date from the file's properties
-                    more = !xml.EOF;
+                    more = ZipPackage.Skip(xml); // title, author and date from the file's properties
                     continue;
                 }
 
@@ -108,10 +108,10 @@ internal static class AntiwordReader
                     text.Append('\n');
                 }
 
-                more = xml.Read();
+                more = ZipPackage.Next(xml);
             }
         }
-        catch (XmlException)
+        catch (Exception e) when (e is XmlException or DocumentException)
         {
             return null;
         }
