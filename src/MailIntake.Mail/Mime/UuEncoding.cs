@@ -38,22 +38,14 @@ internal static class UuEncoding
     /// <param name="files">Takes the files.</param>
     public static void Find(ReadOnlySpan<char> text, List<MailAttachment> files)
     {
-        while (files.Count < MimeLimits.Parts && text.IndexOf("begin ") is >= 0 and var start)
+        while (files.Count < MimeLimits.Parts && text.IndexOf('\n') is >= 0 and var lineEnd)
         {
-            var atLineStart = start == 0 || text[start - 1] == '\n';
-            text = text[start..];
-            var lineEnd = text.IndexOf('\n');
-            if (lineEnd < 0)
-            {
-                return;
-            }
-
             // Three or four octal digits of the file's permissions, then its name.
-            var words = text["begin ".Length..lineEnd];
+            var words = text.StartsWith("begin ") ? text["begin ".Length..lineEnd] : [];
             var blank = words.IndexOf(' ');
-            if (!atLineStart || blank is not (3 or 4) || words[..blank].IndexOfAnyExceptInRange('0', '7') >= 0)
+            if (blank is not (3 or 4) || words[..blank].IndexOfAnyExceptInRange('0', '7') >= 0)
             {
-                text = text["begin ".Length..];
+                text = text[(lineEnd + 1)..];
                 continue;
             }
 

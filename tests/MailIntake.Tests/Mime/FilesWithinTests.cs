@@ -115,6 +115,17 @@ public sealed class FilesWithinTests
         Assert.Equal("Cat"u8.ToArray(), file.Content.ToArray());
     }
 
+    // A line that tells of one, or begins with words of the like, begins none; the one behind it does.
+    [Theory]
+    [InlineData("begin begin 644 a.txt")]
+    [InlineData("to begin 644 a.txt")]
+    [InlineData("begin 888 a.txt")]
+    public void A_file_uuencoded_in_the_text_begins_at_a_lines_start(string before)
+    {
+        var mail = new MimeFormat().Read(Encoding.ASCII.GetBytes($"From: a@b.cn\r\n\r\n{before}\r\nbegin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n{before}\r\n"));
+        Assert.Equal("cat.txt", Assert.Single(mail.Files).FileName);
+    }
+
     [Fact]
     public void An_attached_mail_is_read_too_and_those_within_it_to_a_bounded_depth()
     {

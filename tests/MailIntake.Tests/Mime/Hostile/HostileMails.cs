@@ -37,6 +37,7 @@ public static class HostileMails
         new("a docx of half a million styles, each based on the next", "样式超过", () => WithFile("稿件.docx", TestDocx.Of("<w:p><w:r><w:t>a</w:t></w:r></w:p>", TestDocx.Part(
             "word/styles.xml", "styles", Repeat(i => $"<w:style w:styleId=\"{i}\"><w:basedOn w:val=\"{i + 1}\"/></w:style>", 500_000) + "<w:style w:styleId=\"500000\"><w:rPr><w:vanish/></w:rPr></w:style>")))),
         new("a docx of elements ten million deep in a deleted text", "嵌套太深", () => WithFile("稿件.docx", TestDocx.Of("<w:p><w:del>" + Repeat(_ => "<a>", 10_000_000)))),
+        new("700,000 beginnings of a uuencoded file in one line", null, () => OfText("Subject: s", Repeat(_ => "begin ", 700_000))),
         new("an OFD whose 500 documents of 500 pages are one part of 30 MB", "OFD 附件", () => WithFile("稿件.ofd", Zip(
             ("OFD.xml", Encoding.UTF8.GetBytes($"<OFD>{Repeat(_ => "<DocRoot>Document.xml</DocRoot>", 500)}</OFD>")),
             ("Document.xml", Encoding.UTF8.GetBytes($"<Document>{Repeat(_ => "<Page BaseLoc=\"Page.xml\"/>", 500)}</Document>")),
