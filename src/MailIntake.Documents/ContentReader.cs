@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using MailIntake.Documents.Bodies;
 using MailIntake.Documents.External;
+using MailIntake.Domain;
 using MailIntake.Domain.Read;
 
 namespace MailIntake.Documents;
@@ -324,7 +325,7 @@ public sealed partial class ContentReader
     }
 
     private static string NameOf(MailAttachment attachment, int index) =>
-        attachment.FileName is not { Length: > 0 } name ? $"附件{index + 1}" : name.Length > MaxNameLength ? name[..MaxNameLength] : name;
+        attachment.FileName is not { Length: > 0 } name ? $"附件{index + 1}" : ShortText.Beginning(name, MaxNameLength);
 
     /// <summary>
     /// The files of a mail as they go on with it: all but pictures shown within its text and what has neither a name nor a known format. A document

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using MailIntake.Domain;
 
 namespace MailIntake.Documents;
 
@@ -124,8 +125,7 @@ internal sealed class Package(string source, WorkbookTexts tables)
     // Only the last part of a path is kept, and only to be shown.
     private static string NameOf(string path)
     {
-        var name = path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
-        return name.Length > 100 ? name[..100] : name;
+        return ShortText.Beginning(path[(path.LastIndexOfAny(['/', '\\']) + 1)..], 100);
     }
 
     private static bool IsByproduct(string path, string name) =>

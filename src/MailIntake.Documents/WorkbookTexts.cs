@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
+using MailIntake.Domain;
 using MailIntake.Domain.Identify;
 
 namespace MailIntake.Documents;
@@ -42,7 +43,7 @@ internal sealed class WorkbookTexts
         {
             if (Names.Count < MaxNames)
             {
-                Names.Add(name.Length > MaxName ? name[..MaxName] : name);
+                Names.Add(ShortText.Beginning(name, MaxName));
             }
         }
     }

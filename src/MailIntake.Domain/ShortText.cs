@@ -13,7 +13,12 @@ public static class ShortText
             return text;
         }
 
-        var end = most - 1;
-        return $"{text[..(end > 0 && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)]}…";
+        return $"{Beginning(text, most - 1)}…";
     }
+
+    /// <summary>The text, or its beginning without an ellipsis, for what is kept or looked through; never a half of a character either.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="most">The most UTF-16 code units of the result.</param>
+    public static string Beginning(string text, int most) =>
+        text.Length <= most ? text : text[..(most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

@@ -336,7 +336,7 @@ public static class XlsxWriter
     }
 
     /// <summary>A text inside a header or footer, where &amp; begins a code; at most 100 of the 255 characters a whole one may have.</summary>
-    private static string Code(string text) => SheetText.Clean(text.Length > 100 ? text[..100] : text).Replace("&", "&&", StringComparison.Ordinal);
+    private static string Code(string text) => SheetText.Clean(ShortText.Beginning(text, 100)).Replace("&", "&&", StringComparison.Ordinal);
 
     private static string WriteDrawing(WorksheetPart sheet, IReadOnlyList<Chart> charts)
     {

@@ -153,7 +153,7 @@ public static class Classifier
         new(draft.Arrived.ReceivedAt, draft.Arrived.Sha256, decision, leftAlone)
         {
             Mailbox = draft.Arrived.Mailbox,
-            Text = text?.Length > TextLikeness.MostCharacters ? text[..TextLikeness.MostCharacters] : text,
+            Text = text is null ? null : ShortText.Beginning(text, TextLikeness.MostCharacters),
             Copied = draft.Rules.Copied,
         };
 }

@@ -58,7 +58,7 @@ public static class AutomaticMail
         {
             if (Headers.TryGetValue(header.Name, out var speaks) && speaks(header.Value))
             {
-                var saw = new Reason(Rule, $"邮件头 {header.Name}: {(header.Value.Length > 60 ? header.Value[..60] : header.Value)}");
+                var saw = new Reason(Rule, $"邮件头 {header.Name}: {ShortText.Beginning(header.Value, 60)}");
                 if (IsCertain(header))
                 {
                     return saw;

@@ -167,7 +167,7 @@ public static partial class SenderCheck
 
     private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 
-    private static string Limited(string text) => text.Length > LongestName ? text[..LongestName] : text;
+    private static string Limited(string text) => ShortText.Beginning(text, LongestName);
 
     private static string Short(string text) => ShortText.Of(text, 81);
 

@@ -92,7 +92,7 @@ public sealed partial class SubjectLine
     /// <summary>Removes blanks and separators from both ends.</summary>
     public static string Trim(string text) => text.Trim([' ', '\u3000', '\t', '、', '，', ',', '·', '*', '.', '。', ';', '；', .. Separators]);
 
-    private static string Beginning(string subject) => subject.Length > MaxSubject ? subject[..MaxSubject] : subject;
+    private static string Beginning(string subject) => ShortText.Beginning(subject, MaxSubject);
 
     [GeneratedRegex($@"^\s*(({Replies}|{Forwards}|{OfClerks}){End})*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Prefixes();

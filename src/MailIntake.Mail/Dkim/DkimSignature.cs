@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailIntake.Domain;
 
 namespace MailIntake.Mail.Dkim;
 
@@ -41,7 +42,7 @@ internal sealed record DkimSignature(
 
         if (algorithm.ToLowerInvariant() is not (("rsa-sha256" or "ed25519-sha256") and var known))
         {
-            fault = $"签名算法 {(algorithm.Length > 40 ? algorithm[..40] : algorithm)} 不可靠或不认识"; // rsa-sha1: RFC 8301 section 3.1
+            fault = $"签名算法 {ShortText.Beginning(algorithm, 40)} 不可靠或不认识"; // rsa-sha1: RFC 8301 section 3.1
             return null;
         }
 

@@ -4,6 +4,7 @@ using MailIntake.Archive;
 using MailIntake.Classify;
 using MailIntake.Configuration;
 using MailIntake.Documents;
+using MailIntake.Domain;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Identify;
 using MailIntake.Domain.Read;
@@ -106,6 +107,7 @@ internal static class ClassifyCommand
     {
         const int Shown = 15;
         var letters = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return letters.Length == 0 ? "" : letters.Length <= 2 * Shown ? $"，“{letters}”" : $"，“{letters[..Shown]}”……“{letters[^Shown..]}”";
+        return letters.Length == 0 ? "" : letters.Length <= 2 * Shown ? $"，“{letters}”"
+            : $"，“{ShortText.Beginning(letters, Shown)}”……“{letters[^(char.IsLowSurrogate(letters[^Shown]) ? Shown - 1 : Shown)..]}”";
     }
 }

@@ -33,4 +33,23 @@ public class ContentReaderTests
     [Fact]
     public void Of_a_mail_over_the_limit_nothing_but_the_header_is_looked_at() =>
         Assert.Empty(new ContentReader().Read(new ReadMail { HeadersOnly = true, Subject = "大" }).Files);
+
+    // 𠮷 is two UTF-16 code units: the limit of a name, 200, of one in an archive, 100, and of one to look for marks in, 200, falls between them.
+    [Fact]
+    public void A_name_that_is_too_long_is_not_cut_within_a_character()
+    {
+        var (longest, inArchive) = (new string('a', 199), new string('b', 99));
+        var content = new ContentReader().Read(new ReadMail
+        {
+            Attachments =
+            [
+                File(longest + "𠮷.docx", "application/octet-stream", TestDocx.OfText("甲乙")),
+                File("包.zip", "application/zip", TestArchives.Zip(Encoding.UTF8, (inArchive + "𠮷.txt", "丙丁戊"u8.ToArray()))),
+            ],
+        });
+        Assert.Equal([(longest, null), ("包.zip", inArchive)], content.Files.Select(f => (f.Source, f.Member)));
+        var tables = new WorkbookTexts();
+        tables.AddName($"图/{longest}𠮷.png");
+        Assert.Equal(["图", longest], tables.Names);
+    }
 }
