@@ -17,6 +17,9 @@ internal sealed class DotStream(LineConnection connection, TimeSpan patience, lo
     private long octets;
     private Allowance allowance = new(patience);
 
+    /// <summary>The octets after which the response is taken for endless.</summary>
+    public long Most => most;
+
     /// <summary>True where the end was read.</summary>
     public bool IsAtEnd { get; private set; }
 

@@ -75,8 +75,9 @@ internal sealed class Pop3Connection : IAsyncDisposable
         var status = await StatusAsync(ct).ConfigureAwait(false);
         if (status.IsOk)
         {
-            // Sizes are not exact everywhere: where lines end with LF alone in the store, each is an octet more on the way.
-            return new DotStream(line, options.ReplyTimeout, (2 * mail.Size) + (1 << 20));
+            // Sizes are not exact everywhere: where lines end with LF alone in the store, each is an octet more on the way. What is no stream must fit into one array.
+            var most = (2 * mail.Size) + (1 << 20);
+            return new DotStream(line, options.ReplyTimeout, mail.Size > options.Limit ? most : Math.Min(most, Array.MaxLength - 1));
         }
 
         return Known(status) is null ? null : throw Refused("收取邮件", status);

@@ -25,7 +25,9 @@ internal sealed class Pop3Session(
     /// <summary>Mails asked for before the first has come, where the server allows it.</summary>
     private const int Ahead = 16;
 
-    private readonly MemoryStream scratch = new();
+    /// <summary>Room for a mail whose size the server did not tell.</summary>
+    private const int LeastRoom = 4 << 10;
+
     private readonly HashSet<string> withheld = new(StringComparer.Ordinal);
     private bool midway;
 
@@ -97,7 +99,6 @@ internal sealed class Pop3Session(
         }
 
         await connection.DisposeAsync().ConfigureAwait(false);
-        await scratch.DisposeAsync().ConfigureAwait(false);
     }
 
     private static bool IsKnown(IKnownMails known, Pop3Mail mail) => Listed(mail) is { } size ? known.Contains(mail.Key, size) : known.Contains(mail.Key);
@@ -113,13 +114,26 @@ internal sealed class Pop3Session(
             return new FetchedMail(location, at, mail.Size) { Oversize = octets, SourceKey = mail.Key, Listed = Listed(mail), Defect = unsure };
         }
 
-        // Its exact length is known at its end.
-        scratch.SetLength(0);
-        await octets.CopyToAsync(scratch, ct).ConfigureAwait(false);
-        var buffer = await MailBuffer.RentAsync(budget, (int)scratch.Length, ct).ConfigureAwait(false);
-        scratch.GetBuffer().AsSpan(0, (int)scratch.Length).CopyTo(buffer.Memory.Span);
-        var (received, defect) = Arrival(buffer.Memory.Span);
-        return new FetchedMail(location, received, scratch.Length, buffer) { Raw = buffer.Memory, SourceKey = mail.Key, Listed = Listed(mail), Defect = defect };
+        // As large as it was announced, and an octet to see its end by; its exact length is known there, and servers need not be right about it.
+        var buffer = await MailBuffer.RentAsync(budget, (int)Math.Max(mail.Size + 1, LeastRoom), ct).ConfigureAwait(false);
+        try
+        {
+            int length = 0, read;
+            while ((read = await octets.ReadAsync(buffer.Memory[length..], ct).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+                buffer = length < buffer.Memory.Length ? buffer : buffer.Grown((int)Math.Min(2L * length, octets.Most + 1));
+            }
+
+            var raw = buffer.Memory[..length];
+            var (received, defect) = Arrival(raw.Span);
+            return new FetchedMail(location, received, length, buffer) { Raw = raw, SourceKey = mail.Key, Listed = Listed(mail), Defect = defect };
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
     }
 
     private (DateTimeOffset At, string? Defect) Arrival(ReadOnlySpan<byte> header)

@@ -28,6 +28,15 @@ internal sealed class ByteBudget(long limit)
         }
     }
 
+    /// <summary>Takes octets at once, beyond the limit too: who holds octets already and waited for more might wait for those that they hold.</summary>
+    public void Add(long octets)
+    {
+        lock (gate)
+        {
+            taken += octets;
+        }
+    }
+
     /// <summary>Gives octets back.</summary>
     public void GiveBack(long octets)
     {

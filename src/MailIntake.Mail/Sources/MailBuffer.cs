@@ -25,18 +25,21 @@ internal sealed class MailBuffer : IDisposable
     /// <summary>Takes memory for a mail, waiting until the budget allows it.</summary>
     public static async ValueTask<MailBuffer> RentAsync(ByteBudget budget, int length, CancellationToken ct)
     {
-        var pooled = length <= MailMemory.LargestPooled;
-        var charge = pooled ? BitOperations.RoundUpToPowerOf2((uint)length) : (long)length; // the pool's sizes are powers of two
+        var charge = ChargeOf(length);
         await budget.TakeAsync(charge, ct).ConfigureAwait(false);
-        try
-        {
-            return new MailBuffer(budget, charge, pooled ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length), length);
-        }
-        catch
-        {
-            budget.GiveBack(charge);
-            throw;
-        }
+        return OfCharge(budget, charge, length);
+    }
+
+    /// <summary>Takes the memory of a mail that turns out larger than it was announced, without waiting: it holds the first octets, which this gives back.</summary>
+    /// <param name="length">More octets than this has.</param>
+    public MailBuffer Grown(int length)
+    {
+        var charge = ChargeOf(length);
+        budget.Add(charge);
+        var grown = OfCharge(budget, charge, length);
+        Memory.CopyTo(grown.Memory);
+        Dispose();
+        return grown;
     }
 
     /// <inheritdoc/>
@@ -50,6 +53,23 @@ internal sealed class MailBuffer : IDisposable
             }
 
             budget.GiveBack(charge);
+        }
+    }
+
+    private static long ChargeOf(int length) => IsPooled(length) ? BitOperations.RoundUpToPowerOf2((uint)length) : length; // the pool's sizes are powers of two
+
+    private static bool IsPooled(int length) => length <= MailMemory.LargestPooled;
+
+    private static MailBuffer OfCharge(ByteBudget budget, long charge, int length)
+    {
+        try
+        {
+            return new MailBuffer(budget, charge, IsPooled(length) ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length), length);
+        }
+        catch
+        {
+            budget.GiveBack(charge);
+            throw;
         }
     }
 }

@@ -345,6 +345,73 @@ public sealed class Pop3SourceTests
         }
     }
 
+    // The second mail is larger than what lies between two ends of a connection: the server has given all of it only where somebody has read it.
+    [Fact(Timeout = 60_000)]
+    public async Task A_mail_is_not_read_before_the_budget_has_room_for_it()
+    {
+        var (first, second) = (OctetsOf(1_000), OctetsOf(40_000_000));
+        await using var server = new AnnouncingServer((first.Length, first), (second.Length, second));
+        await using var source = Source(server.Port, budget: 1 << 20);
+        await using var session = await source.OpenAsync(Assert.Single(await source.FoldersAsync(default)), new KnownMails(), default);
+        await using var mails = session.FetchAfterAsync(0, default).GetAsyncEnumerator();
+        Assert.True(await mails.MoveNextAsync());
+        var held = mails.Current;
+        Assert.Equal(first, held.Raw.ToArray());
+
+        var next = mails.MoveNextAsync().AsTask();
+        await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(3)));
+        Assert.Equal((false, 1), (next.IsCompleted, server.Given));
+        held.Dispose();
+        Assert.True(await next);
+        using var mail = mails.Current;
+        Assert.True(mail.Raw.Span.SequenceEqual(second));
+    }
+
+    // Announced too small, too large, not at all, to the octet and in one octet more and less; most is 2 × announced + 1 MiB. What was taken of the budget is given back.
+    [Theory(Timeout = 60_000)]
+    [InlineData(10, 1_000_000)]
+    [InlineData(1_000_000, 10)]
+    [InlineData(0, 300_000)]
+    [InlineData(300_000, 300_000)]
+    [InlineData(300_001, 300_000)]
+    [InlineData(299_999, 300_000)]
+    [InlineData(5_000_000, 11_000_000)]
+    public async Task A_mail_arrives_whole_whatever_size_it_was_announced_with(long announced, int octets)
+    {
+        var mail = OctetsOf(octets);
+        await using var server = new AnnouncingServer((announced, mail), (announced, mail), (announced, mail));
+        await using var source = Source(server.Port, budget: 1);
+        await using var session = await source.OpenAsync(Assert.Single(await source.FoldersAsync(default)), new KnownMails(), default);
+        var got = 0;
+        await foreach (var fetched in session.FetchAfterAsync(0, default))
+        {
+            using (fetched)
+            {
+                Assert.Equal(mail.Length, fetched.Size);
+                Assert.True(fetched.Raw.Span.SequenceEqual(mail));
+                got++;
+            }
+        }
+
+        Assert.Equal(3, got);
+    }
+
+    private static byte[] OctetsOf(int octets)
+    {
+        var mail = new byte[octets];
+        Array.Fill(mail, (byte)'x');
+        for (var i = 0; i + 1 < octets; i += 1000)
+        {
+            "\r\n"u8.CopyTo(mail.AsSpan(i));
+        }
+
+        "\r\n"u8.CopyTo(mail.AsSpan(octets - 2));
+        return mail;
+    }
+
+    private static Pop3Source Source(int port, long budget) =>
+        new(new Pop3Options(Login, new ServerAddress("127.0.0.1", port, TransportSecurity.None), Login, () => Secret) { Budget = budget }, new FixedTime(Now));
+
     private static string OneMail(params string[] lines) => $"""
         C: UIDL
         S: +OK
