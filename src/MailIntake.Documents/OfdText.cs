@@ -45,12 +45,12 @@ internal sealed class OfdText
 
     private DocumentText Read()
     {
-        if (Values("OFD.xml", "Encryptions").Count > 0)
+        if (Values("Encryptions").Count > 0)
         {
             throw new DocumentException("OFD 附件是加密的，无法读取；请去掉密码后重发，或改发 docx");
         }
 
-        foreach (var root in Values("OFD.xml", "DocRoot"))
+        foreach (var root in Values("DocRoot"))
         {
             ReadDocument(Resolve("", root));
         }
@@ -172,11 +172,11 @@ internal sealed class OfdText
             : throw new DocumentException($"附件的文字超过 {MaxCharacters / 10_000} 万字，不像一篇稿件；请只发送稿件");
     }
 
-    // The texts of all elements of a name.
-    private List<string> Values(string part, string element)
+    // The texts of all elements of a name in the part that names the documents.
+    private List<string> Values(string element)
     {
         var values = new List<string>();
-        using var xml = Open(part);
+        using var xml = Open("OFD.xml");
         while (Next(xml))
         {
             if (xml.LocalName == element && values.Count < MaxPages)

@@ -8,24 +8,18 @@ namespace MailIntake.Documents;
 /// From the octets of an attachment to the text of a report and its 字数. What cannot be read gives a text with a fault that
 /// tells the clerk why and the sender what to do; nothing is thrown.
 /// </summary>
-public static partial class ReportReader
+internal static partial class ReportReader
 {
     /// <summary>Of a report of 4 million characters; a web page holds its pictures and styles besides.</summary>
     private const int MaxTextOctets = 12 << 20;
 
     /// <summary>What is said of a file whose content is not what its name says.</summary>
-    internal const string UnknownDocument = "附件的名称是文稿，内容却认不出是哪种格式（可能由加密软件加了密，或已损坏）；请解密，用 Word 或 WPS 打开确认后另存为 docx 重发";
+    public const string UnknownDocument = "附件的名称是文稿，内容却认不出是哪种格式（可能由加密软件加了密，或已损坏）；请解密，用 Word 或 WPS 打开确认后另存为 docx 重发";
 
     private const string SaveAsDocx = "请另存为 docx 后重发";
 
     /// <summary>Reads one file, without the help of other programs: what needs one awaits it.</summary>
-    /// <param name="name">The file's name, for the result.</param>
-    /// <param name="content">Its octets.</param>
-    /// <param name="format">What it is, from <see cref="FormatDetector"/>.</param>
-    public static ReportText Read(string name, ReadOnlyMemory<byte> content, ReportFormat format) => Read(new ReportFile(name, null, content, format));
-
-    /// <summary>Reads one file, without the help of other programs: what needs one awaits it.</summary>
-    internal static ReportText Read(ReportFile file)
+    public static ReportText Read(ReportFile file)
     {
         if (file.Fault is { } known)
         {
@@ -48,20 +42,20 @@ public static partial class ReportReader
     }
 
     /// <summary>The result of a file that was read.</summary>
-    internal static ReportText Read(ReportFile file, DocumentText document) => document.Fault is { } fault
+    public static ReportText Read(ReportFile file, DocumentText document) => document.Fault is { } fault
         ? Faulty(file, fault, awaits: false) with { Uncounted = $"{document.Text}\n{document.Uncounted}" }
         : new(file.Source, document.Text, WordCount.Count(document.Text)) { Member = file.Member, Uncounted = document.Uncounted, Doubt = file.Doubt ?? document.Doubt };
 
     /// <summary>The result of a file that was not read.</summary>
-    internal static ReportText Faulty(ReportFile file, string fault, bool awaits) => new(file.Source, "", 0, fault) { Member = file.Member, Awaits = awaits };
+    public static ReportText Faulty(ReportFile file, string fault, bool awaits) => new(file.Source, "", 0, fault) { Member = file.Member, Awaits = awaits };
 
     /// <summary>True where a program of others is needed.</summary>
-    internal static bool IsForeign(ReportFormat format) => format is
+    public static bool IsForeign(ReportFormat format) => format is
         ReportFormat.Doc or ReportFormat.WordXml or ReportFormat.Pdf or ReportFormat.Rtf or ReportFormat.Zip or ReportFormat.Rar or ReportFormat.SevenZip;
 
     /// <summary>The text of a file of a format that is read here.</summary>
     /// <exception cref="DocumentException">It cannot be read.</exception>
-    internal static DocumentText Text(ReadOnlyMemory<byte> content, ReportFormat format) => format switch
+    public static DocumentText Text(ReadOnlyMemory<byte> content, ReportFormat format) => format switch
     {
         ReportFormat.Docx => DocxText.Read(content),
         ReportFormat.Ofd => OfdText.Read(content),

@@ -24,9 +24,6 @@ public sealed record ReadMail
     /// <summary>The Message-IDs of In-Reply-To and References without angle brackets, in that order.</summary>
     public IReadOnlyList<string> RepliesTo { get; init; } = [];
 
-    /// <summary>The sender's Date, or null; told to people, never counted by.</summary>
-    public DateTimeOffset? Date { get; init; }
-
     /// <summary>All inline text/plain leaves joined by one LF (message/rfc822 not entered).</summary>
     public string Text { get; init; } = "";
 

@@ -50,9 +50,6 @@ internal static class CodePages
         page => CodePagesEncodingProvider.Instance.GetEncoding(page, EncoderFallback.ReplacementFallback, Replacement)
             ?? Encoding.GetEncoding(page, EncoderFallback.ReplacementFallback, Replacement));
 
-    /// <summary>All code pages that labels can mean.</summary>
-    public static IEnumerable<int> All => Labels.Values.Distinct();
-
     /// <summary>The code page a label means, or <see cref="Unknown"/>.</summary>
     public static int Find(ReadOnlySpan<char> label)
     {

@@ -69,7 +69,7 @@ internal sealed class ImapConnector(ImapOptions options)
     private async Task<(BulkStream Socket, Stream Stream)> OpenAsync(CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(options.ConnectTimeout);
+        patience.CancelAfter(LineConnection.ConnectTimeout);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -166,7 +166,7 @@ internal sealed class ImapConnector(ImapOptions options)
         }
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(options.ConnectTimeout);
+        patience.CancelAfter(LineConnection.ConnectTimeout);
         try
         {
             connection.Protect(await ProtectAsync(connection.Stream, patience.Token).ConfigureAwait(false));
@@ -241,6 +241,6 @@ internal sealed class ImapConnector(ImapOptions options)
     /// <summary>ID (RFC 2971), after login and before any folder is opened, on every connection. A server that does not know it says so and goes on.</summary>
     private Task<ImapStatus> IdentifyAsync(ImapConnection connection) => connection.ExecuteAsync(connection.Command("ID (\"name\" ").AddString("MailIntake")
         .Add(" \"version\" ").AddString(options.Version)
-        .Add(" \"vendor\" ").AddString(options.Vendor)
+        .Add(" \"vendor\" ").AddString("MailIntake")
         .Add(" \"support-email\" ").AddString(options.Account).Add(")"));
 }

@@ -24,9 +24,6 @@ public sealed record ImapOptions(string Account, ServerAddress Server, string Us
     /// <summary>Octets handed out and not yet given back before reading pauses; one larger mail passes alone.</summary>
     public long Budget { get; init; } = 8 << 20;
 
-    /// <summary>How long connecting and TLS may take.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>How long the server may be silent while an answer is due. A command's whole answer may take ten times as long, a mail longer by its size.</summary>
     public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -39,10 +36,7 @@ public sealed record ImapOptions(string Account, ServerAddress Server, string Us
     /// </summary>
     public bool SearchSeesNewMail { get; init; } = KnownProviders.OfHost(Server.Host) is { Family: ProviderFamily.Qq or ProviderFamily.NetEase };
 
-    /// <summary>The vendor given to the server with ID (RFC 2971), without which NetEase refuses to open a folder.</summary>
-    public string Vendor { get; init; } = "MailIntake";
-
-    /// <summary>The program's version given to the server with ID.</summary>
+    /// <summary>The program's version given to the server with ID (RFC 2971), without which NetEase refuses to open a folder.</summary>
     public string Version { get; init; } = typeof(ImapOptions).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     /// <summary>Told every line of the conversation, secrets and mails left out, for diagnosis; or null.</summary>

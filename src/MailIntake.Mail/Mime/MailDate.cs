@@ -1,6 +1,6 @@
 namespace MailIntake.Mail.Mime;
 
-/// <summary>The Date field (RFC 5322 sections 3.3 and 4.3), read tolerantly: told to people, never counted by.</summary>
+/// <summary>A date as the fields of mail have it (RFC 5322 sections 3.3 and 4.3), read tolerantly.</summary>
 internal static class MailDate
 {
     private const int LongestDate = 200;

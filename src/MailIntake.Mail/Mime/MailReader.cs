@@ -84,7 +84,6 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
         List<MailAddress> from = [], replyTo = [], recipients = [];
         List<string> repliesTo = [], references = [];
         string? subject = null, messageId = null, authentication = null, senderDoubt = null, subjectDoubt = null;
-        DateTimeOffset? date = null;
         int fromFields = 0, subjects = 0, messageIds = 0;
         foreach (var field in _fields)
         {
@@ -124,9 +123,6 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
                 case 'a' when field.Is(raw, "Authentication-Results"u8):
                     authentication ??= Encoding.UTF8.GetString(HeaderText.Unfold(value));
                     break;
-                case 'd' when field.Is(raw, "Date"u8):
-                    date ??= MailDate.Parse(text);
-                    break;
             }
         }
 
@@ -148,7 +144,6 @@ internal sealed class MailReader(ReadOnlyMemory<byte> mail, MailMemory? memory, 
             Recipients = recipients,
             MessageId = messageId,
             RepliesTo = [.. repliesTo, .. references],
-            Date = date,
             Headers = headers,
             AuthenticationResults = authentication,
         };

@@ -36,7 +36,7 @@ internal sealed class Pop3Connection : IAsyncDisposable
     {
         try
         {
-            var lines = new LineConnectionOptions(options.AuthorityFile, options.ConnectTimeout, Buffer: 64 * 1024, options.Progress);
+            var lines = new LineConnectionOptions(options.AuthorityFile, Buffer: 64 * 1024, options.Progress);
             var connection = new Pop3Connection(options, await LineConnection.OpenAsync(options.Server, lines, ct).ConfigureAwait(false));
             try
             {

@@ -27,9 +27,6 @@ public sealed record Pop3Options(string Account, ServerAddress Server, string Us
     /// <summary>Octets handed out and not yet given back before reading pauses; one larger mail passes alone.</summary>
     public long Budget { get; init; } = 8 << 20;
 
-    /// <summary>How long connecting and TLS may take, each.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>How long the server may be silent while an answer is due.</summary>
     public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -15,7 +15,7 @@ internal static class SmtpLines
 
     /// <summary>Connects.</summary>
     public static Task<LineConnection> OpenAsync(SmtpOptions options, CancellationToken ct) =>
-        LineConnection.OpenAsync(options.Server, new LineConnectionOptions(options.AuthorityFile, options.ConnectTimeout, MaxLine), ct);
+        LineConnection.OpenAsync(options.Server, new LineConnectionOptions(options.AuthorityFile, MaxLine), ct);
 
     /// <summary>Reads the next reply whole.</summary>
     /// <param name="connection">The connection.</param>

@@ -24,9 +24,6 @@ public sealed record SmtpOptions(ServerAddress Server)
     /// <summary>A PEM file of extra certificate authorities, or null.</summary>
     public string? AuthorityFile { get; init; }
 
-    /// <summary>How long connecting and TLS may take.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>How long a whole reply to a command may take (RFC 5321 section 4.5.3.2: five minutes).</summary>
     public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -13,10 +13,12 @@ namespace MailIntake.Mail.Transport;
 /// </summary>
 internal sealed class LineConnection : IAsyncDisposable
 {
+    /// <summary>How long connecting, and TLS upon it, may take.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
+
     private readonly ServerAddress server;
     private readonly byte[] buffer;
     private readonly TlsClient tls;
-    private readonly TimeSpan connectTimeout;
     private readonly Action<ConnectionStep, string?>? progress;
     private Stream stream;
     private int start;
@@ -28,7 +30,6 @@ internal sealed class LineConnection : IAsyncDisposable
         this.stream = stream;
         buffer = new byte[options.Buffer];
         tls = new TlsClient(server.Host, options.AuthorityFile);
-        connectTimeout = options.ConnectTimeout;
         progress = options.Progress;
         Local = local;
     }
@@ -55,13 +56,13 @@ internal sealed class LineConnection : IAsyncDisposable
             {
                 // Connecting asks for the addresses by itself; asked before only where somebody wants to know.
                 told(ConnectionStep.Name, null);
-                await LimitAsync(server, options.ConnectTimeout, async limit => told(
+                await LimitAsync(server, ConnectTimeout, async limit => told(
                     ConnectionStep.Name,
                     $"{server.Host} 是 {string.Join("、", (await Dns.GetHostAddressesAsync(server.Host, limit).ConfigureAwait(false)).Take(5))}"), ct).ConfigureAwait(false);
                 told(ConnectionStep.Tcp, null);
             }
 
-            await LimitAsync(server, options.ConnectTimeout, limit => socket.ConnectAsync(server.Host, server.Port, limit), ct).ConfigureAwait(false);
+            await LimitAsync(server, ConnectTimeout, limit => socket.ConnectAsync(server.Host, server.Port, limit), ct).ConfigureAwait(false);
             options.Progress?.Invoke(ConnectionStep.Tcp, $"已连到 {socket.RemoteEndPoint}");
             if (server.Security == TransportSecurity.None && !IPAddress.IsLoopback(AddressOf(socket.RemoteEndPoint)))
             {
@@ -94,7 +95,7 @@ internal sealed class LineConnection : IAsyncDisposable
         }
 
         progress?.Invoke(ConnectionStep.Tls, null);
-        await LimitAsync(server, connectTimeout, async limit => stream = await tls.AuthenticateAsync(stream, limit).ConfigureAwait(false), ct).ConfigureAwait(false);
+        await LimitAsync(server, ConnectTimeout, async limit => stream = await tls.AuthenticateAsync(stream, limit).ConfigureAwait(false), ct).ConfigureAwait(false);
         if (progress is not null && stream is SslStream { RemoteCertificate: X509Certificate2 certificate } secured)
         {
             progress(ConnectionStep.Tls, TlsClient.Tell(secured.SslProtocol, certificate));

@@ -28,7 +28,7 @@ public sealed record MailboxSource(MailboxSourceKind Kind, ServerAddress? Server
 
     /// <summary>The IMAP server of an address whose provider is known, else null.</summary>
     public static MailboxSource? OfKnownProvider(string address) => KnownProviders.OfAddress(address) is { } provider
-        ? new MailboxSource(MailboxSourceKind.Imap, new ServerAddress(provider.ImapHost, provider.ImapPort, TransportSecurity.ImplicitTls), "")
+        ? new MailboxSource(MailboxSourceKind.Imap, new ServerAddress(provider.ImapHost, ImapsPort, TransportSecurity.ImplicitTls), "")
         : null;
 
     /// <summary>The server or folder as messages name it.</summary>

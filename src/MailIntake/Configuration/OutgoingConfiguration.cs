@@ -60,7 +60,7 @@ public sealed record OutgoingConfiguration(
         {
             if (KnownProviders.OfAddress(from.Address) is { } provider)
             {
-                via = new OutgoingRoute(new ServerAddress(provider.SmtpHost, provider.SmtpPort, TransportSecurity.ImplicitTls), null);
+                via = new OutgoingRoute(new ServerAddress(provider.SmtpHost, SmtpOptions.TlsPort, TransportSecurity.ImplicitTls), null);
             }
             else
             {

@@ -62,5 +62,5 @@ public class DocxBenchmark
 
     /// <summary>What the product does.</summary>
     [Benchmark]
-    public int Text() => ReportReader.Read("a.docx", docx, ReportFormat.Docx).Text.Length;
+    public int Text() => ReportReader.Read(new ReportFile("a.docx", null, docx, ReportFormat.Docx)).Text.Length;
 }

@@ -27,7 +27,7 @@ public class UncertainMailTests
     public void A_mark_in_a_docx_header_or_footer_quarantines_and_is_not_counted(string part, string root)
     {
         var docx = TestDocx.Of($"<w:p><w:r><w:t>{Report(120)}</w:t></w:r></w:p>", TestDocx.Part($"word/{part}.xml", root, "<w:p><w:r><w:t>内部资料 注意保存</w:t></w:r></w:p>"));
-        Assert.Equal(120, ReportReader.Read("稿.docx", docx, ReportFormat.Docx).Words);
+        Assert.Equal(120, ReportReader.Read(new ReportFile("稿.docx", null, docx, ReportFormat.Docx)).Words);
         Assert.Equal(SubmissionStatus.Quarantined, Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, File("稿.docx", docx))).Status);
     }
 
@@ -36,7 +36,7 @@ public class UncertainMailTests
     {
         const string watermark = "<w:p><w:r><w:pict><v:shape><v:textpath string=\"机密\"/></v:shape></w:pict></w:r></w:p>";
         var docx = TestDocx.Of($"<w:p><w:r><w:t>{Report(120)}</w:t></w:r></w:p>", TestDocx.Part("word/header1.xml", "hdr", watermark), ("word/header2.xml", "<w:hdr"));
-        Assert.Equal((120, null), ReportReader.Read("稿.docx", docx, ReportFormat.Docx) is var read ? (read.Words, read.Fault) : default);
+        Assert.Equal((120, null), ReportReader.Read(new ReportFile("稿.docx", null, docx, ReportFormat.Docx)) is var read ? (read.Words, read.Fault) : default);
         Assert.Equal(SubmissionStatus.Quarantined, Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, File("稿.docx", docx))).Status);
     }
 

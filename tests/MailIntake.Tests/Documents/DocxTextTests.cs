@@ -9,7 +9,7 @@ public class DocxTextTests
     {
         var format = FormatDetector.Detect(docx);
         Assert.Equal(ReportFormat.Docx, format);
-        return ReportReader.Read("稿件.docx", docx, format);
+        return ReportReader.Read(new ReportFile("稿件.docx", null, docx, format));
     }
 
     private static string Run(string text, string properties = "") =>
@@ -180,7 +180,7 @@ public class DocxTextTests
     public void A_cut_off_file_is_a_fault_that_says_what_to_do()
     {
         var whole = TestDocx.OfText("正文");
-        var report = ReportReader.Read("a.docx", whole.AsMemory(0, whole.Length - 30), FormatDetector.Detect(whole.AsMemory(0, whole.Length - 30)));
+        var report = ReportReader.Read(new ReportFile("a.docx", null, whole.AsMemory(0, whole.Length - 30), FormatDetector.Detect(whole.AsMemory(0, whole.Length - 30))));
         Assert.Contains("另存为 docx 重发", report.Fault, StringComparison.Ordinal);
     }
 
@@ -198,7 +198,7 @@ public class DocxTextTests
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             }
 
-            _ = ReportReader.Read("a.docx", damaged, FormatDetector.Detect(damaged));
+            _ = ReportReader.Read(new ReportFile("a.docx", null, damaged, FormatDetector.Detect(damaged)));
         }
     }
 }

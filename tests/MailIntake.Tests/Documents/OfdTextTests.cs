@@ -27,7 +27,7 @@ public class OfdTextTests
     private static ReportText Read(byte[] bytes)
     {
         Assert.Equal(ReportFormat.Ofd, FormatDetector.Detect(bytes));
-        return ReportReader.Read("稿件.ofd", bytes, ReportFormat.Ofd);
+        return ReportReader.Read(new ReportFile("稿件.ofd", null, bytes, ReportFormat.Ofd));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class OfdTextTests
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             }
 
-            _ = ReportReader.Read("a.ofd", damaged, ReportFormat.Ofd);
+            _ = ReportReader.Read(new ReportFile("a.ofd", null, damaged, ReportFormat.Ofd));
         }
     }
 }

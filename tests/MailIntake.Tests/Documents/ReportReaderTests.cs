@@ -8,7 +8,7 @@ public class ReportReaderTests
 {
     private static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding(54936)!;
 
-    private static ReportText Read(byte[] bytes) => ReportReader.Read("稿", bytes, FormatDetector.Detect(bytes));
+    private static ReportText Read(byte[] bytes) => ReportReader.Read(new ReportFile("稿", null, bytes, FormatDetector.Detect(bytes)));
 
     public static TheoryData<string, byte[]> Charsets => new()
     {

@@ -1,3 +1,4 @@
+using MailIntake.Configuration;
 using MailIntake.Domain;
 using MailIntake.Domain.Mailbox;
 using MailIntake.Mail;
@@ -188,7 +189,8 @@ public sealed class ProviderTranscriptTests
     {
         var provider = KnownProviders.OfAddress(address);
 
-        Assert.Equal((imap, 993, smtp, 465), (provider?.ImapHost, provider?.ImapPort ?? 0, provider?.SmtpHost, provider?.SmtpPort ?? 0));
+        Assert.Equal((imap, smtp), (provider?.ImapHost, provider?.SmtpHost));
+        Assert.Equal(new ServerAddress(imap, 993, TransportSecurity.ImplicitTls), MailboxSource.OfKnownProvider(address)?.Server);
         Assert.Contains("最近 30 天", provider?.RecentOnlyHint);
     }
 

@@ -37,7 +37,7 @@ public sealed class MailWriterTests
         Assert.Equal(mail.To, read.Recipients);
         Assert.Equal(mail.MessageId, read.MessageId);
         Assert.Equal(["tencent_1@qq.com", "tencent_1@qq.com", "re.P2023-000012.digest@qq.com"], read.RepliesTo);
-        Assert.Equal(mail.Date, read.Date);
+        Assert.Equal(mail.Date, MailDate.Parse(read.Header("Date")!));
         Assert.Equal(mail.Text, read.Text);
         Assert.Equal(mail.Html, read.Html.TrimEnd());
         Assert.Equal("auto-generated", read.Header("Auto-Submitted"));

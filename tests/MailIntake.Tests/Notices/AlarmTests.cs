@@ -143,6 +143,6 @@ public sealed class AlarmTests
     }
 
     private static List<ReadMail> Mails(Workplace place) => Directory.Exists(place.Outbox)
-        ? [.. Directory.GetFiles(place.Outbox, "*.eml").Select(f => new MimeFormat().Read(File.ReadAllBytes(f))).OrderBy(m => m.Date).ThenBy(m => m.Subject, StringComparer.Ordinal)]
+        ? [.. Directory.GetFiles(place.Outbox, "*.eml").Select(f => new MimeFormat().Read(File.ReadAllBytes(f))).OrderBy(m => MailDate.Parse(m.Header("Date")!)).ThenBy(m => m.Subject, StringComparer.Ordinal)]
         : [];
 }

@@ -61,6 +61,6 @@ internal static class ReadTwice
             MailJson.Write(json, "", mail);
         }
 
-        return Encoding.UTF8.GetString(output.ToArray()) + string.Join('\n', Strings(mail)) + mail.Date + mail.Limit;
+        return Encoding.UTF8.GetString(output.ToArray()) + string.Join('\n', Strings(mail)) + mail.Limit;
     }
 }
