@@ -17,10 +17,10 @@ namespace MailIntake.Bulletin;
 /// <param name="texts">The office's phrases.</param>
 public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
 {
-    /// <summary>Places that are named in the text; the tables have them all.</summary>
+    /// <summary>Places that are named in the text; the ranking table has them all.</summary>
     private const int Places = 3;
 
-    /// <summary>Units that are named in one sentence.</summary>
+    /// <summary>Names in one sentence where the ranking table has them all, and causes of one correction.</summary>
     private const int MostNames = 12;
 
     private readonly ScoreSheet score = bulletin.Score;
@@ -125,16 +125,22 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
     {
         var result = Result(tied[0]);
         return tied.All(u => Result(u) == result)
-            ? texts.Fill(tied.Count > 1 ? TextKey.NoticeTied : TextKey.NoticeNamed, ("units", Names([.. tied.Select(u => u.Unit)])), ("result", result))
-            : texts.Fill(TextKey.NoticeTiedApart, ("units", Names([.. tied.Select(u => texts.Fill(TextKey.NoticeNamed, ("units", u.Unit), ("result", Result(u))))])));
+            ? texts.Fill(tied.Count > 1 ? TextKey.NoticeTied : TextKey.NoticeNamed, ("units", Few([.. tied.Select(u => u.Unit)])), ("result", result))
+            : texts.Fill(TextKey.NoticeTiedApart, ("units", Few([.. tied.Select(u => texts.Fill(TextKey.NoticeNamed, ("units", u.Unit), ("result", Result(u))))])));
     }
 
     private string Result(UnitScore unit) => unit.Completion is { } completion
         ? texts.Fill(TextKey.NoticeResultCompletion, ("completion", $"{(completion * 100).ToString("0.##", CultureInfo.InvariantCulture)}%"), ("total", ScoreTable.Points(unit.Total)))
         : texts.Fill(TextKey.NoticeResult, ("total", ScoreTable.Points(unit.Total)));
 
-    /// <summary>Names as people list them; a long list is cut short and counted.</summary>
-    private string Names(IReadOnlyList<string> names) => names.Count > MostNames
+    /// <summary>
+    /// Names as people list them, every one: whom the document criticises, vetoes, docks or names as behind, no table of it has. A unit that is criticised
+    /// by a document (通报批评) must find its name in it.
+    /// </summary>
+    private static string Every(IEnumerable<string> names) => string.Join('、', names);
+
+    /// <summary>Names that the ranking table has as well; a long list is cut short and counted.</summary>
+    private string Few(IReadOnlyList<string> names) => names.Count > MostNames
         ? texts.Fill(TextKey.NoticeMany, ("units", string.Join('、', names.Take(MostNames))), ("count", names.Count))
         : string.Join('、', names);
 
@@ -165,7 +171,7 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
             : texts.Fill(
                 closed ? TextKey.NoticeQuotaMissed : TextKey.NoticeQuotaOpen, ("quota", name), ("period", label), ("count", of.Count), ("met", of.Count - missed.Count),
                 ("missed", missed.Count),
-                ("units", Names([.. missed.Select(q => texts.Fill(TextKey.NoticeQuotaUnit, ("unit", q.Unit), ("required", q.Quota.Required), ("actual", q.Quota.Actual)))])));
+                ("units", Every(missed.Select(q => texts.Fill(TextKey.NoticeQuotaUnit, ("unit", q.Unit), ("required", q.Quota.Required), ("actual", q.Quota.Actual))))));
     }
 
     /// <summary>A quota of several periods, such as the months of a year: those who missed most come first.</summary>
@@ -178,8 +184,8 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
             ? texts.Fill(TextKey.NoticeQuotaPeriodsMet, ("quota", name), ("periods", periods), ("count", each.Count))
             : texts.Fill(
                 TextKey.NoticeQuotaPeriodsMissed, ("quota", name), ("periods", periods), ("count", each.Count), ("met", each.Count - missed.Count), ("missed", missed.Count),
-                ("units", Names([.. missed.Select(u => texts.Fill(
-                    TextKey.NoticeQuotaUnitPeriods, ("unit", u.Unit), ("missed", u.Missed), ("required", u.Required), ("actual", u.Actual)))])));
+                ("units", Every(missed.Select(u => texts.Fill(
+                    TextKey.NoticeQuotaUnitPeriods, ("unit", u.Unit), ("missed", u.Missed), ("required", u.Required), ("actual", u.Actual))))));
     }
 
     private IEnumerable<string> Adoptions()
@@ -190,7 +196,7 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
             ? texts.Fill(TextKey.NoticeAdoptedNone, ("period", period))
             : texts.Fill(
                 TextKey.NoticeAdopted, ("adopted", adopted.Sum(c => c.Count)), ("channels", string.Join("、", adopted.Select(c => texts.Fill(TextKey.NoticeChannel, ("channel", c.Channel ?? ""), ("count", c.Count))))),
-                ("units", Names([.. adopting.Select(u => texts.Fill(TextKey.NoticeUnitAdopted, ("unit", u.Unit), ("count", u.Adoptions)))])));
+                ("units", Few([.. adopting.Select(u => texts.Fill(TextKey.NoticeUnitAdopted, ("unit", u.Unit), ("count", u.Adoptions)))])));
         var others = bulletin.EventColumns.Where(c => !c.IsAdoption).Select(c => (Column: c, Count: units.Sum(c.CountOf))).Where(c => c.Count > 0).ToList();
         if (others.Count > 0)
         {
@@ -216,7 +222,7 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
         return texts.Fill(
             TextKey.NoticeCommission, ("title", commission.Title), ("number", commission.Number), ("due", NoticeMail.Deadline(commission.DueAt)), ("count", commission.Units.Count),
             ("answered", progress.OnTime.Count),
-            ("others", string.Concat(others.Where(o => o.Item2.Count > 0).Select(o => texts.Fill(o.Item1, ("count", o.Item2.Count), ("units", Names(o.Item2)))))));
+            ("others", string.Concat(others.Where(o => o.Item2.Count > 0).Select(o => texts.Fill(o.Item1, ("count", o.Item2.Count), ("units", Every(o.Item2)))))));
     }
 
     /// <summary>The outcomes, those of one rule together: what is a unit's own of the reason stands behind its name.</summary>
@@ -227,9 +233,9 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
         foreach (var rule in outcomes.OrderByDescending(o => o.Outcome.Decided).GroupBy(o => (o.Outcome.Decided, OutcomeGroup.LabelOf(o.Outcome with { Decided = true }), o.Outcome.Clause, o.Outcome.Basis)))
         {
             var alike = rule.GroupBy(o => o.Who, o => o.Outcome.Detail).GroupBy(u => string.Join('、', u.Where(d => d.Length > 0)), u => u.Key).ToList();
-            var named = alike.Select(u => u.Key.Length > 0 ? texts.Fill(TextKey.NoticeOutcomeUnit, ("unit", Names([.. u])), ("detail", u.Key)) : Names([.. u])).ToList();
+            var named = alike.Select(u => u.Key.Length > 0 ? texts.Fill(TextKey.NoticeOutcomeUnit, ("unit", Every(u)), ("detail", u.Key)) : Every(u)).ToList();
             yield return texts.Fill(
-                rule.Key.Decided ? TextKey.NoticeDecided : TextKey.NoticeProposed, ("outcome", rule.Key.Item2), ("units", alike.All(u => u.Count() == 1) ? Names(named) : string.Join('；', named)), ("clause", rule.Key.Clause),
+                rule.Key.Decided ? TextKey.NoticeDecided : TextKey.NoticeProposed, ("outcome", rule.Key.Item2), ("units", alike.All(u => u.Count() == 1) ? Every(named) : string.Join('；', named)), ("clause", rule.Key.Clause),
                 ("reason", rule.Key.Basis));
         }
     }

@@ -219,13 +219,46 @@ public sealed class NoticeTextTests
         Assert.Contains("（YG-1，2023年7月10日24时截止）：布置4个单位，按时报送1个，尚未报3个（乙、丙、丁）。", text);
     }
 
+    // 30 units of which each missed 1 of 1, is criticised, has its own veto and did not answer: the document has them in no table.
     [Fact]
-    public void Many_names_are_cut_short_and_counted()
+    public void Every_unit_that_missed_a_quota_or_a_commission_or_is_criticised_is_named()
     {
-        // Twelve are named.
-        var text = Say(Sheet(June, [.. Enumerable.Range(1, 30).Select(i => Unit($"单位{i}", i, 30 - i, quota: (1, 0, true)))]));
+        var names = Enumerable.Range(1, 30).Select(i => $"单位{i}").ToList();
+        static Outcome Of(string name, string detail) => new(name, "第九条（一）", true, null, "连续未完成") { Basis = "连续未完成", Detail = detail };
+        var units = names.Select((n, i) => Unit(n, i + 1, 30 - i, quota: (1, 0, true)) with { Outcomes = [Of("通报批评", "两期"), Of("一票否决", $"缺{i + 1}")] }).ToArray();
+        var commission = new Commission("YG-1", "防汛", names, OfficeTime.Start(June.First), OfficeTime.Start(new DateOnly(2023, 6, 21)).AddSeconds(-1));
+        string Told(params IReadOnlyList<string>[] lists) =>
+            Say(Sheet(June, units), [new CommissionProgress(commission, [], lists[0], lists[1], lists[3]) { Failed = lists[2], IsOver = true }], null);
 
-        Assert.Contains("单位12（应1条，计0条）等30个。", text);
-        Assert.DoesNotContain("单位13（", text);
+        var text = Told([], [], [], names);
+        Assert.Contains($"30个未完成：{string.Join('、', names.Select(n => $"{n}（应1条，计0条）"))}。", text);
+        Assert.Contains($"通报批评：{string.Join('、', names)}（两期）。", text);
+        Assert.Contains($"一票否决：{string.Join('、', names.Select((n, i) => $"{n}（缺{i + 1}）"))}。", text);
+        Assert.Contains($"未报30个（{string.Join('、', names)}）。", text);
+        Assert.Contains($"逾期报送30个（{string.Join('、', names)}）。", Told(names, [], [], []));
+        Assert.Contains($"待审30个（{string.Join('、', names)}）。", Told([], names, [], []));
+        Assert.Contains($"未完成30个（{string.Join('、', names)}）。", Told([], [], names, []));
+    }
+
+    [Fact]
+    public void Every_unit_that_missed_one_of_several_periods_is_named()
+    {
+        var names = Enumerable.Range(1, 30).Select(i => $"单位{i}").ToList();
+        var units = names.Select((n, i) => Unit(n, i + 1, 30 - i) with { Quotas = [.. new[] { 1, 2 }.Select(m => new QuotaProgress("月报送", $"2023-{m:00}", 4, 4 - m, Closed: true))] }).ToArray();
+
+        // 3 and 2 of 4 and 4: two periods missed, 5 of 8.
+        Assert.Contains(
+            $"30个有未完成的：{string.Join('、', names.Select(n => $"{n}（2期未完成，共应8条，计5条）"))}。", Say(Sheet(new Period(PeriodKind.Year, new DateOnly(2023, 1, 1)), units)));
+    }
+
+    // The ranking table of the document has each unit's rank, points and adoptions: twelve are named.
+    [Fact]
+    public void Many_names_that_the_table_has_are_cut_short_and_counted()
+    {
+        var text = Say(Sheet(June, [Unit("首位", 1, 9), .. Enumerable.Range(1, 30).Select(i => Unit($"单位{i}", 2, 1, events: [new EventCount("采用", "市级刊物", 1)]))]));
+
+        Assert.Contains("单位12等30个并列", text);
+        Assert.Contains("、单位121条等30个。", text); // 单位12 with 1条
+        Assert.DoesNotContain("单位13", text);
     }
 }
