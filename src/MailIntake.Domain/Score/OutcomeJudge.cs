@@ -68,9 +68,9 @@ internal sealed class OutcomeJudge
         return outcomes;
     }
 
-    /// <summary>A period as one says it within another: 第1季度, 3月; nothing for the period itself.</summary>
+    /// <summary>A period as one says it within another: 第1季度, 3月; nothing for the period itself. A year, in which the other lies, is said whole: 2023年度.</summary>
     private static string Within(Period whole, Period part) =>
-        part == whole ? "" : part.Year == whole.Year ? part.Label[(part.Label.IndexOf('年') + 1)..] : part.Label;
+        part == whole ? "" : part.Year == whole.Year && part.Kind != PeriodKind.Year ? part.Label[(part.Label.IndexOf('年') + 1)..] : part.Label;
 
     private static Outcome Award(AwardRule award, decimal points) =>
         new(award.Outcome, award.Clause, false, null, $"{award.Text}：{points:0.####}分") { Basis = award.Text, Detail = $"{points:0.####}分" };
