@@ -33,6 +33,9 @@ public sealed record Bulletin
     /// <summary>The columns of the wide table for recorded events, in the document's order.</summary>
     public IReadOnlyList<EventColumn> EventColumns { get; init; } = [];
 
+    /// <summary>The day from which the office's assessment is in force.</summary>
+    public DateOnly Effective { get; init; }
+
     /// <summary>The months of the assessment year up to the day asked for, each as of its own end, for table and trend by month.</summary>
     public IReadOnlyList<ScoreSheet> Months { get; init; } = [];
 

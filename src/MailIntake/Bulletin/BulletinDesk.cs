@@ -60,6 +60,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
             KnownOutcomes = known,
             YearBefore = earlier.Where(p => p.Year < period.Year).Select(p => (Period?)p).Max() is { } last ? scorer.Score(last, last.Last) : null,
             Forwarded = await ForwardedAsync(office, held, period.Year, asOf, ct).ConfigureAwait(false),
+            Effective = office.Policies.Effective,
             EventColumns = EventColumn.Of(office.Policies.NearestTo(period.Last)),
             Months = [.. MonthsOf(office, period, asOf).Select(m => scorer.Score(m, m.Last < asOf ? m.Last : asOf))],
         };

@@ -68,11 +68,11 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
         }
     }
 
-    /// <summary>The counts beside those of the period before, where the year has it; null for a year.</summary>
+    /// <summary>The counts beside those of the period before, where the year has all of it and the assessment was in force from its first day; null for a year.</summary>
     private string? Compared()
     {
         var previous = score.Period.Previous;
-        var earlier = bulletin.Months.Where(m => previous.Contains(m.Period.First)).ToList();
+        var earlier = bulletin.Months.Where(m => previous.Contains(m.Period.First) && previous.First >= bulletin.Effective).ToList();
         if (score.Period.Kind == PeriodKind.Year || bulletin.Months.Count == 0)
         {
             return null;

@@ -261,4 +261,18 @@ public sealed class NoticeTextTests
         Assert.Contains("、单位121条等30个。", text); // 单位12 with 1条
         Assert.DoesNotContain("单位13", text);
     }
+
+    // 银川: in force from June 2018. The second quarter has June alone, the third is the first that counts, and the fourth has it to compare with.
+    [Theory]
+    [InlineData("2018-Q3", "本期是2018年度考核的第一期，没有上期数可比。")]
+    [InlineData("2018-Q4", "与2018年第3季度相比，计数报送持平，采用持平。")]
+    public void A_period_is_not_compared_with_one_that_was_not_wholly_in_force(string name, string expected)
+    {
+        Assert.True(Period.TryParse(name, out var quarter));
+        var unit = Unit("甲", 1, 0);
+        var months = Enumerable.Range(6, quarter.Last.Month - 5).Select(m => Sheet(new Period(PeriodKind.Month, new DateOnly(2018, m, 1)), unit)).ToList();
+        var bulletin = Domain.Bulletin.Bulletin.Of("某办", Sheet(quarter, unit), []) with { Months = months, Effective = new DateOnly(2018, 6, 1) };
+
+        Assert.Contains(expected, new NoticeText(bulletin, ShippedTexts.Read()).Sections()[0].Paragraphs);
+    }
 }
