@@ -47,7 +47,8 @@ public static class DigestText
             }
         }
 
-        var outcomes = OutcomeGroup.Of(score.Groups.SelectMany(g => g.Units).SelectMany(u => u.Outcomes.Select(o => (u.Unit, o))));
+        var outcomes = OutcomeGroup.Of(score.Groups.SelectMany(g => g.Units).SelectMany(u => u.Outcomes.Select(o => (Who: u.Unit, Outcome: o)))
+            .Concat(score.Persons.SelectMany(p => p.Outcomes.Select(o => (Who: $"{p.Unit} {p.Person}", Outcome: o)))));
         if (outcomes.Count > 0)
         {
             Heading(TextKey.HeadingOutcomes);
@@ -73,6 +74,15 @@ public static class DigestText
             foreach (var c in bulletin.OutcomeChanges)
             {
                 text.WriteLine(TextTable.Safe($"{c.Unit}{c.Person}（{c.Period.Label}）：结果运用 {OutcomeChange.Labels(c.Published)} 调整为 {OutcomeChange.Labels(c.Now)}"));
+            }
+        }
+
+        if (score.Persons.Count > 0)
+        {
+            Heading(TextKey.HeadingPersons);
+            foreach (var person in score.Persons)
+            {
+                text.WriteLine(TextTable.Safe($"{person.Rank}. {person.Unit} {person.Person}：{ScoreTable.Points(person.Points)}"));
             }
         }
 

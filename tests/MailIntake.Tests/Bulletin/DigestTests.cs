@@ -178,6 +178,20 @@ public sealed class DigestTests
         Assert.DoesNotContain("http", html); // nothing is fetched from anywhere
     }
 
+    // 先进个人 and the ranking of persons: the plain text has them as the page does.
+    [Fact]
+    public void Persons_and_what_follows_for_them_are_told_in_the_text_as_on_the_page()
+    {
+        var bulletin = Domain.Bulletin.Bulletin.Of(
+            "某办", new ScoreSheet("office", June, June.Last, [new GroupScore("一组", [Unit("甲单位")])],
+                [new PersonScore("甲单位", "张三", 6.50m, 1, [new Outcome("先进", "五（二）2", false, null, "先进个人：6.5分")]), new PersonScore("甲单位", "李四", 2, 2, [])]), []);
+
+        var text = DigestText.Write(bulletin, ShippedTexts.Read());
+        Assert.Contains("先进（建议）：甲单位 张三（五（二）2，先进个人：6.5分）\n", text);
+        Assert.Contains("【个人排名】\n1. 甲单位 张三：6.5\n2. 甲单位 李四：2\n", text);
+        Assert.DoesNotContain("个人", DigestText.Write(Make(), ShippedTexts.Read()));
+    }
+
     [Fact]
     public void A_result_that_concerns_many_units_is_told_once()
     {
