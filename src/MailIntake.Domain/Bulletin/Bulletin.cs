@@ -21,8 +21,11 @@ public sealed record Bulletin
     /// <summary>Ranks, points and outcomes.</summary>
     public ScoreSheet Score { get; private init; }
 
-    /// <summary>How many submissions of the period have each status; every status is listed.</summary>
+    /// <summary>How many submissions of the period have each status; every status is listed. What is counted as an item of another month is not among the counted.</summary>
     public required IReadOnlyDictionary<SubmissionStatus, int> Counts { get; init; }
+
+    /// <summary>How many came in the period and are counted as a returned item of another month, whose place they take.</summary>
+    public int Replacing => Submissions.Count(s => s.Replaces is not null);
 
     /// <summary>The submissions that are not counted, with the reason, in order of receipt; those that are no report (搁置) are left out.</summary>
     public required IReadOnlyList<BulletinSubmission> Uncounted { get; init; }
@@ -134,7 +137,7 @@ public sealed record Bulletin
     }
 
     private static Dictionary<SubmissionStatus, int> Count(IReadOnlyList<BulletinSubmission> submissions) =>
-        Enum.GetValues<SubmissionStatus>().ToDictionary(s => s, s => submissions.Count(m => m.Status == s));
+        Enum.GetValues<SubmissionStatus>().ToDictionary(s => s, s => submissions.Count(m => m.Status == s && m.Replaces is null));
 
     private static List<BulletinSubmission> NotCounted(IReadOnlyList<BulletinSubmission> submissions) =>
     [

@@ -1,4 +1,5 @@
 using MailIntake.Domain.Classify;
+using MailIntake.Domain.Time;
 
 namespace MailIntake.Domain.Bulletin;
 
@@ -13,6 +14,9 @@ namespace MailIntake.Domain.Bulletin;
 public sealed record BulletinSubmission(
     string Number, DateTimeOffset ReceivedAt, string? Unit, string? Kind, string Title, SubmissionStatus Status, string Reason)
 {
+    /// <summary>The returned item (退回重报) whose place it takes in the count, with the month in which that one was received and this one counts, where that is not the bulletin's own; or null.</summary>
+    public (string Item, Period Month)? Replaces { get; init; }
+
     /// <summary>Stands for the unit of a quarantined item: that it is not shown is no sign that it is unknown.</summary>
     public const string HiddenUnit = "涉密隔离件不列单位";
 

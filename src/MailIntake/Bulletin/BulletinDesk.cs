@@ -42,12 +42,18 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         var published = await ledger.Bulletins.PublishedAsync(office.Id, ct).ConfigureAwait(false);
         var earlier = published.Where(p => p.Kind == period.Kind && p.First < period.First).ToList();
         var (changed, known) = await OutcomesAsync(office, scorer, period, published, ct).ConfigureAwait(false);
+        // The new version of a returned item counts when the item came, whenever it came itself.
+        var replacing = held.Submissions.Where(s => s is { Replaces: not null, Status: SubmissionStatus.Counted } && s.HoldsOn(asOf) && !period.Contains(OfficeTime.Day(s.ReceivedAt)))
+            .ToLookup(s => s.Number, s => (s.Replaces!, Period.Containing(PeriodKind.Month, OfficeTime.Day(s.ReceivedAt))));
         return Domain.Bulletin.Bulletin.Of(office.Name, score, [.. rows.Where(r => r.Submission.ReceivedAt < end).Select(r =>
         {
             var decision = LedgerRows.Decision(r.Decision);
             var reason = Classifier.ToldReason(decision);
             return new BulletinSubmission(
-                r.Submission.Number, r.Submission.ReceivedAt, decision.Unit is { } unit ? office.Roster.NameOf(unit) : null, decision.Kind, decision.Title ?? LedgerRows.Subject(r.Submission, decision.Status), decision.Status, reason);
+                r.Submission.Number, r.Submission.ReceivedAt, decision.Unit is { } unit ? office.Roster.NameOf(unit) : null, decision.Kind, decision.Title ?? LedgerRows.Subject(r.Submission, decision.Status), decision.Status, reason)
+            {
+                Replaces = decision.Status == SubmissionStatus.Counted ? replacing[r.Submission.Number].Cast<(string, Period)?>().FirstOrDefault() : null,
+            };
         })]) with
         {
             EvidenceFiles = held.EvidenceFiles(),

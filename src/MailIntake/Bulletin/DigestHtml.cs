@@ -114,7 +114,7 @@ public sealed class DigestHtml
             Text(item.Number, "font-size:12px;");
             Text($"{OfficeTime.Local(item.ReceivedAt):MM-dd HH:mm}", "white-space:nowrap;");
             Text(item.Kind ?? "", "white-space:nowrap;");
-            Text(item.Title);
+            Text(item.Title + DigestPhrases.InPlace(item));
             html.Append("</tr>\n");
         }
 

@@ -29,8 +29,13 @@ public sealed class DigestPhrases(Domain.Bulletin.Bulletin bulletin, Texts texts
     {
         get
         {
-            var statuses = bulletin.Counts.Where(c => c.Key == SubmissionStatus.Counted || c.Value > 0).Select(c => $"{c.Key.Label()} {c.Value}");
-            var received = texts.Fill(TextKey.BulletinReceived, ("received", bulletin.Counts.Values.Sum()), ("statuses", string.Join("，", statuses)));
+            var statuses = bulletin.Counts.Where(c => c.Key == SubmissionStatus.Counted || c.Value > 0).Select(c => $"{c.Key.Label()} {c.Value}").ToList();
+            if (bulletin.Replacing > 0)
+            {
+                statuses.Insert(1, $"代替以前被退回来稿 {bulletin.Replacing}");
+            }
+
+            var received = texts.Fill(TextKey.BulletinReceived, ("received", bulletin.Submissions.Count), ("statuses", string.Join("，", statuses)));
             return bulletin.Counts[SubmissionStatus.Review] is > 0 and var waiting ? received + texts.Fill(TextKey.BulletinWaiting, ("waiting", waiting)) : received;
         }
     }
@@ -65,6 +70,9 @@ public sealed class DigestPhrases(Domain.Bulletin.Bulletin bulletin, Texts texts
             yield return texts.Fill(TextKey.StatementNext, ("items", string.Join("；", bulletin.Next)));
         }
     }
+
+    /// <summary>Which returned item of another month a submission is counted as, behind its title; nothing for one that counts as itself.</summary>
+    public static string InPlace(BulletinSubmission submission) => submission.Replaces is { } replaced ? $"（代替 {replaced.Item}，计入{replaced.Month.Label}）" : "";
 
     /// <summary>Why a mailbox may no longer show a mail that nobody deleted, and what to change there; null where its provider shows everything.</summary>
     /// <param name="mailbox">Its address.</param>

@@ -134,7 +134,7 @@ public static class DigestText
     {
         foreach (var item in bulletin.Submissions.Where(s => s.Status == SubmissionStatus.Counted))
         {
-            text.WriteLine(TextTable.Safe($"计数：{item.Number} {OfficeTime.Local(item.ReceivedAt):MM-dd} {item.Kind}《{item.Title}》"));
+            text.WriteLine(TextTable.Safe($"计数：{item.Number} {OfficeTime.Local(item.ReceivedAt):MM-dd} {item.Kind}《{item.Title}》{DigestPhrases.InPlace(item)}"));
         }
 
         foreach (var entry in bulletin.Score.Groups.SelectMany(g => g.Units).SelectMany(bulletin.EntriesOf))

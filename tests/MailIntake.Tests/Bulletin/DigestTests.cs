@@ -192,6 +192,26 @@ public sealed class DigestTests
         Assert.DoesNotContain("个人", DigestText.Write(Make(), ShippedTexts.Read()));
     }
 
+    // Two came in June; one of them takes the place of an item of 31 May and is May's: June counts one. The unit's statement says the same.
+    [Fact]
+    public void The_new_version_of_an_item_of_an_earlier_month_is_shown_as_what_it_is()
+    {
+        var bulletin = Make("甲单位", Item("六月的", SubmissionStatus.Counted), Item("重报的", SubmissionStatus.Counted) with { Number = "P2023-000010", Replaces = ("P2023-000005", June.Previous) });
+
+        Assert.Equal(1, bulletin.Counts[SubmissionStatus.Counted]);
+        foreach (var of in (Domain.Bulletin.Bulletin[])[bulletin, bulletin.For("甲单位", [])])
+        {
+            Assert.Contains("本期来稿 2 件：计数 1，代替以前被退回来稿 1。", DigestHtml.Write(of, ShippedTexts.Read()));
+            Assert.Contains("本期来稿 2 件：计数 1，代替以前被退回来稿 1。", DigestText.Write(of, ShippedTexts.Read()));
+        }
+
+        var statement = bulletin.For("甲单位", []);
+        Assert.Contains("重报的（代替 P2023-000005，计入2023年5月）<", DigestHtml.Write(statement, ShippedTexts.Read()));
+        Assert.Contains("《重报的》（代替 P2023-000005，计入2023年5月）\n", DigestText.Write(statement, ShippedTexts.Read()));
+        Assert.Contains("计数：P2023-000009 06-05 简讯《六月的》\n", DigestText.Write(statement, ShippedTexts.Read()));
+        Assert.DoesNotContain("代替", DigestHtml.Write(Make("甲单位", Item("六月的", SubmissionStatus.Counted)), ShippedTexts.Read()));
+    }
+
     [Fact]
     public void A_result_that_concerns_many_units_is_told_once()
     {

@@ -82,6 +82,29 @@ public sealed class ReturnedItemTests
         return place;
     }
 
+    // An item of 5 June, returned on 10 June; its new version of 3 July is June's, and the item of 4 July is July's own: July counts one of the two that came. The whole
+    // year has both in it.
+    [Fact(Timeout = 300_000)]
+    public async Task A_bulletin_does_not_count_a_new_version_of_an_item_of_an_earlier_month()
+    {
+        using var place = await OneItemAsync();
+        Assert.Equal(0, (await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00")).Code);
+        await ReceiveAsync(place, "2023-07-04T11:00:00", ("2023-07-03T10:00:00", Tagged, Second), ("2023-07-04T10:00:00", "【简讯】国投集团丙景区开园", "新建停车场两处，车位六百个，旅游厕所九座，均已投入使用。"));
+        Assert.Equal(["not-counted", "counted", "counted"], await StatusesAsync(place));
+        Assert.Equal(1, (await ScoreAsync(place, "2023-07", "2023-07-31")).Submitted);
+
+        async Task<string> PageAsync(string period, string now)
+        {
+            var (code, _, error) = await place.RunAsync("digest", "--office", "panzhihua", "--period", period, "--out", place[period], "--now", now);
+            Assert.True(code == 0, error);
+            return await File.ReadAllTextAsync(Path.Combine(place[period], "digest.html"));
+        }
+
+        Assert.Contains("本期来稿 1 件：计数 1。", await PageAsync("2023-06", "2023-07-31T09:00:00+08:00"));
+        Assert.Contains("本期来稿 2 件：计数 1，代替以前被退回来稿 1。", await PageAsync("2023-07", "2023-08-01T09:00:00+08:00"));
+        Assert.Contains("本期来稿 3 件：计数 2，不计 1。", await PageAsync("2023", "2024-01-02T09:00:00+08:00"));
+    }
+
     // The item was sent twice, and the office names the second. 一类每月 4 条，6 月计 1 条：10 − 3 × 3 = 1 分，退回 −5：−4。
     [Theory(Timeout = 300_000)]
     [InlineData(false)]
