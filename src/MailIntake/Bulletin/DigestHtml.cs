@@ -400,7 +400,36 @@ public sealed class DigestHtml
             html.Append("</tr>\n");
         }
 
+        if (bulletin.Score.Period.Kind == PeriodKind.Year)
+        {
+            YearOf(months.Sum(m => m.Submitted), months.Sum(m => m.Adopted));
+        }
+
         End();
+    }
+
+    /// <summary>The year's own numbers below its months where they do not add up to them, with what lies between: each month is as of its own end.</summary>
+    private void YearOf(int submitted, int adopted)
+    {
+        var units = bulletin.Score.Groups.SelectMany(g => g.Units).ToList();
+        var year = (Submitted: units.Sum(u => u.Submitted.Values.Sum()), Adopted: units.Sum(u => u.Adoptions));
+        if (year == (submitted, adopted))
+        {
+            return;
+        }
+
+        foreach (var (name, reported, taken) in (ReadOnlySpan<(string, int, int)>)[(DigestPhrases.Later, year.Submitted - submitted, year.Adopted - adopted), ("合计", year.Submitted, year.Adopted)])
+        {
+            html.Append("<tr>");
+            Text(name, "white-space:nowrap;");
+            foreach (var count in (ReadOnlySpan<int>)[reported, taken])
+            {
+                Number(count.ToString(CultureInfo.InvariantCulture));
+                html.Append($"<td style=\"{Cell}\"></td>");
+            }
+
+            html.Append("</tr>\n");
+        }
     }
 
     private void Entries()

@@ -71,6 +71,9 @@ public sealed class DigestPhrases(Domain.Bulletin.Bulletin bulletin, Texts texts
         }
     }
 
+    /// <summary>What stands between the months of a year, each as of its own end, and the year's own numbers.</summary>
+    public const string Later = "其后冲正、改判";
+
     /// <summary>Which returned item of another month a submission is counted as, behind its title; nothing for one that counts as itself.</summary>
     public static string InPlace(BulletinSubmission submission) => submission.Replaces is { } replaced ? $"（代替 {replaced.Item}，计入{replaced.Month.Label}）" : "";
 

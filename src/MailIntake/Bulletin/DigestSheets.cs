@@ -160,14 +160,24 @@ public sealed class DigestSheets
         [
             ("得分", u => u.PeriodPoints), ("计数报送", u => u.Submitted.Values.Sum()), ("采用", u => u.Adoptions),
         ];
+        var rows = units.SelectMany(row => figures, (row, figure) =>
+        {
+            var values = months.Select(m => m.Units.TryGetValue(row.Unit.Unit, out var unit) ? figure.Of(unit) : null).ToList();
+            var sum = values.Sum(Value);
+            return (row.Group, row.Unit.Unit, figure.Name, Values: values, Sum: sum, Total: score.Period.Kind == PeriodKind.Year ? Value(figure.Of(row.Unit)) : sum);
+        }).ToList();
+
+        // Each month is as of its own end, the year as of the year's: what was withdrawn or decided anew later stands between them.
+        var later = rows.Exists(r => r.Total != r.Sum);
         return new Sheet(
             "各月",
-            [new("分组", 14), new("单位", 24), new("项目", 10), .. months.Select(m => Number($"{m.Period.First.Month}月", 8)), Number("合计")],
-            [.. units.SelectMany(row => figures, (row, figure) =>
-            {
-                var values = months.Select(m => m.Units.TryGetValue(row.Unit.Unit, out var unit) ? figure.Of(unit) : null).ToList();
-                return (object?[])[row.Group, row.Unit.Unit, figure.Name, .. values, values.Sum(v => Convert.ToDecimal(v, System.Globalization.CultureInfo.InvariantCulture))];
-            })]) { FrozenColumns = 3 };
+            [
+                new("分组", 14), new("单位", 24), new("项目", 10), .. months.Select(m => Number($"{m.Period.First.Month}月", 8)),
+                .. later ? (SheetColumn[])[Number(DigestPhrases.Later, 16)] : [], Number("合计"),
+            ],
+            [.. rows.Select(r => (object?[])[r.Group, r.Unit, r.Name, .. r.Values, .. later ? (object?[])[r.Total - r.Sum] : [], r.Total])]) { FrozenColumns = 3 };
+
+        static decimal Value(object? value) => Convert.ToDecimal(value, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private Sheet TrendSheet()

@@ -212,6 +212,47 @@ public sealed class DigestTests
         Assert.DoesNotContain("代替", DigestHtml.Write(Make("甲单位", Item("六月的", SubmissionStatus.Counted)), ShippedTexts.Read()));
     }
 
+    // January counted 3, adopted 1, 7 points, February 2, 1 and 5. In February one of January's was decided not to count and the adoption was withdrawn, whose points are
+    // February's: the year has 3 + 2 - 1 = 4, 1 + 1 - 1 = 1 and 7 + 5 = 12.
+    [Fact]
+    public void The_months_of_a_year_add_up_to_the_years_own_numbers()
+    {
+        static UnitScore Of(int submitted, int adopted, decimal points) =>
+            Unit("甲单位") with { Submitted = new Dictionary<string, int> { ["简讯"] = submitted }, Adoptions = adopted, PeriodPoints = points };
+        static ScoreSheet Sheet(Period period, UnitScore unit) => new("office", period, period.Last, [new GroupScore("一组", [unit])], []);
+        var (year, january) = (new Period(PeriodKind.Year, new DateOnly(2023, 1, 1)), new Period(PeriodKind.Month, new DateOnly(2023, 1, 1)));
+        Domain.Bulletin.Bulletin Year(UnitScore whole, Period period) =>
+            Domain.Bulletin.Bulletin.Of("某办", Sheet(period, whole), []) with { Months = [Sheet(january, Of(3, 1, 7)), Sheet(january.Next, Of(2, 1, 5))] };
+
+        var changed = Year(Of(4, 1, 12), year);
+        Assert.Equal(["1月", "2月", "其后冲正、改判", "合计"], MonthsOf(changed)[0][3..]);
+        Assert.Equal(["得分", "7", "5", "0", "12"], MonthsOf(changed)[1][2..]);
+        Assert.Equal(["计数报送", "3", "2", "-1", "4"], MonthsOf(changed)[2][2..]);
+        Assert.Equal(["采用", "1", "1", "-1", "1"], MonthsOf(changed)[3][2..]);
+        var html = System.Text.RegularExpressions.Regex.Replace(DigestHtml.Write(changed, ShippedTexts.Read()), "<[^>]*>|&nbsp;|\n", " ");
+        Assert.Matches("2月 +2 +1 +其后冲正、改判 +-1 +-1 +合计 +4 +1 ", html);
+
+        // Where nothing came later the months add up by themselves; those of another period are the year's up to it and not its own.
+        foreach (var same in (Domain.Bulletin.Bulletin[])[Year(Of(5, 2, 12), year), Year(Of(2, 1, 5), january.Next)])
+        {
+            Assert.Equal(["1月", "2月", "合计"], MonthsOf(same)[0][3..]);
+            Assert.Equal(["计数报送", "3", "2", "5"], MonthsOf(same)[2][2..]);
+            Assert.DoesNotContain("其后", DigestHtml.Write(same, ShippedTexts.Read()));
+        }
+    }
+
+    /// <summary>The cells of the sheet 各月, heading first.</summary>
+    private static List<string[]> MonthsOf(Domain.Bulletin.Bulletin bulletin)
+    {
+        using var workbook = SpreadsheetDocument.Open(new MemoryStream(DigestSheets.Write(bulletin, ShippedTexts.Read())), false);
+        var sheet = workbook.WorkbookPart!.Workbook.Descendants<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Single(s => s.Name == "各月");
+        var strings = workbook.WorkbookPart.SharedStringTablePart?.SharedStringTable.Elements<DocumentFormat.OpenXml.Spreadsheet.SharedStringItem>().Select(i => i.InnerText).ToList() ?? [];
+        var rows = ((WorksheetPart)workbook.WorkbookPart.GetPartById(sheet.Id!)).Worksheet.Descendants<DocumentFormat.OpenXml.Spreadsheet.Row>()
+            .Select(r => r.Elements<DocumentFormat.OpenXml.Spreadsheet.Cell>()
+                .Select(c => c.DataType?.Value == DocumentFormat.OpenXml.Spreadsheet.CellValues.SharedString ? strings[int.Parse(c.CellValue!.Text)] : c.InnerText).ToArray()).ToList();
+        return rows[rows.FindIndex(r => r.Contains("项目"))..];
+    }
+
     [Fact]
     public void A_result_that_concerns_many_units_is_told_once()
     {
