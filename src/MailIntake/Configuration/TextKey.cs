@@ -275,6 +275,9 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
     /// <summary>How far the unit is: which one of the period, how many are required.</summary>
     public static readonly TextKey ReceiptProgress = new("receipt-progress", "quota", "period", "nth", "required");
 
+    /// <summary>Which commission a report answers, and whether in time.</summary>
+    public static readonly TextKey ReceiptCommission = new("receipt-commission", "number", "title", "state");
+
     /// <summary>The subject of a reminder before a period ends.</summary>
     public static readonly TextKey ReminderSubject = new("reminder-subject", "unit", "end");
 
@@ -393,7 +396,7 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
         NoticeUnitAdopted, NoticeEvent, NoticeAdopted, NoticeAdoptedNone, NoticeEvents, NoticeCommission, NoticeCommissionLate,
         NoticeCommissionWaiting, NoticeCommissionFailed, NoticeCommissionOpen, NoticeCommissionExpected, NoticeOutcomeHeading, NoticeDecided, NoticeProposed, NoticeOutcomeUnit,
         NoticeAdjustmentHeading, NoticeAdjusted, NoticeUnitGone, NoticeCorrected, NoticeOutcomeChanged, NoticeClosing, NoticeRankingTable, NoticeCharts, NoticeSignature, ReceiptSubject, ReceiptBody,
-        ReceiptCounted, ReceiptNotCounted, ReceiptDuplicate, ReceiptReview, ReceiptUpdated, ReceiptProgress, ReminderSubject, ReminderBody,
+        ReceiptCounted, ReceiptNotCounted, ReceiptDuplicate, ReceiptReview, ReceiptUpdated, ReceiptProgress, ReceiptCommission, ReminderSubject, ReminderBody,
         ReminderQuota, ReminderAdoption, CommissionReminderSubject, CommissionReminderBody, OverdueSubject, OverdueBody, ProgressSubject, ProgressBody,
         CommissionSubject, CommissionBody, CommissionRequirements, CommissionByReply, CommissionByOtherWay, CommissionNotConcerned, StatementTitle,
         StatementSubject, StatementPlace, StatementNext, StatementNextQuota, StatementNextAdoption, StatementNextCommission, ForwardSubject,

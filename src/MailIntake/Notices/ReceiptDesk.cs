@@ -74,7 +74,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
 
                 // The ledger is read where a receipt is owed, not for every look.
                 known ??= await ledger.OfficeAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
-                receipts.Add(Receipt(office, unit, to, submission, decision, again ? $"{purpose}/{row.Sequence}" : purpose, again, known.Submissions));
+                receipts.Add(Receipt(office, unit, to, submission, decision, again ? $"{purpose}/{row.Sequence}" : purpose, again, known));
             }
 
             after = fresh.Count > 0 ? fresh[^1].Decision.Id : last;
@@ -142,7 +142,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
     }
 
     private OutboxRow Receipt(
-        Office office, RosterUnit unit, string to, SubmissionRow submission, Decision decision, string purpose, bool again, IReadOnlyList<Submission> submissions)
+        Office office, RosterUnit unit, string to, SubmissionRow submission, Decision decision, string purpose, bool again, OfficeLedger known)
     {
         var title = decision.Title ?? submission.Subject;
         var why = Classifier.ToldReason(decision);
@@ -158,7 +158,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
             ("reason", why), ("first", decision.RelatedTo ?? ""));
         var body = office.Texts.Fill(
             TextKey.ReceiptBody, ("unit", unit.Name), ("office", office.Name), ("date", OfficeTime.Local(clock.GetUtcNow()).ToString("yyyy年M月d日")),
-            ("result", again ? office.Texts.Fill(TextKey.ReceiptUpdated, ("result", result)) : result), ("progress", string.Concat(Progress(office, unit, submission, decision, submissions))));
+            ("result", again ? office.Texts.Fill(TextKey.ReceiptUpdated, ("result", result)) : result), ("progress", string.Concat(Progress(office, unit, submission, decision, known))));
         var mailbox = submission.Mailbox;
         return mails.Row(
             office, purpose, [to], office.Texts.Fill(TextKey.ReceiptSubject, ("subject", submission.Subject), ("number", submission.Number)), body,
@@ -170,14 +170,23 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
             });
     }
 
-    /// <summary>Which one of its quota periods a counted report is: 本月第 3 条，应报 4 条. A new version of a returned item is where the item was.</summary>
-    private IEnumerable<string> Progress(Office office, RosterUnit unit, SubmissionRow submission, Decision decision, IReadOnlyList<Submission> submissions)
+    /// <summary>
+    /// Which commission a counted report answers, and whether in time as the score judges it; which one of its quota periods it is: 本月第 3 条，应报 4 条. A new
+    /// version of a returned item is where the item was.
+    /// </summary>
+    private IEnumerable<string> Progress(Office office, RosterUnit unit, SubmissionRow submission, Decision decision, OfficeLedger known)
     {
         var today = OfficeTime.Day(clock.GetUtcNow());
-        var standing = submissions.Where(s => s.Unit == unit.Name && s.Status == SubmissionStatus.Counted && s.HoldsOn(today)).ToList();
+        var standing = known.Submissions.Where(s => s.Unit == unit.Name && s.Status == SubmissionStatus.Counted && s.HoldsOn(today)).ToList();
         if (decision.Status != SubmissionStatus.Counted || standing.Find(s => s.Number == submission.Number) is not { } counted)
         {
             yield break;
+        }
+
+        if (known.Commissions.FirstOrDefault(c => c.Number.Equals(counted.Commission, StringComparison.OrdinalIgnoreCase) && c.Units.Contains(unit.Name)) is { } commission)
+        {
+            yield return office.Texts.Fill(
+                TextKey.ReceiptCommission, ("number", commission.Number), ("title", commission.Title), ("state", counted.ReceivedAt <= commission.DueAt ? "按时" : "逾期"));
         }
 
         var day = OfficeTime.Day(counted.ReceivedAt);

@@ -279,6 +279,24 @@ public sealed class ReceiptTests
         Assert.Contains("月报送：2023年6月第 1 条，应报 4 条。", second.Text);
     }
 
+    // Due on 20 June at 24时: what came in the last second is in time, what came a second later is not, as the score has it.
+    [Fact(Timeout = 300_000)]
+    public async Task An_answer_to_a_commission_is_told_which_one_it_answers_and_whether_in_time()
+    {
+        using var place = await PlaceAsync();
+        await place.RunAsync("commission", "YG-1", "--title", "国企改革进展情况", "--units", "国投集团、文旅集团", "--due", "2023-06-20", "--office", "panzhihua", "--now", "2023-06-01T09:30:00+08:00");
+        const string Report = "今年以来，集团深入推进国企改革，完成三项制度改革任务，法人治理结构更加完善，经营效益稳步提升。";
+        place.Receive("1.eml", "2023-06-20T23:59:59", "【约稿编号：YG-1】改革进展", Report, "信息员 <gt@example.cn>");
+        place.Receive("2.eml", "2023-06-21T00:00:00", "【约稿编号：YG-1】文旅改革", "景区新建停车场两处，车位六百个，旅游厕所九座，均已投入使用，游客满意度明显提高。", "信息员 <wl@example.cn>");
+        place.Receive("3.eml", "2023-06-21T09:00:00", "【简讯】项目建设提速", Body + "甲。", "信息员 <gt@example.cn>");
+
+        var receipts = await IngestAsync(place, "2023-06-21T12:00:00+08:00");
+        string Of(string title) => Assert.Single(receipts, r => r.Subject.StartsWith("回执", StringComparison.Ordinal) && r.Text.Contains(title, StringComparison.Ordinal)).Text;
+        Assert.Contains("已计数。答复约稿 YG-1，按时。", Of("改革进展"));
+        Assert.Contains("已计数。答复约稿 YG-1，逾期。", Of("文旅改革"));
+        Assert.DoesNotContain("约稿", Of("项目建设提速"));
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task What_counts_no_more_is_not_among_those_before()
     {
