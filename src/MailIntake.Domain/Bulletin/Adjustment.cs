@@ -58,13 +58,19 @@ public sealed record Adjustment(
     /// <summary>The entries as a reader is told them: what came, what went.</summary>
     public string Describe() => Gone ?? string.Join("；",
     [
-        .. Added.Select(e => $"增：{Entry(e)}"),
-        .. Withdrawn.Select(e => $"减：{Entry(e)}"),
+        .. Added.Select(e => $"增：{Entry(e, Withdrawn)}"),
+        .. Withdrawn.Select(e => $"减：{Entry(e, Added)}"),
         .. Corrections.Select(c => c.Why()),
     ]);
 
-    private static string Entry(ScoreEntry e) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"{e.Date:yyyy-MM-dd} {e.Item}（{e.Clause}）{e.Points:0.############}分");
+    // With the mails and events that the entry in its stead has not: which one it was. A correction names its causes itself.
+    private string Entry(ScoreEntry e, IReadOnlyList<ScoreEntry> instead)
+    {
+        var own = Corrections.Any(c => c.Entries.Contains(e)) ? [] : e.Evidence.Except(instead.Where(o => o.Clause == e.Clause).SelectMany(o => o.Evidence)).ToList();
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{e.Date:yyyy-MM-dd} {e.Item}（{e.Clause}）{e.Points:0.############}分{(own.Count > 0 ? $"（{string.Join('、', own)}）" : "")}");
+    }
 
     // The evidence of an entry may grow without its points changing.
     private static List<ScoreEntry> Minus(IReadOnlyList<ScoreEntry> entries, IReadOnlyList<ScoreEntry> others)

@@ -57,6 +57,29 @@ public sealed class AdjustmentTests
         Assert.Equal(["甲局：无 → 通报批评（建议）"], Changes([Row("甲局")], Known(("甲局", 5, null)), Known(("甲局", 5, "通报批评"))));
     }
 
+    // P3 was in review when June was published: the quota's points come with P1 to P3, of which P3 is new. A correction names its item itself.
+    [Fact]
+    public void What_came_is_told_with_the_mails_and_events_that_are_new()
+    {
+        var day = new DateOnly(2023, 6, 30);
+        ScoreEntry Of(decimal points, params string[] evidence) => new(day, "第九条（一）", "报送", points, evidence);
+        var corrected = new ScoreEntry(day, "第九条（二）", "冲正", -5, ["E9"]);
+        var adjustment = new Adjustment(June, "甲局", 5, 3, [Of(7, "P1", "P2", "P3"), corrected], [Of(4, "P1", "P2")])
+        {
+            Corrections = [new Correction("甲局", day, [new CorrectionCause("E9", day, "冲正一件（E9）", "误登")], [corrected])],
+        };
+
+        Assert.Equal(
+            "增：2023-06-30 报送（第九条（一））7分（P3）；增：2023-06-30 冲正（第九条（二））-5分；减：2023-06-30 报送（第九条（一））4分；冲正一件（E9）（误登）",
+            adjustment.Describe());
+        Assert.Equal("增：2023-06-30 报送（第九条（一））0分", new Adjustment(June, "甲局", 5, 5, [Of(0)], []).Describe());
+
+        // Decided that one does not count: nothing is new, and what went is what the points had been for.
+        Assert.Equal(
+            "增：2023-06-30 报送（第九条（一））4分；减：2023-06-30 报送（第九条（一））7分（P3）",
+            new Adjustment(June, "甲局", 7, 4, [Of(4, "P1", "P2")], [Of(7, "P1", "P2", "P3")]).Describe());
+    }
+
     [Fact]
     public void A_new_name_alone_is_no_adjustment()
     {
