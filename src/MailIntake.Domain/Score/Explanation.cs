@@ -114,7 +114,7 @@ public static class Explanation
 
             foreach (var c in ledger.Commissions)
             {
-                texts.TryAdd(c.Number, $"约稿 {c.Number}《{c.Title}》截止 {OfficeTime.Local(c.DueAt):yyyy-MM-dd HH:mm}");
+                texts.TryAdd(c.Number, $"约稿 {c.Number}《{c.Title}》截止 {OfficeTime.Deadline(c.DueAt)}");
             }
         }
 

@@ -86,6 +86,14 @@ public static class OfficeTime
         return true;
     }
 
+    /// <summary>A deadline as people are told it: 2023年6月20日17:00; what lasts to a day's last second, 2023年6月20日24时.</summary>
+    public static string Deadline(DateTimeOffset due)
+    {
+        var local = Local(due);
+        var day = $"{local:yyyy年M月d日}";
+        return local is { Hour: 23, Minute: 59, Second: 59 } ? $"{day}24时" : local.Second == 0 ? $"{day}{local:HH:mm}" : $"{day}{local:HH:mm:ss}";
+    }
+
     private static bool IsPlausible(DateTime time, TimeSpan offset, out DateTimeOffset instant)
     {
         var plausible = time.Year is >= FirstYear and <= LastYear;

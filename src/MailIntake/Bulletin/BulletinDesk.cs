@@ -329,7 +329,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
             .Select(q => office.Texts.Fill(
                 q.Quota.CountsAdoptions ? TextKey.StatementNextAdoption : TextKey.StatementNextQuota, ("quota", q.Quota.Name), ("period", q.Period.Label), ("required", q.Required!.Value)));
         var open = commissions.Where(c => c.Units.Contains(unit.Name) && c.IssuedAt <= now && c.DueAt > now)
-            .Select(c => office.Texts.Fill(TextKey.StatementNextCommission, ("title", c.Title), ("number", c.Number), ("due", NoticeMail.Deadline(c.DueAt))));
+            .Select(c => office.Texts.Fill(TextKey.StatementNextCommission, ("title", c.Title), ("number", c.Number), ("due", OfficeTime.Deadline(c.DueAt))));
         var statement = bulletin.For(unit.Name, [.. quotas, .. open]);
         return notices.Row(
             office, $"statement/{office.Id}/{bulletin.Score.Period}/{unit.Name}", unit.ResultAddresses,

@@ -7,7 +7,6 @@ using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
-using MailIntake.Notices;
 
 namespace MailIntake.Bulletin;
 
@@ -361,7 +360,7 @@ public sealed class DigestHtml
         {
             var commission = progress.Commission;
             html.Append($"<tr><td align=\"left\" style=\"{Cell}\">").Append(Escape(commission.Title)).Append($"<br><span style=\"color:{Faint};font-size:12px;\">").Append(Escape(commission.Number)).Append("</span></td>");
-            Text(NoticeMail.Deadline(commission.DueAt));
+            Text(OfficeTime.Deadline(commission.DueAt));
             html.Append($"<td style=\"{Cell}width:44%;\">");
             Bar((decimal)progress.OnTime.Count / commission.Units.Count, progress.OnTime.Count == commission.Units.Count ? Good : Behind);
             html.Append($"<span style=\"font-size:12px;color:{Faint};\">")

@@ -3,7 +3,6 @@ using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Time;
-using MailIntake.Notices;
 
 namespace MailIntake.Bulletin;
 
@@ -92,7 +91,7 @@ public static class DigestText
             foreach (var commission in bulletin.Commissions)
             {
                 var states = DigestPhrases.States(commission).Select(s => $"{s.State} {s.Units.Count}（{OutcomeGroup.Names(s.Units)}）");
-                text.WriteLine(TextTable.Safe($"{commission.Commission.Number}《{commission.Commission.Title}》 {NoticeMail.Deadline(commission.Commission.DueAt)}截止：{string.Join("，", states)}"));
+                text.WriteLine(TextTable.Safe($"{commission.Commission.Number}《{commission.Commission.Title}》 {OfficeTime.Deadline(commission.Commission.DueAt)}截止：{string.Join("，", states)}"));
             }
         }
 

@@ -5,7 +5,6 @@ using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
-using MailIntake.Notices;
 
 namespace MailIntake.Bulletin;
 
@@ -221,7 +220,7 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
         ];
         var commission = progress.Commission;
         return texts.Fill(
-            TextKey.NoticeCommission, ("title", commission.Title), ("number", commission.Number), ("due", NoticeMail.Deadline(commission.DueAt)), ("count", commission.Units.Count),
+            TextKey.NoticeCommission, ("title", commission.Title), ("number", commission.Number), ("due", OfficeTime.Deadline(commission.DueAt)), ("count", commission.Units.Count),
             ("answered", progress.OnTime.Count),
             ("others", string.Concat(others.Where(o => o.Item2.Count > 0).Select(o => texts.Fill(o.Item1, ("count", o.Item2.Count), ("units", Every(o.Item2)))))));
     }

@@ -5,7 +5,6 @@ using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Time;
 using MailIntake.Import;
 using MailIntake.Mail.Mime;
-using MailIntake.Notices;
 
 namespace MailIntake.Commands;
 
@@ -100,7 +99,7 @@ internal static class CommissionCommand
         var silent = commission.Units.Where(u => office.Roster.Find(u)!.Addresses.Count == 0).ToList();
         var told = office.Outgoing is null ? 0 : commission.Units.Count - silent.Count;
         context.Output.WriteLine(
-            $"已下发约稿“{commission.Number}”：{commission.Units.Count} 个单位，截止 {NoticeMail.Deadline(commission.DueAt)}；通知 {told} 封已排队，由 run 或 ingest 发出");
+            $"已下发约稿“{commission.Number}”：{commission.Units.Count} 个单位，截止 {OfficeTime.Deadline(commission.DueAt)}；通知 {told} 封已排队，由 run 或 ingest 发出");
         if (office.Outgoing is null)
         {
             context.Error.WriteLine("提示：没有发信方式（mailintake.yaml 的 outgoing），没有通知任何单位，请另行通知");

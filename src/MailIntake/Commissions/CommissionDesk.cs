@@ -3,7 +3,6 @@ using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
 using MailIntake.Domain.Time;
-using MailIntake.Notices;
 using MailIntake.Outbox;
 using MailIntake.Storage;
 
@@ -71,7 +70,7 @@ public sealed class CommissionDesk(Ledger ledger, IMailFormat format, TimeProvid
         ];
         return office.Texts.Fill(
             TextKey.CommissionBody, ("unit", unit.Name), ("office", office.Name), ("number", commission.Number), ("title", commission.Title),
-            ("due", NoticeMail.Deadline(commission.DueAt)), ("details", string.Join('\n', details.OfType<string>())), ("date", $"{OfficeTime.Local(commission.IssuedAt):yyyy年M月d日}"));
+            ("due", OfficeTime.Deadline(commission.DueAt)), ("details", string.Join('\n', details.OfType<string>())), ("date", $"{OfficeTime.Local(commission.IssuedAt):yyyy年M月d日}"));
     }
 
     private static string? MailboxFor(Office office)

@@ -12,14 +12,6 @@ namespace MailIntake.Notices;
 /// <param name="clock">The time.</param>
 public sealed class NoticeMail(IMailFormat format, TimeProvider clock)
 {
-    /// <summary>A deadline as notices tell it: 2023年6月20日17:00; what lasts to a day's last second, 2023年6月20日24时.</summary>
-    public static string Deadline(DateTimeOffset due)
-    {
-        var local = OfficeTime.Local(due);
-        var day = $"{local:yyyy年M月d日}";
-        return local is { Hour: 23, Minute: 59, Second: 59 } ? $"{day}24时" : local.Second == 0 ? $"{day}{local:HH:mm}" : $"{day}{local:HH:mm:ss}";
-    }
-
     /// <summary>The row of a notice.</summary>
     /// <param name="office">The office, which has a way out.</param>
     /// <param name="purpose">What it is, unique in the outbox.</param>

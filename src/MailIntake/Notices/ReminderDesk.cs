@@ -191,7 +191,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
                         office.Texts.Fill(TextKey.CommissionReminderSubject, ("number", commission.Number), ("title", commission.Title)),
                         office.Texts.Fill(
                             TextKey.CommissionReminderBody, ("unit", unit.Name), ("office", office.Name), ("number", commission.Number), ("title", commission.Title),
-                            ("due", NoticeMail.Deadline(commission.DueAt)), ("date", Today())));
+                            ("due", OfficeTime.Deadline(commission.DueAt)), ("date", Today())));
                 }
 
                 if (office.Notices.ProgressList)
@@ -215,7 +215,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
         return mails.Row(
             office, purpose, [office.Outgoing!.From.Address], office.Texts.Fill(subject, ("number", commission.Number), ("title", commission.Title)),
             office.Texts.Fill(
-                body, ("office", office.Name), ("number", commission.Number), ("title", commission.Title), ("due", NoticeMail.Deadline(commission.DueAt)),
+                body, ("office", office.Name), ("number", commission.Number), ("title", commission.Title), ("due", OfficeTime.Deadline(commission.DueAt)),
                 ("count", commission.Units.Count), ("answered", commission.Units.Count - progress.Open.Count - progress.Failed.Count),
                 ("open", progress.Open.Count + progress.Failed.Count == 0 ? "无" : string.Join('、', progress.Open.Concat(progress.Failed.Select(unit => $"{unit}（{office.Present.Commissions?.Missed?.Event}）")))), ("date", Today())));
     }

@@ -75,7 +75,7 @@ public sealed class CommissionCommandTests
         Assert.Equal((0m, 0m), Sections((await ScoreAsync(place, "2023-06-19"))["文旅集团"])); // before the deadline nothing is missed
 
         var (_, explained, _) = await place.RunAsync("explain", "--office", "panzhihua", "--unit", "国投集团", "--period", "2023-06");
-        Assert.Contains("约稿 YG-1《国企改革进展情况》截止 2023-06-20 23:59", explained);
+        Assert.Contains("约稿 YG-1《国企改革进展情况》截止 2023年6月20日24时", explained);
 
         // Notices go out once, however often the worker looks.
         Assert.Equal(2, Sent(place).Count);
