@@ -35,8 +35,8 @@ internal sealed class FileSession(
     {
         var next = Math.Max(uid, known.HighestUid);
         var unreadable = new List<string>();
-        var files = Files().Where(file => !known.Contains(file.Key)).DistinctBy(file => file.Key).OrderBy(file => file.Modified).ThenBy(file => file.Key, StringComparer.Ordinal);
-        foreach (var file in files)
+        var files = Files().ToLookup(file => known.Contains(file.Key));
+        foreach (var file in files[false].DistinctBy(file => file.Key).OrderBy(file => file.Modified).ThenBy(file => file.Key, StringComparer.Ordinal))
         {
             ct.ThrowIfCancellationRequested();
             var rest = settling - (DateTime.UtcNow - file.Modified);
@@ -65,13 +65,26 @@ internal sealed class FileSession(
             }
         }
 
+        // A Maildir's files are never written again; in another folder one may be completed late, or another mail saved under its name.
+        var replaced = settling == TimeSpan.Zero ? [] : files[true].Where(file => !known.Contains(file.Key, file.Length) && DateTime.UtcNow - file.Modified > settling).Select(file => file.Key).ToList();
+        var faults = new List<string>();
         if (unreadable.Count > 0)
         {
-            throw new TransportException(
-                $"邮箱 {options.Account}：{options.Path} 中有 {unreadable.Count} 个文件无法读取：{string.Join("、", unreadable.Take(MostNamed))}{(unreadable.Count > MostNamed ? " 等" : "")}。请检查文件权限；其余邮件已正常收取",
-                retry: true);
+            faults.Add($"有 {unreadable.Count} 个文件无法读取：{Named(unreadable)}。请检查文件权限");
+        }
+
+        if (replaced.Count > 0)
+        {
+            faults.Add($"有 {replaced.Count} 个文件收取以后换了内容：{Named(replaced)}。收取过的文件名不会再读，请把现在的内容另存为新的文件名，原来的文件名移走");
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new TransportException($"邮箱 {options.Account}：{options.Path} 中{string.Join("；", faults)}；其余邮件已正常收取", retry: true);
         }
     }
+
+    private static string Named(List<string> files) => $"{string.Join("、", files.Take(MostNamed))}{(files.Count > MostNamed ? " 等" : "")}";
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<HeldMail>> ListAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<HeldMail>>([.. Files().Select(file => new HeldMail(0, file.Key))]);

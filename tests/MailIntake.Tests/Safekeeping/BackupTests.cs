@@ -53,10 +53,11 @@ public sealed class BackupTests
 
         Assert.Equal((2, ""), (code, output));
         Assert.Contains("请换一个文件夹", error);
-        Assert.Equal(before, Files().Where(f => f.Path is not "data/backup"));
+        Assert.Equal(before, Files());
 
-        List<(string Path, long Length)> Files() =>
-            [.. Directory.GetFiles(place["."], "*", SearchOption.AllDirectories).Select(f => (Path.GetRelativePath(place["."], f), new FileInfo(f).Length)).Where(f => !f.Item1.Contains("logs", StringComparison.Ordinal)).Order()];
+        // Without SQLite's own beside the ledger, which come and go.
+        List<string> Files() =>
+            [.. Directory.GetFiles(place["."], "*", SearchOption.AllDirectories).Where(f => !f.Contains("logs", StringComparison.Ordinal) && !f.EndsWith("-wal", StringComparison.Ordinal) && !f.EndsWith("-shm", StringComparison.Ordinal)).Order()];
     }
 
     [Fact(Timeout = 300_000)]

@@ -46,6 +46,31 @@ public sealed class FileSourceTests : IDisposable
         Assert.Equal(("信息.eml", "mail"), (mail.Key, mail.Text));
     }
 
+    // Copied in two goes, or another mail saved under the name: what was taken in is not what lies there, and nobody would know.
+    [Fact]
+    public async Task A_file_that_was_replaced_after_it_was_taken_in_is_told()
+    {
+        Write("1.eml", "first", Monday);
+        Write("2.eml", "second", Monday);
+        Write("3.eml", "third", Monday);
+        var mails = new List<string>();
+
+        var fault = await Assert.ThrowsAsync<TransportException>(async () =>
+        {
+            await using var session = await new FolderSource(Options()).OpenAsync(Inbox, new KnownMails(2, "1.eml", "2.eml") { Sizes = { ["1.eml"] = "first".Length, ["2.eml"] = "se".Length } }, ct);
+            await foreach (var mail in session.FetchAfterAsync(0, ct))
+            {
+                using (mail)
+                {
+                    mails.Add(mail.SourceKey!);
+                }
+            }
+        });
+
+        Assert.Equal(["3.eml"], mails);
+        Assert.Contains("1 个文件收取以后换了内容：2.eml", fault.Message);
+    }
+
     // 国 in GBK, as an old share or archive leaves it; the file system takes any octets, the library opens UTF-8 alone.
     [Fact]
     public async Task A_file_whose_name_is_no_UTF8_is_told_after_all_others_were_handed_out()
