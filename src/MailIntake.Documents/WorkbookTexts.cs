@@ -140,13 +140,25 @@ internal sealed class WorkbookTexts
                 if (part.Length <= Math.Min(octets, ZipPackage.MaxPartBytes))
                 {
                     octets -= part.Length;
-                    Read(part, shared, start);
+                    TryRead(part, shared, start);
                 }
             }
         }
+        catch (InvalidDataException)
+        {
+            // Nobody can open it either.
+        }
+    }
+
+    private void TryRead(ZipArchiveEntry part, Dictionary<int, string> shared, int start)
+    {
+        try
+        {
+            Read(part, shared, start);
+        }
         catch (Exception e) when (e is DocumentException or InvalidDataException or XmlException or EndOfStreamException)
         {
-            // Nobody can open it either, or it is far too large: what was read until there is looked at.
+            // Of a part that is broken, nested too deep or far too large, what was read until there is looked at, and so are the others.
         }
 
         row.Clear();

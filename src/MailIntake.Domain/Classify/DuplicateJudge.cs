@@ -45,6 +45,15 @@ public static class DuplicateJudge
     public static IReadOnlyList<EarlierSubmission> ToCompare(IdentifiedMail mail, IDuplicateIndex index) =>
         WithoutComparing(mail, index) is (null, _, var alike) ? alike : [];
 
+    /// <summary>Those of some alike items that a mail is compared with, at most four, in the order in which they are: its own unit's first, then the most alike.</summary>
+    /// <param name="mail">The mail.</param>
+    /// <param name="alike">Items whose sketches are like its own (<see cref="IsAlike"/>).</param>
+    /// <param name="unitOf">An item's unit.</param>
+    /// <param name="sketchOf">An item's sketch.</param>
+    public static IEnumerable<T> MostAlike<T>(IdentifiedMail mail, IEnumerable<T> alike, Func<T, string?> unitOf, Func<T, ulong> sketchOf) =>
+        alike.OrderByDescending(item => unitOf(item) == mail.Provisional.Unit)
+            .ThenBy(item => BitOperations.PopCount(mail.Provisional.TextSketch!.Value ^ sketchOf(item))).Take(MostCompared);
+
     /// <summary>True where an earlier submission has a say about a mail: an item of its unit that was returned, or a text worth comparing with its own.</summary>
     public static bool Concerns(IdentifiedMail mail, EarlierSubmission earlier) =>
         Concerns(mail, earlier.Unit, earlier.ReceivedAt, earlier.TextSketch, earlier.Words, earlier.Returned);
@@ -155,7 +164,7 @@ public static class DuplicateJudge
         }
 
         return alike.Count == 0 ? (decision, mail, alike)
-            : (null, mail, [.. alike.OrderByDescending(e => e.Unit == decision.Unit).ThenBy(e => BitOperations.PopCount(decision.TextSketch!.Value ^ e.TextSketch!.Value)).Take(MostCompared)]);
+            : (null, mail, [.. MostAlike(mail, alike, e => e.Unit, e => e.TextSketch!.Value)]);
     }
 
     // What most fail in comes first. What was received before the window, and returned since, is only the unit's own to send again.

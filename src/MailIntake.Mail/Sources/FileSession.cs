@@ -21,6 +21,9 @@ internal sealed class FileSession(
 {
     private const int MostNamed = 5;
 
+    /// <summary>How long after it was written a file is told that has another size than what was taken in under its name.</summary>
+    private static readonly TimeSpan Replaced = TimeSpan.FromDays(7);
+
     /// <inheritdoc/>
     public string Folder => folder;
 
@@ -65,8 +68,11 @@ internal sealed class FileSession(
             }
         }
 
-        // A Maildir's files are never written again; in another folder one may be completed late, or another mail saved under its name.
-        var replaced = settling == TimeSpan.Zero ? [] : files[true].Where(file => !known.Contains(file.Key, file.Length) && DateTime.UtcNow - file.Modified > settling).Select(file => file.Key).ToList();
+        // A Maildir's files are never written again; in another folder one may be completed late, or another mail saved under its name. Told while somebody still knows of it: the poll
+        // of a mailbox with a file that was harmlessly written again long ago must not fail for ever.
+        var now = DateTime.UtcNow;
+        var replaced = settling == TimeSpan.Zero ? []
+            : files[true].Where(file => file.Modified < now - settling && file.Modified > now - Replaced && !known.Contains(file.Key, file.Length)).Select(file => file.Key).ToList();
         var faults = new List<string>();
         if (unreadable.Count > 0)
         {

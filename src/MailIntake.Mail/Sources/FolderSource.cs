@@ -6,7 +6,7 @@ namespace MailIntake.Mail.Sources;
 /// A folder of .eml files: one mail a file, known by the file's name, arrived when the file was last written. Folders below are not
 /// entered, links not followed, nothing is changed. Files may be copied in while the program runs: one written within the last second is
 /// waited for, one that changes while it is read is left to the next poll. A file replaced under its old name
-/// stays the mail it was, and is told where its size shows it.
+/// stays the mail it was, and is told for some days where its size shows it.
 /// </summary>
 /// <param name="options">The mailbox.</param>
 public sealed class FolderSource(FileSourceOptions options) : IMailSource

@@ -32,7 +32,7 @@ public sealed class DigestPhrases(Domain.Bulletin.Bulletin bulletin, Texts texts
             var statuses = bulletin.Counts.Where(c => c.Key == SubmissionStatus.Counted || c.Value > 0).Select(c => $"{c.Key.Label()} {c.Value}").ToList();
             if (bulletin.Replacing > 0)
             {
-                statuses.Insert(1, $"代替以前被退回来稿 {bulletin.Replacing}");
+                statuses.Insert(1, $"代替以前退回的来稿 {bulletin.Replacing}");
             }
 
             var received = texts.Fill(TextKey.BulletinReceived, ("received", bulletin.Submissions.Count), ("statuses", string.Join("，", statuses)));

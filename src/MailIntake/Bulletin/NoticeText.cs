@@ -56,7 +56,7 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
     private IEnumerable<string> Overview()
     {
         var received = bulletin.Submissions.Count;
-        var replacing = bulletin.Replacing > 0 ? $"，代替以前被退回来稿{bulletin.Replacing}件" : "";
+        var replacing = bulletin.Replacing > 0 ? $"，代替以前退回的来稿{bulletin.Replacing}件" : "";
         var others = replacing + string.Concat(bulletin.Counts.Where(c => c.Key != SubmissionStatus.Counted && c.Value > 0).Select(c => $"，{c.Key.Label()}{c.Value}件"));
         var text = received == 0
             ? texts.Fill(TextKey.NoticeOverviewNone, ("period", period))

@@ -16,8 +16,8 @@ internal static class BackupCommand
             var configuration = context.Configuration();
             var ledger = context.ExistingLedger(configuration);
             var root = Path.GetFullPath(result.GetRequiredValue(folder));
+            OutputFolder.KeepApart("DIR", root, context.Folders, configuration.App.DatabasePath);
             OutputFolder.Make("DIR", root);
-            OutputFolder.KeepApart("DIR", root, context.Folders.Data, configuration.App.DatabasePath);
             (int Files, int Written, IReadOnlyList<string> Missing) kept;
             using (var progress = new ProgressLine(context.Error, context.Clock, "备份文件", "个"))
             {

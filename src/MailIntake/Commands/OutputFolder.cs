@@ -1,3 +1,4 @@
+using MailIntake.Configuration;
 using MailIntake.Mail.Storage;
 
 namespace MailIntake.Commands;
@@ -5,18 +6,18 @@ namespace MailIntake.Commands;
 /// <summary>A folder that a person named, for what the program writes.</summary>
 internal static class OutputFolder
 {
-    /// <summary>Refuses a folder that holds the program's data or lies within it, by whatever links: what is written and removed there would be the data itself.</summary>
+    /// <summary>Refuses a folder that holds the program's data or lies among the mails or the evidence, by whatever links: what is written and removed there would be the data itself.</summary>
     /// <param name="name">What names it, for the message: the option or the argument.</param>
     /// <param name="path">The folder.</param>
-    /// <param name="data">The data folder.</param>
+    /// <param name="folders">The program's folders.</param>
     /// <param name="database">The ledger's file.</param>
     /// <exception cref="InputException">It is not apart.</exception>
-    public static void KeepApart(string name, string path, string data, string database)
+    public static void KeepApart(string name, string path, AppFolders folders, string database)
     {
-        var (folder, own) = (RealPath(path), RealPath(data));
-        if (IsWithin(folder, own) || IsWithin(own, folder) || IsWithin(RealPath(database), folder))
+        var folder = RealPath(path);
+        if (IsWithin(RealPath(folders.Data), folder) || IsWithin(RealPath(database), folder) || IsWithin(folder, RealPath(folders.Archive)) || IsWithin(folder, RealPath(folders.AllEvidence)))
         {
-            throw new InputException($"{name} {path} 和数据文件夹 {data} 或台账在一处，备份会和原件一起丢失；请换一个文件夹，最好在另一块磁盘上");
+            throw new InputException($"{name} {path} 和数据文件夹 {folders.Data} 或其中的存档、佐证、台账在一处；请换一个文件夹，最好在另一块磁盘上");
         }
     }
 
@@ -32,8 +33,8 @@ internal static class OutputFolder
             return full;
         }
 
-        var own = Path.Combine(RealPath(parent), Path.GetFileName(full));
-        return new FileInfo(own).ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName) : own;
+        var own = new FileInfo(Path.Combine(RealPath(parent), Path.GetFileName(full)));
+        return own.LinkTarget is not null && own.ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName) : own.FullName;
     }
 
     /// <summary>Makes the folder where there is none.</summary>

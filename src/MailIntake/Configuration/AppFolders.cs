@@ -14,6 +14,9 @@ public sealed record AppFolders(string Config, string Data)
     /// <summary>The scheduler's own database; see <c>Schedule/BulletinScheduler</c> for why it is not the ledger's.</summary>
     public string ScheduleDatabase => Path.Combine(Data, "schedule.db");
 
+    /// <summary>The evidence files (佐证) of all offices.</summary>
+    public string AllEvidence => Path.Combine(Data, "evidence");
+
     /// <summary>The evidence files (佐证) of an office's events.</summary>
-    public string Evidence(string office) => Path.Combine(Data, "evidence", office);
+    public string Evidence(string office) => Path.Combine(AllEvidence, office);
 }

@@ -98,7 +98,7 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
                         files.Add(new WatchedFile(file.FullName, file.Length, file.LastWriteTimeUtc));
                     }
                 }
-                else if (MailFile.IsNameBroken(file.Name))
+                else if (MailFile.IsNameBroken(file.Name) && IsTable(file.FullName))
                 {
                     Unreadable(file.FullName, MailFile.BrokenName);
                 }

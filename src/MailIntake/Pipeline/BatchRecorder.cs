@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using MailIntake.Archive;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Mailbox;
@@ -118,7 +119,7 @@ internal sealed partial class BatchRecorder(MailArchive archive, EarlierTexts te
         {
             LogUndecided(e, run.Mailbox, run.Folder.Name, item.Mail.Location.Uid);
             var decision = item.Identified.Provisional;
-            return decision with { Status = SubmissionStatus.Review, Reasons = [.. decision.Reasons, new Reason("稿件", MailIdentifier.BeyondUs, Decides: true)] };
+            return decision with { Status = SubmissionStatus.Review, Reasons = [.. decision.Reasons, new Reason("稿件", e is JsonException ? "台账里有一行已损坏，无法比对是否重复；请用 verify 核对后人工处理" : MailIdentifier.BeyondUs, Decides: true)] };
         }
     }
 

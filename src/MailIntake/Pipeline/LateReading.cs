@@ -146,8 +146,7 @@ public sealed partial class LateReading(
             }
             catch (Exception e) when (IsTheMails(e) && !ct.IsCancellationRequested)
             {
-                lacking.Add(mail.Id);
-                LogUnreadable(e, mail.Number, e.Message);
+                LogUndecided(e, mail.Number, StorageFault.Describe(e)); // tried again in the next round: a slow machine may have been the cause
                 continue;
             }
 
@@ -334,6 +333,9 @@ public sealed partial class LateReading(
 
     [LoggerMessage(EventId = 58, EventName = "LateReadFailed", Level = LogLevel.Error, Message = "{mail} 无法读取，原件已存档，请人工处理：{why}")]
     private partial void LogUnreadable(Exception e, string mail, string why, string step = "late-reading");
+
+    [LoggerMessage(EventId = 49, EventName = "LateDecisionFailed", Level = LogLevel.Error, Message = "{mail} 无法判定，原件已存档，之后会自动再试：{why}")]
+    private partial void LogUndecided(Exception e, string mail, string why, string step = "late-reading");
 
     [LoggerMessage(EventId = 59, EventName = "LateReadDeferred", Level = LogLevel.Error, Message = "{mail} 的存档现在读不出，之后会自动再读：{why}")]
     private partial void LogDeferred(Exception e, string mail, string why, string step = "late-reading");

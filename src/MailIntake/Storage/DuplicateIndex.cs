@@ -45,9 +45,21 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
 
         var found = recent.Returned.Where(r => r.Item.ReceivedAt < since && r.At >= since && r.At <= mail.ReceivedAt && DuplicateJudge.Concerns(mail, r.Item))
             .Select(r => r.Item).OrderBy(item => item.ReceivedAt).ToList();
+        var concerning = new List<RecentMail>();
         foreach (ref readonly var item in recent.From(since))
         {
             if (DuplicateJudge.Concerns(mail, item.Unit, item.ReceivedAt, item.Sketch, item.Words, item.Returned))
+            {
+                concerning.Add(item);
+            }
+        }
+
+        // Of a hundred reports in the words of one form only those are read that are compared.
+        var compared = DuplicateJudge.MostAlike(
+            mail, concerning.Where(item => DuplicateJudge.IsAlike(mail.Provisional, item.Sketch, item.Words)), item => item.Unit, item => item.Sketch!.Value).Select(item => item.Id).ToHashSet();
+        foreach (var item in concerning)
+        {
+            if (compared.Contains(item.Id) || (item.Returned && item.Unit == mail.Provisional.Unit))
             {
                 found.AddRange(Earlier("""s."Id" = @id""", 1, ("id", item.Id)));
             }

@@ -201,8 +201,8 @@ public sealed class DigestTests
         Assert.Equal(1, bulletin.Counts[SubmissionStatus.Counted]);
         foreach (var of in (Domain.Bulletin.Bulletin[])[bulletin, bulletin.For("甲单位", [])])
         {
-            Assert.Contains("本期来稿 2 件：计数 1，代替以前被退回来稿 1。", DigestHtml.Write(of, ShippedTexts.Read()));
-            Assert.Contains("本期来稿 2 件：计数 1，代替以前被退回来稿 1。", DigestText.Write(of, ShippedTexts.Read()));
+            Assert.Contains("本期来稿 2 件：计数 1，代替以前退回的来稿 1。", DigestHtml.Write(of, ShippedTexts.Read()));
+            Assert.Contains("本期来稿 2 件：计数 1，代替以前退回的来稿 1。", DigestText.Write(of, ShippedTexts.Read()));
         }
 
         var statement = bulletin.For("甲单位", []);

@@ -283,6 +283,6 @@ public sealed class NoticeTextTests
         var bulletin = Domain.Bulletin.Bulletin.Of("某办", Sheet(June, Unit("甲", 1, 0)),
             [.. Enumerable.Range(1, 3).Select(i => new BulletinSubmission($"P{i}", OfficeTime.Start(June.First), "甲", "简讯", "", SubmissionStatus.Counted, "") { Replaces = i == 3 ? ("P0", May) : null })]);
 
-        Assert.Contains("2023年6月共收到来稿3件，其中计数2件，代替以前被退回来稿1件。", new NoticeText(bulletin, ShippedTexts.Read()).Sections()[0].Paragraphs);
+        Assert.Contains("2023年6月共收到来稿3件，其中计数2件，代替以前退回的来稿1件。", new NoticeText(bulletin, ShippedTexts.Read()).Sections()[0].Paragraphs);
     }
 }

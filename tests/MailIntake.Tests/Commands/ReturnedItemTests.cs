@@ -101,7 +101,7 @@ public sealed class ReturnedItemTests
         }
 
         Assert.Contains("本期来稿 1 件：计数 1。", await PageAsync("2023-06", "2023-07-31T09:00:00+08:00"));
-        Assert.Contains("本期来稿 2 件：计数 1，代替以前被退回来稿 1。", await PageAsync("2023-07", "2023-08-01T09:00:00+08:00"));
+        Assert.Contains("本期来稿 2 件：计数 1，代替以前退回的来稿 1。", await PageAsync("2023-07", "2023-08-01T09:00:00+08:00"));
         Assert.Contains("本期来稿 3 件：计数 2，不计 1。", await PageAsync("2023", "2024-01-02T09:00:00+08:00"));
     }
 

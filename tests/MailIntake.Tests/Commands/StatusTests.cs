@@ -49,12 +49,13 @@ public sealed class StatusTests
         Assert.Contains("--max-lag 后面要写 MINUTES", (await Cli.RunAsync("status", "--max-lag")).Error);
     }
 
-    /// <summary>No disk here has 1024 GB free, every one has 1 MB: what the administrator is written to about, a person who asks is told as well.</summary>
+    /// <summary>Few disks have 1024 GB free, the most that can be asked for; every one has 1 MB: what the administrator is written to about, a person who asks is told as well.</summary>
     [Theory(Timeout = 300_000)]
-    [InlineData("1024 GB", 1)]
-    [InlineData("1 MB", 0)]
-    public async Task A_disk_is_nearly_full_by_the_measure_of_the_alarm(string space, int expected)
+    [InlineData("1024 GB")]
+    [InlineData("1 MB")]
+    public async Task A_disk_is_nearly_full_by_the_measure_of_the_alarm(string space)
     {
+        var expected = space == "1024 GB" && new DriveInfo(Path.GetTempPath()).AvailableFreeSpace < 1024L << 30 ? 1 : 0;
         using var place = new Workplace(Workplace.SettingsOf() + $"\nalarm: {{ to: [admin@example.cn], free-space: {space} }}");
         await place.RunAsync("ingest", "--now", "2023-07-03T10:00:00+08:00");
 

@@ -37,11 +37,11 @@ public sealed class BackupTests
     [Theory(Timeout = 300_000)]
     [InlineData("data")]
     [InlineData("data/archive")]
-    [InlineData("data/backup/")]
+    [InlineData("data/evidence/backup/")]
     [InlineData(".")]
-    [InlineData("link/backup")]
+    [InlineData("link/archive/backup")]
     [InlineData("ledger")]
-    public async Task A_backup_into_the_data_or_around_it_is_refused_and_changes_nothing(string into)
+    public async Task A_backup_into_the_mails_or_around_the_data_is_refused_and_changes_nothing(string into)
     {
         using var place = new Workplace(Workplace.SettingsOf() + "\nstorage: { database: \"sqlite:../ledger/ledger-pzh.db\" }");
         place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团项目建设提速", "今年以来，集团扎实推进各项重点工作，新开工项目六个。");
@@ -57,7 +57,7 @@ public sealed class BackupTests
 
         // Without SQLite's own beside the ledger, which come and go.
         List<string> Files() =>
-            [.. Directory.GetFiles(place["."], "*", SearchOption.AllDirectories).Where(f => !f.Contains("logs", StringComparison.Ordinal) && !f.EndsWith("-wal", StringComparison.Ordinal) && !f.EndsWith("-shm", StringComparison.Ordinal)).Order()];
+            [.. Directory.GetFileSystemEntries(place["."], "*", SearchOption.AllDirectories).Where(f => !f.Contains("logs", StringComparison.Ordinal) && !f.EndsWith("-wal", StringComparison.Ordinal) && !f.EndsWith("-shm", StringComparison.Ordinal)).Order()];
     }
 
     [Fact(Timeout = 300_000)]

@@ -51,13 +51,15 @@ public sealed class FileSourceTests : IDisposable
     public async Task A_file_that_was_replaced_after_it_was_taken_in_is_told()
     {
         Write("1.eml", "first", Monday);
-        Write("2.eml", "second", Monday);
+        Write("2.eml", "second", DateTime.UtcNow.AddMinutes(-1));
         Write("3.eml", "third", Monday);
+        Write("4.eml", "fourth", DateTime.UtcNow.AddDays(-8)); // whoever wrote it again has forgotten it
         var mails = new List<string>();
 
         var fault = await Assert.ThrowsAsync<TransportException>(async () =>
         {
-            await using var session = await new FolderSource(Options()).OpenAsync(Inbox, new KnownMails(2, "1.eml", "2.eml") { Sizes = { ["1.eml"] = "first".Length, ["2.eml"] = "se".Length } }, ct);
+            var known = new KnownMails(2, "1.eml", "2.eml", "4.eml") { Sizes = { ["1.eml"] = "first".Length, ["2.eml"] = "se".Length, ["4.eml"] = "fo".Length } };
+            await using var session = await new FolderSource(Options()).OpenAsync(Inbox, known, ct);
             await foreach (var mail in session.FetchAfterAsync(0, ct))
             {
                 using (mail)

@@ -200,6 +200,25 @@ public sealed class LedgerTests : IDisposable
         Assert.Empty(Recent(store, At.AddDays(30).AddSeconds(1)));
     }
 
+    // Five of another unit with the very sketch, and one of its own that differs in a bit: its own and the first three of the others are what it is compared with.
+    [Fact]
+    public void Of_many_alike_mails_those_are_read_that_are_compared()
+    {
+        using var store = Store();
+        store.Record(6, () =>
+        {
+            for (var i = 1; i <= 5; i++)
+            {
+                var (other, decision) = Mail((uint)i, (char)('a' + i), text: $"t{i}");
+                Append(store, (other, decision with { Unit = "乙单位" }));
+            }
+
+            var (own, mine) = Mail(6, 'h', text: "t6");
+            Append(store, (own, mine with { TextSketch = (1ul << 63) | 1 }));
+            Assert.Equal(["T2023-000001", "T2023-000002", "T2023-000003", "T2023-000006"], Recent(store, At).Select(e => e.Number));
+        });
+    }
+
     [Fact]
     public void A_mail_sees_those_before_it_in_its_own_batch()
     {
