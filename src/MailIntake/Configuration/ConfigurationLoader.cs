@@ -34,11 +34,27 @@ public static class ConfigurationLoader
         }
 
         var found = new List<Problem>();
+        try
+        {
+            return Read(folders, clock, found);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            found.Add(new Problem(folders.Config, null, $"里面有读不了的文件夹：请检查它的属主和权限（{e.Message}）"));
+            return null;
+        }
+        finally
+        {
+            problems.AddRange(found);
+        }
+    }
+
+    private static ConfigurationSnapshot? Read(AppFolders folders, TimeProvider clock, List<Problem> found)
+    {
         var app = AppConfigurationLoader.Load(folders, found);
         var calendar = CalendarLoader.Load(folders.Config, found);
         var offices = LoadOffices(folders, clock, app, Texts.Load(folders.Config, found), found);
         CheckMailboxes(app, offices, found);
-        problems.AddRange(found);
         return found.Exists(p => !p.IsWarning) ? null : new ConfigurationSnapshot(app, [.. offices.Select(o => o.Office).OfType<Office>()], calendar);
     }
 

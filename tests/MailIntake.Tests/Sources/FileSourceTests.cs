@@ -8,6 +8,23 @@ namespace MailIntake.Tests.Sources;
 
 public sealed class FileSourceTests : IDisposable
 {
+    // What is handed out before the fault that the folder ends in.
+    private async Task<(List<(uint Uid, string Key)> Mails, TransportException Fault)> FaultAsync(KnownMails known)
+    {
+        var mails = new List<(uint, string)>();
+        var fault = await Assert.ThrowsAsync<TransportException>(async () =>
+        {
+            await using var session = await new FolderSource(Options()).OpenAsync(Inbox, known, ct);
+            await foreach (var mail in session.FetchAfterAsync(0, ct))
+            {
+                mails.Add((mail.Location.Uid, mail.SourceKey!));
+                mail.Dispose();
+            }
+        });
+
+        return (mails, fault);
+    }
+
     private static readonly MailFolder Inbox = new("INBOX", IsJunk: false);
     private static readonly DateTime Monday = new(2023, 6, 5, 8, 0, 0, DateTimeKind.Utc);
     private readonly TempFolder folder = new();
@@ -54,22 +71,10 @@ public sealed class FileSourceTests : IDisposable
         Write("2.eml", "second", DateTime.UtcNow.AddMinutes(-1));
         Write("3.eml", "third", Monday);
         Write("4.eml", "fourth", DateTime.UtcNow.AddDays(-8)); // whoever wrote it again has forgotten it
-        var mails = new List<string>();
+        var known = new KnownMails(2, "1.eml", "2.eml", "4.eml") { Sizes = { ["1.eml"] = "first".Length, ["2.eml"] = "se".Length, ["4.eml"] = "fo".Length } };
+        var (mails, fault) = await FaultAsync(known);
 
-        var fault = await Assert.ThrowsAsync<TransportException>(async () =>
-        {
-            var known = new KnownMails(2, "1.eml", "2.eml", "4.eml") { Sizes = { ["1.eml"] = "first".Length, ["2.eml"] = "se".Length, ["4.eml"] = "fo".Length } };
-            await using var session = await new FolderSource(Options()).OpenAsync(Inbox, known, ct);
-            await foreach (var mail in session.FetchAfterAsync(0, ct))
-            {
-                using (mail)
-                {
-                    mails.Add(mail.SourceKey!);
-                }
-            }
-        });
-
-        Assert.Equal(["3.eml"], mails);
+        Assert.Equal([(3u, "3.eml")], mails);
         Assert.Contains("1 个文件收取以后换了内容：2.eml", fault.Message);
     }
 
@@ -80,20 +85,9 @@ public sealed class FileSourceTests : IDisposable
         Write("1.eml", "first", Monday);
         using var named = new BrokenName(folder.Path, ".eml");
 
-        var mails = new List<string>();
-        var fault = await Assert.ThrowsAsync<TransportException>(async () =>
-        {
-            await using var session = await new FolderSource(Options()).OpenAsync(Inbox, new KnownMails(), ct);
-            await foreach (var mail in session.FetchAfterAsync(0, ct))
-            {
-                using (mail)
-                {
-                    mails.Add(mail.SourceKey!);
-                }
-            }
-        });
+        var (mails, fault) = await FaultAsync(new KnownMails());
 
-        Assert.Equal(["1.eml"], mails);
+        Assert.Equal([(1u, "1.eml")], mails);
         Assert.Contains("请改名", fault.Message);
     }
 
@@ -107,17 +101,7 @@ public sealed class FileSourceTests : IDisposable
         }
 
         Write("3.eml", "third", Monday.AddYears(10));
-        var mails = new List<(uint, string)>();
-
-        var fault = await Assert.ThrowsAsync<TransportException>(async () =>
-        {
-            await using var session = await new FolderSource(Options()).OpenAsync(Inbox, new KnownMails(), ct);
-            await foreach (var mail in session.FetchAfterAsync(0, ct))
-            {
-                mails.Add((mail.Location.Uid, mail.SourceKey!));
-                mail.Dispose();
-            }
-        });
+        var (mails, fault) = await FaultAsync(new KnownMails());
 
         Assert.Equal([(1u, "1.eml"), (2u, "3.eml")], mails);
         Assert.Contains("2.eml", fault.Message);
