@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using MailIntake.Mail.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace MailIntake.Mail.Sources;
@@ -9,20 +10,14 @@ namespace MailIntake.Mail.Sources;
 /// <param name="Key">The name by which it stays known.</param>
 /// <param name="Modified">When it was last written: the time the mail is taken to have arrived.</param>
 /// <param name="Length">Its size in octets.</param>
-public sealed partial record MailFile(string Path, string Key, DateTime Modified, long Length)
+internal sealed partial record MailFile(string Path, string Key, DateTime Modified, long Length)
 {
     private const int CloseOnExec = 0x80000; // O_CLOEXEC
     private const int NonBlocking = 0x800; // O_NONBLOCK: a named pipe must not hold the poll up
 
     private static readonly int NoFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000; // O_NOFOLLOW
 
-    /// <summary>What is wrong with a file whose name is broken, and what to do.</summary>
-    public const string BrokenName = "文件名不是 UTF-8，程序打不开；请改名";
-
-    /// <summary>True for a name that the library could not decode (GBK, of an old share or archive): the file is there and cannot be opened by it.</summary>
-    public static bool IsNameBroken(string name) => name.Contains('\uFFFD', StringComparison.Ordinal);
-
-    /// <summary>The regular files of a folder, and those whose name is broken (<see cref="IsNameBroken"/>), which cannot be opened. Links are not followed: they could lead to any file the service may read.</summary>
+    /// <summary>The regular files of a folder, and those whose name is broken (<see cref="BrokenFileName"/>), which cannot be opened. Links are not followed: they could lead to any file the service may read.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="keyOf">The key of a file name, or null where it is no mail.</param>
     /// <exception cref="IOException">The folder cannot be read.</exception>
@@ -39,7 +34,7 @@ public sealed partial record MailFile(string Path, string Key, DateTime Modified
                     yield return new MailFile(file.FullName, key, file.LastWriteTimeUtc, file.Length);
                 }
             }
-            else if (IsNameBroken(file.Name) && keyOf(file.Name) is { } broken)
+            else if (BrokenFileName.Is(file.Name) && keyOf(file.Name) is { } broken)
             {
                 yield return new MailFile(file.FullName, broken, DateTime.UnixEpoch, 0);
             }
@@ -62,8 +57,8 @@ public sealed partial record MailFile(string Path, string Key, DateTime Modified
             {
                 case 4: // EINTR
                     continue;
-                case 2 when IsNameBroken(Path): // ENOENT
-                    throw new IOException(BrokenName);
+                case 2 when BrokenFileName.Is(Path): // ENOENT
+                    throw new IOException(BrokenFileName.Fault);
                 case 2:
                     throw new FileNotFoundException(null, Path);
                 case var error:

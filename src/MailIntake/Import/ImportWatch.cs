@@ -3,7 +3,6 @@ using System.Text;
 using MailIntake.Configuration;
 using MailIntake.Domain;
 using MailIntake.Domain.Time;
-using MailIntake.Mail.Sources;
 using MailIntake.Mail.Storage;
 using MailIntake.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -98,9 +97,9 @@ public sealed partial class ImportWatch(ConfigurationStore configuration, AppFol
                         files.Add(new WatchedFile(file.FullName, file.Length, file.LastWriteTimeUtc));
                     }
                 }
-                else if (MailFile.IsNameBroken(file.Name) && IsTable(file.FullName))
+                else if (BrokenFileName.Is(file.Name) && IsTable(file.FullName))
                 {
-                    Unreadable(file.FullName, MailFile.BrokenName);
+                    Unreadable(file.FullName, BrokenFileName.Fault);
                 }
             }
         }

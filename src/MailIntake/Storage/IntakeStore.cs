@@ -17,6 +17,9 @@ namespace MailIntake.Storage;
 /// </summary>
 public sealed class IntakeStore : IDisposable
 {
+    /// <summary>The highest running number of the usual six digits.</summary>
+    private const int MostOfWidth = 999_999;
+
     private readonly LedgerContext context;
     private readonly DbConnection connection;
     private readonly string office;
@@ -244,7 +247,7 @@ public sealed class IntakeStore : IDisposable
         {
             serial++;
         }
-        while (IsTaken(Number(year, serial)));
+        while (serial > MostOfWidth && IsTaken(Number(year, serial))); // all up to there were looked at
         return lastSerial[year] = serial;
     }
 
@@ -253,7 +256,7 @@ public sealed class IntakeStore : IDisposable
     {
         var command = statements.Command(
             """SELECT "Number" FROM "Submissions" WHERE "Office" = @office AND "Number" >= @first AND "Number" <= @last AND LENGTH("Number") = @length ORDER BY "Number" DESC""",
-            ("office", office), ("first", Number(year, 0)), ("last", Number(year, 999_999)), ("length", Number(year, 0).Length));
+            ("office", office), ("first", Number(year, 0)), ("last", Number(year, MostOfWidth)), ("length", Number(year, 0).Length));
         using var row = command.ExecuteReader();
         while (row.Read())
         {
