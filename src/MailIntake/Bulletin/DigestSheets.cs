@@ -137,20 +137,25 @@ public sealed class DigestSheets
         var sections = SectionNames();
         var kinds = units.Count > 0 ? units[0].Unit.Submitted.Keys.ToList() : [];
         var events = bulletin.EventColumns;
+        // Adoptions that were recorded without a kind have a column of their own where there are any, so that the row adds up.
+        var without = units.Any(row => WithoutKind(row.Unit) != 0);
         return new Sheet(
             "汇总表",
             [
-                new("分组", 14), new("单位", 24), .. kinds.Select(k => Number($"报送\n{k}", 7)), Number("报送\n合计", 7), .. kinds.Select(k => Number($"采用\n{k}", 7)), Number("采用\n合计", 7),
+                new("分组", 14), new("单位", 24), .. kinds.Select(k => Number($"报送\n{k}", 7)), Number("报送\n合计", 7), .. kinds.Select(k => Number($"采用\n{k}", 7)),
+                .. without ? (SheetColumn[])[Number("采用\n未注明", 7)] : [], Number("采用\n合计", 7),
                 .. events.Select(e => Number(e.Channel is null ? e.Item : $"{e.Item}\n{e.Channel}", 8)), .. sections.Select(s => Number($"{s}\n（分）", 8)),
                 Number("本期得分", 8), Number("累计得分", 8), Number("名次", 6),
             ],
             [.. units.Select(row => (object?[])
             [
                 row.Group, row.Unit.Unit, .. kinds.Select(k => (object?)row.Unit.Submitted.GetValueOrDefault(k)), row.Unit.Submitted.Values.Sum(),
-                .. kinds.Select(k => (object?)row.Unit.Adopted.GetValueOrDefault(k)), row.Unit.Adoptions,
+                .. kinds.Select(k => (object?)row.Unit.Adopted.GetValueOrDefault(k)), .. without ? (object?[])[WithoutKind(row.Unit)] : [], row.Unit.Adoptions,
                 .. events.Select(e => (object?)e.CountOf(row.Unit)), .. sections.Select(s => (object?)row.Unit.Sections.GetValueOrDefault(s)),
                 row.Unit.PeriodPoints, row.Unit.Total, row.Unit.Rank,
             ])]) { FrozenColumns = 2 };
+
+        static int WithoutKind(UnitScore unit) => unit.Adoptions - unit.Adopted.Values.Sum();
     }
 
     private Sheet Months()

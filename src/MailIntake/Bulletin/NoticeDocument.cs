@@ -13,7 +13,7 @@ namespace MailIntake.Bulletin;
 /// </summary>
 public static class NoticeDocument
 {
-    private const int MostProgressCharts = 3;
+    private const int MostProgressCharts = 6;
 
     /// <summary>Heights in millimetres: what a page has left below an enclosure's title, one of three charts on it, and a second line of its legend.</summary>
     private const int TallestChart = 170, LowChart = 50, LegendLine = 12;

@@ -68,7 +68,7 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
         }
     }
 
-    /// <summary>The counts beside those of the period before, where the year has all of it and the assessment was in force from its first day; null for a year.</summary>
+    /// <summary>The counts beside those of the period before, where the year has all of it and the assessment was in force from its first day; null where it was in force for a part of it, and for a year.</summary>
     private string? Compared()
     {
         var previous = score.Period.Previous;
@@ -80,7 +80,8 @@ public sealed class NoticeText(Domain.Bulletin.Bulletin bulletin, Texts texts)
 
         if (earlier.Count == 0)
         {
-            return texts.Fill(TextKey.NoticeFirst, ("period", period), ("year", score.Period.Year));
+            // The one before it in the year may have been in force for a part of its days: then this one is not the first, and there is nothing like it to compare with.
+            return previous.Year == score.Period.Year && previous.Last >= bulletin.Effective ? null : texts.Fill(TextKey.NoticeFirst, ("period", period), ("year", score.Period.Year));
         }
 
         var before = earlier.SelectMany(m => m.Groups).SelectMany(g => g.Units).ToList();

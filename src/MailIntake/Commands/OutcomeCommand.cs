@@ -1,7 +1,10 @@
 using System.CommandLine;
+using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Score;
 using MailIntake.Domain.Time;
+using MailIntake.Storage;
 
 namespace MailIntake.Commands;
 
@@ -63,8 +66,28 @@ internal static class OutcomeCommand
             throw new InputException($"建议“{number}”{Label(earlier.State)}（{OfficeTime.Local(earlier.DecidedAt!.Value):yyyy-MM-dd HH:mm}），不能再改；登记了的可用“冲正”撤回");
         }
 
+        if (state == ProposalState.Confirmed && !await StandsAsync(ledger, owner, proposal, ct))
+        {
+            var label = Period.TryParse(proposal.Period, out var period) ? period.Label : proposal.Period;
+            context.Error.WriteLine(TextTable.Safe(
+                $"提示：按现在的台账，{label}的结果已不建议{proposal.Unit}{proposal.Person}“{proposal.Outcome}”；通报时的理由：{proposal.Reason}。不应确认的，{(isEvent ? $"请登记“冲正”撤回 {recorded.Number}" : "请另行处理")}"));
+        }
+
         context.Output.WriteLine($"{proposal.Number} {proposal.Unit}{proposal.Person} {proposal.Outcome}：{Label(state)}{(isEvent ? $"，已登记为事项 {recorded.Number}" : state == ProposalState.Confirmed ? "，文件没有同名的登记事项，不影响得分" : "")}");
         return ExitCode.Done;
+    }
+
+    /// <summary>True while the result of the proposal's period proposes it still: what was imported or decided since may have changed the places.</summary>
+    private static async Task<bool> StandsAsync(Ledger ledger, Office owner, ProposalRow proposal, CancellationToken ct)
+    {
+        if (!Period.TryParse(proposal.Period, out var period))
+        {
+            return true;
+        }
+
+        var held = await ledger.OfficeAsync(owner.Id, owner.Roster, ct);
+        return Proposal.Of(owner.Present.NumberPrefix, Scorer.Score(owner.Policies, owner.Roster, held, period, period.Last))
+            .Any(p => p.Unit == proposal.Unit && p.Person == proposal.Person && p.Outcome.Name == proposal.Outcome);
     }
 
     private static string Label(ProposalState state) => state == ProposalState.Confirmed ? "已确认" : "不予采纳";

@@ -16,9 +16,10 @@ internal static class RestoreCommand
             var context = global.Context(result);
             var database = context.Configuration().App.DatabasePath;
             var data = context.Folders.Data;
-            if (File.Exists(database) || (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any(f => Path.GetFileName(f) != DataLock.FileName)))
+            var exists = File.Exists(database);
+            if (exists || (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any(f => Path.GetFileName(f) != DataLock.FileName)))
             {
-                throw new InputException($"数据文件夹 {data} 不是空的，没有恢复；请换一个 --data，或先把里面的文件移走");
+                throw new InputException($"数据文件夹 {data} 不是空的，没有恢复；请换一个 --data，或先把里面的文件移走{(exists ? "" : "（里面没有台账；是上次恢复中途停下留下的，清空后重来即可）")}");
             }
 
             OutputFolder.Make("--data", data);

@@ -22,7 +22,7 @@ internal static class StorageFault
             SqliteException { SqliteExtendedErrorCode: 4874 } => OfSqlite(13), // SQLITE_IOERR_SHMSIZE: no room for the index of the log
             SqliteException sqlite => OfSqlite(sqlite.SqliteErrorCode),
             JsonException => "台账里有一行已损坏，读不懂：请用 verify 核对是哪一行，用 restore 从备份恢复",
-            UnauthorizedAccessException => "没有权限：请检查数据文件夹的属主和权限",
+            UnauthorizedAccessException => "没有权限：请检查这个文件及其文件夹的属主和权限",
             IOException when !OperatingSystem.IsWindows() => OfErrno(cause.HResult),
             DbException => "台账数据库出错",
             _ => null,
@@ -43,10 +43,10 @@ internal static class StorageFault
 
     private static string? OfErrno(int errno) => errno switch
     {
-        28 or 122 => "磁盘已满：请腾出数据文件夹所在磁盘的空间或提高配额", // ENOSPC, EDQUOT
-        30 => "磁盘只读：请检查数据文件夹所在的磁盘", // EROFS
-        5 => "磁盘读写出错：请检查数据文件夹所在的磁盘", // EIO
-        13 or 1 => "没有权限：请检查数据文件夹的属主和权限", // EACCES, EPERM
+        28 or 122 => "磁盘已满：请腾出这个文件所在磁盘的空间或提高配额", // ENOSPC, EDQUOT
+        30 => "磁盘只读：请检查这个文件所在的磁盘", // EROFS
+        5 => "磁盘读写出错：请检查这个文件所在的磁盘", // EIO
+        13 or 1 => "没有权限：请检查这个文件及其文件夹的属主和权限", // EACCES, EPERM
         24 or 23 => "打开的文件太多：请提高系统的限制", // EMFILE, ENFILE
         _ => null,
     };

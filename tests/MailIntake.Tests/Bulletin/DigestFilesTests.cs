@@ -86,6 +86,22 @@ public sealed class DigestFilesTests(DemoDigests demo) : IClassFixture<DemoDiges
         Assert.NotEmpty(workbook.WorkbookPart.WorksheetParts.SelectMany(w => w.DrawingsPart?.ChartParts ?? []));
     }
 
+    // One of two adoptions was recorded without 文种: 1 + 1 = 2.
+    [Fact(Timeout = 300_000)]
+    public async Task Adoptions_without_a_kind_have_a_column_of_their_own_so_that_the_row_adds_up()
+    {
+        using var place = new Workplace();
+        var events = place.Csv("events.csv", "日期,单位,事项,渠道,文种,标题\n2023-06-05,通渭县,采用,门户网站,,甲\n2023-06-06,通渭县,采用,门户网站,动态,乙\n");
+        var (code, _, error) = await place.RunAsync("import", "events", events, "--office", "dingxi");
+        Assert.True(code == 0, error);
+        (code, _, error) = await place.RunAsync("digest", "--office", "dingxi", "--period", "2023-06", "--out", place["out"], "--now", "2023-07-03T08:30:00+08:00");
+        Assert.True(code == 0, error);
+
+        using var workbook = SpreadsheetDocument.Open(Path.Combine(place["out"], "digest.xlsx"), false);
+        var row = Assert.Single(Rows(workbook, "汇总表"), r => r["单位"] == "通渭县");
+        Assert.Equal(("1", "1", "2"), (row["采用\n动态"], row["采用\n未注明"], row["采用\n合计"]));
+    }
+
     [Fact]
     public void Text_that_looks_like_a_formula_stays_text()
     {

@@ -178,6 +178,25 @@ public sealed class PublishingTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_proposal_that_the_ledger_no_longer_supports_is_confirmed_with_a_hint()
+    {
+        using var place = new Workplace();
+        await ImportAsync(place, "before.csv", "2023-06-05,国投集团,采用,市级刊物,专报,甲\n2023-06-06,文旅集团,采用,市级刊物,简讯,乙\n");
+        await PublishJuneAsync(place);
+
+        // As above 文旅集团 with 13 of 100 and 攀发展集团 with 8 of 100 lead, 国投集团 has 10 of 160. What was recorded late gives 国投集团 10 + 2 × 10 = 30 of 160, 18.75 %, and
+        // 攀发展集团 8 + 2 × 5 = 18 %: 文旅集团 is third.
+        await ImportAsync(place, "after.csv", string.Concat("丙丁".Select(title => $"2023-06-20,国投集团,采用,市级刊物,专报,{title}\n2023-06-21,攀发展集团,采用,市级刊物,简讯,{title}{title}\n")));
+
+        var (code, output, error) = await place.RunAsync("outcome", "confirm", "P2023-06-T1", "--reason", "主任办公会同意", "--now", "2023-07-05T10:00:00+08:00");
+        Assert.Equal(0, code);
+        Assert.Contains("P2023-06-T1 文旅集团 通报表扬：已确认", output);
+        Assert.Contains("提示：按现在的台账，2023年6月的结果已不建议文旅集团“通报表扬”；", error);
+        (_, _, error) = await place.RunAsync("outcome", "confirm", "P2023-06-T2", "--reason", "主任办公会同意", "--now", "2023-07-05T10:00:00+08:00");
+        Assert.DoesNotContain("提示", error);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task An_unknown_proposal_is_refused_with_those_that_wait()
     {
         using var place = new Workplace();

@@ -170,6 +170,13 @@ public sealed class BackupTests
         var (code, _, error) = await place.RunAsync("restore", place["backup"]);
         Assert.Equal(2, code);
         Assert.Contains("不是空的", error);
+        Assert.DoesNotContain("清空", error);
+
+        // As a restore leaves it that was broken off: mails, and no ledger.
+        Directory.CreateDirectory(place["third/archive"]);
+        (code, _, error) = await RunAsync(place, place["third"], "restore", place["backup"]);
+        Assert.Equal(2, code);
+        Assert.Contains("里面没有台账；是上次恢复中途停下留下的，清空后重来即可", error);
 
         (code, _, error) = await RunAsync(place, place["second"], "restore", place.MailFolder);
         Assert.Equal(2, code);

@@ -79,7 +79,7 @@ public sealed class FaultTests
         try
         {
             var fault = Assert.ThrowsAny<UnauthorizedAccessException>(() => Unprivileged(() => LedgerDatabase.OpenExisting(path)));
-            Assert.StartsWith("没有权限：请检查数据文件夹的属主和权限", StorageFault.Describe(fault));
+            Assert.StartsWith("没有权限：请检查这个文件及其文件夹的属主和权限", StorageFault.Describe(fault));
         }
         finally
         {
