@@ -135,7 +135,8 @@ public static class DuplicateJudge
 
         if (index.SameText(decision.Office, decision.Unit, decision.TextHash) is { } same)
         {
-            return (same.Returned ? Replacement(decision, same, "正文相同") : Repeated(decision, same, "正文相同（不计标点、空白和排版）"), mail, []);
+            return (same.TakenOut ? Asked(decision, same, $"正文与来稿 {Cite(same)} 相同，那一件已由人工判定，请人工确定这一件计不计")
+                : same.Returned ? Replacement(decision, same, "正文相同") : Repeated(decision, same, "正文相同（不计标点、空白和排版）"), mail, []);
         }
 
         var alike = new List<EarlierSubmission>();

@@ -26,6 +26,17 @@ public sealed record EarlierSubmission(
     /// <summary>True where the rules left it out of the count: in another mailbox of the office, or once the sender is known, the same mail may count.</summary>
     public bool LeftOut => Status is SubmissionStatus.NotCounted or SubmissionStatus.SetAside && !IsSettled;
 
+    /// <summary>True where a person says how it stands.</summary>
+    public bool ByPerson { get; init; }
+
+    /// <summary>True where a person took it out of the count: the same text again is not counted by itself.</summary>
+    public bool TakenOut => Status is SubmissionStatus.NotCounted or SubmissionStatus.SetAside && ByPerson;
+
+    /// <summary>Of submissions with the same text the one that the next is held against: the first that counts or waits, else the first that was taken out of the count; null where there is none.</summary>
+    /// <param name="sameText">Those with the same text, earliest first.</param>
+    public static EarlierSubmission? FirstOf(IEnumerable<EarlierSubmission> sameText) =>
+        sameText.Where(e => e.TakenOut || e.Status is SubmissionStatus.Counted or SubmissionStatus.Review).MinBy(e => e.TakenOut);
+
     /// <summary>The number of the commission (约稿编号) it answers, or null.</summary>
     public string? Commission { get; init; }
 

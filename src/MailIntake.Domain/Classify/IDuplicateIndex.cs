@@ -8,7 +8,7 @@ public interface IDuplicateIndex
     /// <summary>How long before a mail its near-identical texts are looked for, and texts of other units; and how long after a return (退回) the item's new version is.</summary>
     static readonly TimeSpan Window = TimeSpan.FromDays(30);
 
-    /// <summary>The first counted or reviewed submission of the unit with the same normalised text, whenever received; null where none.</summary>
+    /// <summary>The submission of the unit with the same normalised text, whenever received, that a mail is held against (<see cref="EarlierSubmission.FirstOf"/>); null where none.</summary>
     EarlierSubmission? SameText(string office, string unit, string textHash);
 
     /// <summary>

@@ -229,7 +229,7 @@ public static partial class DurableFile
                 Sync(file.SafeFileHandle, path);
             }
 
-            File.Move(unfinished, path, overwrite: true);
+            Rename(unfinished, path);
         }
         catch
         {
@@ -240,8 +240,27 @@ public static partial class DurableFile
         SyncDirectory(folder);
     }
 
+    /// <summary>Renames a file, over another one where there is one. Never copies: what was synced under the one name is on the disk under the other.</summary>
+    /// <param name="from">The file.</param>
+    /// <param name="to">Its new name.</param>
+    /// <exception cref="IOException">It cannot be renamed, as onto another disk (EXDEV); <see cref="Exception.HResult"/> is the errno on Unix.</exception>
+    public static void Rename(string from, string to)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            File.Move(from, to, overwrite: true);
+        }
+        else if (RenameFile(from, to) != 0)
+        {
+            throw Failed("改名失败", to, Marshal.GetLastPInvokeError());
+        }
+    }
+
     private static IOException Failed(string what, string path, int errno) =>
         new($"{what}：{path}（{Marshal.GetPInvokeErrorMessage(errno)}，errno {errno}）", errno);
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameFile(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FileSync(SafeFileHandle file);

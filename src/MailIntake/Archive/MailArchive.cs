@@ -134,7 +134,7 @@ public sealed class MailArchive
                 DurableFile.CreateDirectory(folder);
             }
 
-            File.Move(draft.UnfinishedPath, path, overwrite: true);
+            DurableFile.Rename(draft.UnfinishedPath, path);
             draft.IsKept = true;
         }
 

@@ -253,9 +253,12 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     public Task NotePlansAsync(IEnumerable<Office> offices, CancellationToken ct) =>
         ledger.Facts.SinceAsync([.. offices.Where(o => o.Outgoing is not null).SelectMany(Markers)], ct);
 
+    /// <summary>How the names of the facts begin since when each office's bulletins are sent.</summary>
+    public const string MarkerPrefix = "bulletins/";
+
     private static List<string> Markers(Office office) => [.. office.Bulletins.Select(plan => Marker(office, plan)).Distinct()];
 
-    private static string Marker(Office office, BulletinPlan plan) => $"bulletins/{office.Id}/{plan.Kind}";
+    private static string Marker(Office office, BulletinPlan plan) => $"{MarkerPrefix}{office.Id}/{plan.Kind}";
 
     /// <summary>Queues the mails of a bulletin.</summary>
     /// <param name="office">The office.</param>

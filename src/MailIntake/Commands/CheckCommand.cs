@@ -118,6 +118,11 @@ internal static class CheckCommand
             return;
         }
 
+        if (CommandContext.Renamed(configuration, ledger) is { } renamed)
+        {
+            problems.Add(renamed);
+        }
+
         foreach (var office in configuration.Offices)
         {
             foreach (var unit in await ledger.UnknownUnitsAsync(office.Id, office.Roster, ct))

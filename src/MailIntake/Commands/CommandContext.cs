@@ -53,12 +53,13 @@ public sealed record CommandContext(AppFolders Folders, TimeProvider Clock, Text
         }
 
         OutputFolder.Make("--data", Folders.Data);
-        return new(LedgerDatabase.Open(path), Clock);
+        return Fitting(configuration, LedgerDatabase.Open(path));
     }
 
     /// <summary>Opens the ledger that is there; null, and nothing made, where there is none.</summary>
+    /// <exception cref="InputException">It is of other offices.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public Ledger? FindLedger(ConfigurationSnapshot configuration) => LedgerDatabase.OpenExisting(configuration.App.DatabasePath) is { } database ? new Ledger(database, Clock) : null;
+    public Ledger? FindLedger(ConfigurationSnapshot configuration) => LedgerDatabase.OpenExisting(configuration.App.DatabasePath) is { } database ? Fitting(configuration, database) : null;
 
     /// <summary>Opens the ledger that is there: for what has no sense without one.</summary>
     /// <exception cref="InputException">There is none.</exception>
@@ -66,10 +67,28 @@ public sealed record CommandContext(AppFolders Folders, TimeProvider Clock, Text
     public Ledger ExistingLedger(ConfigurationSnapshot configuration) => FindLedger(configuration) ?? throw new InputException(
         $"数据文件夹 {Folders.Data} 没有台账（{configuration.App.DatabasePath} 不存在或是空的）：请检查 --data；新设的，先运行 ingest、run 或 import；台账丢了的，用 restore 从备份恢复");
 
-    /// <summary>Refuses settings from which the mailboxes are gone that the ledger knows: a worker that began with them would receive nothing, and nobody would notice.</summary>
-    /// <exception cref="InputException">They are gone.</exception>
-    public static async Task RequireMailboxesAsync(ConfigurationSnapshot configuration, Ledger ledger, CancellationToken ct)
+    /// <summary>What is wrong where an office of the ledger was renamed in the configuration; null where all is well.</summary>
+    public static Problem? Renamed(ConfigurationSnapshot configuration, Ledger ledger) =>
+        ledger.Offices().Where(o => configuration.FindOffice(o) is null).SelectMany(ledger.MailboxesOf, configuration.Renamed).OfType<Problem>().FirstOrDefault();
+
+    private Ledger Fitting(ConfigurationSnapshot configuration, LedgerDatabase database)
     {
+        var ledger = new Ledger(database, Clock);
+        return Renamed(configuration, ledger) is { } renamed ? throw new InputException([renamed]) : ledger;
+    }
+
+    /// <summary>
+    /// Refuses settings from which the mailboxes are gone that the ledger knows, and an archive from which all mails are: a worker that began with them would receive nothing, or keep
+    /// new mails apart from the old ones, and nobody would notice.
+    /// </summary>
+    /// <exception cref="InputException">They are gone.</exception>
+    public static async Task RequireWholeAsync(ConfigurationSnapshot configuration, AppFolders folders, Ledger ledger, CancellationToken ct)
+    {
+        if (await ledger.HoldsMailsAsync(ct) && !(Directory.Exists(folders.Archive) && Directory.EnumerateFiles(folders.Archive, "*.eml", SearchOption.AllDirectories).Any()))
+        {
+            throw new InputException($"台账里有存档的邮件，存档文件夹 {folders.Archive} 里却一封也没有：可能是存档所在的磁盘没有挂上，或者文件夹被移走了，请挂上或放回；确实丢了的，用 restore 从备份恢复");
+        }
+
         if (configuration.App.LeavesMailboxesOut && (await ledger.Mailboxes.PollsAsync(ct)).Count > 0)
         {
             throw new InputException([AppConfiguration.MailboxesGone]);

@@ -44,7 +44,7 @@ internal sealed class DryRunIndex : IDuplicateIndex, IDisposable
 
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
-        held?.SameText(office, unit, textHash) ?? Open().FirstOrDefault(f => f.Unit == unit && f.TextHash == textHash);
+        EarlierSubmission.FirstOf(Open().Where(f => f.Unit == unit && f.TextHash == textHash).Prepend(held?.SameText(office, unit, textHash)).OfType<EarlierSubmission>());
 
     /// <inheritdoc/>
     public IReadOnlyList<EarlierSubmission> Recent(IdentifiedMail mail) =>

@@ -1,6 +1,10 @@
 using System.CommandLine;
+using MailIntake.Bulletin;
+using MailIntake.Configuration;
+using MailIntake.Notices;
 using MailIntake.Safekeeping;
 using MailIntake.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailIntake.Commands;
 
@@ -11,10 +15,11 @@ internal static class RestoreCommand
     {
         var folder = Parse.Folder("backup 写的备份文件夹");
         var command = new Command("restore", "把备份恢复到空的数据文件夹（--data）") { folder };
-        command.SetAction((result, ct) =>
+        command.SetAction(async (result, ct) =>
         {
             var context = global.Context(result);
-            var database = context.Configuration().App.DatabasePath;
+            var configuration = context.Configuration();
+            var database = configuration.App.DatabasePath;
             var data = context.Folders.Data;
             var exists = File.Exists(database);
             if (exists || (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any(f => Path.GetFileName(f) != DataLock.FileName)))
@@ -29,7 +34,8 @@ internal static class RestoreCommand
             {
                 var files = new BackupFolder(root).Restore(context.Folders, database, ct);
                 context.Output.WriteLine($"已恢复台账和 {files} 个文件到 {data}。请运行 mailintake verify 核对。");
-                return Task.FromResult(ExitCode.Done);
+                await BeginAsync(context, configuration, ct);
+                return ExitCode.Done;
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -41,5 +47,32 @@ internal static class RestoreCommand
             }
         });
         return command;
+    }
+
+    /// <summary>
+    /// Since the backup was made bulletins and reminders may have gone out of which it knows nothing: what was due before now is not sent by itself once more, with other points
+    /// perhaps, and whoever restores is told of it.
+    /// </summary>
+    private static async Task BeginAsync(CommandContext context, ConfigurationSnapshot configuration, CancellationToken ct)
+    {
+        var ledger = context.ExistingLedger(configuration);
+        await using var services = new ServiceCollection().AddWorker(context, configuration, ledger).BuildServiceProvider();
+        var due = new List<string>();
+        foreach (var office in configuration.Offices)
+        {
+            due.AddRange((await services.GetRequiredService<BulletinDesk>().DueAsync(office, configuration.Calendar, ct)).Select(b => $"{office.Id} {b.Period}"));
+        }
+
+        await ledger.Facts.RestartAsync(BulletinDesk.MarkerPrefix, ct);
+        await ledger.Facts.RestartAsync(ReminderDesk.MarkerPrefix, ct);
+        if (due.Count > 0)
+        {
+            context.Output.WriteLine($"备份里没有这些已到期的通报：{string.Join("、", due)}。备份以后可能已经发过，程序不会自动再发；确实没有发过的，请核对以后用 digest --send 发出。");
+        }
+
+        if (await ledger.Outbox.UnsentMailsAsync(ct) is { Count: > 0 } unsent)
+        {
+            context.Output.WriteLine($"备份时有 {unsent.Count} 封信件还没有发出，run 和 ingest 会接着发；备份以后已经发过的会重复。");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MailIntake.Configuration;
+using MailIntake.Domain.Time;
 using MailIntake.Schedule;
 using MailIntake.Storage;
 using Microsoft.Data.Sqlite;
@@ -37,6 +38,12 @@ internal static partial class RunCommand
             using var host = BuildHost(context, configuration);
             held = await Worker.BeginAsync(host.Services, context.Folders, ct);
             var log = host.Services.GetRequiredService<ILogger<WorkerSchedule>>();
+            var last = (await host.Services.GetRequiredService<Ledger>().Mailboxes.PollsAsync(ct)).Max(m => (DateTimeOffset?)m.LastPoll);
+            if (host.Services.GetRequiredService<ClockWatch>().Resume(last))
+            {
+                LogAway(log, OfficeTime.Local(last!.Value));
+            }
+
             await host.StartAsync(ct);
             LogStarted(log, configuration.App.Mailboxes.Count, configuration.Offices.Count);
             return await UntilStoppedAsync(host, log, ct);
@@ -104,6 +111,9 @@ internal static partial class RunCommand
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
+
+    [LoggerMessage(EventId = 37, EventName = "LongPause", Level = LogLevel.Warning, Message = "上次收信是 {last:yyyy-MM-dd HH:mm}，已过去一个月以上：通报、回执和催报暂缓一小时，请核对系统时间，错了的在这一小时内改正")]
+    private static partial void LogAway(ILogger log, DateTimeOffset last);
 
     [LoggerMessage(EventId = 35, EventName = "Started", Level = LogLevel.Information, Message = "已启动：信箱 {mailboxes} 个，考核主办单位 {offices} 个")]
     private static partial void LogStarted(ILogger log, int mailboxes, int offices);

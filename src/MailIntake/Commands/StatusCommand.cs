@@ -44,7 +44,7 @@ internal static class StatusCommand
                 return ExitCode.NeedsPerson;
             }
 
-            await CommandContext.RequireMailboxesAsync(configuration, ledger, ct);
+            await CommandContext.RequireWholeAsync(configuration, context.Folders, ledger, ct);
             var status = await ReadAsync(context, configuration, ledger, ct);
             if (json)
             {

@@ -65,12 +65,12 @@ internal static class Worker
     }
 
     /// <summary>Takes the data folder for this process alone, clears away what a crash left half-written, and notes since when bulletins are sent.</summary>
-    /// <exception cref="InputException">The settings do not name the mailboxes that the ledger knows.</exception>
+    /// <exception cref="InputException">The settings do not name the mailboxes that the ledger knows, or the archive is empty.</exception>
     /// <exception cref="DataInUseException">Another process holds it.</exception>
     /// <exception cref="IOException">It cannot be written to.</exception>
     public static async Task<DataLock> BeginAsync(IServiceProvider services, AppFolders folders, CancellationToken ct)
     {
-        await CommandContext.RequireMailboxesAsync(services.GetRequiredService<ConfigurationStore>().Current, services.GetRequiredService<Ledger>(), ct);
+        await CommandContext.RequireWholeAsync(services.GetRequiredService<ConfigurationStore>().Current, folders, services.GetRequiredService<Ledger>(), ct);
         var held = DataLock.Take(folders.Data);
         services.GetRequiredService<MailArchive>().RemoveUnfinished();
         await services.GetRequiredService<BulletinDesk>().NotePlansAsync(services.GetRequiredService<ConfigurationStore>().Current.Offices, ct);

@@ -69,6 +69,12 @@ public sealed partial class ConfigurationStore(AppFolders folders, Configuration
                 return null;
             }
 
+            if (changed is not null && current.Offices.SelectMany(o => o.Mailboxes, (o, mailbox) => changed.Renamed(o.Id, mailbox)).OfType<Problem>().FirstOrDefault() is { } renamed)
+            {
+                problems.Add(renamed);
+                return null;
+            }
+
             hadSettings = hasSettings;
             return changed;
         }

@@ -80,7 +80,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
         }
 
         // What was due before it was wanted is past.
-        var from = await ledger.Facts.SinceAsync($"notices/{office.Id}", ct).ConfigureAwait(false);
+        var from = await ledger.Facts.SinceAsync($"{MarkerPrefix}{office.Id}", ct).ConfigureAwait(false);
         var overdueFrom = office.Notices.OverdueList ? await ledger.Facts.SinceAsync(OverdueMarker(office), ct).ConfigureAwait(false) : now;
         var ends = DueEnds(office, hours, from, now).ToList();
         var commissions = office.Notices.CommissionReminders.Count > 0 || office.Notices.OverdueList;
@@ -110,8 +110,11 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
         return queued + await ledger.Outbox.QueueAsync(notices, null, ct).ConfigureAwait(false);
     }
 
+    /// <summary>How the names of the facts begin since when each office's reminders are sent.</summary>
+    public const string MarkerPrefix = "notices/";
+
     /// <summary>The name of the fact since when the office has wanted to be told of overdue commissions.</summary>
-    public static string OverdueMarker(Office office) => $"notices/{office.Id}/overdue";
+    public static string OverdueMarker(Office office) => $"{MarkerPrefix}{office.Id}/overdue";
 
     private static string Mark(Office office, DateOnly end, int before) => $"reminder/{office.Id}/{end:yyyy-MM-dd}/{before}";
 

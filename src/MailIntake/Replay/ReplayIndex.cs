@@ -63,7 +63,7 @@ internal sealed class ReplayIndex : IDuplicateIndex
 
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
-        byText.GetValueOrDefault(textHash)?.Where(i => i.Now.Unit == unit && IsOpen(i)).MinBy(i => (i.ReceivedAt, i.Id)) is { } item ? Earlier(item) : null;
+        EarlierSubmission.FirstOf((byText.GetValueOrDefault(textHash) ?? []).Where(i => i.Now.Unit == unit).OrderBy(i => (i.ReceivedAt, i.Id)).Select(Earlier));
 
     /// <inheritdoc/>
     public IReadOnlyList<EarlierSubmission> Recent(IdentifiedMail mail)

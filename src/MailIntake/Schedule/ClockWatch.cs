@@ -11,13 +11,16 @@ public sealed class ClockWatch(TimeProvider clock)
     private static readonly TimeSpan Large = TimeSpan.FromHours(1);
     private static readonly TimeSpan Doubted = TimeSpan.FromHours(1);
 
+    /// <summary>A worker that was at work so long ago may as well have begun with a wrong clock: a board without a battery, a virtual machine that was woken.</summary>
+    private static readonly TimeSpan LongAgo = TimeSpan.FromDays(31);
+
     private readonly Lock gate = new();
     private DateTimeOffset shown = clock.GetUtcNow();
     private long passed = clock.GetTimestamp();
     private long? leapt;
     private TimeSpan? untold;
 
-    /// <summary>True within an hour after the clock leapt by an hour or more: what is sent for good waits, so that a person can set it right.</summary>
+    /// <summary>True within an hour after the clock leapt by an hour or more, or the worker began after a long pause: what is sent for good waits, so that a person can set it right.</summary>
     public bool IsDoubtful
     {
         get
@@ -27,6 +30,19 @@ public sealed class ClockWatch(TimeProvider clock)
                 Compare();
                 return leapt is { } at && clock.GetElapsedTime(at) < Doubted;
             }
+        }
+    }
+
+    /// <summary>Begins after a pause: the clock is doubted where by it the last work was long ago.</summary>
+    /// <param name="last">When the worker was last at work, or null.</param>
+    /// <returns>True where it is doubted.</returns>
+    public bool Resume(DateTimeOffset? last)
+    {
+        lock (gate)
+        {
+            var doubted = clock.GetUtcNow() - last > LongAgo;
+            leapt = doubted ? clock.GetTimestamp() : leapt;
+            return doubted;
         }
     }
 

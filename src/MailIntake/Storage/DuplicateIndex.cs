@@ -24,9 +24,8 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
     private (long Event, long Decision) seen = (long.MaxValue, long.MaxValue); // the last of each when the last batch began
 
     /// <inheritdoc/>
-    public EarlierSubmission? SameText(string office, string unit, string textHash) => Earlier(
-        """d."Office" = @office AND d."TextHash" = @hash AND d."Status" IN (@counted, @review)""", int.MaxValue,
-        ("office", office), ("hash", textHash), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review)).FirstOrDefault(e => e.Unit == unit);
+    public EarlierSubmission? SameText(string office, string unit, string textHash) => EarlierSubmission.FirstOf(
+        Earlier("""d."Office" = @office AND d."TextHash" = @hash""", int.MaxValue, ("office", office), ("hash", textHash)).Where(e => e.Unit == unit));
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) =>
@@ -136,6 +135,7 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
                 Mailbox = row.IsDBNull(13) ? null : row.GetString(13),
                 Commission = row.IsDBNull(9) ? null : row.GetString(9),
                 Kind = row.IsDBNull(10) ? null : row.GetString(10),
+                ByPerson = (DecisionOrigin)row.GetInt32(11) == DecisionOrigin.Person,
                 IsSettled = Replacements.IsSettled((DecisionOrigin)row.GetInt32(11), row.IsDBNull(12) ? null : row.GetString(12)),
             });
         }

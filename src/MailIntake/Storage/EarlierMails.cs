@@ -14,8 +14,8 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow row, IRead
 {
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
-        Rows(Before().Where(p => p.Decision.TextHash == textHash && (p.Decision.Status == SubmissionStatus.Counted || p.Decision.Status == SubmissionStatus.Review)))
-            .Where(e => e.Number != read?.Number).Concat(Read.Where(e => e.TextHash == textHash)).OrderBy(e => e.ReceivedAt).FirstOrDefault(e => e.Unit == unit);
+        EarlierSubmission.FirstOf(Rows(Before().Where(p => p.Decision.TextHash == textHash))
+            .Where(e => e.Number != read?.Number).Concat(Read.Where(e => e.TextHash == textHash)).Where(e => e.Unit == unit).OrderBy(e => e.ReceivedAt));
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) => Rows(Before().Where(p => p.Submission.Sha256 == sha256)).MinBy(e => e.CopyRank);
@@ -49,6 +49,7 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow row, IRead
                 Mailbox = p.Row.Mailbox,
                 Commission = p.Row.Commission,
                 Kind = p.Row.Kind,
+                ByPerson = p.Row.Origin == DecisionOrigin.Person,
                 IsSettled = Replacements.IsSettled(p.Row.Origin, p.Row.Reasons),
             });
 

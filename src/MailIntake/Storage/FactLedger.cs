@@ -40,12 +40,31 @@ public sealed class FactLedger(LedgerDatabase database, TimeProvider clock)
         return [.. names.Select(n => noted.GetValueOrDefault(n, since))];
     }
 
-    /// <summary>The instants that <see cref="SinceAsync(IReadOnlyList{string}, CancellationToken)"/> noted under some of these names, by name; notes none.</summary>
+    /// <summary>
+    /// The instants that <see cref="SinceAsync(IReadOnlyList{string}, CancellationToken)"/> noted under some of these names, by name; notes none. One of the future is of a clock that was
+    /// wrong, and as good as none.
+    /// </summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> NotedAsync(IReadOnlyList<string> names, CancellationToken ct)
     {
         await using var context = database.Context();
+        var now = clock.GetUtcNow();
         return (await context.Settings.Where(s => names.Contains(s.Name) && s.Value != "").ToListAsync(ct).ConfigureAwait(false))
-            .ToDictionary(s => s.Name, s => DateTimeOffset.Parse(s.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal);
+            .Select(s => (s.Name, At: DateTimeOffset.Parse(s.Value, CultureInfo.InvariantCulture))).Where(s => s.At <= now).ToDictionary(s => s.Name, s => s.At, StringComparer.Ordinal);
+    }
+
+    /// <summary>Notes the present instant anew under every name that begins so and has one: what was so before is not known any more.</summary>
+    /// <param name="prefix">How the names begin.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task RestartAsync(string prefix, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var now = OfficeTime.Iso(clock.GetUtcNow());
+        foreach (var row in await context.Settings.AsTracking().Where(s => s.Name.StartsWith(prefix) && s.Value != "").ToListAsync(ct).ConfigureAwait(false))
+        {
+            row.Value = now;
+        }
+
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>Takes back a noted fact, where there is one.</summary>

@@ -164,6 +164,38 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
         return [.. names.Distinct().Where(n => roster.Find(n) is null).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>True where the archive has to hold a mail: one was archived, and was not removed after the years for which it had to be kept.</summary>
+    public async Task<bool> HoldsMailsAsync(CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await context.Submissions.AnyAsync(s => s.ArchivePath != null && !context.Purges.Any(p => p.SubmissionId == s.Id), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The ids of the offices that have submissions.</summary>
+    public IReadOnlyList<string> Offices()
+    {
+        using var context = database.Context();
+        var offices = new List<string>();
+        while (true)
+        {
+            // One step along the index for each office: every command asks, and a ledger may have a hundred thousand rows of a few.
+            using var next = context.Command("""SELECT MIN("Office") FROM "Submissions" WHERE "Office" > @last""", ("last", offices.LastOrDefault("")));
+            if (next.ExecuteScalar() is not string office)
+            {
+                return offices;
+            }
+
+            offices.Add(office);
+        }
+    }
+
+    /// <summary>The mailboxes from which an office's submissions came.</summary>
+    public IReadOnlyList<string> MailboxesOf(string office)
+    {
+        using var context = database.Context();
+        return [.. context.Submissions.Where(s => s.Office == office && s.Mailbox != null).Select(s => s.Mailbox!).Distinct()];
+    }
+
     /// <summary>All that was decided about a submission, oldest first.</summary>
     /// <param name="submission">Its key.</param>
     /// <param name="ct">Cancels.</param>

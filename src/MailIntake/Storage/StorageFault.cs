@@ -47,6 +47,7 @@ internal static class StorageFault
         30 => "磁盘只读：请检查这个文件所在的磁盘", // EROFS
         5 => "磁盘读写出错：请检查这个文件所在的磁盘", // EIO
         13 or 1 => "没有权限：请检查这个文件及其文件夹的属主和权限", // EACCES, EPERM
+        18 => "存档的一个文件夹在另一个磁盘上，不能保证断电不丢：请把整个 archive 文件夹移到那个磁盘，再把 archive 做成链接", // EXDEV
         24 or 23 => "打开的文件太多：请提高系统的限制", // EMFILE, ENFILE
         _ => null,
     };

@@ -196,6 +196,21 @@ public sealed class PublishingTests
         Assert.DoesNotContain("提示", error);
     }
 
+    // What a clock a year ahead noted as the day since when bulletins are sent would keep them back for a year.
+    [Fact(Timeout = 300_000)]
+    public async Task A_worker_that_first_began_with_a_clock_a_year_ahead_sends_its_bulletins_once_the_clock_is_right()
+    {
+        using var place = new Workplace();
+        foreach (var now in (string[])["2024-06-20T10:00:00+08:00", "2023-06-20T10:00:00+08:00"])
+        {
+            Assert.Equal(0, (await place.RunAsync("ingest", "--now", now)).Code);
+        }
+
+        Assert.False(Directory.Exists(place.Outbox) && Directory.GetFiles(place.Outbox, "bulletin.panzhihua*").Length > 0);
+        Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2023-07-03T10:00:00+08:00")).Code);
+        Assert.Single(Directory.GetFiles(place.Outbox, "bulletin.panzhihua*"));
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task An_unknown_proposal_is_refused_with_those_that_wait()
     {

@@ -271,6 +271,30 @@ public class DuplicateTests
         Assert.Equal((status, status == SubmissionStatus.Review), (decision.Status, decision.Awaits));
     }
 
+    [Theory]
+    [InlineData(SubmissionStatus.NotCounted, true, false, SubmissionStatus.Review)]
+    [InlineData(SubmissionStatus.SetAside, true, false, SubmissionStatus.Review)]
+    [InlineData(SubmissionStatus.NotCounted, false, false, SubmissionStatus.Counted)] // left out by the rules: without a tag, say
+    [InlineData(SubmissionStatus.NotCounted, true, true, SubmissionStatus.Duplicate)] // of two with this text a person took the first out, and the second counts
+    public void The_text_that_a_person_took_out_of_the_count_does_not_come_back_by_itself(SubmissionStatus status, bool byPerson, bool alsoCounted, SubmissionStatus expected)
+    {
+        var (text, index) = (Report(300), new Earlier());
+        index.Add("P2023-000001", Received.AddDays(-90), Decide("panzhihua", Sent(Subject, text)) with { Status = status }, byPerson: byPerson);
+        if (alsoCounted)
+        {
+            index.Add("P2023-000002", Received.AddDays(-80), Decide("panzhihua", Sent(Subject, text)));
+        }
+
+        var decision = Decide("panzhihua", Sent(Subject, text), index: index);
+        Assert.Equal(expected, decision.Status);
+        Assert.Equal(expected switch { SubmissionStatus.Review => "P2023-000001", SubmissionStatus.Duplicate => "P2023-000002", _ => null }, decision.RelatedTo);
+        if (expected == SubmissionStatus.Review)
+        {
+            Assert.Equal(("疑似重复", true), (decision.Reasons[^1].Rule, decision.Reasons[^1].Decides));
+            Assert.Contains("那一件已由人工判定", decision.Reasons[^1].Saw);
+        }
+    }
+
     [Fact]
     public void A_duplicate_of_what_still_waits_in_review_says_so()
     {

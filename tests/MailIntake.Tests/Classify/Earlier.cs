@@ -11,11 +11,11 @@ internal sealed class Earlier : IDuplicateIndex
     private readonly Dictionary<string, string> texts = [];
 
     /// <summary>Adds a submission with the text that its mail held, or null where that cannot be read any more.</summary>
-    public void Add(string number, DateTimeOffset receivedAt, Decision decision, bool returned = false, string? sha256 = null, string? text = null, string? mailbox = null)
+    public void Add(string number, DateTimeOffset receivedAt, Decision decision, bool returned = false, string? sha256 = null, string? text = null, string? mailbox = null, bool byPerson = false)
     {
         known.Add((new EarlierSubmission(number, decision.Unit, receivedAt, decision.Title, decision.TextHash, decision.TextSketch, decision.Words, decision.Status, returned)
         {
-            Mailbox = mailbox, Commission = decision.Commission, Kind = decision.Kind,
+            Mailbox = mailbox, Commission = decision.Commission, Kind = decision.Kind, IsSettled = byPerson, ByPerson = byPerson,
         }, sha256));
         if (text is not null)
         {
@@ -26,7 +26,7 @@ internal sealed class Earlier : IDuplicateIndex
     public string? TextOf(EarlierSubmission earlier) => texts.GetValueOrDefault(earlier.Number);
 
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
-        known.Select(k => k.Submission).FirstOrDefault(s => s.Unit == unit && s.TextHash == textHash && s.Status is SubmissionStatus.Counted or SubmissionStatus.Review);
+        EarlierSubmission.FirstOf(known.Select(k => k.Submission).Where(s => s.Unit == unit && s.TextHash == textHash));
 
     public IReadOnlyList<EarlierSubmission> Recent(IdentifiedMail mail) =>
         [.. known.Select(k => k.Submission).Where(s => s is { Unit: not null, Status: SubmissionStatus.Counted or SubmissionStatus.Review } && s.ReceivedAt <= mail.ReceivedAt && s.ReceivedAt >= mail.ReceivedAt.AddDays(-30) && DuplicateJudge.Concerns(mail, s))];

@@ -58,6 +58,20 @@ public sealed class ConfigurationStoreTests
     }
 
     [Fact]
+    public void An_office_whose_folder_is_renamed_is_a_fault_and_the_last_good_stay_in_force()
+    {
+        using var place = new Workplace();
+        var folders = new AppFolders(place.Config, place.Data);
+        var log = new LogLines();
+        var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, TimeProvider.System, [])!, TimeProvider.System, new LoggingLevelSwitch(), log);
+        Directory.Move(Path.GetDirectoryName(place.OfficeFile("panzhihua", "policy.yaml"))!, Path.GetDirectoryName(place.OfficeFile("pzhgzw", "policy.yaml"))!);
+
+        Assert.False(store.Refresh());
+        Assert.NotNull(store.Current.FindOffice("panzhihua"));
+        Assert.Contains("请改回 offices/panzhihua", Assert.Single(log.Lines));
+    }
+
+    [Fact]
     public void Another_database_needs_a_restart_and_the_last_good_stay_in_force()
     {
         using var place = new Workplace();

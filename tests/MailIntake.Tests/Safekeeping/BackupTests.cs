@@ -33,6 +33,32 @@ public sealed class BackupTests
         Assert.Equal(before, await ResultsAsync(place, place["machine2/data"]));
     }
 
+    // 2023-07-03, a Monday, is the first working day of July: June's bulletin goes out. A backup of June knows nothing of it.
+    [Fact(Timeout = 300_000)]
+    public async Task What_went_out_since_the_backup_does_not_go_out_again_by_itself_and_restore_says_what_it_may_be()
+    {
+        using var place = await Kept.PlaceAsync();
+        await place.RunAsync("backup", place["backup"]);
+        Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2023-07-03T10:00:00+08:00")).Code);
+        Assert.Single(Directory.GetFiles(place.Outbox, "bulletin.panzhihua*"));
+
+        var (code, output, error) = await RunAsync(place, place["second"], "restore", place["backup"], "--now", "2023-07-10T10:00:00+08:00");
+        Assert.True(code == 0, error);
+        Assert.Contains("panzhihua 2023-06", output);
+        Assert.Equal(0, (await RunAsync(place, place["second"], "ingest", "--now", "2023-07-10T11:00:00+08:00")).Code);
+        Assert.False(Directory.Exists(Path.Combine(place["second"], "outbox")) && Directory.GetFiles(Path.Combine(place["second"], "outbox"), "bulletin.panzhihua*").Length > 0);
+
+        // The next one does: 2023-08-01 is the first working day of August.
+        Assert.Equal(0, (await RunAsync(place, place["second"], "ingest", "--now", "2023-08-01T10:00:00+08:00")).Code);
+        Assert.Single(Directory.GetFiles(Path.Combine(place["second"], "outbox"), "bulletin.panzhihua*"));
+        Assert.Equal(0, (await RunAsync(place, place["second"], "verify")).Code);
+
+        // A backup of that has nothing that is due.
+        await RunAsync(place, place["second"], "backup", place["backup2"]);
+        (_, output, _) = await RunAsync(place, place["third"], "restore", place["backup2"], "--now", "2023-08-02T10:00:00+08:00");
+        Assert.DoesNotContain("panzhihua", output);
+    }
+
     // What a backup tidies up would be the data itself.
     [Theory(Timeout = 300_000)]
     [InlineData("data")]

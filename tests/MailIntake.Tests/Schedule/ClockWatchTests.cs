@@ -34,4 +34,18 @@ public sealed class ClockWatchTests
         clock.Pass(TimeSpan.FromMinutes(1));
         Assert.False(watch.IsDoubtful);
     }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(31, false)]
+    [InlineData(32, true)] // the clock may have begun a month, or a year, ahead
+    [InlineData(-365, false)] // by a clock that goes back nothing falls due
+    public void A_worker_that_begins_after_a_long_pause_doubts_the_clock_for_an_hour(int? daysAgo, bool doubted)
+    {
+        var watch = new ClockWatch(clock);
+        Assert.Equal(doubted, watch.Resume(daysAgo is { } days ? clock.GetUtcNow().AddDays(-days) : null));
+        Assert.Equal(doubted, watch.IsDoubtful);
+        clock.Pass(TimeSpan.FromHours(1));
+        Assert.False(watch.IsDoubtful);
+    }
 }

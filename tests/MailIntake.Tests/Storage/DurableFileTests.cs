@@ -9,6 +9,27 @@ public sealed class DurableFileTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
+    public void A_file_is_renamed_over_another_and_never_copied_to_another_disk()
+    {
+        var (from, to) = (Path.Combine(folder, "from"), Path.Combine(folder, "to"));
+        File.WriteAllText(from, "甲");
+        File.WriteAllText(to, "乙");
+        DurableFile.Rename(from, to);
+        Assert.Equal("甲", File.ReadAllText(to));
+        Assert.False(File.Exists(from));
+
+        // What File.Move does there is a copy, which nothing has synced. /dev/shm is a file system of its own on every Linux.
+        var other = $"/dev/shm/{Guid.NewGuid():N}";
+        if (OperatingSystem.IsLinux())
+        {
+            var failure = Assert.Throws<IOException>(() => DurableFile.Rename(to, other));
+            Assert.Equal(18, failure.HResult); // EXDEV
+            Assert.Contains(other, failure.Message);
+            Assert.Equal((true, false), (File.Exists(to), File.Exists(other)));
+        }
+    }
+
+    [Fact]
     public void A_failed_fsync_is_an_exception_with_the_reason()
     {
         if (!OperatingSystem.IsLinux())

@@ -118,6 +118,55 @@ public sealed class FaultTests
         Assert.True(!cut || new FileInfo(path).Length == 0);
     }
 
+    // Else everybody has nothing, bulletins say so, and the next mails get numbers that others bear.
+    [Fact(Timeout = 300_000)]
+    public async Task An_office_whose_folder_was_renamed_is_refused_by_every_command_until_it_has_its_name_back()
+    {
+        using var place = new Workplace();
+        Receive(place, 1);
+        await IngestAsync(place, "2023-06-20T10:00:00+08:00");
+        var (was, now) = (Path.Combine(place.Config, "offices", "panzhihua"), Path.Combine(place.Config, "offices", "pzhgzw"));
+        Directory.Move(was, now);
+        foreach (var args in (string[][])[["run"], ["ingest"], ["status"], ["check"], ["verify"], ["score", "--office", "pzhgzw", "--period", "2023-06"], ["digest", "--office", "pzhgzw", "--period", "2023-06", "--out", place["out"]]])
+        {
+            var (code, _, error) = await place.RunAsync(args);
+            Assert.True(code == 2, string.Join(' ', args) + error);
+            Assert.Contains($"offices/pzhgzw: 信箱 {Workplace.Mailbox} 以前的来稿记在考核主办单位“panzhihua”名下", error);
+        }
+
+        Directory.Move(now, was);
+        await IngestAsync(place, "2023-06-20T12:00:00+08:00");
+
+        // An office that reads mail no more keeps its folder; one that has it no more but whose mailbox is nobody's is no renamed one.
+        place.Settings("mailboxes: {}");
+        Directory.Delete(was, recursive: true);
+        Assert.Equal(0, (await place.RunAsync("check")).Code);
+    }
+
+    // As where the disk of the archive is not mounted: new mails would go below the mount point, and what was kept would be missed when somebody looks for it.
+    [Fact(Timeout = 300_000)]
+    public async Task An_archive_from_which_every_mail_is_gone_is_told_and_nothing_is_taken_in_until_it_is_back()
+    {
+        using var place = new Workplace();
+        Receive(place, 1);
+        await IngestAsync(place, "2023-06-20T10:00:00+08:00");
+        var (archive, away) = (Path.Combine(place.Data, "archive"), place["away"]);
+        Directory.Move(archive, away);
+        Directory.CreateDirectory(archive);
+        Receive(place, 2);
+        foreach (var command in (string[])["ingest", "run", "status"])
+        {
+            var (code, _, error) = await place.RunAsync(command, "--now", "2023-06-20T11:00:00+08:00");
+            Assert.Equal(2, code);
+            Assert.Contains($"存档文件夹 {archive} 里却一封也没有", error);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(archive));
+        Directory.Delete(archive);
+        Directory.Move(away, archive);
+        await IngestAsync(place, "2023-06-20T12:00:00+08:00");
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task A_first_start_that_was_killed_before_it_had_a_ledger_is_made_again()
     {
