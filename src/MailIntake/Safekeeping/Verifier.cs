@@ -105,7 +105,7 @@ internal sealed class Verifier(AppFolders folders, ConfigurationSnapshot configu
         }
 
         report.Differences.AddRange(archived.Order(StringComparer.Ordinal)
-            .Select(f => $"存档中的文件不在台账里：{f}。若刚刚断电或出错过，再运行一次 ingest 就会入账；否则是别人放进去的"));
+            .Select(f => $"存档中的文件不在台账里：{f}。刚刚断电、出错过，或者台账是从备份恢复的，请再运行一次 ingest：信箱里还有的就会入账；信箱里已经没有的，请照文件名里的收件时间用 import submissions 补登；都不是的，是别人放进去的"));
     }
 
     private void CheckRows(VerifyReport report)

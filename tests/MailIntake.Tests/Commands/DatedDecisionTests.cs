@@ -65,6 +65,18 @@ public sealed class DatedDecisionTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_decision_after_one_that_a_wrong_clock_dated_in_the_future_says_from_when_it_holds()
+    {
+        using var place = await WithFiveInJuneAsync();
+        await place.RunAsync("decide", "P2023-000001", "--status", "not-counted", "--reason", "内容是会议通知", "--now", "2024-07-10T09:00:00+08:00");
+        var (code, output, _) = await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--reason", "复核后计数", "--now", "2023-07-12T09:00:00+08:00");
+
+        Assert.Equal(0, code);
+        Assert.Contains("也从 2024-07-10 起才作数", output);
+        Assert.Equal((12m, 12m, 5), Figures(await ScoreAsync(place, "2023-06")));
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task A_mail_decided_anew_in_its_month_leaves_no_difference_behind()
     {
         using var place = await WithFiveInJuneAsync();
