@@ -25,7 +25,10 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
 
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) => EarlierSubmission.FirstOf(
-        Earlier("""d."Office" = @office AND d."TextHash" = @hash""", int.MaxValue, ("office", office), ("hash", textHash)).Where(e => e.Unit == unit));
+        Earlier(
+            """d."Office" = @office AND d."TextHash" = @hash AND (d."Status" IN (@counted, @review) OR (d."Origin" = @person AND d."Status" IN (@notCounted, @setAside)))""", int.MaxValue,
+            ("office", office), ("hash", textHash), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review), ("person", (int)DecisionOrigin.Person),
+            ("setAside", (int)SubmissionStatus.SetAside)).Where(e => e.Unit == unit));
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) =>

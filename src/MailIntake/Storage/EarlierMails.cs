@@ -14,7 +14,8 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow row, IRead
 {
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
-        EarlierSubmission.FirstOf(Rows(Before().Where(p => p.Decision.TextHash == textHash))
+        EarlierSubmission.FirstOf(Rows(Before().Where(p => p.Decision.TextHash == textHash && (p.Decision.Status == SubmissionStatus.Counted || p.Decision.Status == SubmissionStatus.Review
+                || (p.Decision.Origin == DecisionOrigin.Person && (p.Decision.Status == SubmissionStatus.NotCounted || p.Decision.Status == SubmissionStatus.SetAside)))))
             .Where(e => e.Number != read?.Number).Concat(Read.Where(e => e.TextHash == textHash)).Where(e => e.Unit == unit).OrderBy(e => e.ReceivedAt));
 
     /// <inheritdoc/>
