@@ -360,7 +360,7 @@ public sealed class SmtpSender(SmtpOptions options, TimeProvider time) : IMailSe
     }
 
     private TransportException AnswerLost(Exception? cause) => new(
-        $"邮件已全部交给 {server}，但没有收到它的答复（{cause?.Message ?? "答复不合规范"}）：可能已经收下，稍后以同一 Message-ID 再发一次",
+        $"邮件已全部交给 {server}，但没有收到它的答复（{cause?.Message ?? "答复不合规范"}）：可能已经收下",
         retry: true, inner: cause, answerLost: true);
 
     private SmtpRefusal Judge(SmtpStage stage, SmtpReply reply) => SmtpRefusal.Of(stage, reply, options.Provider?.SecretHint, time.GetUtcNow());

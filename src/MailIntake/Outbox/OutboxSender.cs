@@ -35,6 +35,13 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
     /// <summary>After a failure every mail is a new login; one every 120 s is what QQ puts up with.</summary>
     private static readonly TimeSpan RoutePause = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// How long a mail waits that a server took whole without an answer: each attempt may bring it to everyone once more (RFC 1047; RFC 5321 section 4.5.3.2.6), and not every
+    /// mailbox drops what it has under the same Message-ID. After the attempt that follows the last a person decides. Less than the longest wait: a clock set right by seconds
+    /// makes no such mail due.
+    /// </summary>
+    private static readonly TimeSpan[] WaitsForAnswer = [TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromHours(23)];
+
     /// <summary>Servers want to be left alone until tomorrow at most, and no pause of our own is as long.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
@@ -149,7 +156,9 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
         catch (TransportException e)
         {
             Pause(route, e.RetryAfter, facts);
-            await WaitAsync(mail, e.Message, e.RetryAfter, isAnswer: e.Retry && (e.Reply is not null || e.AnswerLost), facts, report).ConfigureAwait(false);
+            await (e.AnswerLost
+                ? AnswerLostAsync(mail, e.Message, facts, report)
+                : WaitAsync(mail, e.Message, e.RetryAfter, isAnswer: e.Retry && e.Reply is not null, facts, report)).ConfigureAwait(false);
         }
 
         // What was sent is recorded even when the program is told to stop now.
@@ -222,7 +231,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
 
     /// <param name="mail">The mail.</param>
     /// <param name="why">What went wrong.</param>
-    /// <param name="serverWants">How long the server wants to be left alone, or null.</param>
+    /// <param name="serverWants">How long the server wants to be left alone, or it is best to, or null.</param>
     /// <param name="isAnswer">True where the server was there and put the mail off: of that, not of an outage or a wrong login, there is an end.</param>
     /// <param name="facts">What is to be noted.</param>
     /// <param name="report">Counts.</param>
@@ -250,6 +259,23 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
 
         mail.LastReply = why;
         LogWaiting(mail.Purpose, mail.Attempts, OfficeTime.Local(mail.DueAt), why);
+    }
+
+    private async Task AnswerLostAsync(OutboxRow mail, string why, List<(string, string)> facts, OutboxReport report)
+    {
+        var name = OutboxLedger.AnswersLost(mail);
+        var lost = 1 + (await ledger.Facts.SettingAsync(name, CancellationToken.None).ConfigureAwait(false) is { } before ? int.Parse(before, CultureInfo.InvariantCulture) : 0);
+        facts.Add((name, lost.ToString(CultureInfo.InvariantCulture)));
+        if (lost > WaitsForAnswer.Length)
+        {
+            Fail(
+                mail,
+                $"整封信交给了服务器 {lost} 次，每次都没有收到答复，不再自动重发：收件人很可能已经收到，请先向收件人核实；确实没有收到的，通报再运行一次 digest … --send、转报再运行一次 forward …，原样再发，其他信件请另行告知。最后一次：{why}",
+                report);
+            return;
+        }
+
+        await WaitAsync(mail, $"{why}，稍后以同一 Message-ID 再发一次", WaitsForAnswer[lost - 1], isAnswer: true, facts, report).ConfigureAwait(false);
     }
 
     private void Fail(OutboxRow mail, string why, OutboxReport report)

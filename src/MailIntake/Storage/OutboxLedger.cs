@@ -90,6 +90,7 @@ public sealed class OutboxLedger(LedgerDatabase database, TimeProvider clock)
             // The attempts go on being counted: the rows of refused recipients are named after them.
             (row.State, row.DueAt, row.LastReply) = (OutboxState.Queued, clock.GetUtcNow(), null);
             await FactLedger.NoteAsync(context, PutOffSince(row), "", ct).ConfigureAwait(false);
+            await FactLedger.NoteAsync(context, AnswersLost(row), "", ct).ConfigureAwait(false);
         }
 
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
@@ -114,6 +115,20 @@ public sealed class OutboxLedger(LedgerDatabase database, TimeProvider clock)
     {
         await using var context = database.Context();
         return await Beginning(context.Outbox, prefix).Where(o => o.State == OutboxState.Queued).OrderBy(o => o.Id).ToListAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The mails whose purpose begins so and that no server has accepted for any recipient, without their octets, oldest first.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> NeverAcceptedAsync(string prefix, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await WithoutOctets(Beginning(context.Outbox, prefix).Where(o => o.SentAt == null)).ToListAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The mails whose purpose begins so and that were taken back from an instant on, without their octets, oldest first.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> WithdrawnMailsAsync(string prefix, DateTimeOffset since, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        return await WithoutOctets(Beginning(context.Outbox, prefix).Where(o => o.State == OutboxState.Withdrawn && o.DueAt >= since)).ToListAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>The mails of the outbox that are still to be sent or were refused, without their octets, oldest first.</summary>
@@ -181,6 +196,9 @@ public sealed class OutboxLedger(LedgerDatabase database, TimeProvider clock)
 
     /// <summary>The name of the fact since when a server has been putting a mail off.</summary>
     public static string PutOffSince(OutboxRow mail) => $"outbox/put-off-since/{mail.Id}";
+
+    /// <summary>The name of the fact how often a server took a mail whole and gave no answer.</summary>
+    public static string AnswersLost(OutboxRow mail) => $"outbox/answers-lost/{mail.Id}";
 
     /// <summary>The mails whose purpose begins so: a range of the index, where a LIKE would go through every mail that was ever sent and take small letters for capital ones.</summary>
     internal static IQueryable<OutboxRow> Beginning(IQueryable<OutboxRow> mails, string prefix)

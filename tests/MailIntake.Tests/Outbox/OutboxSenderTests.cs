@@ -134,6 +134,56 @@ public sealed class OutboxSenderTests : IDisposable
         Assert.Contains("Message-ID: <1@qq.com>", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder["out"], "*.eml"))));
     }
 
+    private static OutgoingRoute TakingWithoutAnswer() => Serve("""
+        S: 220 ready
+        C: EHLO *
+        S: 250 mx
+        C: MAIL FROM:*
+        S: 250 ok
+        C: RCPT TO:<a@example.cn>
+        S: 250 ok
+        C: DATA
+        S: 354 go
+        DATA
+        DROP
+        """);
+
+    // Each attempt may have brought the mail to everyone (RFC 1047). After the first the next waits 1 h, then 6, then 23: at 0, 1, 7 and 30 h, and there is an end.
+    [Fact(Timeout = 60_000)]
+    public async Task A_mail_that_a_server_takes_and_does_not_answer_is_handed_over_four_times_at_most()
+    {
+        await QueueAsync("a@example.cn");
+        foreach (var hours in (int[])[0, 1, 7])
+        {
+            if (hours > 0)
+            {
+                Assert.Equal(0, (await SendAsync(Start.AddHours(hours).AddSeconds(-1), Out)).Sent);
+            }
+
+            var report = await SendAsync(Start.AddHours(hours), TakingWithoutAnswer());
+            Assert.Equal((0, 1, 0), (report.Sent, report.Waiting, report.Failed));
+        }
+
+        Assert.Contains("可能已经收下，稍后以同一 Message-ID 再发一次", Assert.Single(await At(Start).Outbox.UnsentMailsAsync(default)).LastReply);
+
+        // A clock that is set back by seconds makes nothing due.
+        Assert.Equal(0, (await SendAsync(Start.AddHours(7).AddSeconds(-30), Out)).Sent);
+        Assert.Equal(0, (await SendAsync(Start.AddHours(30).AddSeconds(-1), Out)).Sent);
+        Assert.Equal(1, (await SendAsync(Start.AddHours(30), TakingWithoutAnswer())).Failed);
+        var failed = Assert.Single(await At(Start).Outbox.UnsentMailsAsync(default));
+        Assert.Equal((OutboxState.Failed, 4), (failed.State, failed.Attempts));
+        Assert.Contains("整封信交给了服务器 4 次，每次都没有收到答复，不再自动重发：收件人很可能已经收到", failed.LastReply);
+        Assert.Contains("digest … --send", failed.LastReply);
+        Assert.Equal(0, (await SendAsync(Start.AddDays(30), Out)).Sent);
+
+        // Sent again by a person, it is the same mail, and its waits begin anew.
+        await At(Start.AddHours(32)).Outbox.RequeueAsync([failed], default);
+        Assert.Equal(1, (await SendAsync(Start.AddHours(32), TakingWithoutAnswer())).Waiting);
+        Assert.Equal(Start.AddHours(33), Assert.Single(await At(Start).Outbox.UnsentMailsAsync(default)).DueAt);
+        Assert.Equal(1, (await SendAsync(Start.AddHours(33), Out)).Sent);
+        Assert.Contains("Message-ID: <1@qq.com>", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder["out"], "*.eml"))));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_refusal_for_good_is_kept_and_shown()
     {
