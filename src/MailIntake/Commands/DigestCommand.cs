@@ -1,7 +1,9 @@
 using System.CommandLine;
 using MailIntake.Bulletin;
+using MailIntake.Configuration;
 using MailIntake.Domain.Time;
 using MailIntake.Mail.Storage;
+using MailIntake.Notices;
 using MailIntake.Schedule;
 using MailIntake.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -129,6 +131,11 @@ internal static class DigestCommand
 
         using (held)
         {
+            foreach (var office in services.GetRequiredService<ConfigurationStore>().Current.Offices)
+            {
+                await services.GetRequiredService<ReminderDesk>().WithdrawAsync(office, ct); // as the worker does before it sends
+            }
+
             var outbox = await Worker.SendDueAsync(services, ct);
             context.Output.WriteLine(outbox);
             return outbox.NeedsPerson ? ExitCode.NeedsPerson : ExitCode.Done;

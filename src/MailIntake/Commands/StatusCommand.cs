@@ -21,6 +21,9 @@ namespace MailIntake.Commands;
 /// </summary>
 internal static class StatusCommand
 {
+    /// <summary>How long a notice that was taken back is shown.</summary>
+    private static readonly TimeSpan WithdrawnShown = TimeSpan.FromDays(30);
+
     public static Command Create(GlobalOptions global)
     {
         var json = Parse.Json();
@@ -84,7 +87,7 @@ internal static class StatusCommand
                 }
 
                 mailboxes.WriteTo(context.Output, "  ");
-                WriteOutbox(context.Output, await ledger.Outbox.UnsentMailsAsync(ct));
+                WriteOutbox(context.Output, await UnsentAsync(ledger, context.Clock.GetUtcNow(), ct));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException)
@@ -130,7 +133,7 @@ internal static class StatusCommand
     }
 
     private static bool NeedsPerson(Status status) => status.Mailboxes.Any(m => m.Row is { } row && (row.LastError is not null || SilentDays(row, status.Now) is not null)) || status.Days.Any(d => d.Difference != 0)
-        || status.Imports.Any(i => i.Failed > 0) || status.Unsent.Any(m => m.State == OutboxState.Failed || m.LastReply is not null);
+        || status.Imports.Any(i => i.Failed > 0) || status.Unsent.Any(m => m.State == OutboxState.Failed || (m.State == OutboxState.Queued && m.LastReply is not null));
 
     /// <summary>
     /// True where no mailbox was read for so long; a worker without mailboxes is never late. A success of the future was noted by a clock that was wrong: nobody knows how old it is.
@@ -164,11 +167,18 @@ internal static class StatusCommand
             [.. configuration.App.Mailboxes.Select(m => (m.Address, configuration.OfficeOf(m.Address)!, rows.GetValueOrDefault(m.Address)))],
             review,
             [.. configuration.App.ImportFolders.Select(f => (f, Tables(f.Path), Tables(f.Failed)))],
-            await ledger.Outbox.UnsentMailsAsync(ct),
+            await UnsentAsync(ledger, now, ct),
             await ledger.Mailboxes.ReconciledAsync(ct),
             (await ledger.Mailboxes.FoldersAsync(ct)).GroupBy(f => f.Mailbox).ToDictionary(g => g.Key, g => g.Sum(f => UidSet.Parse(f.LeftAlone).Count), StringComparer.Ordinal),
             [.. bulletins.OrderBy(b => b.Due ?? DateTimeOffset.MaxValue)]);
     }
+
+    /// <summary>What waits or was refused, and the notices of commissions that were taken back of late: they are never sent, and the units are to be told otherwise.</summary>
+    private static async Task<IReadOnlyList<OutboxRow>> UnsentAsync(Ledger ledger, DateTimeOffset now, CancellationToken ct) =>
+    [
+        .. await ledger.Outbox.UnsentMailsAsync(ct),
+        .. await ledger.Outbox.WithdrawnMailsAsync(CommissionLedger.NoticePurposes, now - WithdrawnShown, ct),
+    ];
 
     /// <summary>What is due and waits, and what comes next; one line for an office that sends none.</summary>
     private static async Task<IEnumerable<BulletinLine>> BulletinsAsync(IServiceProvider services, Office office, WorkCalendar calendar, DateTimeOffset now, CancellationToken ct)
@@ -242,9 +252,9 @@ internal static class StatusCommand
         {
             json.WriteStartObject();
             json.WriteString("mail", mail.Purpose);
-            json.WriteString("state", mail.State == OutboxState.Failed ? "failed" : "queued");
+            json.WriteString("state", mail.State switch { OutboxState.Failed => "failed", OutboxState.Withdrawn => "withdrawn", _ => "queued" });
             json.WriteNumber("attempts", mail.Attempts);
-            json.WriteString("due", mail.State == OutboxState.Failed ? null : OfficeTime.Iso(mail.DueAt));
+            json.WriteString("due", mail.State == OutboxState.Queued ? OfficeTime.Iso(mail.DueAt) : null);
             json.WriteString("lastReply", mail.LastReply);
             json.WriteEndObject();
         }
@@ -366,7 +376,8 @@ internal static class StatusCommand
         output.WriteLine($"【发件】待发 {unsent.Count(m => m.State == OutboxState.Queued)} 封，被拒 {unsent.Count(m => m.State == OutboxState.Failed)} 封");
         foreach (var mail in unsent.Where(m => m.LastReply is not null))
         {
-            output.WriteLine(TextTable.Safe($"  {mail.Purpose}：{(mail.State == OutboxState.Failed ? "被拒" : mail.Attempts == 0 ? "未发出" : $"第 {mail.Attempts} 次未发出")}，{mail.LastReply}"));
+            var state = mail.State switch { OutboxState.Failed => "被拒", OutboxState.Withdrawn => "不再发出", _ => mail.Attempts == 0 ? "未发出" : $"第 {mail.Attempts} 次未发出" };
+            output.WriteLine(TextTable.Safe($"  {mail.Purpose}：{state}，{mail.LastReply}"));
         }
     }
 

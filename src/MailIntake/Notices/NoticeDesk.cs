@@ -16,9 +16,6 @@ namespace MailIntake.Notices;
 /// <param name="watch">Notices where the clock was set.</param>
 public sealed class NoticeDesk(Ledger ledger, ReceiptDesk receipts, ReminderDesk reminders, ClockWatch watch)
 {
-    // Offices that want no reminders and have none in the outbox, where none can come then.
-    private readonly HashSet<string> withoutReminders = new(StringComparer.Ordinal);
-
     /// <summary>Queues what is due of an office; nothing where it has no way out.</summary>
     /// <returns>How many were queued.</returns>
     public async Task<int> QueueAsync(Office office, WorkCalendar calendar, CancellationToken ct)
@@ -39,18 +36,16 @@ public sealed class NoticeDesk(Ledger ledger, ReceiptDesk receipts, ReminderDesk
             await ledger.Facts.ForgetAsync(ReminderDesk.OverdueMarker(office), ct).ConfigureAwait(false);
         }
 
-        var reminds = wanted is { QuotaReminders.Count: > 0 } or { CommissionReminders.Count: > 0 } or { OverdueList: true };
-        if (reminds)
-        {
-            withoutReminders.Remove(office.Id);
-        }
-
-        if (!withoutReminders.Contains(office.Id) && !await reminders.WithdrawAsync(office, ct).ConfigureAwait(false) && !reminds)
-        {
-            withoutReminders.Add(office.Id);
-        }
-
+        // Whatever is wanted now: reminders may be left from when it was, and commissions are issued by a command.
+        await reminders.WithdrawAsync(office, ct).ConfigureAwait(false);
         var queued = wanted.Receipts ? await receipts.QueueAsync(office, ct).ConfigureAwait(false) : 0;
-        return reminds ? queued + await reminders.QueueAsync(office, calendar, ct).ConfigureAwait(false) : queued;
+        if (wanted is { QuotaReminders.Count: > 0 } or { CommissionReminders.Count: > 0 } or { OverdueList: true }
+            && await reminders.QueueAsync(office, calendar, ct).ConfigureAwait(false) is > 0 and var reminded)
+        {
+            queued += reminded;
+            await reminders.WithdrawAsync(office, ct).ConfigureAwait(false); // those that waited for the same
+        }
+
+        return queued;
     }
 }

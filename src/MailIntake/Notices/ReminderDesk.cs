@@ -11,7 +11,7 @@ namespace MailIntake.Notices;
 /// <summary>
 /// Reminds (催报): before a period's end the units behind a quota, before a commission's deadline those that have not answered, and tells the office
 /// before and after the deadline who has not. Notices go out in working hours alone. What is due follows from the ledger and the outbox, where each notice has
-/// its name once, so that asking too often, too late or after a restart sends none twice; of several reminders missed only the last is sent.
+/// its name once, so that asking too often, too late or after a restart sends none twice; of several reminders missed, or waiting, only the last is sent.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="mails">Writes the notices.</param>
@@ -24,35 +24,66 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
     private const string Progress = "progress";
 
     /// <summary>
-    /// Takes back the reminders that could not be sent and say what no longer holds: the deadline is past, or the unit has sent what it was asked for. The list of who
-    /// missed a deadline holds as long as it takes.
+    /// Takes back what waits in the outbox, tried or not, and says what no longer holds: a reminder whose deadline is past, whose unit has sent what it was asked for, or after
+    /// which a later one waits; a commission's own notice whose deadline is past. The list of who missed a deadline holds as long as it takes.
     /// </summary>
-    /// <returns>True where reminders of the office remain in the outbox.</returns>
-    public async Task<bool> WithdrawAsync(Office office, CancellationToken ct)
+    public async Task WithdrawAsync(Office office, CancellationToken ct)
     {
-        var prefix = $"reminder/{office.Id}/";
-        var queued = await ledger.Outbox.QueuedMailsAsync(prefix, ct).ConfigureAwait(false);
-        var waiting = queued.Where(m => m.Attempts > 0).ToList();
-        if (waiting.Count == 0)
+        var (prefix, notice) = ($"reminder/{office.Id}/", CommissionLedger.NoticePurpose(office.Id, ""));
+        var reminders = await ledger.Outbox.QueuedMailsAsync(prefix, ct).ConfigureAwait(false);
+        var notices = await ledger.Outbox.QueuedMailsAsync(notice, ct).ConfigureAwait(false);
+        if (reminders.Count + notices.Count == 0)
         {
-            return queued.Count > 0;
+            return;
         }
 
         var known = await ledger.OfficeAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
-        foreach (var mail in waiting)
+        var now = clock.GetUtcNow();
+        var behind = new Dictionary<DateOnly, HashSet<string>>();
+        var last = reminders.GroupBy(m => Matter(m.Purpose[prefix.Length..]), StringComparer.Ordinal).Select(g => g.Max(m => m.Id)).ToHashSet();
+        foreach (var mail in reminders)
         {
-            if (Withdrawn(office, known, mail.Purpose[prefix.Length..], clock.GetUtcNow()) is { } why)
+            var why = Withdrawn(office, known, mail.Purpose[prefix.Length..], now, IsBehind) ?? (last.Contains(mail.Id) ? null : "已有更晚的一次催报，不再发出");
+            if (why is not null)
             {
-                (mail.State, mail.LastReply) = (OutboxState.Withdrawn, why);
-                await ledger.Outbox.RecordAttemptAsync(mail, null, [], ct).ConfigureAwait(false);
+                await WithdrawAsync(mail, why, now, ct).ConfigureAwait(false);
                 LogWithdrawn(mail.Purpose, why);
             }
         }
 
-        return queued.Any(m => m.State == OutboxState.Queued);
+        foreach (var mail in notices.Where(m => known.Commissions.Any(c => c.DueAt <= now && Uri.EscapeDataString(c.Number) == m.Purpose[notice.Length..].Split('/')[0])))
+        {
+            var why = await MayHaveArrivedAsync(mail, ct).ConfigureAwait(false) ? "通知到截止时没有等到服务器的答复，可能已经送达，请向单位核实" : "通知到截止时没有发出，请另行告知单位";
+            await WithdrawAsync(mail, why, now, ct).ConfigureAwait(false);
+            LogNoticeWithdrawn(mail.Purpose, why);
+        }
+
+        bool IsBehind(DateOnly end, string unit)
+        {
+            if (!behind.TryGetValue(end, out var units))
+            {
+                behind.Add(end, units = Behind(office, known, end, now).Select(b => b.Unit.Name).ToHashSet(StringComparer.Ordinal));
+            }
+
+            return units.Contains(unit);
+        }
     }
 
-    private static string? Withdrawn(Office office, OfficeLedger known, string name, DateTimeOffset now)
+    /// <summary>Due no more: the instant says since when.</summary>
+    private Task WithdrawAsync(OutboxRow mail, string why, DateTimeOffset now, CancellationToken ct)
+    {
+        (mail.State, mail.LastReply, mail.DueAt) = (OutboxState.Withdrawn, why, now);
+        return ledger.Outbox.RecordAttemptAsync(mail, null, [], ct);
+    }
+
+    private async Task<bool> MayHaveArrivedAsync(OutboxRow mail, CancellationToken ct) =>
+        await ledger.Facts.SettingAsync(OutboxLedger.AnswersLost(mail), ct).ConfigureAwait(false) is not null;
+
+    /// <summary>What a reminder is about and to whom, however long before.</summary>
+    private static string Matter(string name) => name.Split('/', 4) is [CommissionNotice, var number, _, var to] ? $"{CommissionNotice}/{number}/{to}"
+        : name.Split('/', 3) is [not CommissionNotice and var end, _, var unit] ? $"{end}/{unit}" : name;
+
+    private static string? Withdrawn(Office office, OfficeLedger known, string name, DateTimeOffset now, Func<DateOnly, string, bool> isBehind)
     {
         const string Past = "已过截止时间，不再发出";
         const string Done = "已经报来，不再发出";
@@ -65,7 +96,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
 
         return name.Split('/', 3) is not [var end, _, var behind] || !DateOnly.TryParseExact(end, "yyyy-MM-dd", out var last) ? null
             : OfficeTime.Day(now) > last ? Past
-            : Behind(office, known, last, now).All(b => b.Unit.Name != behind) ? Done : null;
+            : isBehind(last, behind) ? null : Done;
     }
 
     /// <summary>Queues what is due of an office.</summary>
@@ -106,7 +137,8 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
             queued += await ledger.Outbox.QueueAsync(rows, (Mark(office, end, before), OfficeTime.Iso(now)), ct).ConfigureAwait(false);
         }
 
-        var notices = known.Commissions.SelectMany(c => Commission(office, known, c, hours, from, overdueFrom, now)).Where(r => !done.Contains(r.Purpose)).ToList();
+        var untold = known.Commissions.Any(c => IsOverdue(office, c, overdueFrom, now) && !done.Contains($"{Name(office, c)}/{Overdue}")) ? await UntoldAsync(office, ct).ConfigureAwait(false) : [];
+        var notices = known.Commissions.SelectMany(c => Commission(office, known, c, hours, from, overdueFrom, untold, now)).Where(r => !done.Contains(r.Purpose)).ToList();
         return queued + await ledger.Outbox.QueueAsync(notices, null, ct).ConfigureAwait(false);
     }
 
@@ -115,6 +147,26 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
 
     /// <summary>The name of the fact since when the office has wanted to be told of overdue commissions.</summary>
     public static string OverdueMarker(Office office) => $"{MarkerPrefix}{office.Id}/overdue";
+
+    private static string Name(Office office, Commission commission) => $"reminder/{office.Id}/{CommissionNotice}/{Uri.EscapeDataString(commission.Number)}";
+
+    private static bool IsOverdue(Office office, Commission commission, DateTimeOffset from, DateTimeOffset now) => office.Notices.OverdueList && commission.DueAt <= now && commission.DueAt >= from;
+
+    /// <summary>The units to none of whose addresses a commission's notice was sent, by the commission's number in its notices' names. What may have arrived is not called unsent.</summary>
+    private async Task<HashSet<(string Number, string Unit)>> UntoldAsync(Office office, CancellationToken ct)
+    {
+        var prefix = CommissionLedger.NoticePurpose(office.Id, "");
+        var untold = new HashSet<(string, string)>();
+        foreach (var mail in await ledger.Outbox.NeverAcceptedAsync(prefix, ct).ConfigureAwait(false))
+        {
+            if (mail.Purpose[prefix.Length..].Split('/', 2) is [var number, var unit] && !await MayHaveArrivedAsync(mail, ct).ConfigureAwait(false))
+            {
+                untold.Add((number, office.Roster.NameOf(unit)));
+            }
+        }
+
+        return untold;
+    }
 
     private static string Mark(Office office, DateOnly end, int before) => $"reminder/{office.Id}/{end:yyyy-MM-dd}/{before}";
 
@@ -167,10 +219,11 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
                 TextKey.ReminderBody, ("unit", unit.Name), ("office", office.Name), ("end", $"{end:yyyy年M月d日}"), ("quotas", string.Join('\n', lines)), ("date", Today())));
     }
 
-    private IEnumerable<OutboxRow> Commission(Office office, OfficeLedger known, Commission commission, WorkHours hours, DateTimeOffset from, DateTimeOffset overdueFrom, DateTimeOffset now)
+    private IEnumerable<OutboxRow> Commission(
+        Office office, OfficeLedger known, Commission commission, WorkHours hours, DateTimeOffset from, DateTimeOffset overdueFrom, HashSet<(string, string)> untold, DateTimeOffset now)
     {
         var progress = CommissionProgress.Of(commission, known, office.Present.Commissions, now);
-        var name = $"reminder/{office.Id}/{CommissionNotice}/{Uri.EscapeDataString(commission.Number)}";
+        var name = Name(office, commission);
         if (now < commission.DueAt)
         {
             // Of several reminders that are due the one nearest to the deadline.
@@ -199,32 +252,40 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
 
                 if (office.Notices.ProgressList)
                 {
-                    yield return List(office, progress, $"{name}/{before}/{Progress}", TextKey.ProgressSubject, TextKey.ProgressBody);
+                    yield return List(office, progress, $"{name}/{before}/{Progress}", TextKey.ProgressSubject, TextKey.ProgressBody, []);
                 }
 
                 yield break;
             }
         }
-        else if (office.Notices.OverdueList && commission.DueAt >= overdueFrom)
+        else if (IsOverdue(office, commission, overdueFrom, now))
         {
-            yield return List(office, progress, $"{name}/{Overdue}", TextKey.OverdueSubject, TextKey.OverdueBody);
+            yield return List(office, progress, $"{name}/{Overdue}", TextKey.OverdueSubject, TextKey.OverdueBody, untold);
         }
     }
 
-    /// <summary>Who has answered a commission and who has not, for the office itself. What waits for a person has come.</summary>
-    private OutboxRow List(Office office, CommissionProgress progress, string purpose, TextKey subject, TextKey body)
+    /// <summary>Who has answered a commission and who has not, and of these who was never told of it, for the office itself. What waits for a person has come.</summary>
+    private OutboxRow List(Office office, CommissionProgress progress, string purpose, TextKey subject, TextKey body, HashSet<(string, string)> untold)
     {
         var commission = progress.Commission;
+        var number = Uri.EscapeDataString(commission.Number);
+        var open = progress.Open.Concat(progress.Failed).Select(unit =>
+            WithNotes(unit, progress.Failed.Contains(unit) ? office.Present.Commissions?.Missed?.Event : null, untold.Contains((number, unit)) ? "通知到截止时没有发出" : null)).ToList();
         return mails.Row(
             office, purpose, [office.Outgoing!.From.Address], office.Texts.Fill(subject, ("number", commission.Number), ("title", commission.Title)),
             office.Texts.Fill(
                 body, ("office", office.Name), ("number", commission.Number), ("title", commission.Title), ("due", OfficeTime.Deadline(commission.DueAt)),
                 ("count", commission.Units.Count), ("answered", commission.Units.Count - progress.Open.Count - progress.Failed.Count),
-                ("open", progress.Open.Count + progress.Failed.Count == 0 ? "无" : string.Join('、', progress.Open.Concat(progress.Failed.Select(unit => $"{unit}（{office.Present.Commissions?.Missed?.Event}）")))), ("date", Today())));
+                ("open", open.Count == 0 ? "无" : string.Join('、', open)), ("date", Today())));
     }
+
+    private static string WithNotes(string unit, params IEnumerable<string?> notes) => string.Join('，', notes.OfType<string>()) is { Length: > 0 } said ? $"{unit}（{said}）" : unit;
 
     private string Today() => $"{OfficeTime.Local(clock.GetUtcNow()):yyyy年M月d日}";
 
     [LoggerMessage(EventId = 24, EventName = "ReminderWithdrawn", Level = LogLevel.Information, Message = "{mail}：{why}")]
     private partial void LogWithdrawn(string mail, string why, string step = "send");
+
+    [LoggerMessage(EventId = 25, EventName = "NoticeWithdrawn", Level = LogLevel.Warning, Message = "{mail} 不再发出：{why}")]
+    private partial void LogNoticeWithdrawn(string mail, string why, string step = "send");
 }

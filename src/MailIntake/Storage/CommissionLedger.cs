@@ -73,6 +73,9 @@ public sealed class CommissionLedger(LedgerDatabase database)
         return await context.Commissions.AnyAsync(c => c.Office == office, ct).ConfigureAwait(false);
     }
 
+    /// <summary>What the purposes of all commissions' notices begin with.</summary>
+    public const string NoticePurposes = "commission/";
+
     /// <summary>What the purposes of a commission's notices begin with; by it a reply finds the commission again.</summary>
-    public static string NoticePurpose(string office, string number) => $"commission/{office}/{Uri.EscapeDataString(number)}";
+    public static string NoticePurpose(string office, string number) => $"{NoticePurposes}{office}/{Uri.EscapeDataString(number)}";
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using MailIntake.Domain.Read;
 using MailIntake.Mail.Mime;
+using MailIntake.Tests.Smtp;
 
 namespace MailIntake.Tests.Commissions;
 
@@ -10,9 +12,9 @@ public sealed class CommissionCommandTests
     private const string IssuedAt = "2023-06-01T09:00:00+08:00";
     private const string Report = "今年以来，集团深入推进国企改革，完成三项制度改革任务，法人治理结构更加完善，经营效益稳步提升。";
 
-    private static Workplace Place()
+    private static Workplace Place(string via = "pickup:outbox")
     {
-        var place = new Workplace();
+        var place = new Workplace(Workplace.SettingsOf(via));
         var roster = place.OfficeFile("panzhihua", "units.csv");
         var lines = File.ReadAllLines(roster);
         for (var i = 0; i < lines.Length; i++)
@@ -236,6 +238,95 @@ public sealed class CommissionCommandTests
         Assert.Contains("people.csv:2: 缺少姓名", error);
         Assert.Contains("people.csv:2: 角色“主任”不能用；可以写：信息员、分管领导", error);
         Assert.Contains("people.csv:2: 邮箱“不是”不是邮箱地址", error);
+    }
+
+    private const string Untold = "（通知到截止时没有发出）";
+
+    // Due on Tuesday 20 June 2023 at 17:00. The server is back a minute before, or the next morning, when nobody can keep the date any more.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-06-20T16:59:00+08:00", 2, "")]
+    [InlineData("2023-06-21T09:00:00+08:00", 0, Untold)]
+    public async Task A_notice_that_could_not_be_sent_before_the_deadline_is_not_sent_after_it_and_the_office_is_told(string again, int sent, string why)
+    {
+        using var place = Place("smtp://127.0.0.1:1?tls=none");
+        await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "notices.yaml"), "overdue-list: true\n");
+        await place.RunAsync("ingest", "--now", IssuedAt);
+        await IssueAsync(place, due: "2023-06-20 17:00");
+        await place.RunAsync("ingest", "--now", "2023-06-01T09:01:00+08:00");
+
+        place.Settings(Workplace.SettingsOf());
+        await place.RunAsync("ingest", "--now", again);
+        await place.RunAsync("ingest", "--now", "2023-06-21T09:01:00+08:00");
+
+        Assert.Equal(sent, Sent(place).Count);
+        Assert.Contains($"布置 2 个单位，已报 0 个。\n没有报送的单位：国投集团{why}、文旅集团{why}。", Overdue(place), StringComparison.Ordinal);
+
+        // Shown for 30 days, and nothing is to be done about it any more; the points are the regulation's: 第九条（三）1, not on time −10.
+        Assert.Equal((0, sent == 0), await ShownAsync("2023-07-21T08:59:00+08:00"));
+        Assert.Equal((0, false), await ShownAsync("2023-07-21T09:02:00+08:00"));
+        Assert.Equal((0m, 10m), Sections((await ScoreAsync(place, "2023-06-25"))["国投集团"]));
+        Assert.Equal(0, (await place.RunAsync("verify")).Code);
+
+        async Task<(int Waiting, bool Shown)> ShownAsync(string now)
+        {
+            var (_, status, _) = await place.RunAsync("status", "--now", now);
+            var (_, json, _) = await place.RunAsync("status", "--json", "--now", now);
+            var states = JsonDocument.Parse(json).RootElement.GetProperty("outbox").EnumerateArray().Select(m => m.GetProperty("state").GetString()).ToList();
+            Assert.All(states, s => Assert.Equal("withdrawn", s));
+            Assert.Equal(states.Count > 0, status.Contains("commission/panzhihua/YG-1/国投集团：不再发出，通知到截止时没有发出，请另行告知单位", StringComparison.Ordinal));
+            return (status.Contains("待发 0 封，被拒 0 封", StringComparison.Ordinal) ? 0 : 1, states.Count > 0);
+        }
+    }
+
+    private static string Overdue(Workplace place) => Assert.Single(
+        Directory.GetFiles(place.Outbox, "*.eml").Select(f => new MimeFormat().Read(File.ReadAllBytes(f))), m => m.Subject.StartsWith("约稿完成情况", StringComparison.Ordinal)).Text;
+
+    // An office that wants no notices has none to be told by, and yet sends nothing that is past.
+    [Fact(Timeout = 300_000)]
+    public async Task An_office_without_reminders_sends_no_notice_after_its_deadline_either()
+    {
+        using var place = Place("smtp://127.0.0.1:1?tls=none");
+        await place.RunAsync("ingest", "--now", "2023-05-31T09:00:00+08:00");
+        await IssueAsync(place, due: "2023-06-20 17:00");
+        await place.RunAsync("ingest", "--now", "2023-06-01T09:01:00+08:00");
+        place.Settings(Workplace.SettingsOf());
+        await place.RunAsync("ingest", "--now", "2023-06-20T17:00:00+08:00");
+        Assert.Empty(Sent(place));
+    }
+
+    // 国投集团's notice was taken whole and not answered: nobody knows that it was not sent. 文旅集团's waited behind it.
+    [Fact(Timeout = 300_000)]
+    public async Task A_notice_that_may_have_arrived_is_not_called_unsent()
+    {
+        var server = SmtpTranscript.Parse(Encoding.UTF8.GetBytes("""
+            ---
+            S: 220 ready
+            C: EHLO *
+            S: 250 mx
+            C: MAIL FROM:*
+            S: 250 ok
+            C: RCPT TO:<tongzhi@guotou.example.cn>
+            S: 250 ok
+            C: RCPT TO:<zhuren@guotou.example.cn>
+            S: 250 ok
+            C: DATA
+            S: 354 go
+            DATA
+            DROP
+            """)).Serve();
+        using var place = Place($"smtp://127.0.0.1:{server.Port}?tls=none");
+        await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "notices.yaml"), "overdue-list: true\n");
+        await place.RunAsync("ingest", "--now", "2023-06-01T08:59:00+08:00");
+        await IssueAsync(place, due: "2023-06-20 17:00");
+        await place.RunAsync("ingest", "--now", "2023-06-01T09:01:00+08:00");
+        await server.Played;
+        place.Settings(Workplace.SettingsOf());
+        await place.RunAsync("ingest", "--now", "2023-06-21T09:00:00+08:00");
+
+        Assert.Empty(Sent(place));
+        Assert.Contains($"没有报送的单位：国投集团、文旅集团{Untold}。", Overdue(place), StringComparison.Ordinal);
+        var (_, status, _) = await place.RunAsync("status", "--now", "2023-06-21T09:10:00+08:00");
+        Assert.Contains("YG-1/国投集团：不再发出，通知到截止时没有等到服务器的答复，可能已经送达", status);
     }
 
     [Fact(Timeout = 300_000)]

@@ -1,4 +1,5 @@
 using MailIntake.Mail.Mime;
+using MailIntake.Storage;
 
 namespace MailIntake.Tests.Notices;
 
@@ -25,10 +26,10 @@ public sealed class ReminderTests
         Assert.Contains("（2023年第2季度）：应被采用 12 条，已采用 1 条，还差 11 条。", text);
     }
 
-    private static Workplace CutOff(string notices)
+    private static Workplace CutOff(string notices, string others = "")
     {
         var place = new Workplace(Workplace.SettingsOf(via: Nowhere));
-        File.WriteAllText(place.OfficeFile("panzhihua", "units.csv"), "单位,类别,别名,发件邮箱,通知邮箱\n国投集团,企业一类,,,gt@example.cn\n");
+        File.WriteAllText(place.OfficeFile("panzhihua", "units.csv"), "单位,类别,别名,发件邮箱,通知邮箱\n国投集团,企业一类,,,gt@example.cn\n" + others);
         File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), notices);
         return place;
     }
@@ -63,6 +64,74 @@ public sealed class ReminderTests
         Assert.Contains("待发 0 封，被拒 0 封", (await place.RunAsync("status", "--now", again)).Out);
         Assert.Equal(0, (await place.RunAsync("verify")).Code);
     }
+
+    // The first reminder's attempt leaves the account alone for two minutes: the second waits untried, and is as late on Monday 3 July. A command that sends what is due
+    // sends it as little as the worker.
+    [Theory(Timeout = 300_000)]
+    [InlineData("ingest")]
+    [InlineData("digest", "--office", "panzhihua", "--period", "2023-05", "--send")]
+    public async Task A_reminder_that_was_never_tried_is_not_sent_after_the_periods_end_either(params string[] command)
+    {
+        using var place = CutOff("remind-workdays-before: [3]\n", "文旅集团,企业二类,,,wl@example.cn\n");
+        await place.RunAsync("ingest", "--now", "2023-06-01T09:00:00+08:00");
+        await place.RunAsync("ingest", "--now", "2023-06-27T09:00:00+08:00");
+        Assert.Equal([1, 0], (await OutboxAsync(place)).Select(m => m.Attempts));
+
+        place.Settings(Workplace.SettingsOf());
+        await place.RunAsync([.. command, .. command.Length > 1 ? ["--out", place["out"]] : Array.Empty<string>(), "--now", "2023-07-03T09:00:00+08:00"]);
+
+        Assert.Empty(Reminders(place));
+        Assert.All((await OutboxAsync(place)).Take(2), m => Assert.Equal((OutboxState.Withdrawn, "已过截止时间，不再发出"), (m.State, m.LastReply)));
+        Assert.Equal(0, (await place.RunAsync("verify")).Code);
+    }
+
+    // Working days before Friday 30 June 2023: 29, 28, 27, 26 and Sunday 25, worked for 端午节. Both reminders wait on the 29th, and say the same; the server is back
+    // then, or a day later.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-06-29T09:00:00+08:00")]
+    [InlineData("2023-06-29T09:00:00+08:00", "2023-06-30T09:00:00+08:00")]
+    public async Task Of_two_reminders_that_wait_only_the_later_one_is_sent(params string[] later)
+    {
+        using var place = CutOff("remind-workdays-before: [5, 1]\n");
+        await place.RunAsync("ingest", "--now", "2023-06-01T09:00:00+08:00");
+        await place.RunAsync("ingest", "--now", "2023-06-25T09:00:00+08:00");
+        foreach (var now in later)
+        {
+            if (now == later[^1])
+            {
+                place.Settings(Workplace.SettingsOf());
+            }
+
+            await place.RunAsync("ingest", "--now", now);
+        }
+
+        Assert.Single(Reminders(place));
+        Assert.Equal(
+            [("reminder/panzhihua/2023-06-30/5/国投集团", OutboxState.Withdrawn), ("reminder/panzhihua/2023-06-30/1/国投集团", OutboxState.Sent)],
+            (await OutboxAsync(place)).Select(m => (m.Purpose, m.State)));
+    }
+
+    // Due on Tuesday 20 June 2023 at 17:00: reminders 48 hours before, which is Sunday and so the end of Friday 16 June, and 24 hours before. The office's lists likewise.
+    [Fact(Timeout = 300_000)]
+    public async Task Of_two_reminders_of_a_commission_that_wait_only_the_later_one_is_sent()
+    {
+        using var place = CutOff("remind-hours-before: [48, 24]\nprogress-list: true\n");
+        await place.RunAsync("ingest", "--now", "2023-06-01T09:00:00+08:00");
+        await ImportAsync(place, "commissions", "编号,标题,单位,下发日期,截止时间\nYG-1,甲,国投集团,2023-06-02,2023-06-20 17:00\n");
+        await place.RunAsync("ingest", "--now", "2023-06-19T09:00:00+08:00");
+        place.Settings(Workplace.SettingsOf());
+        await place.RunAsync("ingest", "--now", "2023-06-19T17:00:00+08:00");
+
+        Assert.Equal(
+            [
+                ("reminder/panzhihua/commission/YG-1/24/progress", OutboxState.Sent), ("reminder/panzhihua/commission/YG-1/24/国投集团", OutboxState.Sent),
+                ("reminder/panzhihua/commission/YG-1/48/progress", OutboxState.Withdrawn), ("reminder/panzhihua/commission/YG-1/48/国投集团", OutboxState.Withdrawn),
+            ],
+            (await OutboxAsync(place)).Select(m => (m.Purpose, m.State)).Order());
+    }
+
+    private static Task<IReadOnlyList<OutboxRow>> OutboxAsync(Workplace place) =>
+        new Ledger(LedgerDatabase.Open(Path.Combine(place.Data, "mailintake.db")), TimeProvider.System).Outbox.MailsAsync("reminder/", default);
 
     // Due on Tuesday 20 June 2023 at 17:00, a reminder 24 hours before.
     [Theory(Timeout = 300_000)]
