@@ -24,7 +24,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
     private const string Progress = "progress";
 
     /// <summary>
-    /// Takes back what waits in the outbox, tried or not, and says what no longer holds: a reminder whose deadline is past, whose unit has sent what it was asked for, or after
+    /// Takes back what waits in the outbox, tried or not, and no longer holds: a reminder whose deadline is past, whose unit has sent what it was asked for, or after
     /// which a later one waits; a commission's own notice whose deadline is past. The list of who missed a deadline holds as long as it takes.
     /// </summary>
     public async Task WithdrawAsync(Office office, CancellationToken ct)
@@ -53,7 +53,9 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
 
         foreach (var mail in notices.Where(m => known.Commissions.Any(c => c.DueAt <= now && Uri.EscapeDataString(c.Number) == m.Purpose[notice.Length..].Split('/')[0])))
         {
-            var why = await MayHaveArrivedAsync(mail, ct).ConfigureAwait(false) ? "通知到截止时没有等到服务器的答复，可能已经送达，请向单位核实" : "通知到截止时没有发出，请另行告知单位";
+            var why = await MayHaveArrivedAsync(mail, ct).ConfigureAwait(false) ? "通知到截止时没有等到服务器的答复，可能已经送达，请向单位核实"
+                : mail.SentAt is not null ? $"通知到截止时没有发到 {mail.Recipients.Replace("\n", "、", StringComparison.Ordinal)}，其他地址已经发到"
+                : "通知到截止时没有发出，请另行告知单位";
             await WithdrawAsync(mail, why, now, ct).ConfigureAwait(false);
             LogNoticeWithdrawn(mail.Purpose, why);
         }
