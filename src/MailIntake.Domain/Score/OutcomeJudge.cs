@@ -5,11 +5,13 @@ namespace MailIntake.Domain.Score;
 
 /// <summary>
 /// Judges what follows from the results of a period (考核结果运用). A closed period is judged as of its last day, whatever the day asked for;
-/// what follows at once from an event shows in every period that contains its day.
+/// what follows at once from an event shows in every period that contains its day, by the policy that was in force then.
 /// </summary>
 internal sealed class OutcomeJudge
 {
+    private static readonly PeriodKind[] Kinds = Enum.GetValues<PeriodKind>();
     private readonly PeriodView view;
+    private readonly List<PeriodView> versions;
     private readonly Func<Period, DateOnly, GroupStandings> standings;
     private readonly Dictionary<UnitAccount, List<Outcome>> awards = [];
     private readonly Dictionary<Period, PeriodView> parts = [];
@@ -21,6 +23,7 @@ internal sealed class OutcomeJudge
     {
         this.view = view;
         this.standings = standings;
+        versions = [.. view.Versions];
         foreach (var award in view.Policy.Awards.Where(a => !a.Persons && HasAwards))
         {
             foreach (var winner in award.Groups.SelectMany(group => Winners(award, group)))
@@ -30,7 +33,7 @@ internal sealed class OutcomeJudge
                     awards.Add(winner.Account, won = []);
                 }
 
-                won.Add(Award(award, winner.Total));
+                won.Add(Award(award, winner));
             }
         }
     }
@@ -38,12 +41,15 @@ internal sealed class OutcomeJudge
     private bool HasAwards => view.Period.Kind == PeriodKind.Year && view.IsClosed && view.Period.Last >= view.Effective;
 
     /// <summary>The outcomes of a unit, in the policy's order.</summary>
-    public IReadOnlyList<Outcome> OutcomesOf(string group, UnitAccount account)
+    public IReadOnlyList<Outcome> OutcomesOf(UnitAccount account)
     {
         var outcomes = new List<Outcome>();
-        foreach (var rule in view.Policy.Outcomes)
+        foreach (var version in versions)
         {
-            outcomes.AddRange(Follow(view, rule, group, account));
+            foreach (var rule in version.Policy.Outcomes.Where(r => r.For is null || version == view))
+            {
+                outcomes.AddRange(Follow(version, rule, account));
+            }
         }
 
         outcomes.AddRange(awards.GetValueOrDefault(account) ?? []);
@@ -72,8 +78,16 @@ internal sealed class OutcomeJudge
     private static string Within(Period whole, Period part) =>
         part == whole ? "" : part.Year == whole.Year && part.Kind != PeriodKind.Year ? part.Label[(part.Label.IndexOf('年') + 1)..] : part.Label;
 
-    private static Outcome Award(AwardRule award, decimal points) =>
-        new(award.Outcome, award.Clause, false, null, $"{award.Text}：{points:0.####}分") { Basis = award.Text, Detail = $"{points:0.####}分" };
+    private static Outcome Award(AwardRule award, decimal points) => Award(award, $"{points:0.####}分", $"{points:0.####}分");
+
+    private static Outcome Award(AwardRule award, string reason, string detail) =>
+        new(award.Outcome, award.Clause, false, null, $"{award.Text}：{reason}") { Basis = award.Text, Detail = detail };
+
+    private static (string Reason, string Detail) Completion(Standing unit)
+    {
+        var completion = Math.Round(unit.Completion!.Value, 4, MidpointRounding.AwayFromZero);
+        return ($"完成率{completion:0.0000}", $"完成率{completion * 100:0.##}%");
+    }
 
     private static List<T> First<T>(List<T> sorted, int places, Comparison<T> compare)
     {
@@ -81,12 +95,17 @@ internal sealed class OutcomeJudge
         return [.. sorted.Where((_, i) => ranks[i] <= places)];
     }
 
+    // It says by what the unit won: an office that ranks by completion awards by it too.
+    private Outcome Award(AwardRule award, Standing winner) =>
+        view.Policy.RanksByCompletion && Completion(winner) is var (reason, detail) ? Award(award, reason, detail) : Award(award, winner.Total);
+
     private List<Standing> Winners(AwardRule award, string group)
     {
+        var order = Standing.Order(view.Policy.RanksByCompletion);
         int Compare(Standing a, Standing b)
         {
-            var byTotal = b.Total.CompareTo(a.Total);
-            return byTotal != 0 || !award.ThenBySubmissions ? byTotal : Sent(b).CompareTo(Sent(a));
+            var byRank = order(a, b);
+            return byRank != 0 || !award.ThenBySubmissions ? byRank : Sent(b).CompareTo(Sent(a));
         }
 
         int Sent(Standing unit) => unit.Account.Rows.SubmissionsOn(view.Period.Last).Count(null, view.First, view.Period.Last);
@@ -97,13 +116,11 @@ internal sealed class OutcomeJudge
         return First(candidates, award.First, Compare);
     }
 
-    private bool IsBarred(AwardRule award, UnitAccount account) =>
-        award.BarredBy is { } bar && view.Policy.FindCategory(account.Rows.Unit.Category) is { } category
-        && view.Policy.Outcomes.Any(rule => rule.Outcome == bar && Follow(view, rule, category.Group, account).Any());
+    private bool IsBarred(AwardRule award, UnitAccount account) => award.BarredBy is { } bar && TimesInYear(bar, account) > 0;
 
-    private IEnumerable<Outcome> Follow(PeriodView period, OutcomeRule rule, string group, UnitAccount account)
+    private IEnumerable<Outcome> Follow(PeriodView period, OutcomeRule rule, UnitAccount account)
     {
-        if (rule.Groups?.Contains(group) == false
+        if ((rule.Groups is { } groups && (period.Policy.FindCategory(account.Rows.Unit.Category) is not { } category || !groups.Contains(category.Group)))
             || (rule.For is { } kind && (kind != period.Period.Kind || !period.IsClosed
                 || (kind == PeriodKind.Year ? period.Period.Last : period.Period.First) < period.Effective)))
         {
@@ -120,7 +137,8 @@ internal sealed class OutcomeJudge
 
             case OutcomeCondition.CompletionBelow below:
                 return At(period.Period, account) is { } low && low.IsBelow(below.Share) && Value(below.Value, low) is var value && value is not 0m
-                    ? [One($"完成率{Math.Round(low.Completion!.Value, 4, MidpointRounding.AwayFromZero):0.0000}", value, $"完成率{Math.Round(low.Completion.Value, 4, MidpointRounding.AwayFromZero) * 100:0.##}%")]
+                    && Completion(low) is var (reason, detail)
+                    ? [One(reason, value, detail)]
                     : [];
 
             case OutcomeCondition.Recorded recorded:
@@ -131,17 +149,18 @@ internal sealed class OutcomeJudge
                     reasons = reasons.Concat(account.Missed(period.First, period.Through, period.Through).Select(m => (m.Day, What: "约稿未完成", Number: m.Evidence)));
                 }
 
-                var told = reasons.OrderBy(r => r.Day).Select(r => One($"{r.Day:yyyy-MM-dd} {r.What}（{r.Number}）", detail: $"{r.Day:M月d日}{r.What}"));
+                var told = reasons.Where(r => rule.For is not null || period.IsOfPolicy(r.Day)).OrderBy(r => r.Day)
+                    .Select(r => One($"{r.Day:yyyy-MM-dd} {r.What}（{r.Number}）", detail: $"{r.Day:M月d日}{r.What}"));
                 return rule.For is null ? told : told.Take(1);
 
             case OutcomeCondition.QuotaMissed quota:
-                var missed = period.QuotaPeriods(quota.Quotas).Select(q => Missed(period, account, quota, q)).OfType<(string Reason, string Detail)>().ToList();
+                var missed = period.QuotaPeriods(quota.Quotas).Where(q => rule.For is not null || period.IsOfPolicy(q.First)).Select(q => Missed(period, account, quota, q)).OfType<(string Reason, string Detail)>().ToList();
                 return rule.For is null || missed.Count == 0
                     ? missed.Select(m => One(m.Reason, detail: m.Detail))
                     : [One(string.Join('；', missed.Select(m => m.Reason)), detail: string.Join('、', missed.Select(m => m.Detail)))];
 
             case OutcomeCondition.YearlyDeduction deduction:
-                var times = period.Policy.Outcomes.Where(r => r.Outcome == deduction.Outcome).Sum(r => TimesInYear(period, r, group, account));
+                var times = TimesInYear(deduction.Outcome, account);
                 var points = (deduction.Each * times) + (period.Adoptions(account).Any() ? 0 : deduction.NoAdoption);
                 return points == 0 ? [] : [One($"{deduction.Outcome}{times}次{(period.Adoptions(account).Any() ? "" : "，全年零采用")}", points)];
 
@@ -153,25 +172,26 @@ internal sealed class OutcomeJudge
             new(rule.Outcome, rule.Clause, rule.Decided, points, $"{rule.Text}：{reason}") { Basis = rule.Text, Detail = detail ?? reason };
     }
 
-    private int TimesInYear(PeriodView year, OutcomeRule rule, string group, UnitAccount account)
+    // As the sheets of the year's months and quarters say it, each by the policy of its own time. What is only proposed counts when it is confirmed, and is then an event.
+    private int TimesInYear(string outcome, UnitAccount account)
     {
-        if (rule.For is not { } kind)
-        {
-            return Follow(year, rule, group, account).Count();
-        }
+        return versions.Sum(version => Times(version, null)) + Kinds.Sum(kind => PartsOf(kind).Sum(part => Times(part, kind)));
 
-        var times = 0;
-        for (var part = new Period(kind, year.Period.First); part.First <= year.Period.Last; part = part.Next)
+        int Times(PeriodView seen, PeriodKind? kind) =>
+            seen.Policy.Outcomes.Where(r => r.Outcome == outcome && r.Decided && r.For == kind).Sum(r => Follow(seen, r, account).Count());
+    }
+
+    private IEnumerable<PeriodView> PartsOf(PeriodKind kind)
+    {
+        for (var part = new Period(kind, view.Period.First); part.First <= view.Period.Last; part = part.Next)
         {
             if (!parts.TryGetValue(part, out var seen))
             {
-                parts.Add(part, seen = year.AtEndOf(part));
+                parts.Add(part, seen = view.AtEndOf(part));
             }
 
-            times += Follow(seen, rule, group, account).Count();
+            yield return seen;
         }
-
-        return times;
     }
 
     /// <summary>Which of the quotas the unit missed in each of the periods running up to one, with numbers and for a document without; null where it missed none in one of them.</summary>

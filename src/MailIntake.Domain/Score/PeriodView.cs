@@ -51,6 +51,13 @@ internal sealed class PeriodView
     /// <summary>The same office seen for another period at its end.</summary>
     public PeriodView AtEndOf(Period period) => new(policies, policies.NearestTo(period.Last), period, period.Last);
 
+    /// <summary>The same period and day as each version shows it that began before what is seen ends.</summary>
+    public IEnumerable<PeriodView> Versions =>
+        policies.Versions.Where(v => v.Effective <= Through).Select(v => ReferenceEquals(v, Policy) ? this : new PeriodView(policies, v, Period, AsOf));
+
+    /// <summary>True for a day on which the version that is shown is in force.</summary>
+    public bool IsOfPolicy(DateOnly day) => ReferenceEquals(policies.InForceOn(day), Policy);
+
     /// <summary>The events of the period that are in force, corrections left out.</summary>
     public IEnumerable<OfficeEvent> Events(UnitAccount account) =>
         account.Rows.InForce(First, Through, Through).Where(e => e.Item != OfficeEvent.Correction);

@@ -44,7 +44,7 @@ public sealed class Scorer
         var groups = new List<GroupScore>();
         foreach (var (group, units) in StandingsOf(period, asOf).Groups)
         {
-            groups.Add(new GroupScore(group, [.. units.Select(unit => UnitOf(view, unit, judge.OutcomesOf(group, unit.Account)))]));
+            groups.Add(new GroupScore(group, [.. units.Select(unit => UnitOf(view, unit, judge.OutcomesOf(unit.Account)))]));
         }
 
         return new ScoreSheet(policies.Office, period, asOf, groups, PersonsOf(view, judge));

@@ -56,6 +56,24 @@ internal sealed class OutcomeReader
         rule.Close();
     }
 
+    /// <summary>Checks, when all are read, what the results that count others count: a proposal may yet be declined, and none can count itself.</summary>
+    public void CheckCounted(IReadOnlyList<ConfigMap> rules)
+    {
+        foreach (var (rule, outcome) in rules.Zip(outcomes))
+        {
+            if (outcome.When is not OutcomeCondition.YearlyDeduction counting || rule.MapOrNull("when") is not { } when)
+            {
+                continue;
+            }
+
+            CheckDecided(when, "each-outcome", counting.Outcome);
+            if (outcomes.Any(o => o.Outcome == counting.Outcome && o.When is OutcomeCondition.YearlyDeduction))
+            {
+                when.Report("each-outcome", $"“{counting.Outcome}”本身按 each-outcome 计算，不能再按次数算，请写它所数的那个结果");
+            }
+        }
+    }
+
     /// <summary>Reads one award.</summary>
     public AwardRule Award(ConfigMap rule)
     {
@@ -63,6 +81,11 @@ internal sealed class OutcomeReader
         if (barredBy is not null && outcomes.All(o => o.Outcome != barredBy))
         {
             rule.Report("barred-by", $"outcomes 中没有“{barredBy}”{Defined(outcomes.Select(o => o.Outcome))}");
+        }
+
+        else if (barredBy is not null)
+        {
+            CheckDecided(rule, "barred-by", barredBy);
         }
 
         var result = new AwardRule
@@ -79,6 +102,16 @@ internal sealed class OutcomeReader
         };
         rule.Close();
         return result;
+    }
+
+    private void CheckDecided(ConfigMap rule, string key, string outcome)
+    {
+        if (outcomes.Any(o => o.Outcome == outcome && !o.Decided))
+        {
+            rule.Report(
+                key,
+                $"“{outcome}”是建议（state: proposed），确认以前不算数，这里只能写 state: decided 的结果。确认后才算的，另写一条名称不同的结果：state: decided，when: {{events: [确认时登记的事项]}}");
+        }
     }
 
     private OutcomeCondition? ReadCondition(ConfigMap when)

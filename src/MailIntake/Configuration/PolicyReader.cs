@@ -42,10 +42,13 @@ internal sealed class PolicyReader
         quotas.CheckAdoptions(quotaMaps, adoptions is null ? null : events.Channels(adoptions.Event));
         var commissions = events.Commissions(map);
         var outcomes = new OutcomeReader(names, quotas.Quotas, events.Events, commissions);
-        foreach (var rule in map.Maps("outcomes"))
+        var outcomeMaps = map.Maps("outcomes");
+        foreach (var rule in outcomeMaps)
         {
             outcomes.Add(rule);
         }
+
+        outcomes.CheckCounted(outcomeMaps);
 
         return new OfficePolicy
         {

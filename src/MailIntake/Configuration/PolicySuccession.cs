@@ -53,8 +53,7 @@ internal static class PolicySuccession
     /// <summary>The outcome of a policy that follows a quota over the day on which a version begins; null where none does.</summary>
     private static string? Following(OfficePolicy policy, OfficePolicy version, string quota) =>
         policy.Outcomes.FirstOrDefault(o => o.When is OutcomeCondition.QuotaMissed missed && missed.Quotas.Contains(quota)
-            && (missed.InARow > 1 || BeginsWithin(o.For ?? PeriodKind.Year, version)
-                || (BeginsWithin(PeriodKind.Year, version) && policy.Outcomes.Any(y => y.When is OutcomeCondition.YearlyDeduction year && year.Outcome == o.Outcome))))?.Outcome;
+            && (missed.InARow > 1 || (o.For is { } kind && BeginsWithin(kind, version))))?.Outcome;
 
     private static bool BeginsWithin(PeriodKind kind, OfficePolicy version) => Period.Containing(kind, version.Effective).First < version.Effective;
 
@@ -83,21 +82,21 @@ internal static class PolicySuccession
         }
     }
 
-    /// <summary>Events that count so often a year, or that an outcome of the year names.</summary>
+    /// <summary>Events that count so often or take so much a year, or that an outcome of a period names: each follows them by name.</summary>
     private static void CheckEvents(OfficePolicy earlier, OfficePolicy later, ConfigMap map)
     {
-        var fresh = Counted(later).Except(earlier.Events.Items).ToList();
-        foreach (var lost in fresh.Count == 0 ? [] : Counted(earlier).Except(later.Events.Items))
+        var fresh = Counted(later, later).Except(earlier.Events.Items).ToList();
+        foreach (var lost in fresh.Count == 0 ? [] : Counted(earlier, later).Except(later.Events.Items))
         {
             map.Warn(
                 "events",
-                $"没有了上一份的事项“{lost}”，有了新的“{string.Join("”“", fresh)}”：一年几次、结果运用都按名称看，只是改了名的，{later.Effective:yyyy-MM-dd} 以前登记的不再算在内，请仍用原来的名称");
+                $"没有了上一份的事项“{lost}”，有了新的“{string.Join("”“", fresh)}”：一年几次、一年最多扣多少、结果运用都按名称看，只是改了名的，{later.Effective:yyyy-MM-dd} 以前登记的不再算在内，请仍用原来的名称");
         }
     }
 
-    private static IEnumerable<string> Counted(OfficePolicy policy) =>
-        policy.Events.Rules.Where(r => r.TimesAYear is not null).Select(r => r.Event)
-            .Concat(policy.Outcomes.Select(o => o.When).OfType<OutcomeCondition.Recorded>().SelectMany(r => r.Events)).Distinct();
+    private static IEnumerable<string> Counted(OfficePolicy policy, OfficePolicy version) =>
+        policy.Events.Rules.Where(r => r.TimesAYear is not null || r.PercentAtMost is not null).Select(r => r.Event)
+            .Concat(policy.Outcomes.Where(o => o.For is { } kind && BeginsWithin(kind, version)).Select(o => o.When).OfType<OutcomeCondition.Recorded>().SelectMany(r => r.Events)).Distinct();
 
     /// <summary>The rules that are known by name in every version, each with how its points are entered.</summary>
     private static IEnumerable<(string Rule, Posting Posting)> Postings(OfficePolicy policy)

@@ -98,6 +98,10 @@ public class PolicyLoaderTests
     [InlineData("quota-missed: [月报送]", "quota-missed: [季报送]", 37, "没有任务“季报送”")]
     [InlineData("groups: [甲组], when", "groups: [丙组], when", 37, "没有分组“丙组”")]
     [InlineData("barred-by: 否决", "barred-by: 批评", 39, "没有“批评”")]
+    [InlineData("barred-by: 否决", "barred-by: 表扬", 39, "“表扬”是建议（state: proposed），确认以前不算数")]
+    [InlineData("when: {quota-missed: [月报送]}", "when: {each-outcome: 表扬, costs: 0.1}", 37, "“表扬”是建议（state: proposed），确认以前不算数")]
+    [InlineData("state: decided, groups: [甲组], when: {quota-missed: [月报送]}}", "state: decided, when: {quota-missed: [月报送]}}\n  - {outcome: 扣分, clause: 第八条, text: 扣分, for: year, state: decided, when: {each-outcome: 否决, costs: 1}}\n  - {outcome: 否决, clause: 第八条, text: 后列, for: month, state: proposed, when: {last: 1}}", 38, "“否决”是建议")] // proposed further down
+    [InlineData("state: decided, groups: [甲组], when: {quota-missed: [月报送]}}", "state: decided, when: {quota-missed: [月报送]}}\n  - {outcome: 否决, clause: 第八条, text: 扣分, for: year, state: decided, when: {each-outcome: 否决, costs: 1}}", 38, "“否决”本身按 each-outcome 计算")] // it would count itself
     [InlineData("cron: first-working-day 08:30", "cron: every day", 41, "发送时间")]
     [InlineData("recipients: [a@qq.com]", "recipients: [a]", 41, "邮箱地址")]
     [InlineData("bulletins:", "bulletin:", 40, "不认识的键“bulletin”")]

@@ -107,4 +107,20 @@ public sealed class PolicySuccessionTests
         Assert.Contains("没有了上一份的事项“轮训”，有了新的“轮训学习”", told.Message);
         Assert.Empty(Problems("kundulun", "2027-01-01", renamed));
     }
+
+    // A miss has its 通报批评 at once, by the document of its day: nothing is lost by a new name.
+    [Fact]
+    public void A_quota_whose_every_miss_is_judged_at_once_may_be_renamed() =>
+        Assert.Empty(Problems("kundulun", "2026-07-01", ("- name: 信息报送", "- name: 信息报送任务"), ("[信息报送, ", "[信息报送任务, ")));
+
+    // So has each 未参会; what 不良影响 may take of a year at most goes by its name.
+    [Theory]
+    [InlineData("未参会", "未到会", false)]
+    [InlineData("不良影响", "恶劣影响", true)]
+    public void An_event_is_told_where_the_year_adds_it_up_by_its_name(string old, string changed, bool told)
+    {
+        var problems = Problems("kundulun", "2026-07-01", ($"{{event: {old},", $"{{event: {changed},"), ($"events: [{old}]", $"events: [{changed}]"));
+
+        Assert.Equal(told ? [$"没有了上一份的事项“{old}”，有了新的“{changed}”"] : [], problems.Select(p => p.Message.Split('：')[0]));
+    }
 }

@@ -4,7 +4,8 @@ namespace MailIntake.Domain.Score.Rules;
 
 /// <summary>
 /// The versions of an office's policy by date. A dated row is judged by the version in force on its day, a quota period by the one in
-/// force on its first day, and what a period's sheet shows (targets, groups, outcomes) by the one in force on the period's last day.
+/// force on its first day, and what a period's sheet shows (targets, groups, outcomes) by the one in force on the period's last day, but what
+/// follows at once from a dated row or a quota period by that row's or quota period's.
 /// </summary>
 public sealed class PolicyHistory
 {

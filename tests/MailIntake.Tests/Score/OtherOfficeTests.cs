@@ -1,0 +1,196 @@
+using MailIntake.Configuration;
+using MailIntake.Domain;
+using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Score;
+using MailIntake.Domain.Score.Rules;
+using MailIntake.Domain.Time;
+
+namespace MailIntake.Tests.Score;
+
+/// <summary>Rules that no shipped office puts together, of an office that revises its document in the middle of a year.</summary>
+public sealed class OtherOfficeTests
+{
+    // Three 快讯 a quarter at a point each; what a test is about is put in for the lines of signs.
+    private const string Policy = """
+        office: 清河县政府办
+        document: 清政办发〔2026〕1号
+        title: 清河县政务信息考核办法
+        effective: 2026-01-01
+        number-prefix: QH
+        kinds: [快讯, 调研]
+        categories:
+          乡镇: {group: 乡镇}
+          部门: {group: 部门}
+        ranking: {by: total, clause: 一}
+        sections:
+          得分: {}
+        quotas:
+          - {name: 季度报送, clause: 二, text: 每季度报送, period: quarter, counts: submissions, kinds: [快讯], required: {乡镇: 3}}
+        submissions:
+          - {points: {快讯: 1}, clause: 三, text: 报送快讯, section: 得分}
+        adoptions: {event: 采用, same-item: accumulate, credit-authors: true, clause: 四}
+        events:
+          - {event: 采用, points: {省级: 4, 市级: 2}, clause: 四, text: 采用, section: 得分}
+          - {event: 批示, points: 5, clause: 四, text: 批示, section: 得分}
+          - {event: 退稿, points: 0, clause: 四, text: 退稿, section: 得分}
+          - {event: 失实, points: 0, clause: 四, text: 失实, section: 得分}
+        """;
+
+    private const string Submissions = "  - {points: {快讯: 1}, clause: 三, text: 报送快讯, section: 得分}\n";
+    private const string Criticised = "  - {outcome: 通报批评, clause: 五, text: 通报批评, ";
+    private const string Performance = "  - {outcome: 绩效扣分, clause: 六, text: 绩效扣分, for: year, state: decided, when: {each-outcome: 通报批评, costs: 0.1}}\n";
+
+    private static readonly Roster Units = new([Unit("甲镇"), Unit("乙镇"), new RosterUnit("丙局", "部门", [], [], [])]);
+
+    private static RosterUnit Unit(string name) => new(name, "乡镇", [], [], []);
+
+    /// <summary>The office's policy, of one version or with another from July on.</summary>
+    private static PolicyHistory Policies(string first, string? second = null)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder[PolicyLoader.FileName], first);
+        if (second is not null)
+        {
+            Assert.Contains("effective: 2026-01-01", second);
+            File.WriteAllText(folder["policy-next.yaml"], second.Replace("effective: 2026-01-01", "effective: 2026-07-01", StringComparison.Ordinal));
+        }
+
+        var problems = new List<Problem>();
+        var policies = PolicyLoader.Load(folder.Path, "qinghe", "offices/qinghe", problems);
+        Assert.DoesNotContain(problems, p => !p.IsWarning);
+        return policies!.History;
+    }
+
+    private static ScoreSheet Sheet(PolicyHistory policies, string name, string happened)
+    {
+        Assert.True(Period.TryParse(name, out var period));
+        var sheet = Scorer.Score(policies, Units, HappenedReader.Read(happened, [.. policies.Versions.SelectMany(v => v.Kinds).Distinct()]), period, period.Last);
+        Assert.Empty(CaseRunner.Inconsistencies(sheet, policies.NearestTo(period.Last)));
+        return sheet;
+    }
+
+    private static UnitScore Of(ScoreSheet sheet, string unit = "甲镇") => sheet.Groups.SelectMany(g => g.Units).Single(u => u.Unit == unit);
+
+    private static IEnumerable<string> Outcomes(PolicyHistory policies, string period, string happened, string unit = "甲镇") =>
+        Of(Sheet(policies, period, happened), unit).Outcomes.Select(o => $"{o.Name} {o.Value:0.##} {o.Reason}");
+
+    private static string With(string policy, params ReadOnlySpan<(string Old, string New)> changes)
+    {
+        foreach (var (old, changed) in changes)
+        {
+            Assert.Contains(old, policy);
+            policy = policy.Replace(old, changed, StringComparison.Ordinal);
+        }
+
+        return policy;
+    }
+
+    private static string Lines(params ReadOnlySpan<string> lines) => "\n" + string.Concat(lines);
+
+    private static IEnumerable<string> Quarterly(string unit, params int[] months) => months.Select(m => $"2026-{m:00}-05 {unit} 报送 快讯 ×3");
+
+    // 甲镇 has five 批示 and one 采用: 25 + 4 = 29 points, sent nothing and so missed all four quarters, and had an item returned in May. 乙镇 met each quarter
+    // and has one 采用: 12 + 2 = 14 points.
+    [Theory]
+    [InlineData("for: quarter, state: decided, when: {quota-missed: [季度报送]}}")]
+    [InlineData("for: month, state: decided, when: {events: [退稿]}}")]
+    [InlineData("for: year, state: decided, when: {events: [退稿]}}")]
+    [InlineData("state: decided, when: {events: [退稿]}}")]
+    public void Who_has_the_outcome_in_any_part_of_the_year_is_out_of_its_awards(string criticised)
+    {
+        const string Awards = "awards:\n"
+            + "  - {outcome: 先进, clause: 七, text: 先进单位, of: units, groups: [乡镇], first: 1, barred-by: 通报批评}\n"
+            + "  - {outcome: 先进个人, clause: 七, text: 先进个人, of: persons, groups: [乡镇], first: 1, barred-by: 通报批评}\n";
+        var happened = string.Join('\n', [
+            "2026-03-01 甲镇 批示 ×5", "2026-03-02 甲镇 采用 省级 快讯 作者=张三", "2026-05-04 甲镇 退稿", "2026-03-02 乙镇 采用 市级 快讯 作者=李四", .. Quarterly("乙镇", 2, 5, 8, 11)]);
+
+        var sheet = Sheet(Policies(Policy + Lines("outcomes:\n", Criticised, criticised, "\n", Awards)), "2026", happened);
+
+        Assert.Equal((29m, 14m), (Of(sheet).Total, Of(sheet, "乙镇").Total));
+        Assert.DoesNotContain(Of(sheet).Outcomes, o => o.Name == "先进");
+        Assert.Equal("先进单位：14分", Assert.Single(Of(sheet, "乙镇").Outcomes, o => o.Name == "先进").Reason);
+        Assert.Equal(["李四 先进个人"], sheet.Persons.SelectMany(p => p.Outcomes, (p, o) => $"{p.Person} {o.Name}"));
+    }
+
+    // 甲镇 missed the first two quarters. They had no 通报批评 in them: it came in July.
+    [Fact]
+    public void An_outcome_that_came_in_mid_year_is_not_counted_for_the_months_before()
+    {
+        var policies = Policies(Policy, Policy + Lines("outcomes:\n", Criticised, "for: quarter, state: decided, when: {quota-missed: [季度报送]}}\n", Performance));
+        var happened = string.Join('\n', Quarterly("甲镇", 8, 11));
+
+        Assert.Empty(Outcomes(policies, "2026-Q2", happened));
+        Assert.Empty(Outcomes(policies, "2026", happened));
+    }
+
+    // Each missed quarter until June, from July two running. 甲镇 missed the first, the third and the fourth: 通报批评 in the first and the fourth, 2 × 0.1.
+    [Fact]
+    public void The_year_counts_what_each_of_its_quarters_says()
+    {
+        string WithRow(string row) => Policy + Lines("outcomes:\n", Criticised, $"for: quarter, state: decided, when: {{quota-missed: [季度报送]{row}}}}}\n", Performance);
+        var policies = Policies(WithRow(""), WithRow(", in-a-row: 2"));
+        var happened = string.Join('\n', Quarterly("甲镇", 5));
+
+        Assert.Equal([1, 0, 0, 1], new[] { "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4" }.Select(q => Outcomes(policies, q, happened).Count(o => o.StartsWith("通报批评", StringComparison.Ordinal))));
+        Assert.Equal(["绩效扣分 0.2 绩效扣分：通报批评2次"], Outcomes(policies, "2026", happened + "\n2026-08-01 甲镇 采用 市级 快讯"));
+    }
+
+    // Until June 退稿 is criticised, from July 失实. Of one of each in March and in August, the one in March by the first and the one in August by the second
+    // are: that is what the year shows, and what it costs 2 × 0.1 for. Until June the group had another name.
+    [Fact]
+    public void What_follows_at_once_follows_by_the_policy_of_its_day()
+    {
+        string Naming(string item, string group) =>
+            With(Policy, ("乡镇: {group: 乡镇}", $"乡镇: {{group: {group}}}")) + Lines("outcomes:\n", Criticised, $"groups: [{group}], state: decided, when: {{events: [{item}]}}}}\n", Performance);
+        var policies = Policies(Naming("退稿", "乡镇"), Naming("失实", "镇街"));
+        const string Happened = "2026-03-01 甲镇 退稿\n2026-03-02 甲镇 失实\n2026-08-01 甲镇 退稿\n2026-08-02 甲镇 失实\n2026-08-03 甲镇 采用 市级";
+
+        Assert.Equal(["通报批评  通报批评：2026-03-01 退稿（E1）"], Outcomes(policies, "2026-03", Happened));
+        Assert.Equal(["通报批评  通报批评：2026-08-02 失实（E4）"], Outcomes(policies, "2026-08", Happened));
+        Assert.Equal(
+            ["通报批评  通报批评：2026-03-01 退稿（E1）", "通报批评  通报批评：2026-08-02 失实（E4）", "绩效扣分 0.2 绩效扣分：通报批评2次"],
+            Outcomes(policies, "2026", Happened));
+    }
+
+    // 甲镇 sent nothing in the first and the third quarter, which owe it under two names.
+    [Fact]
+    public void A_quota_may_have_a_new_name_in_mid_year_where_each_miss_has_its_result_at_once()
+    {
+        string Named(string name) => With(Policy, ("name: 季度报送", $"name: {name}")) + Lines("outcomes:\n", Criticised, $"state: decided, when: {{quota-missed: [{name}]}}}}\n");
+        var policies = Policies(Named("季度报送"), Named("季度任务"));
+
+        Assert.Equal(
+            ["通报批评  通报批评：2026年第1季度季度报送 0/3 未达", "通报批评  通报批评：2026年第3季度季度任务 0/3 未达"],
+            Outcomes(policies, "2026", string.Join('\n', Quarterly("甲镇", 5, 11))));
+    }
+
+    // A proposal of the first half is none of the results that the second half counts.
+    [Fact]
+    public void What_was_only_proposed_under_the_policy_before_is_not_counted()
+    {
+        string In(string state) => Policy + Lines("outcomes:\n", Criticised, $"state: {state}, when: {{events: [退稿]}}}}\n");
+        var policies = Policies(In("proposed"), In("decided") + Performance);
+
+        Assert.Equal(
+            ["绩效扣分 0.1 绩效扣分：通报批评1次"],
+            Outcomes(policies, "2026", "2026-03-01 甲镇 退稿\n2026-08-01 甲镇 退稿\n2026-08-03 甲镇 采用 市级").Where(o => o.StartsWith("绩效", StringComparison.Ordinal)));
+    }
+
+    // 甲镇 has 10 of 20 points, 50 %; 乙镇 20 of 80, 25 %: in the ranking by completion 甲镇 is the first, and so it is in the award.
+    [Fact]
+    public void An_office_that_ranks_by_completion_awards_by_it()
+    {
+        var text = With(
+            Policy, ("乡镇: {group: 乡镇}", "乡镇: {group: 乡镇, target: 20}\n  大镇: {group: 乡镇, target: 80}"), ("部门: {group: 部门}", "部门: {group: 部门, target: 20}"), ("by: total", "by: completion"));
+        var policies = Policies(text + Lines("awards:\n", "  - {outcome: 先进, clause: 七, text: 先进单位, of: units, groups: [乡镇], first: 1}\n"));
+        var roster = new Roster([Unit("甲镇"), new RosterUnit("乙镇", "大镇", [], [], [])]);
+        Assert.True(Period.TryParse("2026", out var year));
+
+        var sheet = Scorer.Score(policies, roster, HappenedReader.Read("2026-02-01 甲镇 批示 ×2\n2026-02-01 乙镇 批示 ×4", ["快讯"]), year, year.Last);
+
+        Assert.Equal(["甲镇", "乙镇"], sheet.Groups[0].Units.OrderBy(u => u.Rank).Select(u => u.Unit));
+        var award = Assert.Single(Of(sheet).Outcomes);
+        Assert.Equal(("先进单位：完成率0.5000", "完成率50%"), (award.Reason, award.Detail));
+        Assert.Empty(Of(sheet, "乙镇").Outcomes);
+    }
+}
