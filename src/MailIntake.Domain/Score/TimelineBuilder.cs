@@ -20,7 +20,7 @@ internal sealed class TimelineBuilder
     private readonly DateOnly last;
     private readonly List<Movement> movements = [];
     private readonly List<MissedCommission> missed = [];
-    private readonly Dictionary<int, YearPercentage> percentages = [];
+    private readonly List<YearPercentage> percentages = [];
 
     private TimelineBuilder(PolicyHistory policies, UnitRows rows, DateOnly state, int throughYear)
     {
@@ -44,7 +44,7 @@ internal sealed class TimelineBuilder
         builder.AddCommissions();
         builder.AddQuotas();
         builder.missed.Sort((a, b) => a.Day.CompareTo(b.Day));
-        return new Timeline(builder.Limited(), builder.missed, builder.percentages);
+        return new Timeline(builder.Limited(), builder.missed, builder.percentages.ToLookup(p => p.Year));
     }
 
     private void Add(DateOnly day, Posting posting, string text, decimal points, IReadOnlyList<string> evidence, IReadOnlyList<string>? authors = null)
@@ -62,22 +62,27 @@ internal sealed class TimelineBuilder
             return;
         }
 
-        var sent = new Dictionary<(SubmissionRule Rule, DateOnly Period), int>();
+        var lengths = policies.Versions.SelectMany(v => v.SubmissionRules).Where(r => r.Decreasing.Count > 0).Select(r => r.Period).Distinct().ToList();
+        var sent = new Dictionary<(string Kind, Period Period), int>(); // over all versions of the policy: the n-th of a period is that whatever the rule was before
         for (var i = 0; i < submissions.Counted.Count; i++)
         {
             var (submission, day) = (submissions.Counted[i], submissions.Days[i]);
-            foreach (var rule in policies.InForceOn(day)?.SubmissionRules ?? [])
+            if (submission.Kind is not { } kind || policies.InForceOn(day) is not { } policy)
             {
-                if (submission.Kind is not { } kind || !rule.Points.TryGetValue(kind, out var points))
+                continue;
+            }
+
+            foreach (var rule in policy.SubmissionRules)
+            {
+                if (!rule.Points.TryGetValue(kind, out var points))
                 {
                     continue;
                 }
 
                 if (rule.Decreasing.Count > 0)
                 {
-                    var key = (rule, Period.Containing(rule.Period, day).First);
-                    var before = sent.GetValueOrDefault(key);
-                    sent[key] = before + 1;
+                    var period = Period.Containing(rule.Period, day);
+                    var before = rule.Points.Keys.Sum(k => sent.GetValueOrDefault((k, period)));
                     if (rule.Decreasing.LastOrDefault(step => before >= step.After) is { } step)
                     {
                         points = step.Points.GetValueOrDefault(kind, points);
@@ -86,13 +91,19 @@ internal sealed class TimelineBuilder
 
                 Add(day, rule.Posting, rule.Posting.Text, points, [submission.Number], rule.CreditsAuthors ? submission.Authors : null);
             }
+
+            foreach (var length in lengths)
+            {
+                var key = (kind, Period.Containing(length, day));
+                sent[key] = sent.GetValueOrDefault(key) + 1;
+            }
         }
     }
 
     private void AddEvents()
     {
         var highest = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        var times = new Dictionary<(string Event, int Place, int Year), int>(); // over all versions of the policy: each has rule objects of its own
+        var times = new Dictionary<(EventClause Clause, int Year), int>(); // over all versions of the policy: each has rule objects of its own
         for (var i = 0; i < rows.Events.Count; i++)
         {
             var (row, day) = (rows.Events[i], rows.EventDays[i]);
@@ -107,20 +118,19 @@ internal sealed class TimelineBuilder
                 continue;
             }
 
-            if (rule.Percent is { } percent)
-            {
-                AddPercentage(day.Year, rule, percent, row.Number);
-                continue;
-            }
-
             if (rule.TimesAYear is { } limit)
             {
-                // Several rules may share an event: it is the first, the second … of them in each version.
-                var key = (rule.Event, policy.Events.Rules.Where(r => r.Event == rule.Event).TakeWhile(r => !ReferenceEquals(r, rule)).Count(), day.Year);
+                var key = (EventClause.Of(policy.Events, rule), day.Year);
                 if ((times[key] = times.GetValueOrDefault(key) + 1) > limit)
                 {
                     continue;
                 }
+            }
+
+            if (rule.Percent is { } percent)
+            {
+                AddPercentage(EventClause.Of(policy.Events, rule), day.Year, rule, percent, row.Number);
+                continue;
             }
 
             var points = verdict.Points;
@@ -145,12 +155,23 @@ internal sealed class TimelineBuilder
         }
     }
 
-    private void AddPercentage(int year, EventRule rule, decimal percent, string number)
+    private void AddPercentage(EventClause clause, int year, EventRule rule, decimal percent, string number)
     {
-        var before = percentages.GetValueOrDefault(year);
-        var sum = (before?.Percent ?? 0) + percent;
-        percentages[year] = new YearPercentage(
-            rule.PercentAtMost is { } most ? Math.Max(sum, -most) : sum, rule.Posting, [.. before?.Evidence ?? [], number]);
+        var i = percentages.FindIndex(p => p.Year == year && p.Clause == clause);
+        var before = i < 0 ? new YearPercentage(year, clause, 0, rule.Posting, []) : percentages[i];
+        var sum = before.Percent + percent;
+
+        // A lower limit of a later version takes no more, and gives nothing back.
+        var limited = rule.PercentAtMost is { } most ? Math.Min(before.Percent, Math.Max(sum, -most)) : sum;
+        var now = before with { Percent = limited, Posting = rule.Posting, Evidence = [.. before.Evidence, number] };
+        if (i < 0)
+        {
+            percentages.Add(now);
+        }
+        else
+        {
+            percentages[i] = now;
+        }
     }
 
     private void AddCommissions()

@@ -88,7 +88,7 @@ internal sealed class UnitAccount
         sums.Add(sums[^1] + entry.Points);
     }
 
-    // Posts the movements dated from a day to before another, and the percentage of each year that ends between them.
+    // Posts the movements dated from a day to before another, and the percentages of each year that ends between them.
     private void Post(Timeline timeline, DateOnly from, DateOnly before, Posted? posted)
     {
         var movements = timeline.Movements;
@@ -123,13 +123,13 @@ internal sealed class UnitAccount
 
     private void Close(Timeline timeline, int year, DateOnly lastDay, YearSum sum)
     {
-        if (timeline.Percentages.TryGetValue(year, out var percentage))
+        foreach (var percentage in timeline.Percentages[year])
         {
-            sum.Taken = percentage;
-            sum.Percentage = Percentage(percentage, year, sum.Total);
-            if (sum.Percentage != 0)
+            var points = Percentage(percentage, year, sum.Total);
+            sum.Taken[percentage.Clause] = (percentage.Posting, points);
+            if (points != 0)
             {
-                Enter(Entry(lastDay, percentage.Posting, percentage.Posting.Text, sum.Percentage, percentage.Evidence));
+                Enter(Entry(lastDay, percentage.Posting, percentage.Posting.Text, points, percentage.Evidence));
             }
         }
     }
@@ -161,15 +161,23 @@ internal sealed class UnitAccount
 
         foreach (var (year, closed) in years.Where(y => y.Key < day.Year).OrderBy(y => y.Key))
         {
-            var percentage = timeline.Percentages.GetValueOrDefault(year);
-            var now = percentage is null ? 0 : Percentage(percentage, year, SumOf(timeline, year) + closed.FromEarlierYears);
-            if (now != closed.Percentage)
+            var percentages = timeline.Percentages[year].ToDictionary(p => p.Clause);
+            var all = SumOf(timeline, year) + closed.FromEarlierYears;
+            foreach (var clause in closed.Taken.Keys.Union(percentages.Keys).ToList()) // one may be the first that the year has, and be withdrawn in its turn
             {
-                closed.Taken = percentage ?? closed.Taken; // it may be the first that the year has, and be withdrawn in its turn
-                var posting = closed.Taken!.Posting;
-                Enter(Entry(day, posting, $"{cause}：{posting.Text}", now - closed.Percentage, evidence));
-                sum.Total += now - closed.Percentage;
-                closed.Percentage = now;
+                var (posting, before) = closed.Taken.GetValueOrDefault(clause);
+                var now = 0m;
+                if (percentages.TryGetValue(clause, out var percentage))
+                {
+                    (posting, now) = (percentage.Posting, Percentage(percentage, year, all));
+                }
+
+                if (now != before)
+                {
+                    Enter(Entry(day, posting, $"{cause}：{posting.Text}", now - before, evidence));
+                    sum.Total += now - before;
+                    closed.Taken[clause] = (posting, now);
+                }
             }
         }
 
@@ -231,11 +239,8 @@ internal sealed class UnitAccount
         /// <summary>The part of it that corrections of earlier years brought.</summary>
         public decimal FromEarlierYears { get; set; }
 
-        /// <summary>What its percentage took so far, corrections included.</summary>
-        public decimal Percentage { get; set; }
-
-        /// <summary>The percentage that took it.</summary>
-        public YearPercentage? Taken { get; set; }
+        /// <summary>What percentages took so far, corrections included, and where each is entered.</summary>
+        public Dictionary<EventClause, (Posting Posting, decimal Points)> Taken { get; } = [];
     }
 
     /// <summary>What an account holds so far, by rule and by person, whatever the day.</summary>

@@ -176,6 +176,72 @@ public sealed class OtherOfficeTests
             Outcomes(policies, "2026", "2026-03-01 甲镇 退稿\n2026-08-01 甲镇 退稿\n2026-08-03 甲镇 采用 市级").Where(o => o.StartsWith("绩效", StringComparison.Ordinal)));
     }
 
+    private const string Decreasing = "  - {points: {调研: 3}, period: year, then: [{after: 2, points: {调研: 1}}], clause: 三, text: 报送调研, section: 得分}\n";
+    private const string Dearer = "  - {points: {调研: 5}, period: year, then: [{after: 4, points: {调研: 2}}], clause: 三, text: 报送调研, section: 得分}\n";
+
+    // Three 调研 in March and three in August, the first two of the year at 3 points.
+    [Theory]
+    [InlineData(Submissions + Decreasing, Submissions + Decreasing, 10)] // 3+3+1 and 1+1+1
+    [InlineData(Submissions + Decreasing, Decreasing + Submissions, 10)] // in another order
+    [InlineData(Decreasing, Submissions + Decreasing, 10)] // another before it
+    [InlineData(Submissions + Decreasing, Submissions + Dearer, 16)] // 3+3+1, the fourth of the year at 5, then 2+2
+    [InlineData(Submissions, Submissions + Decreasing, 3)] // nothing until June; from the fourth of the year on at 1
+    public void How_many_were_sent_in_a_year_is_counted_through_a_new_policy(string first, string second, decimal total)
+    {
+        var policies = Policies(With(Policy, (Submissions, first)), With(Policy, (Submissions, second)));
+
+        Assert.Equal(total, Of(Sheet(policies, "2026", "2026-03-01 甲镇 报送 调研 ×3\n2026-08-01 甲镇 报送 调研 ×3")).Total);
+    }
+
+    private static string Percent(string events) => With(Policy, ("  - {event: 退稿,", events + "  - {event: 退稿,"));
+
+    private static string Percentage(string name, int percent, int most, string more = "") =>
+        $"  - {{event: {name}, percent-of-year: -{percent}, percent-at-most: {most}{more}, clause: 八, text: {name}, section: 得分}}\n";
+
+    // Two 批示: 10 points, of which 不良影响 takes 20 % each, at most 100 %, and 漏报 10 % each, at most 30 %.
+    [Theory]
+    [InlineData(3, 0, 4, "不良影响 -6")]
+    [InlineData(3, 1, 3, "不良影响 -6、漏报 -1")] // the more there is the more it costs
+    [InlineData(0, 2, 8, "漏报 -2")]
+    [InlineData(6, 0, 0, "不良影响 -10")]
+    [InlineData(1, 4, 5, "不良影响 -2、漏报 -3")]
+    public void Each_event_that_takes_a_percentage_has_its_own_limit_and_entry(int influences, int leaks, decimal total, string entries)
+    {
+        var policies = Policies(Percent(Percentage("不良影响", 20, 100) + Percentage("漏报", 10, 30)));
+        var happened = $"2026-02-01 甲镇 批示 ×2\n2026-03-01 甲镇 不良影响 ×{influences}\n2026-04-01 甲镇 漏报 ×{leaks}";
+
+        var unit = Of(Sheet(policies, "2026", happened));
+
+        Assert.Equal(total, unit.Total);
+        Assert.Equal(entries, string.Join('、', unit.Entries.Where(e => e.Date == new DateOnly(2026, 12, 31)).Select(e => $"{e.Item} {e.Points:0.##}")));
+    }
+
+    // 10 points; of three 不良影响 the first counts: 20 %.
+    [Fact]
+    public void A_percentage_too_is_taken_only_so_often_a_year() =>
+        Assert.Equal(8m, Of(Sheet(Policies(Percent(Percentage("不良影响", 20, 100, ", times-a-year: 1"))), "2026", "2026-02-01 甲镇 批示 ×2\n2026-03-01 甲镇 不良影响 ×3")).Total);
+
+    // 10 points; 60 % by the first half's policy. The second half's limit of 40 % takes none of it back, nor does it take more.
+    [Fact]
+    public void A_lower_limit_from_July_on_gives_nothing_back() =>
+        Assert.Equal(
+            4m,
+            Of(Sheet(
+                Policies(Percent(Percentage("不良影响", 20, 100)), Percent(Percentage("不良影响", 20, 40))), "2026",
+                "2026-02-01 甲镇 批示 ×2\n2026-03-01 甲镇 不良影响 ×3\n2026-08-01 甲镇 不良影响")).Total);
+
+    // 10 − 6 − 1 = 3 in 2026. The 漏报 is withdrawn in 2027: 1 point back, an entry of that year and of its own clause; 不良影响 stands as it did.
+    [Fact]
+    public void A_withdrawn_event_gives_back_its_own_percentage()
+    {
+        var policies = Policies(Percent(Percentage("不良影响", 20, 100) + Percentage("漏报", 10, 30)));
+        const string Happened = "2026-02-01 甲镇 批示 ×2\n2026-03-01 甲镇 不良影响 ×3\n2026-04-01 甲镇 漏报 编号=L1\n2027-01-10 甲镇 冲正 关于=L1";
+
+        Assert.Equal(3m, Of(Sheet(policies, "2026", Happened)).Total);
+        var entry = Assert.Single(Of(Sheet(policies, "2027", Happened)).Entries);
+        Assert.Equal(("冲正：漏报", 1m), (entry.Item, entry.Points));
+    }
+
     // 甲镇 has 10 of 20 points, 50 %; 乙镇 20 of 80, 25 %: in the ranking by completion 甲镇 is the first, and so it is in the award.
     [Fact]
     public void An_office_that_ranks_by_completion_awards_by_it()
