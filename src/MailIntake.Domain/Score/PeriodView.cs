@@ -58,6 +58,10 @@ internal sealed class PeriodView
     /// <summary>True for a day on which the version that is shown is in force.</summary>
     public bool IsOfPolicy(DateOnly day) => ReferenceEquals(policies.InForceOn(day), Policy);
 
+    /// <summary>The kinds (文种) of the version that is shown, then those that only others have which are in force in the period.</summary>
+    public IReadOnlyList<string> Kinds =>
+        [.. Policy.Kinds.Union(policies.Versions.Where(v => v.Effective <= Period.Last && policies.LastDayOf(v) >= Period.First).SelectMany(v => v.Kinds), StringComparer.Ordinal)];
+
     /// <summary>The events of the period that are in force, corrections left out.</summary>
     public IEnumerable<OfficeEvent> Events(UnitAccount account) =>
         account.Rows.InForce(First, Through, Through).Where(e => e.Item != OfficeEvent.Correction);

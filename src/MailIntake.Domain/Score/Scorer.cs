@@ -61,7 +61,8 @@ public sealed class Scorer
         var account = standing.Account;
         var (rows, policy) = (account.Rows, view.Policy);
         var submissions = rows.SubmissionsOn(view.Through);
-        var adopted = policy.Kinds.ToDictionary(kind => kind, _ => 0, StringComparer.Ordinal);
+        var kinds = view.Kinds;
+        var adopted = kinds.ToDictionary(kind => kind, _ => 0, StringComparer.Ordinal);
         var adoptions = 0;
         foreach (var adoption in view.Adoptions(account))
         {
@@ -93,7 +94,7 @@ public sealed class Scorer
             StartingPoints = policy.StartingPoints,
             Target = standing.Target,
             Completion = standing.Completion is { } completion ? Math.Round(completion, 4, MidpointRounding.AwayFromZero) : null,
-            Submitted = policy.Kinds.ToDictionary(kind => kind, kind => submissions.Count(kind, view.First, view.Through), StringComparer.Ordinal),
+            Submitted = kinds.ToDictionary(kind => kind, kind => submissions.Count(kind, view.First, view.Through), StringComparer.Ordinal),
             Adopted = adopted,
             Adoptions = adoptions,
             Events = [.. view.Events(account).GroupBy(e => (e.Item, e.Channel)).Select(g => new EventCount(g.Key.Item, g.Key.Channel, g.Count()))],

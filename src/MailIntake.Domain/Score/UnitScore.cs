@@ -27,10 +27,10 @@ public sealed record UnitScore
     /// <summary>total ÷ target, rounded half away from zero to 4 places; null without a target.</summary>
     public decimal? Completion { get; init; }
 
-    /// <summary>Counted submissions of the period by kind; every kind of the office is listed.</summary>
+    /// <summary>Counted submissions of the period by kind; every kind that the office had in the period is listed, those of now first.</summary>
     public required IReadOnlyDictionary<string, int> Submitted { get; init; }
 
-    /// <summary>Adoptions of the period by kind; every kind of the office is listed.</summary>
+    /// <summary>Adoptions of the period by kind; the same kinds are listed.</summary>
     public required IReadOnlyDictionary<string, int> Adopted { get; init; }
 
     /// <summary>All adoptions of the period, those recorded without a kind (文种) too, which <see cref="Adopted"/> cannot list.</summary>

@@ -242,6 +242,23 @@ public sealed class OtherOfficeTests
         Assert.Equal(("冲正：漏报", 1m), (entry.Item, entry.Points));
     }
 
+    // 调研 until June, 专报 in its place from July on.
+    [Fact]
+    public void A_kind_that_went_in_mid_year_is_listed_in_the_periods_in_which_it_was_one()
+    {
+        var policies = Policies(Policy, With(Policy, ("kinds: [快讯, 调研]", "kinds: [专报, 快讯]")));
+        const string Happened = "2026-03-01 甲镇 报送 调研 ×3\n2026-03-02 甲镇 采用 省级 调研\n2026-08-01 甲镇 报送 专报 ×2";
+
+        var year = Of(Sheet(policies, "2026", Happened));
+
+        Assert.Equal("专报 2，快讯 0，调研 3", Counts(year.Submitted));
+        Assert.Equal("专报 0，快讯 0，调研 1", Counts(year.Adopted));
+        Assert.Equal("快讯 0，调研 3", Counts(Of(Sheet(policies, "2026-03", Happened)).Submitted));
+        Assert.Equal("专报 2，快讯 0", Counts(Of(Sheet(policies, "2026-08", Happened)).Submitted));
+
+        static string Counts(IReadOnlyDictionary<string, int> counts) => string.Join('，', counts.Select(c => $"{c.Key} {c.Value}"));
+    }
+
     // 甲镇 has 10 of 20 points, 50 %; 乙镇 20 of 80, 25 %: in the ranking by completion 甲镇 is the first, and so it is in the award.
     [Fact]
     public void An_office_that_ranks_by_completion_awards_by_it()
