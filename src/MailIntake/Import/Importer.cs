@@ -113,23 +113,24 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         var rows = Once(file.Path, file.Events(), problems);
         await using var context = ledger.Database.Context();
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
-        var held = await context.Events.Where(e => e.Office == office.Id).Select(e => new { e.Number, e.Unit, e.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
+        var held = await context.Events.Where(e => e.Office == office.Id).Select(e => new { e.Number, e.Unit, e.At, e.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
         var commissions = await CommissionsAsync(context, ct).ConfigureAwait(false);
         var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), "已记录的不能修改，请改用新的编号，原来的可用“冲正”撤回", problems);
         fresh = await NamingAsync(context, fresh, [.. held.Select(h => h.Number)], commissions.Keys, ct).ConfigureAwait(false);
         fresh = await TiedAsync(context, file.Path, fresh, problems, ct).ConfigureAwait(false);
-        var unitOf = held.ToDictionary(h => h.Number, h => office.Roster.NameOf(h.Unit), StringComparer.Ordinal);
+        var recorded = held.ToDictionary(h => h.Number, h => (Unit: office.Roster.NameOf(h.Unit), h.At), StringComparer.Ordinal);
         foreach (var row in fresh.Where(r => r.Number is not null))
         {
-            unitOf.TryAdd(row.Number!, row.Value.Unit);
+            recorded.TryAdd(row.Number!, (row.Value.Unit, row.Value.At));
         }
 
+        await TellSubmissionNumbersAsync(context, file, fresh, problems, ct).ConfigureAwait(false);
         var about = fresh.Where(r => r.Value.Item != OfficeEvent.Correction).Select(r => r.Value.About).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var items = await context.Submissions.Where(s => s.Office == office.Id && about.Contains(s.Number)).Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s.Number, d.Unit })
             .ToDictionaryAsync(i => i.Number, i => i.Unit is null ? null : office.Roster.NameOf(i.Unit), StringComparer.Ordinal, ct).ConfigureAwait(false);
         foreach (var row in fresh)
         {
-            CheckAbout(file, row, unitOf, items, commissions, problems);
+            CheckAbout(file, row, recorded, items, commissions, problems);
             CheckCommission(file, row.Line, row.Value.Unit, row.Value.Commission, commissions, problems);
             evidence.Check(file.Path, row.Line, row.Value.Evidence, problems);
         }
@@ -142,7 +143,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         }
 
         var returns = new ReturnedItems(context, office, file.Path, clock.GetUtcNow());
-        var taken = unitOf.Keys.ToHashSet(StringComparer.Ordinal);
+        var taken = recorded.Keys.ToHashSet(StringComparer.Ordinal);
         var next = new Dictionary<int, int>();
         using var events = new RowInserter<EventRow>(context);
         return await FinishAsync(context, transaction, fresh, rows.Count, problems, (row, link) =>
@@ -397,8 +398,21 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         }
     }
 
-    private static void CheckAbout(
-        ImportFile file, ImportedRow<OfficeEvent> row, Dictionary<string, string> unitOf, Dictionary<string, string?> items, Dictionary<string, HashSet<string>> commissions,
+    /// <summary>Tells of events whose own number (编号) is a submission's: that belongs into another column, and as evidence it would be taken for the mail.</summary>
+    private async Task TellSubmissionNumbersAsync(LedgerContext context, ImportFile file, List<ImportedRow<OfficeEvent>> fresh, List<Problem> problems, CancellationToken ct)
+    {
+        var submissions = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var part in fresh.Select(r => r.Number).OfType<string>().Chunk(500))
+        {
+            submissions.UnionWith(await context.Submissions.Where(s => s.Office == office.Id && part.Contains(s.Number)).Select(s => s.Number).ToListAsync(ct).ConfigureAwait(false));
+        }
+
+        problems.AddRange(fresh.Where(r => r.Number is not null && submissions.Contains(r.Number)).Select(r => new Problem(
+            file.Path, r.Line, $"编号“{r.Number}”是一件来稿的编号：来稿的编号写在“信息编号”列，“编号”是这一登记事项自己的，要另起；已照登记", IsWarning: true)));
+    }
+
+    private void CheckAbout(
+        ImportFile file, ImportedRow<OfficeEvent> row, Dictionary<string, (string Unit, DateTimeOffset At)> recorded, Dictionary<string, string?> items, Dictionary<string, HashSet<string>> commissions,
         List<Problem> problems)
     {
         if (row.Value.About is not { } about)
@@ -412,19 +426,30 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
             {
                 problems.Add(new Problem(file.Path, row.Line, $"没有编号为“{about}”的来稿；信息编号请照台账（submissions 命令）填写，不确定的可以不写"));
             }
+            else if (owner is null && office.Context.Classification.ReturnedBy.Contains(row.Value.Item))
+            {
+                // Without its unit the new version would not be known as its own, and both would count.
+                problems.Add(new Problem(file.Path, row.Line, $"“{about}”还没有认出单位，退回登记不到它名下：请先用 decide {about} --unit 判定单位，再登记“{row.Value.Item}”"));
+            }
             else if (owner is not null && owner != row.Value.Unit)
             {
                 problems.Add(new Problem(file.Path, row.Line, $"“{about}”是“{owner}”的来稿，不是“{row.Value.Unit}”的：信息编号或单位可能写错了；已照记在“{row.Value.Unit}”名下", IsWarning: true));
             }
         }
-        else if (!unitOf.TryGetValue(about, out var unit) || about == row.Number)
+        else if (!recorded.TryGetValue(about, out var withdrawn) || about == row.Number)
         {
             problems.Add(new Problem(
                 file.Path, row.Line, commissions.ContainsKey(about) ? $"“{about}”是约稿，不是登记事项，不能冲正；{IssuedForGood}" : $"没有编号为“{about}”的登记事项，不能冲正"));
         }
-        else if (unit != row.Value.Unit)
+        else if (withdrawn.Unit != row.Value.Unit)
         {
-            problems.Add(new Problem(file.Path, row.Line, $"登记事项“{about}”属于“{unit}”，不能用“{row.Value.Unit}”的冲正撤回"));
+            problems.Add(new Problem(file.Path, row.Line, $"登记事项“{about}”属于“{withdrawn.Unit}”，不能用“{row.Value.Unit}”的冲正撤回"));
+        }
+        else if (OfficeTime.Day(row.Value.At) <= OfficeTime.Day(withdrawn.At) && Period.Containing(PeriodKind.Month, OfficeTime.Day(withdrawn.At)).Last < OfficeTime.Day(clock.GetUtcNow()))
+        {
+            problems.Add(new Problem(
+                file.Path, row.Line,
+                $"冲正的日期（{OfficeTime.Day(row.Value.At):yyyy-MM-dd}）不晚于“{about}”的日期（{OfficeTime.Day(withdrawn.At):yyyy-MM-dd}）：这一事项自始不计，已结、已通报的月份会跟着变；一般写办理冲正的日期", IsWarning: true));
         }
     }
 

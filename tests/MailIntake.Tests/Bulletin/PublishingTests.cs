@@ -196,6 +196,24 @@ public sealed class PublishingTests
         Assert.DoesNotContain("提示", error);
     }
 
+    [Theory(Timeout = 300_000)]
+    [InlineData("P2023-06-T1,2023-07-04,文旅集团,通报表扬", 0, "已确认，事项 P2023-06-T1 早已登记，没有另记", null)]
+    [InlineData("P2023-06-T1,2023-07-04,国投集团,通报表扬", 2, null, "编号“P2023-06-T1”已是另一登记事项（国投集团 通报表扬）")]
+    [InlineData("B1,2023-07-04,文旅集团,通报表扬", 0, "已确认，已登记为事项 P2023-06-T1", "2023-07-04 已登记过文旅集团的“通报表扬”（B1），请核对是不是同一次")]
+    [InlineData("B1,2023-06-30,文旅集团,通报表扬", 0, "已确认，已登记为事项 P2023-06-T1", null)] // of an earlier bulletin
+    public async Task A_proposal_that_was_recorded_by_hand_is_not_recorded_twice_unnoticed(string row, int expected, string? told, string? hint)
+    {
+        using var place = new Workplace();
+        await ImportAsync(place, "events.csv", "2023-06-05,国投集团,采用,市级刊物,专报,甲\n2023-06-06,文旅集团,采用,市级刊物,简讯,乙\n");
+        await PublishJuneAsync(place);
+        await ImportAsync(place, "events", "hand.csv", $"编号,日期,单位,事项\n{row}\n");
+
+        var (code, output, error) = await place.RunAsync("outcome", "confirm", "P2023-06-T1", "--reason", "主任办公会同意", "--now", "2023-07-05T10:00:00+08:00");
+        Assert.Equal(expected, code);
+        Assert.Contains(told ?? "", output);
+        Assert.True(hint is null ? error.Length == 0 : error.Contains(hint, StringComparison.Ordinal), error);
+    }
+
     // What a clock a year ahead noted as the day since when bulletins are sent would keep them back for a year.
     [Fact(Timeout = 300_000)]
     public async Task A_worker_that_first_began_with_a_clock_a_year_ahead_sends_its_bulletins_once_the_clock_is_right()

@@ -190,6 +190,49 @@ public sealed class ImportTests
         Assert.Equal((0, ""), (code, error));
     }
 
+    // Without its unit nothing would know the new version as its own, and both would count once it is decided.
+    [Fact(Timeout = 300_000)]
+    public async Task A_return_of_an_item_whose_unit_is_not_known_yet_is_refused_until_it_is()
+    {
+        using var place = new Workplace();
+        place.Receive("1.eml", "2023-06-28T10:00:00", "（简讯）关于城市供水保障的几件事", "管网改造完成二十公里，漏损率下降两个百分点。", "王某 <wang@nowhere.example>");
+        Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2023-06-28T11:00:00+08:00")).Code);
+        const string Return = Events + "E-1,2023-07-01,城建交通集团,退回重报,,,P2023-000001,,,,,\n";
+        var (code, _, error) = await ImportAsync(place, "events", Return);
+        Assert.Equal(2, code);
+        Assert.Contains("“P2023-000001”还没有认出单位，退回登记不到它名下：请先用 decide P2023-000001 --unit 判定单位，再登记“退回重报”", error);
+
+        (code, _, error) = await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--unit", "城建交通集团", "--kind", "简讯", "--reason", "来电核实", "--now", "2023-06-29T10:00:00+08:00");
+        Assert.True(code == 0, error);
+        (code, _, error) = await ImportAsync(place, "events", Return);
+        Assert.True(code == 0, error);
+    }
+
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-06-21", "2023-07-05", true)]  // the row was copied with its date
+    [InlineData("2023-05-10", "2023-07-05", true)]
+    [InlineData("2023-07-05", "2023-07-05", false)]
+    [InlineData("2023-06-21", "2023-06-30", false)] // the month is not over: nothing was published
+    public async Task A_correction_that_changes_a_month_that_is_over_as_if_the_event_had_never_been_is_told(string day, string now, bool told)
+    {
+        using var place = new Workplace();
+        await ImportAsync(place, "events", Events + "E-1,2023-06-21,国投集团,采用,市级刊物,简讯,,甲,,,,\n");
+        var (code, _, error) = await place.RunAsync(
+            "import", "events", place.Csv("correction.csv", Events + $"E-2,{day},国投集团,冲正,,,E-1,,,,误记,\n"), "--office", "panzhihua", "--now", $"{now}T10:00:00+08:00");
+        Assert.Equal((0, told), (code, error.Contains($"冲正的日期（{day}）不晚于“E-1”的日期（2023-06-21）：这一事项自始不计", StringComparison.Ordinal)));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task An_event_under_the_number_of_a_submission_is_taken_with_a_hint()
+    {
+        using var place = new Workplace();
+        await ImportAsync(place, "submissions", Submissions + "2023-06-05,国投集团,简讯,甲,,300,A-1,\n");
+        var (code, _, error) = await ImportAsync(place, "events", Events + "A-1,2023-06-10,国投集团,采用,市级刊物,简讯,,甲,,,,\nA-2,2023-06-11,国投集团,采用,市级刊物,简讯,A-1,甲,,,,\n");
+        Assert.Equal(0, code);
+        Assert.Contains(":2: 提示：编号“A-1”是一件来稿的编号", error);
+        Assert.DoesNotContain("A-2", error);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task An_item_of_another_unit_is_taken_with_a_warning()
     {
