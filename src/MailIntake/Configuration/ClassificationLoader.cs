@@ -58,13 +58,21 @@ public sealed class ClassificationLoader
             ByWords = untagged is null ? [] : [.. untagged.Maps("by-words").Select(Band)],
             NoMail = map.TextOrNull("no-mail"),
             CommissionNumber = Pattern(map, "commission-number"),
-            ReturnedBy = map.Texts("returned-by"),
-            InternalMarks = map.Texts("internal-marks"),
-            StandaloneNames = map.Texts("standalone-names"),
+            ReturnedBy = map.Names("returned-by"),
+            InternalMarks = map.Names("internal-marks"),
+            StandaloneNames = map.Names("standalone-names"),
             NoReports = Pattern(map, "no-reports"),
             TooShort = map.WholeOrNull("too-short", 0, 1000) ?? 0,
             Rules = [.. map.Maps("rules").Select(Rule)],
         };
+        if (untagged is not null && classification.DefaultKind is { } usual && kinds.Contains(usual))
+        {
+            foreach (var key in new[] { "by-words", "status" }.Where(untagged.Has))
+            {
+                untagged.Report(key, $"untagged 写了 kind，没有标记的都按“{usual}”计，{key} 用不到；请只留一个");
+            }
+        }
+
         classification = classification with
         {
             Untagged = Policy(untagged, classification.Untagged),
@@ -122,7 +130,7 @@ public sealed class ClassificationLoader
 
     private KindRule Kind(ConfigMap map)
     {
-        var name = map.Text("name");
+        var name = map.Name("name");
         if (!kinds.Add(name))
         {
             map.Report("name", $"文种“{name}”写了两次");
@@ -130,7 +138,7 @@ public sealed class ClassificationLoader
 
         var kind = new KindRule(name)
         {
-            Tags = map.Texts("tags"),
+            Tags = map.Names("tags"),
             Min = map.WholeOrNull("min", 0),
             Max = map.WholeOrNull("max", 1),
             Under = Status(map, "under", LimitStatuses) ?? SubmissionStatus.Counted,
@@ -142,6 +150,26 @@ public sealed class ClassificationLoader
             map.Report("min", $"min（{kind.Min}）大于 max（{kind.Max}）");
         }
 
+        foreach (var (status, limit, what) in new[] { ("under", "min", "少于"), ("over", "max", "多于") })
+        {
+            if (map.Has(status) && !map.Has(limit))
+            {
+                map.Report(status, $"写了 {status}，没有写 {limit}（{what}多少字）：字数不会查；请写上 {limit}，或删去 {status}");
+            }
+        }
+
+        foreach (var tag in kind.Tags)
+        {
+            if (NameText.WithoutBrackets(tag) is { } bare)
+            {
+                map.Report("tags", $"标记“{tag}”不要写括号：主题里各种括号都认，带括号的反而认不出；请写 {bare}");
+            }
+            else if (tag.Trim() is var text && text.Any(char.IsWhiteSpace))
+            {
+                map.Report("tags", $"标记“{tag}”里有空格，认不出；请写 {string.Concat(text.Where(c => !char.IsWhiteSpace(c)))}，主题里有没有空格都认");
+            }
+        }
+
         map.Close();
         return kind;
     }
@@ -149,6 +177,11 @@ public sealed class ClassificationLoader
     private WordBand Band(ConfigMap map)
     {
         var band = new WordBand(KnownKind(map, "kind") ?? map.Text("kind"), map.WholeOrNull("min", 0) ?? 0, map.WholeOrNull("max", 0) ?? int.MaxValue);
+        if (band.Min > band.Max)
+        {
+            map.Report("min", $"min（{band.Min}）大于 max（{band.Max}），没有一篇是这个字数");
+        }
+
         map.Close();
         return band;
     }
@@ -255,7 +288,7 @@ public sealed class ClassificationLoader
         var set = allowed?.ToHashSet(StringComparer.Ordinal);
         foreach (var name in given.Where(n => set is not null && !set.Contains(n)))
         {
-            map.Report(key, $"{where}里没有“{name}”；可以写：{string.Join('、', set!.Take(NamesTold))}{(set!.Count > NamesTold ? $"……共 {set.Count} 个" : "")}");
+            map.Report(key, $"{where}里没有“{name}”{NameText.Remedy(name)}；可以写：{string.Join('、', set!.Take(NamesTold))}{(set!.Count > NamesTold ? $"……共 {set.Count} 个" : "")}");
         }
 
         return given;

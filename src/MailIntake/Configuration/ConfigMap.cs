@@ -223,6 +223,44 @@ public sealed class ConfigMap
         return list;
     }
 
+    /// <summary>
+    /// A list of names that mails, rows of imports or other keys hold as they are written here; empty where absent. What nothing can be equal to is a fault. One
+    /// text with 、 where a list belongs is mostly several names; a name of a list that holds one may be meant and is told.
+    /// </summary>
+    public IReadOnlyList<string> Names(string key)
+    {
+        var names = Texts(key);
+        foreach (var name in names)
+        {
+            if (CheckName(key, name) && NameText.Parts(name) is { Count: > 1 } parts)
+            {
+                var several = $"几个名称请写成列表 {key}: {NameText.List(parts)}";
+                if (Find(key) is YamlScalarNode)
+                {
+                    Report(key, $"“{name}”会当作一个名称；{several}，确实是一个的，写成 {key}: [\"{name}\"]");
+                }
+                else
+                {
+                    Warn(key, $"“{name}”会当作一个名称；{several}，确实是一个的不必改");
+                }
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>A name that must be there; empty where it is missing (reported). Blanks around it are a fault: nothing is ever equal to it.</summary>
+    public string Name(string key)
+    {
+        var name = Text(key);
+        if (name.Length > 0)
+        {
+            CheckName(key, name);
+        }
+
+        return name;
+    }
+
     /// <summary>The raw node of a key for what the other readers do not cover, or null where absent. Counts as asked for.</summary>
     public YamlNode? Node(string key) => Find(key);
 
@@ -250,6 +288,18 @@ public sealed class ConfigMap
 
     private bool MayHoldSecrets(string key) =>
         Sub(key) is var path && (path.StartsWith("mailboxes", StringComparison.Ordinal) || path.StartsWith("outgoing", StringComparison.Ordinal));
+
+    private bool CheckName(string key, string name)
+    {
+        var bare = name.Trim();
+        if (bare.Length == name.Length && bare.Length > 0)
+        {
+            return true;
+        }
+
+        Report(key, bare.Length == 0 ? $"“{Sub(key)}”里有一项是空的，请删去或写上" : $"“{name}”前后有空格，邮件和导入文件里的都对不上，请写成 {bare}");
+        return false;
+    }
 
     private IEnumerable<YamlNode> Items(string key)
     {

@@ -25,7 +25,7 @@ internal sealed class EventReader
     /// <summary>Reads one rule.</summary>
     public void Add(ConfigMap rule)
     {
-        var name = rule.Text("event");
+        var name = rule.Name("event");
         if (name == OfficeEvent.Correction)
         {
             rule.Report("event", "“冲正”是程序自带的事项，不能另外定义");
@@ -52,6 +52,14 @@ internal sealed class EventReader
         if (percent > 0)
         {
             rule.Report("percent-of-year", "按年终总分比例扣分，请写负数，如 -20");
+        }
+
+        foreach (var (key, value) in new[] { ("percent-of-year", -percent), ("percent-at-most", result.PercentAtMost) })
+        {
+            if (value is > 0 and < 1)
+            {
+                rule.Warn(key, $"{key} 是百分之几：20 是 20%，现在的 {value:0.######} 是 {value:0.######}%");
+            }
         }
 
         rule.Close();
@@ -106,7 +114,7 @@ internal sealed class EventReader
             year.Close();
         }
 
-        var result = new CommissionRule(ReadCommissionResult(part, "fulfilled"), ReadCommissionResult(part, "missed"), part.TextOrNull("not-concerned"), voids);
+        var result = new CommissionRule(ReadCommissionResult(part, "fulfilled", 1), ReadCommissionResult(part, "missed", -1), part.TextOrNull("not-concerned"), voids);
         if (voids is not null && result.Missed is null)
         {
             part.Report("voids-year", "没有 missed，全年计零分的规则永远用不到");
@@ -118,6 +126,16 @@ internal sealed class EventReader
             {
                 part.Report(key, $"事项“{name}”在 events 中已经定义，两处只能留一处");
             }
+        }
+
+        if (result.Missed?.Event is { } missed && missed == result.Fulfilled?.Event)
+        {
+            part.Report("missed", $"“{missed}”已经是 fulfilled（按时）的事项；未完成的请另写一个，登记的才分得清");
+        }
+
+        if (result.NotConcerned is { } none && (none == result.Missed?.Event || none == result.Fulfilled?.Event))
+        {
+            part.Report("not-concerned", $"“{none}”已经是 {(none == result.Missed?.Event ? "missed（未完成）" : "fulfilled（按时）")} 的事项；不涉及的请另写一个，登记的才分得清");
         }
 
         part.Close();
@@ -162,6 +180,11 @@ internal sealed class EventReader
             }
         }
 
+        if (cells.Count > 0 && cells.TrueForAll(c => c.Kind is null && names.Kinds.Contains(c.Channel!)))
+        {
+            rule.Warn("points", $"points 的第一层是渠道，这里写的“{cells[0].Channel}”等都是文种：登记时要把它写在“渠道”一列；按文种给分的，请写成 渠道: {{文种: 分值}}");
+        }
+
         if (cells.Count == 0)
         {
             rule.Report("points", "points 是空的，请写分值");
@@ -171,7 +194,7 @@ internal sealed class EventReader
         return cells;
     }
 
-    private CommissionResult? ReadCommissionResult(ConfigMap part, string key)
+    private CommissionResult? ReadCommissionResult(ConfigMap part, string key, int sign)
     {
         if (part.MapOrNull(key) is not { } rule)
         {
@@ -179,6 +202,11 @@ internal sealed class EventReader
         }
 
         var result = new CommissionResult(rule.Number("points"), rule.TextOrNull("event"), names.Posting(rule));
+        if (result.Points * sign < 0)
+        {
+            rule.Report("points", sign > 0 ? "按时完成约稿的 points 是加分，不能小于 0" : "未完成约稿的 points 是扣分，请写负数，如 -3");
+        }
+
         rule.Close();
         return result;
     }

@@ -117,6 +117,11 @@ internal sealed class OutcomeReader
     private OutcomeCondition? ReadCondition(ConfigMap when)
     {
         var row = when.WholeOrNull("in-a-row", 1, 120) ?? 1;
+        if (row > 1 && !when.Has("last") && !when.Has("quota-missed"))
+        {
+            when.Report("in-a-row", "in-a-row（连续几期）只与 last 或 quota-missed 同用；这个条件每期单独看，请删去 in-a-row");
+        }
+
         if (when.WholeOrNull("first", 1) is { } first)
         {
             return new OutcomeCondition.FirstRanks(first);

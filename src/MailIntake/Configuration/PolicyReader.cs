@@ -13,6 +13,10 @@ namespace MailIntake.Configuration;
 internal sealed class PolicyReader
 {
     private static readonly DateOnly EarliestEffective = new(2000, 1, 1);
+
+    /// <summary>A completion of ten times the target nobody has or asks for: from here on a number was meant in percent.</summary>
+    private const decimal FirstPercentage = 10;
+
     private readonly ConfigMap map;
 
     /// <summary>Takes the file's top level.</summary>
@@ -49,13 +53,15 @@ internal sealed class PolicyReader
         }
 
         outcomes.CheckCounted(outcomeMaps);
-
+        var effective = ReadEffective();
+        BulletinPlan[] bulletins = [.. map.Maps("bulletins").Select(rule => ReadBulletin(rule, effective))];
+        CheckOutcomes(outcomeMaps, outcomes.Outcomes, adoptions, bulletins);
         return new OfficePolicy
         {
             OfficeName = map.Text("office"),
             Document = map.Text("document"),
             Title = map.Text("title"),
-            Effective = ReadEffective(),
+            Effective = effective,
             NumberPrefix = ReadPrefix(),
             Kinds = names.Kinds,
             Categories = names.Categories,
@@ -68,8 +74,8 @@ internal sealed class PolicyReader
             Adoptions = adoptions,
             Commissions = commissions,
             Outcomes = outcomes.Outcomes,
-            Awards = [.. map.Maps("awards").Select(outcomes.Award)],
-            Bulletins = [.. map.Maps("bulletins").Select(ReadBulletin)],
+            Awards = [.. map.Maps("awards").Select(rule => ReadAward(rule, outcomes))],
+            Bulletins = bulletins,
             ItemLimits = ReadItemLimits(names),
         };
     }
@@ -102,7 +108,7 @@ internal sealed class PolicyReader
 
     private List<string> ReadKinds()
     {
-        var kinds = map.Texts("kinds").ToList();
+        var kinds = map.Names("kinds").ToList();
         if (kinds.Count == 0)
         {
             map.Report("kinds", "缺少“kinds”，请列出文种，如 [简讯, 专报]");
@@ -157,13 +163,13 @@ internal sealed class PolicyReader
                 category.File.Report(category.Line, $"按完成率排名，类别“{name}”要写达标分 target");
             }
 
-            var aliases = category.Texts("aliases");
+            var aliases = category.Names("aliases");
             foreach (var alias in aliases.Where(a => list.Keys.Contains(a) || categories.Exists(c => c.Aliases.Contains(a))))
             {
                 category.Report("aliases", $"“{alias}”已是这一份里另一个类别的名称或别名，请只留一处");
             }
 
-            categories.Add(new Category(name, category.Text("group"), target) { Aliases = aliases });
+            categories.Add(new Category(name, category.Name("group"), target) { Aliases = aliases });
             category.Close();
         }
 
@@ -225,7 +231,55 @@ internal sealed class PolicyReader
         return limits;
     }
 
-    private static BulletinPlan ReadBulletin(ConfigMap rule)
+    /// <summary>What an outcome asks for that the rest of the file cannot give, or in another unit than it is read.</summary>
+    private static void CheckOutcomes(IReadOnlyList<ConfigMap> rules, IReadOnlyList<OutcomeRule> outcomes, AdoptionRule? adoptions, BulletinPlan[] bulletins)
+    {
+        foreach (var (rule, outcome) in rules.Zip(outcomes))
+        {
+            if (outcome.When is OutcomeCondition.YearlyDeduction { NoAdoption: not 0 } && adoptions is null)
+            {
+                rule.MapOrNull("when")!.Report("no-adoption-costs", "没有写 adoptions（哪个事项是采用），每个单位都会算作全年零采用；请写上 adoptions，或删去 no-adoption-costs");
+            }
+
+            if (outcome.When is OutcomeCondition.CompletionBelow { Share: > 1 and var share })
+            {
+                var says = $"completion-below 是比例：0.6 是 60%，现在的 {share:0.######} 是 {share * 100:0.####}%";
+                if (share < FirstPercentage)
+                {
+                    rule.MapOrNull("when")!.Warn("completion-below", says);
+                }
+                else
+                {
+                    rule.MapOrNull("when")!.Report("completion-below", $"{says}，谁都达不到；{share:0.######}% 请写 {share / 100:0.########}");
+                }
+            }
+
+            if (outcome is { Decided: false, For: { } kind } && !bulletins.Any(b => b.Kind == kind))
+            {
+                rule.Warn("for", $"建议只在同样长短的通报里提出，bulletins 里没有 {NameOf(kind)} 的：“{outcome.Outcome}”要用 digest --period 做那一期的通报才会出现；要自动提出，请在 bulletins 加上 kind: {NameOf(kind)}");
+            }
+        }
+    }
+
+    private static string NameOf(PeriodKind kind) => kind switch { PeriodKind.Month => "monthly", PeriodKind.Quarter => "quarterly", _ => "yearly" };
+
+    private static AwardRule ReadAward(ConfigMap rule, OutcomeReader outcomes)
+    {
+        if (!rule.Has("groups"))
+        {
+            rule.File.Report(rule.Line, "缺少“groups”，请写哪些排名分组参加评选，如 groups: [县区]；不写就谁也评不上");
+        }
+
+        var award = outcomes.Award(rule);
+        if (award is { Persons: true, ThenBySubmissions: true })
+        {
+            rule.Report("then-by", "then-by 只用于 of: units；个人得分相同的并列，请删去这一项");
+        }
+
+        return award;
+    }
+
+    private static BulletinPlan ReadBulletin(ConfigMap rule, DateOnly effective)
     {
         var kind = Choice(rule, "kind", ("monthly", PeriodKind.Month), ("quarterly", PeriodKind.Quarter), ("yearly", PeriodKind.Year));
         var cron = rule.Text("cron");
@@ -241,6 +295,41 @@ internal sealed class PolicyReader
         }
 
         rule.Close();
-        return new BulletinPlan(kind, cron, recipients);
+        var plan = new BulletinPlan(kind, cron, recipients);
+        if (BulletinClock.Fault(cron) is null)
+        {
+            CheckDue(rule, plan, effective);
+        }
+
+        return plan;
+    }
+
+    /// <summary>A time that never comes is a fault. One that comes when the next period too is over is told: the bulletin is months late, and several come at once.</summary>
+    private static void CheckDue(ConfigMap rule, BulletinPlan plan, DateOnly effective)
+    {
+        var first = Period.Containing(plan.Kind, effective);
+        for (var period = first; period.Year <= Math.Min(effective.Year + 1, OfficeTime.LastYear); period = period.Next)
+        {
+            if (BulletinClock.PlannedAt(plan, period) is not { } due)
+            {
+                var says = $"“{plan.Cron}”在 {period.Next.First:yyyy-MM-dd} 以后没有这样的时刻，{period} 起的通报都不会发；请改日、月，表达式里的年份请删去";
+                if (period == first)
+                {
+                    rule.Report("cron", says);
+                }
+                else
+                {
+                    rule.Warn("cron", says);
+                }
+
+                return;
+            }
+
+            if (OfficeTime.Day(due) > period.Next.Last)
+            {
+                rule.Warn("cron", $"“{plan.Cron}”：{period} 的通报要到 {OfficeTime.Day(due):yyyy-MM-dd} 才发，那时下一期也已经结束；请改月份，确实如此的不必改");
+                return;
+            }
+        }
     }
 }

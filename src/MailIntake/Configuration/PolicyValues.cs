@@ -1,4 +1,5 @@
 using MailIntake.Domain.Time;
+using YamlDotNet.RepresentationModel;
 
 namespace MailIntake.Configuration;
 
@@ -6,7 +7,8 @@ namespace MailIntake.Configuration;
 internal static class PolicyValues
 {
     /// <summary>The names that are defined, for a message.</summary>
-    public static string Defined(IEnumerable<string> names) => $"；已定义：{string.Join("、", names.Distinct())}";
+    public static string Defined(IEnumerable<string> names) =>
+        $"；已定义：{string.Join("、", names.Distinct().Select(name => NameText.Parts(name).Count > 1 ? $"“{name}”" : name))}"; // one that holds a 、 itself would read as several
 
     /// <summary>A limit above 0; 0 where it is missing (reported).</summary>
     public static decimal Positive(ConfigMap rule, string key)
@@ -46,7 +48,7 @@ internal static class PolicyValues
         return choices[0].Value;
     }
 
-    /// <summary>A list of names, each of which must be defined.</summary>
+    /// <summary>A list of names, each of which must be defined. An empty one is a fault: nothing would be counted, nobody concerned, where no list means no limit.</summary>
     /// <param name="rule">The mapping.</param>
     /// <param name="key">The key of the list.</param>
     /// <param name="defined">The names that are defined.</param>
@@ -54,9 +56,14 @@ internal static class PolicyValues
     public static HashSet<string> Names(ConfigMap rule, string key, IReadOnlyCollection<string> defined, string what)
     {
         var names = rule.Texts(key);
+        if (names.Count == 0 && rule.Node(key) is YamlSequenceNode)
+        {
+            rule.Report(key, $"“{key}”是空的，一个{what}也不算在内；请写上{what}，不限的请删去这一项");
+        }
+
         foreach (var name in names.Where(n => !defined.Contains(n)))
         {
-            rule.Report(key, $"没有{what}“{name}”{Defined(defined)}");
+            rule.Report(key, $"没有{what}“{name}”{NameText.Remedy(name)}{Defined(defined)}");
         }
 
         return new HashSet<string>(names, StringComparer.Ordinal);

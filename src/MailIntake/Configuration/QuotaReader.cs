@@ -1,5 +1,6 @@
 using MailIntake.Domain.Score.Rules;
 using MailIntake.Domain.Time;
+using YamlDotNet.RepresentationModel;
 using static MailIntake.Configuration.PolicyValues;
 
 namespace MailIntake.Configuration;
@@ -19,7 +20,7 @@ internal sealed class QuotaReader
     /// <summary>Reads one quota.</summary>
     public void Add(ConfigMap rule)
     {
-        var name = rule.Text("name");
+        var name = rule.Name("name");
         if (quotas.Any(q => q.Name == name))
         {
             rule.Report("name", $"任务“{name}”出现了不止一次");
@@ -32,6 +33,13 @@ internal sealed class QuotaReader
             rule.Report("share-of-year", "share-of-year 只能与 period: quarter 同用");
         }
 
+        var adoptions = Choice(rule, "counts", ("submissions", false), ("adoptions", true));
+        var channels = rule.Has("channels");
+        if (channels && rule.TextOrNull("counts") == "submissions")
+        {
+            rule.Report("channels", "channels（渠道）只在 counts: adoptions 时用：来稿没有渠道，报送多少都计；请删去 channels，或改成 counts: adoptions");
+        }
+
         var start = ReadBase(rule);
         var shortMap = rule.MapOrNull("short");
         quotas.Add(new QuotaRule
@@ -40,9 +48,9 @@ internal sealed class QuotaReader
             Clause = rule.Text("clause"),
             Text = rule.Text("text"),
             Period = period,
-            CountsAdoptions = Choice(rule, "counts", ("submissions", false), ("adoptions", true)),
+            CountsAdoptions = adoptions,
             Kinds = rule.Has("kinds") ? Names(rule, "kinds", names.Kinds, "文种") : null,
-            Channels = rule.Has("channels") ? rule.Texts("channels").ToHashSet(StringComparer.Ordinal) : null,
+            Channels = channels && adoptions ? rule.Texts("channels").ToHashSet(StringComparer.Ordinal) : null,
             Required = ReadRequired(rule),
             SplitsYear = splits,
             From = rule.DateOrNull("from"),
@@ -73,7 +81,12 @@ internal sealed class QuotaReader
 
             foreach (var channel in quota.Channels?.Where(c => channels?.Contains(c) == false) ?? [])
             {
-                rule.Report("channels", $"没有渠道“{channel}”{Defined(channels!)}");
+                rule.Report("channels", $"没有渠道“{channel}”{NameText.Remedy(channel)}{Defined(channels!)}");
+            }
+
+            if (quota is { CountsAdoptions: true, Channels.Count: 0 })
+            {
+                rule.Report("channels", "“channels”是空的，一个渠道也不算在内；请写上渠道，不限的请删去这一项");
             }
         }
     }
@@ -102,7 +115,11 @@ internal sealed class QuotaReader
     public SubmissionRule SubmissionRule(ConfigMap rule)
     {
         var steps = new List<SubmissionStep>();
-        foreach (var step in rule.Maps("then"))
+        if (rule.Has("period") && !rule.Has("then"))
+        {
+            rule.Report("period", "period 只与 then 同用：没有 then，每一条都得 points；请删去 period，或写上 then: [{after: 10, points: {文种: 分值}}]");
+        }
+        foreach (var step in rule.Node("then") is YamlMappingNode ? [] : rule.Maps("then"))
         {
             var after = step.Whole("after", 1, 1_000_000);
             if (steps.Count > 0 && after <= steps[^1].After)
@@ -114,8 +131,13 @@ internal sealed class QuotaReader
             step.Close();
         }
 
+        if (rule.Node("then") is YamlMappingNode)
+        {
+            rule.Report("then", "每一档写成列表的一项，如 then: [{after: 10, points: {文种: 分值}}]：第 11 条起每条多少分");
+        }
+
         var result = new SubmissionRule(
-            names.KindPoints(rule, "points"), steps, steps.Count > 0 ? PeriodOf(rule, "period") : PeriodKind.Year, rule.FlagOrNull("credit-authors") ?? false, names.Posting(rule));
+            names.KindPoints(rule, "points"), steps, rule.Has("then") ? PeriodOf(rule, "period") : PeriodKind.Year, rule.FlagOrNull("credit-authors") ?? false, names.Posting(rule));
         rule.Close();
         return result;
     }

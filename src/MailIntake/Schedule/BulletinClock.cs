@@ -34,7 +34,8 @@ public sealed partial class BulletinClock(WorkCalendar calendar)
         return OfficeTime.Start(calendar.FirstWorkday(DateOnly.FromDateTime(local.DateTime))) + local.TimeOfDay;
     }
 
-    private static DateTimeOffset? PlannedAt(BulletinPlan plan, Period period)
+    /// <summary>When the bulletin of a period is due by the plan alone, whether people work then or not; null for a cron expression that never fires again.</summary>
+    public static DateTimeOffset? PlannedAt(BulletinPlan plan, Period period)
     {
         var end = period.Next.First;
         if (TryParseNamed(plan.Cron, out var day, out var time))

@@ -107,6 +107,40 @@ public class ClassificationLoaderTests
     public void What_another_unit_sent_before_is_asked_about_not_counted_or_only_told(string status, int? faultAt) =>
         Assert.Equal(faultAt, Problems($"kinds: [{{ name: 信息 }}]\ncopied: {{ status: {status}, reason: 雷同 }}\n").SingleOrDefault()?.Line);
 
+    // A tag or mark that no mail can hold would let through what it is there for: 内部资料 was counted.
+    [Theory]
+    [InlineData("kinds: [{ name: 信息, tags: 快讯、速报 }]", false, "“快讯、速报”会当作一个名称；几个名称请写成列表 tags: [快讯, 速报]，确实是一个的，写成 tags: [\"快讯、速报\"]")]
+    [InlineData("kinds: [{ name: 信息, tags: [快讯、速报] }]", true, "“快讯、速报”会当作一个名称；几个名称请写成列表 tags: [快讯, 速报]，确实是一个的不必改")]
+    [InlineData("kinds: [{ name: 信息, tags: [\"（快讯）\"] }]", false, "标记“（快讯）”不要写括号：主题里各种括号都认，带括号的反而认不出；请写 快讯")]
+    [InlineData("kinds: [{ name: 信息, tags: [\"快讯　\"] }]", false, "“快讯　”前后有空格")]
+    [InlineData("kinds: [{ name: 信息, tags: [快 讯] }]", false, "标记“快 讯”里有空格，认不出；请写 快讯")]
+    [InlineData("kinds: [{ name: 信息, tags: [快讯（县级）] }]", false, null)]
+    [InlineData("kinds: [{ name: 信息, tags: 快讯 }]", false, null)]
+    [InlineData("kinds: [{ name: 信息 }]\ninternal-marks: 内部、内部资料", false, "“内部、内部资料”会当作一个名称；几个名称请写成列表 internal-marks: [内部, 内部资料]")]
+    [InlineData("kinds: [{ name: 信息 }]\ninternal-marks: [内部资料、注意保存]", true, "“内部资料、注意保存”会当作一个名称")] // it may stand so on papers
+    [InlineData("kinds: [{ name: 信息 }]\ninternal-marks: [★内部, 【内部】]", false, null)] // found as they are written
+    [InlineData("kinds: [{ name: 信息 }]\nreturned-by: 退回，退稿", false, "returned-by: [退回, 退稿]")]
+    [InlineData("kinds: [{ name: 信息, under: not-counted }]", false, "写了 under，没有写 min（少于多少字）")]
+    [InlineData("kinds: [{ name: 信息, min: 10, over: review }]", false, "写了 over，没有写 max（多于多少字）")]
+    [InlineData("kinds: [{ name: 信息 }]\nuntagged: { by-words: [{ kind: 信息, min: 800, max: 100 }] }", false, "min（800）大于 max（100），没有一篇是这个字数")]
+    [InlineData("kinds: [{ name: 信息 }]\nuntagged: { kind: 信息, status: not-counted, reason: 漏 }", false, "没有标记的都按“信息”计，status 用不到")]
+    [InlineData("kinds: [{ name: 信息 }]\nuntagged: { kind: 信息, by-words: [{ kind: 信息, max: 100 }] }", false, "by-words 用不到")]
+    [InlineData("kinds: [{ name: 信息 }]\nrules: [{ name: 一, when: { kind: 信息、约稿 }, warn: 提示 }]", false, "kinds 里没有“信息、约稿”；几个名称请写成列表 [信息, 约稿]；可以写：信息")]
+    public void What_no_mail_can_hold_and_what_is_never_asked_is_told(string yaml, bool warning, string? says)
+    {
+        var problems = Problems(yaml + "\n");
+        if (says is null)
+        {
+            Assert.Empty(problems);
+            return;
+        }
+
+        var problem = Assert.Single(problems);
+        Assert.Equal(warning, problem.IsWarning);
+        Assert.StartsWith("classification.yaml:" + (yaml.Contains('\n') ? 2 : 1), problem.ToString());
+        Assert.Contains(says, problem.Message);
+    }
+
     [Fact]
     public void An_example_that_fails_is_told_at_its_own_line_with_what_was_expected_and_what_the_rule_saw()
     {

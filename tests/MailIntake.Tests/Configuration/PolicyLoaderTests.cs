@@ -105,6 +105,29 @@ public class PolicyLoaderTests
     [InlineData("cron: first-working-day 08:30", "cron: every day", 41, "发送时间")]
     [InlineData("recipients: [a@qq.com]", "recipients: [a]", 41, "邮箱地址")]
     [InlineData("bulletins:", "bulletin:", 40, "不认识的键“bulletin”")]
+    [InlineData("kinds: [简讯, 专报]", "kinds: 简讯、专报", 6, "几个名称请写成列表 kinds: [简讯, 专报]")]
+    [InlineData("kinds: [简讯, 专报]", "kinds: [\"简讯　\", 专报]", 6, "“简讯　”前后有空格")]
+    [InlineData("kinds: [简讯, 专报]", "kinds: [简讯, \"\", 专报]", 6, "有一项是空的")]
+    [InlineData("  - {event: 不配合", "  - {event: \" 不配合\"", 32, "请写成 不配合")] // a cell of an import has no blanks around it
+    [InlineData("kinds: [简讯]\n", "kinds: [简讯、专报]\n", 23, "没有文种“简讯、专报”；几个名称请写成列表 [简讯, 专报]")]
+    [InlineData("kinds: [简讯]\n", "kinds: []\n", 23, "是空的")] // every unit would miss it
+    [InlineData("groups: [甲组], when", "groups: [], when", 37, "是空的")]
+    [InlineData("counts: submissions\n", "counts: submissions\n    channels: [市级]\n", 23, "只在 counts: adoptions 时用")]
+    [InlineData("counts: submissions\n", "counts: adoptions\n    channels: []\n", 23, "是空的")]
+    [InlineData("- {points: {专报: 1}", "- {points: {专报: 1}, period: year", 28, "period 只与 then 同用")]
+    [InlineData("- {points: {专报: 1}", "- {points: {专报: 1}, period: year, then: {after: 2, points: {专报: 1}}", 28, "then: [{after: 10, points: {文种: 分值}}]")]
+    [InlineData("约稿未完成, points: -2", "约稿未完成, points: 2", 34, "请写负数，如 -3")]
+    [InlineData("  missed: {", "  fulfilled: {event: 约稿完成, points: -1, clause: 第七条, text: 约稿完成, section: 报送}\n  missed: {", 34, "不能小于 0")]
+    [InlineData("  missed: {", "  fulfilled: {event: 约稿未完成, points: 1, clause: 第七条, text: 约稿完成, section: 报送}\n  missed: {", 35, "已经是 fulfilled")]
+    [InlineData("  missed: {", "  not-concerned: 约稿未完成\n  missed: {", 34, "已经是 missed")]
+    [InlineData("when: {first: 2}", "when: {first: 2, in-a-row: 2}", 36, "in-a-row（连续几期）只与 last 或 quota-missed 同用")]
+    [InlineData("when: {first: 2}", "when: {completion-below: 0.6, in-a-row: 2}", 36, "in-a-row")]
+    [InlineData("when: {first: 2}", "when: {events: [不配合], in-a-row: 2}", 36, "in-a-row")]
+    [InlineData("when: {first: 2}", "when: {completion-below: 60}", 36, "60% 请写 0.6")]
+    [InlineData("of: units, groups: [甲组], first", "of: units, first", 39, "缺少“groups”")]
+    [InlineData("of: units, groups: [甲组], first: 3", "of: persons, groups: [甲组], first: 3, then-by: submissions", 39, "只用于 of: units")]
+    [InlineData("cron: first-working-day 08:30", "cron: 0 0 9 30 2 ?", 41, "2024-02-01 以后没有这样的时刻")]
+    [InlineData("cron: first-working-day 08:30", "cron: 0 0 9 1 1 ? 2020", 41, "2024-02-01 以后没有这样的时刻")]
     public void A_fault_is_reported_with_its_line_and_what_to_write(string good, string wrong, int line, string says)
     {
         Assert.Contains(good, Good);
@@ -112,6 +135,54 @@ public class PolicyLoaderTests
         var problems = Problems(Good.Replace(good, wrong));
 
         Assert.Contains(problems, p => !p.IsWarning && p.Line == line && p.Message.Contains(says));
+    }
+
+    // 每个单位都会算作全年零采用.
+    [Fact]
+    public void Costs_of_no_adoption_without_adoptions_are_a_fault()
+    {
+        var good = Good.Replace("state: proposed", "state: decided").Replace("for: year, state: decided, groups: [甲组], when: {quota-missed: [月报送]}", "for: year, state: decided, when: {each-outcome: 表扬, costs: 0.1, no-adoption-costs: 0.2}");
+        Assert.Empty(Problems(good));
+
+        var problem = Assert.Single(Problems(good.Replace("adoptions: {event: 采用, same-item: accumulate, clause: 第五条}\n", "")));
+        Assert.Equal((36, false), (problem.Line!.Value, problem.IsWarning));
+        Assert.Contains("请写上 adoptions", problem.Message);
+    }
+
+    // What may be meant and mostly is not.
+    [Theory]
+    [InlineData("kinds: [简讯, 专报]", "kinds: [简讯, 专报, 意见、建议]", 6, "“意见、建议”会当作一个名称；几个名称请写成列表 kinds: [意见, 建议]")]
+    [InlineData("不配合, points: -1", "不配合, percent-of-year: -0.1", 32, "20 是 20%，现在的 0.1 是 0.1%")]
+    [InlineData("不配合, points: -1", "不配合, percent-of-year: -10, percent-at-most: 0.3", 32, "percent-at-most 是百分之几")]
+    [InlineData("不配合, points: -1", "不配合, points: {简讯: -1, 专报: -2}", 32, "都是文种")]
+    [InlineData("when: {first: 2}", "when: {completion-below: 1.2}", 36, "现在的 1.2 是 120%")]
+    [InlineData("kind: monthly", "kind: yearly", 36, "bulletins 里没有 monthly 的")] // 表扬 is proposed for months
+    [InlineData("cron: first-working-day 08:30", "cron: \"0 0 9 1 1,7 ?\"", 41, "2024-01 的通报要到 2024-07-01 才发")]
+    [InlineData("cron: first-working-day 08:30", "cron: 0 0 9 1 * ? 2024", 41, "2024-12 起的通报都不会发")] // that of November is sent on 1 December
+    public void What_is_mostly_a_slip_is_told_and_no_fault(string good, string wrong, int line, string says)
+    {
+        Assert.Contains(good, Good);
+
+        var problem = Assert.Single(Problems(Good.Replace(good, wrong)));
+
+        Assert.Equal((line, true), (problem.Line!.Value, problem.IsWarning));
+        Assert.Contains(says, problem.Message);
+    }
+
+    [Theory]
+    [InlineData("乙类", "县（市、区）")] // one name
+    [InlineData("kinds: [简讯]\n", "kinds: 简讯\n")] // one text is a list of one
+    [InlineData("when: {first: 2}", "when: {completion-below: 1}")]
+    [InlineData("when: {first: 2}", "when: {last: 2, in-a-row: 2}")]
+    [InlineData("quota-missed: [月报送]", "quota-missed: [月报送], in-a-row: 2")]
+    [InlineData("约稿未完成, points: -2", "约稿未完成, points: 0")]
+    [InlineData("first-working-day 08:30", "day 28 08:30")] // 28 February 2026 is a Saturday: it is sent in March
+    [InlineData("cron: first-working-day 08:30", "cron: 0 30 8 L * ?")]
+    [InlineData("effective: 2024-01-01", "effective: 9998-12-31")]
+    public void What_an_office_may_well_write_is_taken_without_a_word(string good, string other)
+    {
+        Assert.Contains(good, Good);
+        Assert.Empty(Problems(Good.Replace(good, other)));
     }
 
     [Fact]
