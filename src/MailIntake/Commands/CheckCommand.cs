@@ -95,7 +95,7 @@ internal static class CheckCommand
 
         foreach (var office in configuration.Offices)
         {
-            TryOffice(configuration, office, Hint);
+            TryOffice(configuration, office, OfficeTime.Day(context.Clock.GetUtcNow()), Hint);
         }
 
         foreach (var missing in ReaderProgram.Missing())
@@ -183,7 +183,7 @@ internal static class CheckCommand
         }
     }
 
-    private static void TryOffice(ConfigurationSnapshot configuration, Office office, Action<string, int?, string> hint)
+    private static void TryOffice(ConfigurationSnapshot configuration, Office office, DateOnly today, Action<string, int?, string> hint)
     {
         if (office.Outgoing is not null && office.Bulletins.Any(b => b.Recipients.Count == 0) && office.Roster.Units.All(u => u.ResultAddresses.Count == 0))
         {
@@ -200,6 +200,16 @@ internal static class CheckCommand
             {
                 hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address} 没有写 authserv-id，不能核对发件人，虽然 offices/{office.Id}/{OfficeNotices.FileName} 写了 receipts: true，它的来信一封也不回；请写上 authserv-id，核对不了而仍要回的，写 receipts-unchecked: true");
             }
+        }
+
+        if (office.Notices.Statements && !office.Bulletins.Any(b => b.Kind == PeriodKind.Month))
+        {
+            hint($"offices/{office.Id}/{OfficeNotices.FileName}", null, "statements: true：对账单随每月的通报发，policy.yaml 的 bulletins 里没有 kind: monthly，一封也不会发；请加上每月的通报，或去掉这一行");
+        }
+
+        foreach (var version in office.Policies.Versions.Where(v => v.Effective > today.AddYears(2)))
+        {
+            hint($"offices/{office.Id}", null, $"{version.Document} 写的生效日期 effective 是 {version.Effective:yyyy-MM-dd}，在那以前不按它计分；请核对年份");
         }
 
         var unknown = office.Roster.Units.Count(u => u.Senders.Count == 0);

@@ -1,5 +1,6 @@
 using System.Net;
 using MailIntake.Domain;
+using MailIntake.Mail;
 using MailIntake.Mail.Dkim;
 using Serilog.Events;
 
@@ -12,6 +13,9 @@ public static class AppConfigurationLoader
     {
         ["debug"] = LogEventLevel.Debug, ["information"] = LogEventLevel.Information, ["warning"] = LogEventLevel.Warning, ["error"] = LogEventLevel.Error,
     };
+
+    /// <summary>More often than this providers may refuse the login: QQ does at 15 seconds, and 120 are known to be well.</summary>
+    private static readonly TimeSpan Unhurried = TimeSpan.FromSeconds(60);
 
     /// <summary>Reads the file of a configuration folder; where there is none, the defaults: no mailbox, nothing sent, SQLite in the data folder.</summary>
     /// <param name="folders">The program's folders.</param>
@@ -60,6 +64,12 @@ public static class AppConfigurationLoader
                 OutboxInterval = Seconds(schedule, "outbox") ?? defaults.OutboxInterval,
                 ImportInterval = Seconds(schedule, "import") ?? defaults.ImportInterval,
             };
+            if (configuration.PollInterval < Unhurried
+                && configuration.Mailboxes.FirstOrDefault(m => m.Source.Server is { } server && KnownProviders.OfHost(server.Host) is not null) is { } hurried)
+            {
+                schedule.Warn("poll", $"每 {configuration.PollInterval.TotalSeconds:0} 秒收一次太勤，服务商会拒绝登录（QQ 邮箱 15 秒一次就会，{hurried.Address} 也是这样的邮箱）；请写 120");
+            }
+
             schedule.Close();
         }
 
@@ -209,15 +219,16 @@ public static class AppConfigurationLoader
         var token = SecretReader.IsAccessToken(map);
         var limit = SizeText.Read(map, "limit", 1 << 10, 1 << 30) ?? MailboxConfiguration.DefaultSizeLimit;
         var ca = map.TextOrNull("ca");
+        var (user, folderNames, authservId) = (map.TextOrNull("user"), map.Texts("folders"), map.TextOrNull("authserv-id")); // asked for whatever the source is: they are no unknown keys
         var mailbox = source is null ? null : new MailboxConfiguration
         {
             Address = address,
             Source = source,
-            User = map.TextOrNull("user") ?? address,
+            User = user ?? address,
             Secret = secret,
             SecretIsAccessToken = token,
-            Folders = map.Texts("folders"),
-            AuthservId = map.TextOrNull("authserv-id"),
+            Folders = folderNames,
+            AuthservId = authservId,
             SizeLimit = limit,
             CaPath = ca is null ? null : Path.GetFullPath(ca, Path.GetFullPath(folders.Config)),
             Line = line,

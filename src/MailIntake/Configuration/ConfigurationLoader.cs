@@ -51,6 +51,7 @@ public static class ConfigurationLoader
 
     private static ConfigurationSnapshot? Read(AppFolders folders, TimeProvider clock, List<Problem> found)
     {
+        StrayFiles.InRoot(folders.Config, found);
         var app = AppConfigurationLoader.Load(folders, found);
         var calendar = CalendarLoader.Load(folders.Config, found);
         var offices = LoadOffices(folders, clock, app, Texts.Load(folders.Config, found), found);
@@ -90,9 +91,19 @@ public static class ConfigurationLoader
             CheckAgreement(policies.History, OfficeTime.Day(clock.GetUtcNow()), classification, map!);
         }
 
+        if (roster is not null && classification is not null)
+        {
+            HintAtNames(roster, classification, $"{name}/{RosterFile}", problems);
+        }
+
         var phrases = texts.For(folder, name, problems);
         var notices = OfficeNotices.Load(folder, name, problems);
         var ways = policies?.Outgoing.ToDictionary(v => v.Key, v => v.Value is { } own ? OutgoingConfiguration.Read(own, folders) : app.Outgoing);
+        if (roster is not null && classification is not null)
+        {
+            HintAtSenders(roster, [.. classification.Mailboxes.Select(m => m.Address), .. ways?.Values.OfType<OutgoingConfiguration>().Select(w => w.From.Address) ?? []], $"{name}/{RosterFile}", problems);
+        }
+
         var office = policies is null || ways is null || roster is null || classification is null
             ? null
             : new Office(
@@ -122,6 +133,31 @@ public static class ConfigurationLoader
         }
     }
 
+    /// <summary>Hints at names of one character, which other words hold (古镇 holds 镇), unless they are to stand alone.</summary>
+    private static void HintAtNames(Roster roster, OfficeClassification classification, string name, List<Problem> problems)
+    {
+        foreach (var unit in roster.Units)
+        {
+            foreach (var text in unit.Aliases.Prepend(unit.Name).Where(t => t.Length == 1 && !classification.StandaloneNames.Contains(t)))
+            {
+                problems.Add(new Problem(
+                    name, null, $"“{unit.Name}”的名称或别名“{text}”只有一个字，主题的别的词里有这个字的邮件也会认成这个单位；请写全，只用于导入的，在 {ClassificationFile} 的 standalone-names 里也写上“{text}”", IsWarning: true));
+            }
+        }
+    }
+
+    /// <summary>Hints at units that send from the office's own addresses: what comes from there is the office's and no report.</summary>
+    private static void HintAtSenders(Roster roster, string[] own, string name, List<Problem> problems)
+    {
+        foreach (var unit in roster.Units)
+        {
+            foreach (var sender in unit.Senders.Intersect(own, StringComparer.OrdinalIgnoreCase))
+            {
+                problems.Add(new Problem(name, null, $"“{unit.Name}”的发件邮箱 {sender} 是本办公室自己的信箱：从它发来的邮件当作本办公室的信搁置，不计数；请换成这个单位自己的地址", IsWarning: true));
+            }
+        }
+    }
+
     /// <summary>What the policy counts and what the classification decides must be the same kinds and events.</summary>
     private static void CheckAgreement(PolicyHistory policies, DateOnly today, OfficeClassification classification, ConfigMap map)
     {
@@ -146,7 +182,7 @@ public static class ConfigurationLoader
 
         foreach (var item in classification.ReturnedBy.Except(policies.Versions.SelectMany(v => v.Events.Items)))
         {
-            map.Report("returned-by", $"returned-by 的事项“{item}”在 policy.yaml 的 events 中没有");
+            map.Report("returned-by", $"returned-by 的事项“{item}”在 policy.yaml 的 events 中没有{NameText.Remedy(item)}");
         }
     }
 

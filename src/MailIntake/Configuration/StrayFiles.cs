@@ -14,6 +14,11 @@ internal static class StrayFiles
     private static readonly string[] OfficeFiles =
         [PolicyLoader.FileName, ConfigurationLoader.ClassificationFile, Texts.FileName, ConfigurationLoader.RosterFile, PeopleLoader.FileName, OfficeNotices.FileName, "coverage.md"];
 
+    private static readonly string[] RootFiles = [AppConfiguration.FileName, Texts.FileName];
+
+    private static readonly (string Name, string[] Near)[] RootFolders =
+        [("calendar", ["calendar", "calendars", "calender", "calenders", "calandar"]), ("offices", ["offices", "office", "ofices", "offfices"])];
+
     private static readonly string[] Spreadsheets = [".xlsx", ".xls", ".et"];
 
     /// <summary>Hints at what nothing reads in an office's folder.</summary>
@@ -28,6 +33,29 @@ internal static class StrayFiles
             Hint(folder, name, file, near,
                 near is null ? $"这里可以有：{PolicyLoader.FileName}、policy-年份.yaml、{string.Join('、', OfficeFiles.Skip(1))}；不要的请移走" : null,
                 near == PolicyLoader.FileName ? "，以后的修订请命名为 policy-年份.yaml" : "", problems);
+        }
+    }
+
+    /// <summary>Hints at what is nearly one of the names that are read in the configuration folder itself; anything else there is the administrator's.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="problems">Where hints go.</param>
+    public static void InRoot(string folder, List<Problem> problems)
+    {
+        foreach (var file in In(folder).Where(f => !RootFiles.Contains(f, PathComparer) && (f.Contains(".yaml", StringComparison.OrdinalIgnoreCase) || f.Contains(".yml", StringComparison.OrdinalIgnoreCase))))
+        {
+            var word = string.Concat(Stem(file).Select(c => char.ToLowerInvariant(AddressText.HalfWidth(c))).TakeWhile(char.IsAsciiLetterLower));
+            if (RootFiles.FirstOrDefault(known => Path.GetFileNameWithoutExtension(known).TrimEnd('s') == word.TrimEnd('s')) is { } near)
+            {
+                problems.Add(new Problem(file, null, $"没有用到这个文件；{(File.Exists(Path.Combine(folder, near)) ? $"程序读的是 {near}；不要的请移走" : $"请改名为 {near}")}", IsWarning: true));
+            }
+        }
+
+        foreach (var name in Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal))
+        {
+            if (Array.Find(RootFolders, f => f.Near.Contains(name, StringComparer.OrdinalIgnoreCase)).Name is { } near && !near.Equals(name, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+            {
+                problems.Add(new Problem(name, null, $"没有用到这个文件夹；程序读的是 {near}，请改名或把里面的文件移过去", IsWarning: true));
+            }
         }
     }
 

@@ -21,6 +21,8 @@ public sealed partial class Texts
         TextKey.BulletinSubject, TextKey.StatementSubject,
     ];
 
+    private static readonly TextKey[] NamesCommission = [TextKey.CommissionSubject, TextKey.CommissionReminderSubject];
+
     private readonly IReadOnlyDictionary<string, string> texts;
     private readonly Texts? changed;
 
@@ -123,6 +125,11 @@ public sealed partial class Texts
             else if (Variable().Replace(text, "") is var rest && rest.AsSpan().ContainsAny('{', '}'))
             {
                 map.Report(key.Name, $"“{key.Name}”的花括号不成对；变量写成 {{{(key.Variables.Count > 0 ? key.Variables[0] : "名称")}}}");
+            }
+
+            if (NamesCommission.Contains(key) && !text.Contains("{number}", StringComparison.Ordinal))
+            {
+                map.Warn(key.Name, $"“{key.Name}”没有 {{number}}（约稿编号）：单位回复时主题里没有编号，邮件程序又没有带上引用的，认不出答复哪个约稿");
             }
 
             into[key.Name] = text.TrimEnd();

@@ -94,6 +94,57 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task A_name_in_the_configuration_folder_that_is_nearly_right_is_told()
+    {
+        using var place = new Workplace();
+        foreach (var file in new[] { "mailintake.yml", "text.yaml", "MailIntake-2.yaml", "notes.txt", "text.txt", "mailintake.db", "secret" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(place.Config, file), "");
+        }
+
+        Directory.CreateDirectory(Path.Combine(place.Config, "calender"));
+        Directory.CreateDirectory(Path.Combine(place.Config, "secrets"));
+        var (code, _, error) = await place.RunAsync("check");
+        Assert.Equal(0, code);
+        Assert.Equal(
+            [
+                "MailIntake-2.yaml: 提示：没有用到这个文件；程序读的是 mailintake.yaml；不要的请移走",
+                "calender: 提示：没有用到这个文件夹；程序读的是 calendar，请改名或把里面的文件移过去",
+                "mailintake.yml: 提示：没有用到这个文件；程序读的是 mailintake.yaml；不要的请移走",
+                "text.yaml: 提示：没有用到这个文件；程序读的是 texts.yaml；不要的请移走",
+            ],
+            error.Split('\n').Where(l => l.Contains("没有用到", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    // 河西镇 known as 镇 had 古镇旅游升温; what comes from the office's own mailbox is set aside.
+    [Fact]
+    public async Task What_a_worker_would_do_otherwise_than_was_meant_is_told()
+    {
+        using var place = new Workplace();
+        var units = place.OfficeFile("panzhihua", "units.csv");
+        await File.WriteAllTextAsync(units, (await File.ReadAllTextAsync(units)).TrimEnd() + $"\n河西镇,企业二类,镇、矿、河西,{Workplace.Mailbox},\n");
+        var classification = place.OfficeFile("panzhihua", "classification.yaml");
+        await File.AppendAllTextAsync(classification, "\nstandalone-names: [矿]\n");
+        await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "notices.yaml"), "statements: true\n");
+        await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "texts.yaml"), "commission-subject: 约稿：{title}\n");
+        var policy = place.OfficeFile("panzhihua", "policy.yaml");
+        var text = await File.ReadAllTextAsync(policy);
+        await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "policy-2062.yaml"), text.Replace("effective: 2023-05-01", "effective: 2062-01-01", StringComparison.Ordinal));
+        var (code, _, error) = await place.RunAsync("check", "--now", "2026-06-01");
+        Assert.Equal(0, code);
+        Assert.Contains("offices/panzhihua/units.csv: 提示：“河西镇”的名称或别名“镇”只有一个字", error);
+        Assert.DoesNotContain("“矿”只有一个字", error);
+        Assert.Contains($"“河西镇”的发件邮箱 {Workplace.Mailbox} 是本办公室自己的信箱", error);
+        Assert.Contains("offices/panzhihua/texts.yaml:1: 提示：“commission-subject”没有 {number}（约稿编号）", error);
+        Assert.Contains("生效日期 effective 是 2062-01-01", error);
+        Assert.DoesNotContain("statements", error); // it has a monthly bulletin
+
+        File.Delete(place.OfficeFile("panzhihua", "policy-2062.yaml"));
+        await File.WriteAllTextAsync(policy, text.Replace("kind: monthly", "kind: quarterly", StringComparison.Ordinal));
+        Assert.Contains("offices/panzhihua/notices.yaml: 提示：statements: true：对账单随每月的通报发", (await place.RunAsync("check", "--now", "2026-06-01")).Error);
+    }
+
+    [Fact]
     public async Task Receipts_of_a_mailbox_whose_senders_are_not_checked_are_warned_of()
     {
         using var place = new Workplace();

@@ -104,6 +104,23 @@ public sealed class AppConfigurationLoaderTests
         Assert.Contains(problems, p => p.StartsWith($"mailintake.yaml:{line}: ", StringComparison.Ordinal) && p.Contains(expected, StringComparison.Ordinal));
     }
 
+    // It was told that authserv-id, user and folders are unknown besides.
+    [Fact]
+    public void A_source_that_cannot_be_used_is_the_only_fault() =>
+        Assert.Contains("source：", Assert.Single(Load("mailboxes:\n  a@qq.com: { source: \"http://x\", secret: env:X, user: u, folders: [INBOX], authserv-id: mx.qq.com }\n").Problems));
+
+    [Theory]
+    [InlineData("a@qq.com: { secret: env:X }", 59, true)]
+    [InlineData("a@qq.com: { secret: env:X }", 60, false)]
+    [InlineData("a@office.gov.cn: { source: \"imaps://mail.office.gov.cn\", secret: env:X }", 5, false)] // its own server
+    public void Polling_that_a_provider_refuses_is_told(string mailbox, int seconds, bool told)
+    {
+        var (configuration, problems) = Load($"mailboxes:\n  {mailbox}\nschedule: {{ poll: {seconds} }}\n");
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), configuration.PollInterval);
+        Assert.Equal(told ? ["mailintake.yaml:3: 提示：每 59 秒收一次太勤，服务商会拒绝登录（QQ 邮箱 15 秒一次就会，a@qq.com 也是这样的邮箱）；请写 120"] : [], problems);
+    }
+
     [Fact]
     public void All_faults_are_reported_at_once()
     {
