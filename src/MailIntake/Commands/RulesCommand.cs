@@ -35,6 +35,11 @@ internal static class RulesCommand
     private static async Task<int> RunAsync(CommandContext context, string with, DateOnly? since, bool json, bool apply, CancellationToken ct)
     {
         var present = context.Configuration();
+        if (!Directory.Exists(with))
+        {
+            throw new InputException($"没有 --with 所写的文件夹 {with}；请写另一份完整的配置文件夹，如把 config 复制一份再改");
+        }
+
         var other = (context with { Folders = new AppFolders(with, context.Folders.Data) }).Configuration();
         var ledger = context.ExistingLedger(present);
         using var workers = new ReadWorkers();
@@ -67,9 +72,21 @@ internal static class RulesCommand
         }
 
         problems.ForEach(context.Error.WriteLine);
-        (json ? context.Error : context.Output).WriteLine(apply
+        var told = json ? context.Error : context.Output;
+        if (decisions == 0 && scores > 0)
+        {
+            told.WriteLine("分值只看 policy.yaml：换上这份配置，它管的各期（已结的也在内）的得分立刻改变，已发的通报不变，差额列在下一期的“调整”里；只改以后的，另写一份 policy-年份.yaml 和它的 effective。");
+        }
+
+        if (!apply)
+        {
+            told.WriteLine($"名次、完成率、结果运用和评选不在比较之内；要看改后的，用 score --config {with}。");
+        }
+
+        told.WriteLine(apply
             ? $"{decisions} 件新的判定已追加到台账：已判定过的从今天（{OfficeTime.Day(context.Clock.GetUtcNow()):yyyy-MM-dd}）起作数，已结的月份不变，差额记在今天；待审的自收到之日起作数。"
                 + (scores > 0 ? $"上面列出的 {scores} 个得分是按“一直如此”计算的，现在的得分看 score。" : "") + "请把这份配置换成正式的，以后的邮件才按它判定。"
+            : decisions == 0 ? $"0 件判定会变，{scores} 个得分按“一直如此”计算会不同；什么都没有写，--apply 也没有可写的。"
             : $"{decisions} 件判定会变，{scores} 个得分按“一直如此”计算会不同；什么都没有写。要写入台账，加 --apply：已判定过的从那天起作数，已结的月份不变，差额记在那天。");
         return problems.Exists(p => !p.IsWarning) ? ExitCode.NeedsPerson : ExitCode.Done;
     }

@@ -136,6 +136,23 @@ public sealed class RulesReplayTests
         Assert.Contains("改后（一直如此）", output);
     }
 
+    // Points are no decisions: --apply has nothing to write, and closed months do change with the file.
+    [Fact(Timeout = 300_000)]
+    public async Task Of_changed_points_it_is_told_when_they_hold_and_what_is_not_compared()
+    {
+        using var place = await WithReportsAsync();
+        var other = Other(place, "shuozhou", "policy.yaml", "short: {each: -2,", "short: {each: -3,");
+        var (_, output, _) = await place.RunAsync("rules", "replay", "--with", other, "--now", Now);
+        Assert.Contains("分值只看 policy.yaml：换上这份配置，它管的各期（已结的也在内）的得分立刻改变", output);
+        Assert.Contains($"名次、完成率、结果运用和评选不在比较之内；要看改后的，用 score --config {other}。", output);
+        Assert.EndsWith("按“一直如此”计算会不同；什么都没有写，--apply 也没有可写的。\n", output);
+        Assert.DoesNotContain("已结的月份不变", output);
+
+        var (code, _, error) = await place.RunAsync("rules", "replay", "--with", place["nowhere"]);
+        Assert.Equal(2, code);
+        Assert.Contains($"没有 --with 所写的文件夹 {place["nowhere"]}", error);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task What_a_person_decided_stays_and_the_other_mails_are_judged_beside_it()
     {
