@@ -15,6 +15,7 @@ public static class CalendarLoader
     public static WorkCalendar Load(string config, List<Problem> problems)
     {
         var days = new Dictionary<DateOnly, bool>();
+        var places = new Dictionary<DateOnly, string>();
         var folder = Path.Combine(config, "calendar");
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.csv") : [];
         if (Directory.Exists(folder))
@@ -37,7 +38,11 @@ public static class CalendarLoader
                 }
                 else if (!days.TryAdd(OfficeTime.Day(at), row["类型"] == "班"))
                 {
-                    problems.Add(new Problem(name, row.Line, $"{row["日期"]} 已经写过"));
+                    problems.Add(new Problem(name, row.Line, $"{row["日期"]} 已经写过（{places[OfficeTime.Day(at)]}），请只留一处"));
+                }
+                else
+                {
+                    places.Add(OfficeTime.Day(at), $"{name} 第 {row.Line} 行");
                 }
             }
         }

@@ -47,15 +47,26 @@ public static class CsvTable
             return null;
         }
 
+        // A quote that is not closed swallows the rows behind it: what its cells seem to hold is not told, and what is then not there is not missed.
         var table = new TableBuilder(name, required, optional, problems);
-        return records.All(record => table.Add(record.Line, record.Cells)) ? table.Rows() : null;
+        var isWhole = true;
+        foreach (var (line, cells) in records)
+        {
+            isWhole &= cells is not null;
+            if (cells is null ? !table.HasHeader : !table.Add(line, cells))
+            {
+                return null;
+            }
+        }
+
+        return isWhole ? table.Rows() : null;
     }
 
     /// <summary>The first record that is not empty: the header; null (and a problem) where the octets are no text.</summary>
     internal static IReadOnlyList<string>? Header(byte[] bytes, string name, List<Problem> problems)
     {
         var records = Records(bytes, name, problems, textFormulas: true);
-        return records is null ? null : records.Select(record => record.Cells).FirstOrDefault(cells => !cells.All(string.IsNullOrWhiteSpace), []);
+        return records is null ? null : records.Select(record => record.Cells ?? []).FirstOrDefault(cells => !cells.All(string.IsNullOrWhiteSpace), []);
     }
 
     // The parser takes off blanks alone, a worksheet's cells lose what Word indents with (U+3000) and web pages put in (U+00A0) too: a row is the same from both.
@@ -74,8 +85,8 @@ public static class CsvTable
         return text.Contains('"') ? null : text.Replace('\0', '"').Trim();
     }
 
-    /// <summary>The records, each with the line where it begins; null (and a problem) where the octets are no text.</summary>
-    private static IEnumerable<(int Line, string[] Cells)>? Records(byte[] bytes, string name, List<Problem> problems, bool textFormulas)
+    /// <summary>The records, each with the line where it begins, without cells where a quote of it is not closed (told); null (and a problem) where the octets are no text.</summary>
+    private static IEnumerable<(int Line, string[]? Cells)>? Records(byte[] bytes, string name, List<Problem> problems, bool textFormulas)
     {
         if (Decode(bytes) is not var (text, _))
         {
@@ -85,7 +96,7 @@ public static class CsvTable
 
         return Read();
 
-        IEnumerable<(int Line, string[] Cells)> Read()
+        IEnumerable<(int Line, string[]? Cells)> Read()
         {
             var (line, lastBad) = (0, 0);
             using var parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
@@ -111,7 +122,8 @@ public static class CsvTable
                     yield break;
                 }
 
-                yield return (line, Cells(parser, textFormulas));
+                var cells = Cells(parser, textFormulas); // by which the quotes are looked at
+                yield return (line, line == lastBad ? null : cells);
             }
         }
     }

@@ -20,6 +20,9 @@ internal sealed class TableBuilder(string name, IReadOnlyList<string> required, 
     private IReadOnlyList<string>? header;
     private Dictionary<string, int> columns = [];
 
+    /// <summary>True once the header was added.</summary>
+    public bool HasHeader => header is not null;
+
     /// <summary>Adds a record.</summary>
     /// <returns>False where the file cannot be read as this table and what follows need not be looked at.</returns>
     public bool Add(int line, IReadOnlyList<string> record)

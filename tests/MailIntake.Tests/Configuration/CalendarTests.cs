@@ -76,5 +76,6 @@ public sealed class CalendarTests
         CalendarLoader.Load(folder.Path, problems);
 
         Assert.Equal([3, 4, 5], problems.Select(p => p.Line));
+        Assert.Contains("2027/1/1 已经写过（calendar/2027.csv 第 2 行），请只留一处", problems[2].Message);
     }
 }

@@ -141,10 +141,16 @@ public class RosterLoaderTests
     [InlineData("市发改委,甲类,\"发改,,\n市科技局,甲类,,,\n市教育局,甲类,,,\n", 2)]
     public void A_quote_that_is_not_closed_is_told_where_its_row_begins(string rows, int line)
     {
-        var problem = Assert.Single(Parse(Header + rows).Problems, p => p.Message.StartsWith("引号不成对", StringComparison.Ordinal));
-
+        var (roster, problems) = Parse(Header + rows);
+        var problem = Assert.Single(problems); // and not what the rows behind it seem to hold
+        Assert.StartsWith("引号不成对", problem.Message);
         Assert.Equal(line, problem.Line);
+        Assert.Null(roster); // whose units behind it would be missed elsewhere
     }
+
+    [Fact]
+    public void Each_row_whose_quotes_are_not_paired_is_told() =>
+        Assert.Equal([2, 4], Parse(Header + "市\"发改\"委,甲类,,,\n市科技局,甲类,,,\n市教育局,甲类,教\"育,,\n").Problems.Select(p => p.Line!.Value));
 
     [Theory]
     [InlineData("单位,类别,别名,发件邮箱\n", "通知邮箱")]
