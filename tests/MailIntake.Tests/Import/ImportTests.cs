@@ -9,6 +9,25 @@ public sealed class ImportTests
     private const string Events = "编号,日期,单位,事项,渠道,文种,信息编号,标题,作者,约稿编号,说明,佐证\n";
     private const string Commissions = "编号,标题,单位,下发日期,截止时间\n";
 
+    // What an office copies from the README must be taken: the columns as the table names them, with its example below.
+    [Fact(Timeout = 300_000)]
+    public async Task The_columns_and_examples_of_the_readme_are_taken()
+    {
+        var readme = await File.ReadAllLinesAsync(Path.Combine(ShippedConfig.Root, "README.md"));
+        string[] RowOf(string start) => readme.Single(l => l.StartsWith(start, StringComparison.Ordinal)).Trim('|').Split('|');
+        string HeaderOf(string start) => RowOf(start)[1].Replace("\\*", "", StringComparison.Ordinal).Trim().Replace(' ', ',');
+        string ExampleOf(string start) => RowOf(start)[2].Trim().Trim('`');
+        using var place = new Workplace();
+        foreach (var (kind, name, rows) in new[] { ("commissions", "约稿", 1), ("submissions", "来稿", 1), ("events", "登记事项", 2) })
+        {
+            var start = $"| `{kind}` {name} |";
+            var text = $"{HeaderOf(start)}\n{ExampleOf(start)}\n{(rows == 2 ? ExampleOf("| 其中的冲正 |") + "\n" : "")}";
+            var (code, output, error) = await place.RunAsync("import", kind, place.Csv("rows.csv", text), "--office", "panzhihua", "--now", "2023-07-05");
+            Assert.Equal((0, ""), (code, error));
+            Assert.Contains($"导入 {rows} 行", output);
+        }
+    }
+
     private static async Task<(int Code, string Out, string Error)> ImportAsync(Workplace place, string kind, string content, string office = "panzhihua") =>
         await place.RunAsync("import", kind, place.Csv($"{kind}.csv", content), "--office", office);
 
