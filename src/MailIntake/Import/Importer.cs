@@ -258,17 +258,15 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         ];
     }
 
-    /// <summary>Finds a number as the ledger has it: earlier builds kept the white space other than blanks that stands around it in a .csv, which is taken off where it is named now.</summary>
+    /// <summary>
+    /// Finds a number as the ledger has it, however it is typed (Z3 and Ｚ３ are one, as they are where a number is given). Earlier builds kept the white space other than blanks
+    /// that stands around it in a .csv, which is taken off where it is named now.
+    /// </summary>
     private static Func<string?, string?> AsHeld(IReadOnlyCollection<string> numbers)
     {
-        var padded = numbers.Where(n => n.Length > 0 && (char.IsWhiteSpace(n[0]) || char.IsWhiteSpace(n[^1]))).ToLookup(n => n.Trim(), StringComparer.Ordinal);
-        if (padded.Count == 0)
-        {
-            return named => named;
-        }
-
         var all = numbers.ToHashSet(StringComparer.Ordinal);
-        return named => named is null || all.Contains(named) ? named : padded[named].FirstOrDefault(named);
+        var byForm = new Lazy<ILookup<string, string>>(() => numbers.ToLookup(n => CommissionNumberForm.Of(n.Trim()), StringComparer.Ordinal));
+        return named => named is null || all.Count == 0 || all.Contains(named) ? named : byForm.Value[CommissionNumberForm.Of(named)].FirstOrDefault(named);
     }
 
     private static bool HasFault(List<Problem> problems) => problems.Exists(p => !p.IsWarning);

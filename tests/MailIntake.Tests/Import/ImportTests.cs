@@ -9,6 +9,24 @@ public sealed class ImportTests
     private const string Events = "编号,日期,单位,事项,渠道,文种,信息编号,标题,作者,约稿编号,说明,佐证\n";
     private const string Commissions = "编号,标题,单位,下发日期,截止时间\n";
 
+    // 编号 is one number in either width; where another row names it, it is the same one.
+    [Theory(Timeout = 300_000)]
+    [InlineData("Ｚ３", "Z3")]
+    [InlineData("Z3", "Ｚ３")]
+    [InlineData("Z-3", "Ｚ—３")]
+    public async Task A_number_is_named_in_either_width(string given, string named)
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, (await ImportAsync(place, "submissions", Submissions + $"2023-06-05,国投集团,简讯,甲,,,{given},\n")).Code);
+        var events = Events + $"E１,2023-06-06,国投集团,采用,市级刊物,简讯,{named},,,,,\n";
+        var (code, output, error) = await ImportAsync(place, "events", events);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("导入 1 行", output);
+        Assert.Contains("没有新的行", (await ImportAsync(place, "events", events)).Out);
+
+        Assert.Equal(0, (await ImportAsync(place, "events", Events + "C1,2023-06-07,国投集团,冲正,,,E1,,,,登记错了,\n")).Code);
+    }
+
     // What an office copies from the README must be taken: the columns as the table names them, with its example below.
     [Fact(Timeout = 300_000)]
     public async Task The_columns_and_examples_of_the_readme_are_taken()
