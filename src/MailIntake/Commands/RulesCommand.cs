@@ -75,7 +75,7 @@ internal static class RulesCommand
         var told = json ? context.Error : context.Output;
         if (decisions == 0 && scores > 0)
         {
-            told.WriteLine("分值只看 policy.yaml：换上这份配置，它管的各期（已结的也在内）的得分立刻改变，已发的通报不变，差额列在下一期的“调整”里；只改以后的，另写一份 policy-年份.yaml 和它的 effective。");
+            told.WriteLine("判定没有变，变的是分值、任务或花名册：换上这份配置，各期（已结的也在内）的得分立刻改变，已发的通报不变，差额列在下一期的“调整”里；只改以后的，另写一份 policy-年份.yaml 和它的 effective。");
         }
 
         if (!apply)

@@ -164,9 +164,9 @@ public sealed class ClassificationLoader
             {
                 map.Report("tags", $"标记“{tag}”不要写括号：主题里各种括号都认，带括号的反而认不出；请写 {bare}");
             }
-            else if (tag.Trim() is var text && text.Any(char.IsWhiteSpace))
+            else if (tag.Any(char.IsWhiteSpace))
             {
-                map.Report("tags", $"标记“{tag}”里有空格，认不出；请写 {string.Concat(text.Where(c => !char.IsWhiteSpace(c)))}，主题里有没有空格都认");
+                map.Report("tags", $"标记“{tag}”里有空格，认不出；请写 {string.Concat(tag.Where(c => !char.IsWhiteSpace(c)))}，主题里有没有空格都认");
             }
         }
 

@@ -232,7 +232,7 @@ public sealed class ConfigMap
         var names = Texts(key);
         foreach (var name in names)
         {
-            if (CheckName(key, name) && NameText.Parts(name) is { Count: > 1 } parts)
+            if (IsName(key, name) && NameText.Parts(name) is { Count: > 1 } parts)
             {
                 var several = $"几个名称请写成列表 {key}: {NameText.List(parts)}";
                 if (Find(key) is YamlScalarNode)
@@ -246,7 +246,7 @@ public sealed class ConfigMap
             }
         }
 
-        return names;
+        return [.. names.Select(n => n.Trim())];
     }
 
     /// <summary>A name that must be there; empty where it is missing (reported). Blanks around it are a fault: nothing is ever equal to it.</summary>
@@ -255,10 +255,10 @@ public sealed class ConfigMap
         var name = Text(key);
         if (name.Length > 0)
         {
-            CheckName(key, name);
+            IsName(key, name);
         }
 
-        return name;
+        return name.Trim(); // so that what refers to it is no fault besides
     }
 
     /// <summary>The raw node of a key for what the other readers do not cover, or null where absent. Counts as asked for.</summary>
@@ -289,7 +289,7 @@ public sealed class ConfigMap
     private bool MayHoldSecrets(string key) =>
         Sub(key) is var path && (path.StartsWith("mailboxes", StringComparison.Ordinal) || path.StartsWith("outgoing", StringComparison.Ordinal));
 
-    private bool CheckName(string key, string name)
+    private bool IsName(string key, string name)
     {
         var bare = name.Trim();
         if (bare.Length == name.Length && bare.Length > 0)
@@ -297,7 +297,7 @@ public sealed class ConfigMap
             return true;
         }
 
-        Report(key, bare.Length == 0 ? $"“{Sub(key)}”里有一项是空的，请删去或写上" : $"“{name}”前后有空格，邮件和导入文件里的都对不上，请写成 {bare}");
+        Report(key, bare.Length == 0 ? $"“{Sub(key)}”里有一项是空的，请删去或写上" : $"“{name}”前后有空格，别处写的都与它对不上，请写成 {bare}");
         return false;
     }
 

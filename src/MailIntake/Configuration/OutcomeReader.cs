@@ -116,8 +116,9 @@ internal sealed class OutcomeReader
 
     private OutcomeCondition? ReadCondition(ConfigMap when)
     {
-        var row = when.WholeOrNull("in-a-row", 1, 120) ?? 1;
-        if (row > 1 && !when.Has("last") && !when.Has("quota-missed"))
+        var runs = when.Keys.Contains("last") || when.Keys.Contains("quota-missed");
+        var row = runs || when.Keys.Contains("in-a-row") ? when.WholeOrNull("in-a-row", 1, 120) ?? 1 : 1;
+        if (row > 1 && !runs)
         {
             when.Report("in-a-row", "in-a-row（连续几期）只与 last 或 quota-missed 同用；这个条件每期单独看，请删去 in-a-row");
         }

@@ -250,7 +250,7 @@ internal sealed class PolicyReader
                 }
                 else
                 {
-                    rule.MapOrNull("when")!.Report("completion-below", $"{says}，谁都达不到；{share:0.######}% 请写 {share / 100:0.########}");
+                    rule.MapOrNull("when")!.Report("completion-below", $"{says}，谁都低于它；{share:0.######}% 请写 {share / 100:0.########}");
                 }
             }
 

@@ -143,7 +143,7 @@ public sealed class RulesReplayTests
         using var place = await WithReportsAsync();
         var other = Other(place, "shuozhou", "policy.yaml", "short: {each: -2,", "short: {each: -3,");
         var (_, output, _) = await place.RunAsync("rules", "replay", "--with", other, "--now", Now);
-        Assert.Contains("分值只看 policy.yaml：换上这份配置，它管的各期（已结的也在内）的得分立刻改变", output);
+        Assert.Contains("判定没有变，变的是分值、任务或花名册：换上这份配置，各期（已结的也在内）的得分立刻改变", output);
         Assert.Contains($"名次、完成率、结果运用和评选不在比较之内；要看改后的，用 score --config {other}。", output);
         Assert.EndsWith("按“一直如此”计算会不同；什么都没有写，--apply 也没有可写的。\n", output);
         Assert.DoesNotContain("已结的月份不变", output);

@@ -137,6 +137,11 @@ public class PolicyLoaderTests
         Assert.Contains(problems, p => !p.IsWarning && p.Line == line && p.Message.Contains(says));
     }
 
+    // A blank that nobody sees is one fault, not one of everything that names the group besides.
+    [Fact]
+    public void A_blank_beside_a_name_is_one_fault() =>
+        Assert.Equal("policy.yaml:8: “甲组　”前后有空格，别处写的都与它对不上，请写成 甲组", Assert.Single(Problems(Good.Replace("{group: 甲组,", "{group: \"甲组　\","))).ToString());
+
     // 每个单位都会算作全年零采用.
     [Fact]
     public void Costs_of_no_adoption_without_adoptions_are_a_fault()
