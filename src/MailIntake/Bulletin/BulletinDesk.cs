@@ -233,13 +233,11 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     /// The plans of an office, earliest version first, since when each is followed, and the last day on which its version is in force: from now on where that is not noted yet, and only
     /// for periods whose last day that version governs; none without a way out.
     /// </summary>
-    private async Task<IEnumerable<(BulletinPlan Plan, DateTimeOffset Since, DateOnly Last)>> SendingAsync(Office office, CancellationToken ct)
-    {
-        if (office.Outgoing is null)
-        {
-            return [];
-        }
+    private async Task<IEnumerable<(BulletinPlan Plan, DateTimeOffset Since, DateOnly Last)>> SendingAsync(Office office, CancellationToken ct) =>
+        office.Outgoing is null ? [] : await PlansAsync(office, ct).ConfigureAwait(false);
 
+    private async Task<IEnumerable<(BulletinPlan Plan, DateTimeOffset Since, DateOnly Last)>> PlansAsync(Office office, CancellationToken ct)
+    {
         var noted = await ledger.Facts.NotedAsync(Markers(office), ct).ConfigureAwait(false);
         var now = clock.GetUtcNow();
         return office.Policies.Versions.SelectMany(version => version.Bulletins, (version, plan) =>
@@ -247,6 +245,37 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
             var (since, effective) = (noted.GetValueOrDefault(Marker(office, plan), now), OfficeTime.Start(version.Effective));
             return (plan, since > effective ? since : effective, office.Policies.LastDayOf(version));
         });
+    }
+
+    /// <summary>
+    /// What a ledger that was restored has to forget: bulletins that were due before now and are not in it may have been sent since the backup. Of a period that is over and whose
+    /// bulletin is still to come nothing can have been.
+    /// </summary>
+    /// <param name="office">The office.</param>
+    /// <param name="calendar">The working days.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The periods whose bulletins were due and are not in the ledger, and by the name of the fact from when on bulletins are sent.</returns>
+    public async Task<(IReadOnlyList<Period> Due, IReadOnlyDictionary<string, DateTimeOffset> From)> RestartedAsync(Office office, WorkCalendar calendar, CancellationToken ct)
+    {
+        var (due, from, now) = (new SortedSet<Period>(), new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal), clock.GetUtcNow());
+        var times = new BulletinClock(calendar);
+        foreach (var (plan, since, last) in await PlansAsync(office, ct).ConfigureAwait(false))
+        {
+            foreach (var (period, _) in times.DueSince(plan, since, now).TakeWhile(b => b.Period.Last <= last))
+            {
+                if (await ledger.Bulletins.FindAsync(office.Id, period, ct).ConfigureAwait(false) is null)
+                {
+                    due.Add(period);
+                }
+            }
+
+            if (times.DueAfter(plan, since, now).FirstOrDefault() is { Period: var next, Due.Ticks: > 0 } && next.Last < OfficeTime.Day(now))
+            {
+                from[Marker(office, plan)] = OfficeTime.Start(next.Last);
+            }
+        }
+
+        return ([.. due], from);
     }
 
     /// <summary>Notes since when each office has been sending bulletins by itself: what ended before is never sent by itself.</summary>

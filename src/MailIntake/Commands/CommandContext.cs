@@ -78,15 +78,17 @@ public sealed record CommandContext(AppFolders Folders, TimeProvider Clock, Text
     }
 
     /// <summary>
-    /// Refuses settings from which the mailboxes are gone that the ledger knows, and an archive from which all mails are: a worker that began with them would receive nothing, or keep
+    /// Refuses settings from which the mailboxes are gone that the ledger knows, and an archive from which everything is: a worker that began with them would receive nothing, or keep
     /// new mails apart from the old ones, and nobody would notice.
     /// </summary>
     /// <exception cref="InputException">They are gone.</exception>
     public static async Task RequireWholeAsync(ConfigurationSnapshot configuration, AppFolders folders, Ledger ledger, CancellationToken ct)
     {
-        if (await ledger.HoldsMailsAsync(ct) && !(Directory.Exists(folders.Archive) && Directory.EnumerateFiles(folders.Archive, "*.eml", SearchOption.AllDirectories).Any()))
+        // Each mailbox has a folder there, which stays when its mails are purged; a mount point has none.
+        if (!(Directory.Exists(folders.Archive) && Directory.EnumerateDirectories(folders.Archive).Any(d => Path.GetFileName(d) != "lost+found")) && await ledger.HoldsMailsAsync(ct))
         {
-            throw new InputException($"台账里有存档的邮件，存档文件夹 {folders.Archive} 里却一封也没有：可能是存档所在的磁盘没有挂上，或者文件夹被移走了，请挂上或放回；确实丢了的，用 restore 从备份恢复");
+            throw new InputException(
+                $"台账里有存档的邮件，存档文件夹 {folders.Archive} 却是空的：可能是存档所在的磁盘没有挂上，或者文件夹被移走了，请挂上或放回；确实丢了的，用 restore 从备份恢复，没有备份的，在里面建一个文件夹再运行");
         }
 
         if (configuration.App.LeavesMailboxesOut && (await ledger.Mailboxes.PollsAsync(ct)).Count > 0)

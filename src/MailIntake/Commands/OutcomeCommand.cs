@@ -62,10 +62,12 @@ internal static class OutcomeCommand
         var policy = owner.Policies.NearestTo(OfficeTime.Day(now));
         var isEvent = state == ProposalState.Confirmed && policy.Events.Items.Contains(recorded.Item) && policy.Events.Judge(recorded).Refusal is null;
         var held = await ledger.OfficeAsync(owner.Id, owner.Roster, ct);
+        var unit = owner.Roster.NameOf(proposal.Unit);
+        var inForce = Withdrawals.InForce(held.Events).ToList();
         var taken = held.Events.FirstOrDefault(e => e.Number == recorded.Number);
-        if (isEvent && taken is not null && (taken.Unit != recorded.Unit || taken.Item != recorded.Item))
+        if (isEvent && taken is not null && !(taken.Unit == unit && taken.Item == recorded.Item && inForce.Contains(taken)))
         {
-            throw new InputException($"编号“{recorded.Number}”已是另一登记事项（{taken.Unit} {taken.Item}），不能再用它登记；请用 outcome decline 写明原因，再用 import events 以别的编号登记");
+            throw new InputException($"编号“{recorded.Number}”已是另一登记事项（{taken.Unit} {taken.Item}{(inForce.Contains(taken) ? "" : "，已冲正")}），不能再用它登记；请用 outcome decline 写明原因，再用 import events 以别的编号登记");
         }
 
         if (await ledger.Bulletins.DecideProposalAsync(proposal, state, reason.Trim(), isEvent && taken is null ? recorded : null, ct) is { } earlier)
@@ -74,7 +76,7 @@ internal static class OutcomeCommand
         }
 
         if (isEvent && Period.TryParse(proposal.Period, out var proposed)
-            && held.Events.FirstOrDefault(e => e.Number != recorded.Number && e.Unit == recorded.Unit && e.Item == recorded.Item && OfficeTime.Day(e.At) > proposed.Last) is { } other)
+            && inForce.Find(e => e.Number != recorded.Number && e.Unit == unit && e.Item == recorded.Item && OfficeTime.Day(e.At) > proposed.Last) is { } other)
         {
             context.Error.WriteLine(TextTable.Safe(
                 $"提示：{OfficeTime.Day(other.At):yyyy-MM-dd} 已登记过{other.Unit}的“{other.Item}”（{other.Number}），请核对是不是同一次；多登记的，请用“冲正”撤回"));
@@ -95,7 +97,7 @@ internal static class OutcomeCommand
     private static bool Stands(Office owner, OfficeLedger held, ProposalRow proposal) =>
         !Period.TryParse(proposal.Period, out var period)
         || Proposal.Of(owner.Present.NumberPrefix, Scorer.Score(owner.Policies, owner.Roster, held, period, period.Last))
-            .Any(p => p.Unit == proposal.Unit && p.Person == proposal.Person && p.Outcome.Name == proposal.Outcome);
+            .Any(p => p.Unit == owner.Roster.NameOf(proposal.Unit) && p.Person == proposal.Person && p.Outcome.Name == proposal.Outcome);
 
     private static string Label(ProposalState state) => state == ProposalState.Confirmed ? "已确认" : "不予采纳";
 }

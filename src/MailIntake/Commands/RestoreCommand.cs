@@ -24,7 +24,7 @@ internal static class RestoreCommand
             var exists = File.Exists(database);
             if (exists || (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any(f => Path.GetFileName(f) != DataLock.FileName)))
             {
-                throw new InputException($"数据文件夹 {data} 不是空的，没有恢复；请换一个 --data，或先把里面的文件移走{(exists ? "" : "（里面没有台账；是上次恢复中途停下留下的，清空后重来即可）")}");
+                throw new InputException($"数据文件夹 {data} 不是空的，没有恢复；请换一个 --data，或先把里面的文件移走（不要删除：{(exists ? "台账在里面" : "里面没有台账，可能是上次恢复中途停下的，也可能是台账丢了而存档还在")}）");
             }
 
             OutputFolder.Make("--data", data);
@@ -34,8 +34,6 @@ internal static class RestoreCommand
             {
                 var files = new BackupFolder(root).Restore(context.Folders, database, ct);
                 context.Output.WriteLine($"已恢复台账和 {files} 个文件到 {data}。请运行 mailintake verify 核对。");
-                await BeginAsync(context, configuration, ct);
-                return ExitCode.Done;
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -45,6 +43,9 @@ internal static class RestoreCommand
             {
                 throw new InputException(e.Message);
             }
+
+            await BeginAsync(context, configuration, new Ledger(LedgerDatabase.Open(database), context.Clock), ct);
+            return ExitCode.Done;
         });
         return command;
     }
@@ -53,18 +54,21 @@ internal static class RestoreCommand
     /// Since the backup was made bulletins and reminders may have gone out of which it knows nothing: what was due before now is not sent by itself once more, with other points
     /// perhaps, and whoever restores is told of it.
     /// </summary>
-    private static async Task BeginAsync(CommandContext context, ConfigurationSnapshot configuration, CancellationToken ct)
+    private static async Task BeginAsync(CommandContext context, ConfigurationSnapshot configuration, Ledger ledger, CancellationToken ct)
     {
-        var ledger = context.ExistingLedger(configuration);
         await using var services = new ServiceCollection().AddWorker(context, configuration, ledger).BuildServiceProvider();
-        var due = new List<string>();
+        var (due, from) = (new List<string>(), new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal));
         foreach (var office in configuration.Offices)
         {
-            due.AddRange((await services.GetRequiredService<BulletinDesk>().DueAsync(office, configuration.Calendar, ct)).Select(b => $"{office.Id} {b.Period}"));
+            var restarted = await services.GetRequiredService<BulletinDesk>().RestartedAsync(office, configuration.Calendar, ct);
+            due.AddRange(restarted.Due.Select(period => $"{office.Id} {period}"));
+            foreach (var (name, at) in restarted.From)
+            {
+                from[name] = at;
+            }
         }
 
-        await ledger.Facts.RestartAsync(BulletinDesk.MarkerPrefix, ct);
-        await ledger.Facts.RestartAsync(ReminderDesk.MarkerPrefix, ct);
+        await ledger.Facts.RestartAsync([BulletinDesk.MarkerPrefix, ReminderDesk.MarkerPrefix], from, ct);
         if (due.Count > 0)
         {
             context.Output.WriteLine($"备份里没有这些已到期的通报：{string.Join("、", due)}。备份以后可能已经发过，程序不会自动再发；确实没有发过的，请核对以后用 digest --send 发出。");

@@ -38,11 +38,7 @@ internal static partial class RunCommand
             using var host = BuildHost(context, configuration);
             held = await Worker.BeginAsync(host.Services, context.Folders, ct);
             var log = host.Services.GetRequiredService<ILogger<WorkerSchedule>>();
-            var last = (await host.Services.GetRequiredService<Ledger>().Mailboxes.PollsAsync(ct)).Max(m => (DateTimeOffset?)m.LastPoll);
-            if (host.Services.GetRequiredService<ClockWatch>().Resume(last))
-            {
-                LogAway(log, OfficeTime.Local(last!.Value));
-            }
+            await ResumeAsync(host.Services.GetRequiredService<Ledger>(), host.Services.GetRequiredService<ClockWatch>(), log, ct);
 
             await host.StartAsync(ct);
             LogStarted(log, configuration.App.Mailboxes.Count, configuration.Offices.Count);
@@ -55,6 +51,24 @@ internal static partial class RunCommand
         finally
         {
             held?.Dispose(); // last: a poll that did not end in time may still be writing
+        }
+    }
+
+    /// <summary>Doubts the clock where by it the worker was away for long.</summary>
+    private static async Task ResumeAsync(Ledger ledger, ClockWatch watch, ILogger log, CancellationToken ct)
+    {
+        const string Fact = "clock/doubted";
+        var last = (await ledger.Mailboxes.PollsAsync(ct)).Max(m => (DateTimeOffset?)m.LastPoll);
+        DateTimeOffset? since = (await ledger.Facts.NotedAsync([Fact], ct)).TryGetValue(Fact, out var noted) ? noted : null;
+        if (watch.Resume(last, null))
+        {
+            await ledger.Facts.ForgetAsync(Fact, ct);
+            await ledger.Facts.SinceAsync(Fact, ct);
+            LogAway(log, OfficeTime.Local(last!.Value));
+        }
+        else if (watch.Resume(last, since))
+        {
+            LogDoubted(log, OfficeTime.Local(since!.Value));
         }
     }
 
@@ -114,6 +128,9 @@ internal static partial class RunCommand
 
     [LoggerMessage(EventId = 37, EventName = "LongPause", Level = LogLevel.Warning, Message = "上次收信是 {last:yyyy-MM-dd HH:mm}，已过去一个月以上：通报、回执和催报暂缓一小时，请核对系统时间，错了的在这一小时内改正")]
     private static partial void LogAway(ILogger log, DateTimeOffset last);
+
+    [LoggerMessage(EventId = 38, EventName = "StillDoubted", Level = LogLevel.Warning, Message = "系统时间从 {since:HH:mm} 起待核对：通报、回执和催报暂缓到一小时以后，请核对系统时间")]
+    private static partial void LogDoubted(ILogger log, DateTimeOffset since);
 
     [LoggerMessage(EventId = 35, EventName = "Started", Level = LogLevel.Information, Message = "已启动：信箱 {mailboxes} 个，考核主办单位 {offices} 个")]
     private static partial void LogStarted(ILogger log, int mailboxes, int offices);

@@ -29,7 +29,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
     /// </summary>
     public async Task WithdrawAsync(Office office, CancellationToken ct)
     {
-        var (prefix, notice) = ($"reminder/{office.Id}/", CommissionLedger.NoticePurpose(office.Id, ""));
+        var (prefix, notice) = ($"{Purposes}{office.Id}/", CommissionLedger.NoticePurpose(office.Id, ""));
         var reminders = await ledger.Outbox.QueuedMailsAsync(prefix, ct).ConfigureAwait(false);
         var notices = await ledger.Outbox.QueuedMailsAsync(notice, ct).ConfigureAwait(false);
         if (reminders.Count + notices.Count == 0)
@@ -122,7 +122,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
             return 0;
         }
 
-        var done = await ledger.Outbox.PurposesAsync($"reminder/{office.Id}/", ct).ConfigureAwait(false);
+        var done = await ledger.Outbox.PurposesAsync($"{Purposes}{office.Id}/", ct).ConfigureAwait(false);
         ends.RemoveAll(e => done.Contains(Mark(office, e.End, e.Before)));
         if (ends.Count == 0 && (!commissions || !await ledger.Commissions.AnyAsync(office.Id, ct).ConfigureAwait(false)))
         {
@@ -144,13 +144,16 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
         return queued + await ledger.Outbox.QueueAsync(notices, null, ct).ConfigureAwait(false);
     }
 
+    /// <summary>How the purposes of reminders begin.</summary>
+    public const string Purposes = "reminder/";
+
     /// <summary>How the names of the facts begin since when each office's reminders are sent.</summary>
     public const string MarkerPrefix = "notices/";
 
     /// <summary>The name of the fact since when the office has wanted to be told of overdue commissions.</summary>
     public static string OverdueMarker(Office office) => $"{MarkerPrefix}{office.Id}/overdue";
 
-    private static string Name(Office office, Commission commission) => $"reminder/{office.Id}/{CommissionNotice}/{Uri.EscapeDataString(commission.Number)}";
+    private static string Name(Office office, Commission commission) => $"{Purposes}{office.Id}/{CommissionNotice}/{Uri.EscapeDataString(commission.Number)}";
 
     private static bool IsOverdue(Office office, Commission commission, DateTimeOffset from, DateTimeOffset now) => office.Notices.OverdueList && commission.DueAt <= now && commission.DueAt >= from;
 
@@ -170,7 +173,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
         return untold;
     }
 
-    private static string Mark(Office office, DateOnly end, int before) => $"reminder/{office.Id}/{end:yyyy-MM-dd}/{before}";
+    private static string Mark(Office office, DateOnly end, int before) => $"{Purposes}{office.Id}/{end:yyyy-MM-dd}/{before}";
 
     /// <summary>The ends of quota periods before which a reminder is due now, each with the latest that is.</summary>
     private static IEnumerable<(DateOnly End, int Before)> DueEnds(Office office, WorkHours hours, DateTimeOffset from, DateTimeOffset now)

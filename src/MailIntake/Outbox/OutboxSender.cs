@@ -4,6 +4,7 @@ using MailIntake.Domain;
 using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
 using MailIntake.Domain.Time;
+using MailIntake.Notices;
 using MailIntake.Schedule;
 using MailIntake.Storage;
 using Microsoft.Extensions.Logging;
@@ -69,6 +70,10 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
                     closed.Add(mail.Office);
                     await TellNoRouteAsync(mail, ct).ConfigureAwait(false);
                 }
+                else if (watch.IsDoubtful && IsDated(mail.Purpose))
+                {
+                    continue; // may be past its day by the clock that is doubted, or by the right one; whoever withdraws it waits as well
+                }
                 else if (await IsPausedAsync(route, ct).ConfigureAwait(false) || await IsUsedUpAsync(route, ct).ConfigureAwait(false))
                 {
                     closed.Add(mail.Office); // not an attempt: its mails stay due
@@ -98,6 +103,9 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
         (report.Waiting, report.Held) = await ledger.Outbox.CountUnsentAsync(ct).ConfigureAwait(false);
         return report;
     }
+
+    /// <summary>True for what has no sense after a day: reminders, and notices of commissions.</summary>
+    private static bool IsDated(string purpose) => purpose.StartsWith(ReminderDesk.Purposes, StringComparison.Ordinal) || purpose.StartsWith(CommissionLedger.NoticePurposes, StringComparison.Ordinal);
 
     /// <summary>Written once, for the oldest mail: rounds come every half a minute.</summary>
     private async Task TellNoRouteAsync(OutboxRow mail, CancellationToken ct)

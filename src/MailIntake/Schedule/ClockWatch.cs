@@ -35,12 +35,14 @@ public sealed class ClockWatch(TimeProvider clock)
 
     /// <summary>Begins after a pause: the clock is doubted where by it the last work was long ago.</summary>
     /// <param name="last">When the worker was last at work, or null.</param>
+    /// <param name="since">Since when it was doubted when the worker last began so, or null: beginning once more ends no doubt.</param>
     /// <returns>True where it is doubted.</returns>
-    public bool Resume(DateTimeOffset? last)
+    public bool Resume(DateTimeOffset? last, DateTimeOffset? since)
     {
         lock (gate)
         {
-            var doubted = clock.GetUtcNow() - last > LongAgo;
+            var now = clock.GetUtcNow();
+            var doubted = now - last > LongAgo || now - since < Doubted;
             leapt = doubted ? clock.GetTimestamp() : leapt;
             return doubted;
         }

@@ -16,7 +16,10 @@ public sealed class FactLedger(LedgerDatabase database, TimeProvider clock)
         return await SettingAsync(context, name, ct).ConfigureAwait(false);
     }
 
-    /// <summary>Since when something has been so: what was noted under a name, or the present instant, which is noted then.</summary>
+    /// <summary>
+    /// Since when something has been so: what was noted under a name, or the present instant, which is noted then. Whether the clock was wrong that noted an instant of the future, or is
+    /// wrong now, nobody knows: the present one is noted beside it, and the latest that is not of the future holds.
+    /// </summary>
     public async Task<DateTimeOffset> SinceAsync(string name, CancellationToken ct) => (await SinceAsync([name], ct).ConfigureAwait(false))[0];
 
     /// <summary>The same for several names, those not noted yet in one transaction.</summary>
@@ -30,7 +33,7 @@ public sealed class FactLedger(LedgerDatabase database, TimeProvider clock)
             await using var context = database.Context();
             foreach (var name in missing)
             {
-                await NoteAsync(context, name, now, ct).ConfigureAwait(false);
+                await NoteAsync(context, name, await SettingAsync(context, name, ct).ConfigureAwait(false) is { } future ? $"{future} {now}" : now, ct).ConfigureAwait(false);
             }
 
             await context.SaveChangesAsync(ct).ConfigureAwait(false);
@@ -40,28 +43,27 @@ public sealed class FactLedger(LedgerDatabase database, TimeProvider clock)
         return [.. names.Select(n => noted.GetValueOrDefault(n, since))];
     }
 
-    /// <summary>
-    /// The instants that <see cref="SinceAsync(IReadOnlyList{string}, CancellationToken)"/> noted under some of these names, by name; notes none. One of the future is of a clock that was
-    /// wrong, and as good as none.
-    /// </summary>
+    /// <summary>The instants that <see cref="SinceAsync(IReadOnlyList{string}, CancellationToken)"/> noted under some of these names, by name: of each the latest that is not of the future; notes none.</summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> NotedAsync(IReadOnlyList<string> names, CancellationToken ct)
     {
         await using var context = database.Context();
         var now = clock.GetUtcNow();
         return (await context.Settings.Where(s => names.Contains(s.Name) && s.Value != "").ToListAsync(ct).ConfigureAwait(false))
-            .Select(s => (s.Name, At: DateTimeOffset.Parse(s.Value, CultureInfo.InvariantCulture))).Where(s => s.At <= now).ToDictionary(s => s.Name, s => s.At, StringComparer.Ordinal);
+            .SelectMany(s => s.Value.Split(' '), (s, at) => (s.Name, At: DateTimeOffset.Parse(at, CultureInfo.InvariantCulture))).Where(s => s.At <= now)
+            .GroupBy(s => s.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Max(s => s.At), StringComparer.Ordinal);
     }
 
-    /// <summary>Notes the present instant anew under every name that begins so and has one: what was so before is not known any more.</summary>
-    /// <param name="prefix">How the names begin.</param>
+    /// <summary>Notes an instant anew under every name that begins so and has one: what was so before is not known any more.</summary>
+    /// <param name="prefixes">How the names begin.</param>
+    /// <param name="at">By name another instant than the present one.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task RestartAsync(string prefix, CancellationToken ct)
+    public async Task RestartAsync(IReadOnlyList<string> prefixes, IReadOnlyDictionary<string, DateTimeOffset> at, CancellationToken ct)
     {
         await using var context = database.Context();
-        var now = OfficeTime.Iso(clock.GetUtcNow());
-        foreach (var row in await context.Settings.AsTracking().Where(s => s.Name.StartsWith(prefix) && s.Value != "").ToListAsync(ct).ConfigureAwait(false))
+        var now = clock.GetUtcNow();
+        foreach (var row in (await context.Settings.AsTracking().Where(s => s.Value != "").ToListAsync(ct).ConfigureAwait(false)).Where(s => prefixes.Any(p => s.Name.StartsWith(p, StringComparison.Ordinal))))
         {
-            row.Value = now;
+            row.Value = OfficeTime.Iso(at.GetValueOrDefault(row.Name, now));
         }
 
         await context.SaveChangesAsync(ct).ConfigureAwait(false);

@@ -295,6 +295,19 @@ public class DuplicateTests
         }
     }
 
+    // The first version was returned, the second, with another file, taken out by a person, and its text comes again: it is asked about, and replaces the first if it counts.
+    [Fact]
+    public void The_text_that_a_person_took_out_still_replaces_the_returned_item_of_its_title()
+    {
+        var (text, index) = (Report(300), new Earlier());
+        index.Add("P2023-000001", Received.AddDays(-9), Decide("panzhihua", Sent(Subject, Report(300, seed: 9))), returned: true, text: Report(300, seed: 9));
+        index.Add("P2023-000002", Received.AddDays(-5), Decide("panzhihua", Sent(Subject, text)) with { Status = SubmissionStatus.NotCounted }, byPerson: true);
+
+        var decision = Decide("panzhihua", Sent(Subject, text), index: index);
+        Assert.Equal((SubmissionStatus.Review, "P2023-000001", true), (decision.Status, decision.RelatedTo, decision.Replaces));
+        Assert.Contains("正文与来稿 P2023-000002", decision.Reasons[^1].Saw);
+    }
+
     [Fact]
     public void A_duplicate_of_what_still_waits_in_review_says_so()
     {

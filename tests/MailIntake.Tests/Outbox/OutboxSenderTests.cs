@@ -27,11 +27,29 @@ public sealed class OutboxSenderTests : IDisposable
 
     private Ledger At(DateTimeOffset now) => new(database, new FixedTime(now));
 
+    // Whoever takes back what is past its day waits for the doubt to end, and these wait with it: a clock that is ahead would send them late, one that is right too early.
+    [Theory]
+    [InlineData("bulletin/office/2023-06/1", 1)]
+    [InlineData("reminder/office/2023-06-30/5/某单位", 0)]
+    [InlineData("commission/office/YG-1/某单位", 0)]
+    public async Task What_has_no_sense_after_a_day_waits_while_the_clock_is_doubted(string purpose, int sent)
+    {
+        await QueuePurposeAsync("office", purpose, "a@example.cn");
+        var clock = new LeapingClock(Start);
+        var watch = new ClockWatch(clock);
+        watch.Resume(Start.AddDays(-40), since: null);
+        Assert.Equal(sent, (await SendAsync(clock, watch, _ => Pickup("out"))).Sent);
+        clock.Pass(TimeSpan.FromHours(1));
+        Assert.Equal(1 - sent, (await SendAsync(clock, watch, _ => Pickup("out"))).Sent);
+    }
+
     private Task QueueAsync(params string[] recipients) => QueueForAsync("office", recipients);
 
-    private async Task QueueForAsync(string office, params string[] recipients) => Assert.True(await At(Start).Bulletins.QueueAsync(office, null, [new OutboxRow
+    private Task QueueForAsync(string office, params string[] recipients) => QueuePurposeAsync(office, $"bulletin/{office}/{Guid.NewGuid():N}", recipients);
+
+    private async Task QueuePurposeAsync(string office, string purpose, params string[] recipients) => Assert.True(await At(Start).Bulletins.QueueAsync(office, null, [new OutboxRow
     {
-        Purpose = $"bulletin/{office}/{Guid.NewGuid():N}",
+        Purpose = purpose,
         Office = office,
         MessageId = "1@qq.com",
         Subject = "通报",

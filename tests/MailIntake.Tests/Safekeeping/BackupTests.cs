@@ -59,6 +59,20 @@ public sealed class BackupTests
         Assert.DoesNotContain("panzhihua", output);
     }
 
+    // Saturday the first: June is over and its bulletin, due on Monday, cannot have gone out.
+    [Fact(Timeout = 300_000)]
+    public async Task A_bulletin_that_is_due_after_the_restore_goes_out_though_its_period_had_ended_before()
+    {
+        using var place = await Kept.PlaceAsync();
+        await place.RunAsync("backup", place["backup"]);
+        var (code, output, error) = await RunAsync(place, place["second"], "restore", place["backup"], "--now", "2023-07-01T10:00:00+08:00");
+        Assert.True(code == 0, error);
+        Assert.DoesNotContain("panzhihua 2023", output);
+
+        Assert.Equal(0, (await RunAsync(place, place["second"], "ingest", "--now", "2023-07-03T10:00:00+08:00")).Code);
+        Assert.Single(Directory.GetFiles(Path.Combine(place["second"], "outbox"), "bulletin.panzhihua*"));
+    }
+
     // What a backup tidies up would be the data itself.
     [Theory(Timeout = 300_000)]
     [InlineData("data")]
@@ -196,13 +210,13 @@ public sealed class BackupTests
         var (code, _, error) = await place.RunAsync("restore", place["backup"]);
         Assert.Equal(2, code);
         Assert.Contains("不是空的", error);
-        Assert.DoesNotContain("清空", error);
+        Assert.Contains("不要删除：台账在里面", error);
 
-        // As a restore leaves it that was broken off: mails, and no ledger.
+        // As a restore leaves it that was broken off, and as it is where the ledger was lost: mails, and no ledger.
         Directory.CreateDirectory(place["third/archive"]);
         (code, _, error) = await RunAsync(place, place["third"], "restore", place["backup"]);
         Assert.Equal(2, code);
-        Assert.Contains("里面没有台账；是上次恢复中途停下留下的，清空后重来即可", error);
+        Assert.Contains("不要删除：里面没有台账，可能是上次恢复中途停下的，也可能是台账丢了而存档还在", error);
 
         (code, _, error) = await RunAsync(place, place["second"], "restore", place.MailFolder);
         Assert.Equal(2, code);

@@ -39,13 +39,24 @@ public sealed class ClockWatchTests
     [InlineData(null, false)]
     [InlineData(31, false)]
     [InlineData(32, true)] // the clock may have begun a month, or a year, ahead
-    [InlineData(-365, false)] // by a clock that goes back nothing falls due
+    [InlineData(-365, false)] // by a clock that went back nothing falls due
     public void A_worker_that_begins_after_a_long_pause_doubts_the_clock_for_an_hour(int? daysAgo, bool doubted)
     {
         var watch = new ClockWatch(clock);
-        Assert.Equal(doubted, watch.Resume(daysAgo is { } days ? clock.GetUtcNow().AddDays(-days) : null));
+        Assert.Equal(doubted, watch.Resume(daysAgo is { } days ? clock.GetUtcNow().AddDays(-days) : null, since: null));
         Assert.Equal(doubted, watch.IsDoubtful);
         clock.Pass(TimeSpan.FromHours(1));
         Assert.False(watch.IsDoubtful);
+    }
+
+    [Theory]
+    [InlineData(59, true)]
+    [InlineData(60, false)]
+    [InlineData(-1, true)] // noted by a clock that was set back since
+    public void A_worker_that_is_started_once_more_within_the_hour_doubts_the_clock_still(int minutesAgo, bool doubted)
+    {
+        var watch = new ClockWatch(clock);
+        Assert.Equal(doubted, watch.Resume(clock.GetUtcNow(), clock.GetUtcNow().AddMinutes(-minutesAgo)));
+        Assert.Equal(doubted, watch.IsDoubtful);
     }
 }

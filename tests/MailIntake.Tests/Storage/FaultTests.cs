@@ -145,7 +145,7 @@ public sealed class FaultTests
 
     // As where the disk of the archive is not mounted: new mails would go below the mount point, and what was kept would be missed when somebody looks for it.
     [Fact(Timeout = 300_000)]
-    public async Task An_archive_from_which_every_mail_is_gone_is_told_and_nothing_is_taken_in_until_it_is_back()
+    public async Task An_archive_that_is_empty_though_mails_were_kept_is_told_and_nothing_is_taken_in_until_it_is_back()
     {
         using var place = new Workplace();
         Receive(place, 1);
@@ -158,7 +158,7 @@ public sealed class FaultTests
         {
             var (code, _, error) = await place.RunAsync(command, "--now", "2023-06-20T11:00:00+08:00");
             Assert.Equal(2, code);
-            Assert.Contains($"存档文件夹 {archive} 里却一封也没有", error);
+            Assert.Contains($"存档文件夹 {archive} 却是空的", error);
         }
 
         Assert.Empty(Directory.GetFileSystemEntries(archive));
