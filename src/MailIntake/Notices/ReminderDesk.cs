@@ -29,6 +29,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
     /// </summary>
     public async Task WithdrawAsync(Office office, CancellationToken ct)
     {
+        await ledger.Outbox.QueueTakenBackAsync(ct).ConfigureAwait(false);
         var (prefix, notice) = ($"{Purposes}{office.Id}/", CommissionLedger.NoticePurpose(office.Id, ""));
         var reminders = await ledger.Outbox.QueuedMailsAsync(prefix, ct).ConfigureAwait(false);
         var notices = await ledger.Outbox.QueuedMailsAsync(notice, ct).ConfigureAwait(false);

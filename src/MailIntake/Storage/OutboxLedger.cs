@@ -131,6 +131,19 @@ public sealed class OutboxLedger(LedgerDatabase database, TimeProvider clock)
         return await WithoutOctets(Beginning(context.Outbox, prefix).Where(o => o.State == OutboxState.Withdrawn && o.DueAt >= since)).ToListAsync(ct).ConfigureAwait(false);
     }
 
+    /// <summary>Queues again what was taken back at an instant of the future: the clock was wrong then.</summary>
+    public async Task QueueTakenBackAsync(CancellationToken ct)
+    {
+        await using var context = database.Context();
+        var now = clock.GetUtcNow();
+        foreach (var id in await context.Outbox.Where(o => o.State == OutboxState.Withdrawn && o.DueAt > now).Select(o => o.Id).ToListAsync(ct).ConfigureAwait(false))
+        {
+            var mail = await context.Outbox.AsTracking().SingleAsync(o => o.Id == id, ct).ConfigureAwait(false);
+            (mail.State, mail.LastReply, mail.DueAt) = (OutboxState.Queued, null, now);
+            await context.SaveChangesAsync(ct).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The mails of the outbox that are still to be sent or were refused, without their octets, oldest first.</summary>
     public async Task<IReadOnlyList<OutboxRow>> UnsentMailsAsync(CancellationToken ct)
     {

@@ -85,6 +85,21 @@ public sealed class ReminderTests
         Assert.Equal(0, (await place.RunAsync("verify")).Code);
     }
 
+    // By a clock of 3 July both were past their day; put right, it is the 28th, and they go out.
+    [Fact(Timeout = 300_000)]
+    public async Task What_a_wrong_clock_took_back_goes_out_once_it_is_right()
+    {
+        using var place = CutOff("remind-workdays-before: [3]\n", "文旅集团,企业二类,,,wl@example.cn\n");
+        await place.RunAsync("ingest", "--now", "2023-06-01T09:00:00+08:00");
+        await place.RunAsync("ingest", "--now", "2023-06-27T09:00:00+08:00");
+        await place.RunAsync("ingest", "--now", "2023-07-03T09:00:00+08:00");
+        Assert.All((await OutboxAsync(place)).Take(2), m => Assert.Equal(OutboxState.Withdrawn, m.State));
+
+        place.Settings(Workplace.SettingsOf());
+        await place.RunAsync("ingest", "--now", "2023-06-28T09:00:00+08:00");
+        Assert.Equal(2, Reminders(place).Length);
+    }
+
     // Working days before Friday 30 June 2023: 29, 28, 27, 26 and Sunday 25, worked for 端午节. Both reminders wait on the 29th, and say the same; the server is back
     // then, or a day later.
     [Theory(Timeout = 300_000)]
