@@ -79,7 +79,7 @@ internal static class StatusCommand
         {
             if (WithoutConfiguration(context) is { } ledger && await ledger.Mailboxes.PollsAsync(ct) is { Count: > 0 } rows)
             {
-                context.Output.WriteLine("【信箱】配置有错，只列台账里的");
+                context.Output.WriteLine("【信箱】配置或存档有错，只列台账里的");
                 var mailboxes = new TextTable("信箱", "上次查看", "上次读完", "距今", "情况");
                 foreach (var row in rows)
                 {

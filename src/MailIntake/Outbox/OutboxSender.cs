@@ -283,7 +283,7 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
             return;
         }
 
-        await WaitAsync(mail, $"{why}，稍后以同一 Message-ID 再发一次", WaitsForAnswer[lost - 1], isAnswer: true, facts, report).ConfigureAwait(false);
+        await WaitAsync(mail, $"{why}，稍后以同一 Message-ID 再发一次", WaitsForAnswer[lost - 1], isAnswer: false, facts, report).ConfigureAwait(false);
     }
 
     private void Fail(OutboxRow mail, string why, OutboxReport report)
