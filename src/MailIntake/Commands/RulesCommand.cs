@@ -73,9 +73,11 @@ internal static class RulesCommand
 
         problems.ForEach(context.Error.WriteLine);
         var told = json ? context.Error : context.Output;
-        if (decisions == 0 && scores > 0)
+        if (scores > 0)
         {
-            told.WriteLine("判定没有变，变的是分值、任务或花名册：换上这份配置，各期（已结的也在内）的得分立刻改变，已发的通报不变，差额列在下一期的“调整”里；只改以后的，另写一份 policy-年份.yaml 和它的 effective。");
+            told.WriteLine(
+                (decisions == 0 ? "判定没有变。" : "")
+                + "分值、任务或花名册的改动不经 --apply：换上这份配置，它管的各期（已结的也在内）的得分立刻改变，已发的通报不变，差额列在下一期的“调整”里；只改以后的，写在另一份 policy-年份.yaml 里，从它的 effective 起算。");
         }
 
         if (!apply)
@@ -83,11 +85,12 @@ internal static class RulesCommand
             told.WriteLine($"名次、完成率、结果运用和评选不在比较之内；要看改后的，用 score --config {with}。");
         }
 
-        told.WriteLine(apply
-            ? $"{decisions} 件新的判定已追加到台账：已判定过的从今天（{OfficeTime.Day(context.Clock.GetUtcNow()):yyyy-MM-dd}）起作数，已结的月份不变，差额记在今天；待审的自收到之日起作数。"
+        const string Holding = "已结的月份不因改判而变，差额记在";
+        told.WriteLine(
+            decisions == 0 ? $"0 件判定会变，{scores} 个得分按“一直如此”计算会不同；什么都没有写，--apply {(apply ? "" : "也")}没有可写的。"
+            : apply ? $"{decisions} 件新的判定已追加到台账：已判定过的从今天（{OfficeTime.Day(context.Clock.GetUtcNow()):yyyy-MM-dd}）起作数，{Holding}今天；待审的自收到之日起作数。"
                 + (scores > 0 ? $"上面列出的 {scores} 个得分是按“一直如此”计算的，现在的得分看 score。" : "") + "请把这份配置换成正式的，以后的邮件才按它判定。"
-            : decisions == 0 ? $"0 件判定会变，{scores} 个得分按“一直如此”计算会不同；什么都没有写，--apply 也没有可写的。"
-            : $"{decisions} 件判定会变，{scores} 个得分按“一直如此”计算会不同；什么都没有写。要写入台账，加 --apply：已判定过的从那天起作数，已结的月份不变，差额记在那天。");
+            : $"{decisions} 件判定会变，{scores} 个得分按“一直如此”计算会不同；什么都没有写。要写入台账，加 --apply：已判定过的从那天起作数，{Holding}那天。");
         return problems.Exists(p => !p.IsWarning) ? ExitCode.NeedsPerson : ExitCode.Done;
     }
 

@@ -127,14 +127,17 @@ public sealed class RulesReplayTests
         using var place = await WithReportsAsync();
         var other = WithLowerLimit(place);
         var (_, output, _) = await place.RunAsync("rules", "replay", "--with", other, "--now", Now);
-        Assert.EndsWith("2 件判定会变，4 个得分按“一直如此”计算会不同；什么都没有写。要写入台账，加 --apply：已判定过的从那天起作数，已结的月份不变，差额记在那天。\n", output);
+        Assert.EndsWith("2 件判定会变，4 个得分按“一直如此”计算会不同；什么都没有写。要写入台账，加 --apply：已判定过的从那天起作数，已结的月份不因改判而变，差额记在那天。\n", output);
 
         (_, output, _) = await place.RunAsync("rules", "replay", "--with", other, "--apply", "--now", Now);
-        Assert.EndsWith("2 件新的判定已追加到台账：已判定过的从今天（2022-09-05）起作数，已结的月份不变，差额记在今天；待审的自收到之日起作数。"
+        Assert.EndsWith("2 件新的判定已追加到台账：已判定过的从今天（2022-09-05）起作数，已结的月份不因改判而变，差额记在今天；待审的自收到之日起作数。"
             + "上面列出的 4 个得分是按“一直如此”计算的，现在的得分看 score。请把这份配置换成正式的，以后的邮件才按它判定。\n", output);
         Assert.DoesNotContain("得分改变", output);
         Assert.Contains("改后（一直如此）", output);
     }
+
+    private const string OfPoints =
+        "分值、任务或花名册的改动不经 --apply：换上这份配置，它管的各期（已结的也在内）的得分立刻改变，已发的通报不变，差额列在下一期的“调整”里；只改以后的，写在另一份 policy-年份.yaml 里，从它的 effective 起算。\n";
 
     // Points are no decisions: --apply has nothing to write, and closed months do change with the file.
     [Fact(Timeout = 300_000)]
@@ -143,10 +146,22 @@ public sealed class RulesReplayTests
         using var place = await WithReportsAsync();
         var other = Other(place, "shuozhou", "policy.yaml", "short: {each: -2,", "short: {each: -3,");
         var (_, output, _) = await place.RunAsync("rules", "replay", "--with", other, "--now", Now);
-        Assert.Contains("判定没有变，变的是分值、任务或花名册：换上这份配置，各期（已结的也在内）的得分立刻改变", output);
+        Assert.Contains($"判定没有变。{OfPoints}", output);
         Assert.Contains($"名次、完成率、结果运用和评选不在比较之内；要看改后的，用 score --config {other}。", output);
         Assert.EndsWith("按“一直如此”计算会不同；什么都没有写，--apply 也没有可写的。\n", output);
-        Assert.DoesNotContain("已结的月份不变", output);
+        Assert.DoesNotContain("已结的月份不", output);
+
+        (_, output, _) = await place.RunAsync("rules", "replay", "--with", other, "--apply", "--now", Now);
+        Assert.Contains($"判定没有变。{OfPoints}", output);
+        Assert.EndsWith("按“一直如此”计算会不同；什么都没有写，--apply 没有可写的。\n", output);
+        Assert.DoesNotContain("已结的月份不", output);
+
+        // A limit and points together: the two decisions are appended, and the points still change what has closed.
+        var limits = Path.Combine(other, "offices", "shuozhou", "classification.yaml");
+        File.WriteAllText(limits, File.ReadAllText(limits).Replace("1500", "1400", StringComparison.Ordinal));
+        (_, output, _) = await place.RunAsync("rules", "replay", "--with", other, "--apply", "--now", Now);
+        Assert.Contains($"\n{OfPoints}", output);
+        Assert.Contains("2 件新的判定已追加到台账：已判定过的从今天（2022-09-05）起作数，已结的月份不因改判而变，差额记在今天", output);
 
         var (code, _, error) = await place.RunAsync("rules", "replay", "--with", place["nowhere"]);
         Assert.Equal(2, code);
