@@ -116,7 +116,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         var held = await context.Events.Where(e => e.Office == office.Id).Select(e => new { e.Number, e.Unit, e.At, e.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
         var commissions = await CommissionsAsync(context, ct).ConfigureAwait(false);
         var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), "已记录的不能修改，请改用新的编号，原来的可用“冲正”撤回", problems);
-        fresh = await NamingAsync(context, fresh, [.. held.Select(h => h.Number)], commissions.Keys, ct).ConfigureAwait(false);
+        fresh = await NamingAsync(context, fresh, [.. held.Select(h => h.Number), .. fresh.Select(r => r.Number).OfType<string>()], commissions.Keys, ct).ConfigureAwait(false);
         fresh = await TiedAsync(context, file.Path, fresh, problems, ct).ConfigureAwait(false);
         var recorded = held.ToDictionary(h => h.Number, h => (Unit: office.Roster.NameOf(h.Unit), h.At), StringComparer.Ordinal);
         foreach (var row in fresh.Where(r => r.Number is not null))
@@ -242,7 +242,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         }
     }
 
-    /// <summary>The events with what they name as the ledger has its number.</summary>
+    /// <summary>The events with what they name as the ledger has its number, or, for a correction of an event of its own file, the file.</summary>
     private async Task<List<ImportedRow<OfficeEvent>>> NamingAsync(LedgerContext context, List<ImportedRow<OfficeEvent>> rows, IReadOnlyCollection<string> events, IReadOnlyCollection<string> commissions, CancellationToken ct)
     {
         var about = rows.Where(r => r.Value.Item != OfficeEvent.Correction).Select(r => r.Value.About).OfType<string>().ToHashSet(StringComparer.Ordinal);

@@ -27,6 +27,22 @@ public sealed class ImportTests
         Assert.Equal(0, (await ImportAsync(place, "events", Events + "C1,2023-06-07,国投集团,冲正,,,E1,,,,登记错了,\n")).Code);
     }
 
+    // One file brings an event and its 冲正, which names it in the other width: the ledger has it withdrawn under the number it was given.
+    [Theory(Timeout = 300_000)]
+    [InlineData("Ｅ１", "E1")]
+    [InlineData("E1", "Ｅ１")]
+    public async Task A_correction_names_an_event_of_its_own_file_in_either_width(string given, string named)
+    {
+        using var place = new Workplace();
+        var events = Events + $"{given},2023-06-06,国投集团,批示,市,,,,,,,\nC1,2023-06-07,国投集团,冲正,,,{named},,,,登记错了,\n";
+        var (code, output, error) = await ImportAsync(place, "events", events);
+
+        Assert.DoesNotContain("没有编号为", error);
+        Assert.Equal(0, code);
+        Assert.Contains("导入 2 行", output);
+        Assert.Contains("没有新的行", (await ImportAsync(place, "events", events)).Out);
+    }
+
     // What an office copies from the README must be taken: the columns as the table names them, with its example below.
     [Fact(Timeout = 300_000)]
     public async Task The_columns_and_examples_of_the_readme_are_taken()
