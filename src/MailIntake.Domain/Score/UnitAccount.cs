@@ -123,9 +123,8 @@ internal sealed class UnitAccount
 
     private void Close(Timeline timeline, int year, DateOnly lastDay, YearSum sum)
     {
-        foreach (var percentage in timeline.Percentages[year])
+        foreach (var (percentage, points) in Percentages(timeline, year, sum.Total))
         {
-            var points = Percentage(percentage, year, sum.Total);
             sum.Taken[percentage.Clause] = (percentage.Posting, points);
             if (points != 0)
             {
@@ -161,15 +160,14 @@ internal sealed class UnitAccount
 
         foreach (var (year, closed) in years.Where(y => y.Key < day.Year).OrderBy(y => y.Key))
         {
-            var percentages = timeline.Percentages[year].ToDictionary(p => p.Clause);
-            var all = SumOf(timeline, year) + closed.FromEarlierYears;
+            var percentages = Percentages(timeline, year, SumOf(timeline, year) + closed.FromEarlierYears).ToDictionary(p => p.Percentage.Clause);
             foreach (var clause in closed.Taken.Keys.Union(percentages.Keys).ToList()) // one may be the first that the year has, and be withdrawn in its turn
             {
                 var (posting, before) = closed.Taken.GetValueOrDefault(clause);
                 var now = 0m;
-                if (percentages.TryGetValue(clause, out var percentage))
+                if (percentages.TryGetValue(clause, out var taken))
                 {
-                    (posting, now) = (percentage.Posting, Percentage(percentage, year, all));
+                    (posting, now) = (taken.Percentage.Posting, taken.Points);
                 }
 
                 if (now != before)
@@ -206,8 +204,21 @@ internal sealed class UnitAccount
     private static decimal SumOf(Timeline timeline, int year) =>
         timeline.Movements.Where(m => m.Entry.Date.Year == year).Sum(m => m.Entry.Points);
 
-    private decimal Percentage(YearPercentage percentage, int year, decimal sum) =>
-        Math.Max(0, policies.NearestTo(new DateOnly(year, 12, 31)).StartingPoints + sum) * percentage.Percent / 100;
+    // Each has a limit of its own; together they take no more than there is.
+    private List<(YearPercentage Percentage, decimal Points)> Percentages(Timeline timeline, int year, decimal sum)
+    {
+        var all = Math.Max(0, policies.NearestTo(new DateOnly(year, 12, 31)).StartingPoints + sum);
+        var left = all;
+        var taken = new List<(YearPercentage, decimal)>();
+        foreach (var percentage in timeline.Percentages[year])
+        {
+            var points = Math.Max(all * percentage.Percent / 100, -left);
+            left += points;
+            taken.Add((percentage, points));
+        }
+
+        return taken;
+    }
 
     private int IndexBefore(DateOnly day)
     {

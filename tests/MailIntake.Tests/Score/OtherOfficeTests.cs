@@ -205,6 +205,8 @@ public sealed class OtherOfficeTests
     [InlineData(0, 2, 8, "漏报 -2")]
     [InlineData(6, 0, 0, "不良影响 -10")]
     [InlineData(1, 4, 5, "不良影响 -2、漏报 -3")]
+    [InlineData(5, 1, 0, "不良影响 -10")] // nothing is left that 漏报 could take 10 % of
+    [InlineData(4, 3, 0, "不良影响 -8、漏报 -2")] // 30 % are 3 of the 2 that are left
     public void Each_event_that_takes_a_percentage_has_its_own_limit_and_entry(int influences, int leaks, decimal total, string entries)
     {
         var policies = Policies(Percent(Percentage("不良影响", 20, 100) + Percentage("漏报", 10, 30)));
@@ -240,6 +242,18 @@ public sealed class OtherOfficeTests
         Assert.Equal(3m, Of(Sheet(policies, "2026", Happened)).Total);
         var entry = Assert.Single(Of(Sheet(policies, "2027", Happened)).Entries);
         Assert.Equal(("冲正：漏报", 1m), (entry.Item, entry.Points));
+    }
+
+    // 10 − 10 in 2026, of which 漏报 took nothing. Of five 不良影响 one is withdrawn in 2027: they took 8, 漏报 takes its 1 of the 2 that are left; 10 − 8 − 1 = 1.
+    [Fact]
+    public void What_one_percentage_gives_back_another_takes_of()
+    {
+        var policies = Policies(Percent(Percentage("不良影响", 20, 100) + Percentage("漏报", 10, 30)));
+        const string Happened = "2026-02-01 甲镇 批示 ×2\n2026-03-01 甲镇 不良影响 ×4\n2026-03-02 甲镇 不良影响 编号=B5\n2026-04-01 甲镇 漏报\n2027-01-10 甲镇 冲正 关于=B5";
+
+        Assert.Equal(0m, Of(Sheet(policies, "2026", Happened)).Total);
+        var entries = Of(Sheet(policies, "2027", Happened)).Entries;
+        Assert.Equal("冲正：不良影响 2、冲正：漏报 -1", string.Join('、', entries.OrderByDescending(e => e.Points).Select(e => $"{e.Item} {e.Points:0.##}")));
     }
 
     // 调研 until June, 专报 in its place from July on.
