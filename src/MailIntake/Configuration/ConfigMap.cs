@@ -238,6 +238,7 @@ public sealed class ConfigMap
                 if (Find(key) is YamlScalarNode)
                 {
                     Report(key, $"“{name}”会当作一个名称；{several}，确实是一个的，写成 {key}: [\"{name}\"]");
+                    return parts; // so that what names one of them is no fault besides
                 }
                 else
                 {

@@ -110,7 +110,9 @@ internal sealed class OutcomeReader
         {
             rule.Report(
                 key,
-                $"“{outcome}”是建议（state: proposed），确认以前不算数，这里只能写 state: decided 的结果。确认后才算的，另写一条名称不同的结果：state: decided，when: {{events: [确认时登记的事项]}}");
+                outcomes.Any(o => o.Outcome == outcome && o.Decided)
+                ? $"“{outcome}”既有 state: decided 的，又有建议（state: proposed）的，按名称分不开；这里只能写 decided 的，请给 decided 的另起一个名称"
+                : $"“{outcome}”是建议（state: proposed），确认以前不算数，这里只能写 state: decided 的结果。确认后才算的，另写一条名称不同的结果：state: decided，when: {{events: [确认时登记的事项]}}");
         }
     }
 

@@ -100,7 +100,7 @@ public class PolicyLoaderTests
     [InlineData("barred-by: 否决", "barred-by: 批评", 39, "没有“批评”")]
     [InlineData("barred-by: 否决", "barred-by: 表扬", 39, "“表扬”是建议（state: proposed），确认以前不算数")]
     [InlineData("when: {quota-missed: [月报送]}", "when: {each-outcome: 表扬, costs: 0.1}", 37, "“表扬”是建议（state: proposed），确认以前不算数")]
-    [InlineData("state: decided, groups: [甲组], when: {quota-missed: [月报送]}}", "state: decided, when: {quota-missed: [月报送]}}\n  - {outcome: 扣分, clause: 第八条, text: 扣分, for: year, state: decided, when: {each-outcome: 否决, costs: 1}}\n  - {outcome: 否决, clause: 第八条, text: 后列, for: month, state: proposed, when: {last: 1}}", 38, "“否决”是建议")] // proposed further down
+    [InlineData("state: decided, groups: [甲组], when: {quota-missed: [月报送]}}", "state: decided, when: {quota-missed: [月报送]}}\n  - {outcome: 扣分, clause: 第八条, text: 扣分, for: year, state: decided, when: {each-outcome: 否决, costs: 1}}\n  - {outcome: 否决, clause: 第八条, text: 后列, for: month, state: proposed, when: {last: 1}}", 38, "“否决”既有 state: decided 的，又有建议")] // proposed further down
     [InlineData("state: decided, groups: [甲组], when: {quota-missed: [月报送]}}", "state: decided, when: {quota-missed: [月报送]}}\n  - {outcome: 否决, clause: 第八条, text: 扣分, for: year, state: decided, when: {each-outcome: 否决, costs: 1}}", 38, "“否决”本身按 each-outcome 计算")] // it would count itself
     [InlineData("cron: first-working-day 08:30", "cron: every day", 41, "发送时间")]
     [InlineData("recipients: [a@qq.com]", "recipients: [a]", 41, "邮箱地址")]
@@ -141,6 +141,23 @@ public class PolicyLoaderTests
     [Fact]
     public void A_blank_beside_a_name_is_one_fault() =>
         Assert.Equal("policy.yaml:8: “甲组　”前后有空格，别处写的都与它对不上，请写成 甲组", Assert.Single(Problems(Good.Replace("{group: 甲组,", "{group: \"甲组　\","))).ToString());
+
+    // A quota, points and events name the two: none of them is a fault besides.
+    [Fact]
+    public void Names_joined_where_a_list_belongs_are_one_fault() =>
+        Assert.Equal(
+            "policy.yaml:6: “简讯、专报”会当作一个名称；几个名称请写成列表 kinds: [简讯, 专报]，确实是一个的，写成 kinds: [\"简讯、专报\"]",
+            Assert.Single(Problems(Good.Replace("kinds: [简讯, 专报]", "kinds: 简讯、专报"))).ToString());
+
+    // 否决 is decided of 甲组 and proposed of 乙组: saying that it is a proposal would send one to look for a state that is right.
+    [Fact]
+    public void A_name_both_decided_and_proposed_is_told_as_such()
+    {
+        const string Also = "  - {outcome: 否决, clause: 第八条, text: 后列, for: year, state: proposed, groups: [乙组], when: {last: 1}}\n";
+        var problem = Assert.Single(Problems(Good.Replace("awards:\n", Also + "awards:\n")), p => !p.IsWarning);
+        Assert.Equal(40, problem.Line);
+        Assert.Contains("“否决”既有 state: decided 的，又有建议（state: proposed）的，按名称分不开；这里只能写 decided 的，请给 decided 的另起一个名称", problem.Message);
+    }
 
     // 每个单位都会算作全年零采用.
     [Fact]
