@@ -204,7 +204,7 @@ internal sealed class UnitAccount
     private static decimal SumOf(Timeline timeline, int year) =>
         timeline.Movements.Where(m => m.Entry.Date.Year == year).Sum(m => m.Entry.Points);
 
-    // Each has a limit of its own; together they take no more than there is.
+    // Each is limited by its own rule (the first by that alone); a further one takes no more than those before it left.
     private List<(YearPercentage Percentage, decimal Points)> Percentages(Timeline timeline, int year, decimal sum)
     {
         var all = Math.Max(0, policies.NearestTo(new DateOnly(year, 12, 31)).StartingPoints + sum);
@@ -212,7 +212,7 @@ internal sealed class UnitAccount
         var taken = new List<(YearPercentage, decimal)>();
         foreach (var percentage in timeline.Percentages[year])
         {
-            var points = Math.Max(all * percentage.Percent / 100, -left);
+            var points = Math.Max(all * percentage.Percent / 100, taken.Count == 0 ? decimal.MinValue : Math.Min(0, -left));
             left += points;
             taken.Add((percentage, points));
         }
