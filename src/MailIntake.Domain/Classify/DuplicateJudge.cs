@@ -134,8 +134,13 @@ public static class DuplicateJudge
         }
 
         var same = index.SameText(decision.Office, decision.Unit, decision.TextHash);
-        var takenOut = same is { TakenOut: true } ? same : null;
-        if (same is not null && takenOut is null)
+        if (same is { TakenOut: true })
+        {
+            // It does not come back by itself; of a returned item it is the new version all the same, once a person counts it.
+            decision = Asked(decision, same, $"正文与来稿 {Cite(same)} 相同，那一件已由人工判定，请人工确定这一件计不计");
+            mail = mail with { Provisional = decision };
+        }
+        else if (same is not null)
         {
             return (same.Returned ? Replacement(decision, same, "正文相同") : Repeated(decision, same, "正文相同（不计标点、空白和排版）"), mail, []);
         }
@@ -148,7 +153,7 @@ public static class DuplicateJudge
             {
                 if (ReportKey.SameTitle(decision.Title, earlier.Title))
                 {
-                    return (Told(Replacement(decision, earlier, "标题相同")), mail, []);
+                    return (Replacement(decision, earlier, "标题相同"), mail, []);
                 }
 
                 marked ??= RevisedTitle.Same(decision.Title, earlier.Title) ? earlier : null;
@@ -162,20 +167,16 @@ public static class DuplicateJudge
 
         if (marked is not null)
         {
-            return (Told(Replacement(decision, marked, "标题除“重报”“修改稿”一类字样外相同")), mail, []);
+            return (Replacement(decision, marked, "标题除“重报”“修改稿”一类字样外相同"), mail, []);
         }
 
-        if (takenOut is not null)
+        if (same is not null)
         {
-            return (Told(decision), mail, []);
+            alike.RemoveAll(e => !e.Returned || e.Unit != decision.Unit);
         }
 
         return alike.Count == 0 ? (decision, mail, alike)
             : (null, mail, [.. MostAlike(mail, alike, e => e.Unit, e => e.TextSketch!.Value)]);
-
-        // What a person took out does not come back by itself; what it would replace it still does, once a person counts it.
-        Decision Told(Decision found) => takenOut is null ? found
-            : Asked(found, takenOut, $"正文与来稿 {Cite(takenOut)} 相同，那一件已由人工判定，请人工确定这一件计不计") with { RelatedTo = found.Replaces ? found.RelatedTo : takenOut.Number };
     }
 
     // What most fail in comes first. What was received before the window, and returned since, is only the unit's own to send again.

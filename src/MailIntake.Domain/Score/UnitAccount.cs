@@ -204,15 +204,16 @@ internal sealed class UnitAccount
     private static decimal SumOf(Timeline timeline, int year) =>
         timeline.Movements.Where(m => m.Entry.Date.Year == year).Sum(m => m.Entry.Points);
 
-    // Each is limited by its own rule (the first by that alone); a further one takes no more than those before it left.
+    // One alone is limited by its own rule; several take together no more than the whole.
     private List<(YearPercentage Percentage, decimal Points)> Percentages(Timeline timeline, int year, decimal sum)
     {
         var all = Math.Max(0, policies.NearestTo(new DateOnly(year, 12, 31)).StartingPoints + sum);
         var left = all;
         var taken = new List<(YearPercentage, decimal)>();
-        foreach (var percentage in timeline.Percentages[year])
+        List<YearPercentage> percentages = [.. timeline.Percentages[year]];
+        foreach (var percentage in percentages)
         {
-            var points = Math.Max(all * percentage.Percent / 100, taken.Count == 0 ? decimal.MinValue : Math.Min(0, -left));
+            var points = Math.Max(all * percentage.Percent / 100, percentages.Count == 1 ? decimal.MinValue : Math.Min(0, -left));
             left += points;
             taken.Add((percentage, points));
         }

@@ -257,7 +257,7 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     /// <returns>The periods whose bulletins were due and are not in the ledger, and by the name of the fact from when on bulletins are sent.</returns>
     public async Task<(IReadOnlyList<Period> Due, IReadOnlyDictionary<string, DateTimeOffset> From)> RestartedAsync(Office office, WorkCalendar calendar, CancellationToken ct)
     {
-        var (due, from, now) = (new SortedSet<Period>(), new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal), clock.GetUtcNow());
+        var (due, coming, now) = (new SortedSet<Period>(), new List<(string Marker, Period Period)>(), clock.GetUtcNow());
         var times = new BulletinClock(calendar);
         foreach (var (plan, since, last) in await PlansAsync(office, ct).ConfigureAwait(false))
         {
@@ -269,13 +269,14 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
                 }
             }
 
-            if (times.DueAfter(plan, since, now).FirstOrDefault() is { Period: var next, Due.Ticks: > 0 } && next.Last < OfficeTime.Day(now))
+            if (times.DueAfter(plan, since, now).TakeWhile(b => b.Period.Last <= last).FirstOrDefault() is { Period: var next, Due.Ticks: > 0 } && next.Last < OfficeTime.Day(now))
             {
-                from[Marker(office, plan)] = OfficeTime.Start(next.Last);
+                coming.Add((Marker(office, plan), next));
             }
         }
 
-        return ([.. due], from);
+        // Of two plans of one kind one may have sent what is still to come by the other.
+        return ([.. due], coming.Where(c => !due.Contains(c.Period)).DistinctBy(c => c.Marker).ToDictionary(c => c.Marker, c => OfficeTime.Start(c.Period.Last), StringComparer.Ordinal));
     }
 
     /// <summary>Notes since when each office has been sending bulletins by itself: what ended before is never sent by itself.</summary>

@@ -65,7 +65,7 @@ internal static class OutcomeCommand
         var unit = owner.Roster.NameOf(proposal.Unit);
         var inForce = Withdrawals.InForce(held.Events).ToList();
         var taken = held.Events.FirstOrDefault(e => e.Number == recorded.Number);
-        if (isEvent && taken is not null && !(taken.Unit == unit && taken.Item == recorded.Item && inForce.Contains(taken)))
+        if (isEvent && proposal.State == ProposalState.Open && taken is not null && !(taken.Unit == unit && taken.Item == recorded.Item && inForce.Contains(taken)))
         {
             throw new InputException($"编号“{recorded.Number}”已是另一登记事项（{taken.Unit} {taken.Item}{(inForce.Contains(taken) ? "" : "，已冲正")}），不能再用它登记；请用 outcome decline 写明原因，再用 import events 以别的编号登记");
         }

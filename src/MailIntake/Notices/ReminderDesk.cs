@@ -29,7 +29,8 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
     /// </summary>
     public async Task WithdrawAsync(Office office, CancellationToken ct)
     {
-        await ledger.Outbox.QueueTakenBackAsync(ct).ConfigureAwait(false);
+        const string Superseded = "已有更晚的一次催报，不再发出";
+        await ledger.Outbox.QueueTakenBackAsync(Superseded, ct).ConfigureAwait(false);
         var (prefix, notice) = ($"{Purposes}{office.Id}/", CommissionLedger.NoticePurpose(office.Id, ""));
         var reminders = await ledger.Outbox.QueuedMailsAsync(prefix, ct).ConfigureAwait(false);
         var notices = await ledger.Outbox.QueuedMailsAsync(notice, ct).ConfigureAwait(false);
@@ -44,7 +45,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
         var last = reminders.GroupBy(m => Matter(m.Purpose[prefix.Length..]), StringComparer.Ordinal).Select(g => g.Max(m => m.Id)).ToHashSet();
         foreach (var mail in reminders)
         {
-            var why = Withdrawn(office, known, mail.Purpose[prefix.Length..], now, IsBehind) ?? (last.Contains(mail.Id) ? null : "已有更晚的一次催报，不再发出");
+            var why = Withdrawn(office, known, mail.Purpose[prefix.Length..], now, IsBehind) ?? (last.Contains(mail.Id) ? null : Superseded);
             if (why is not null)
             {
                 await WithdrawAsync(mail, why, now, ct).ConfigureAwait(false);

@@ -131,12 +131,14 @@ public sealed class OutboxLedger(LedgerDatabase database, TimeProvider clock)
         return await WithoutOctets(Beginning(context.Outbox, prefix).Where(o => o.State == OutboxState.Withdrawn && o.DueAt >= since)).ToListAsync(ct).ConfigureAwait(false);
     }
 
-    /// <summary>Queues again what was taken back at an instant of the future: the clock was wrong then.</summary>
-    public async Task QueueTakenBackAsync(CancellationToken ct)
+    /// <summary>Queues again what was taken back at an instant of the future: the clock was wrong then. What was queued in the future too says that it is wrong now.</summary>
+    /// <param name="why">Those that were taken back for this reason stay so.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task QueueTakenBackAsync(string why, CancellationToken ct)
     {
         await using var context = database.Context();
         var now = clock.GetUtcNow();
-        foreach (var id in await context.Outbox.Where(o => o.State == OutboxState.Withdrawn && o.DueAt > now).Select(o => o.Id).ToListAsync(ct).ConfigureAwait(false))
+        foreach (var id in await context.Outbox.Where(o => o.State == OutboxState.Withdrawn && o.DueAt > now && o.QueuedAt <= now && o.LastReply != why).Select(o => o.Id).ToListAsync(ct).ConfigureAwait(false))
         {
             var mail = await context.Outbox.AsTracking().SingleAsync(o => o.Id == id, ct).ConfigureAwait(false);
             (mail.State, mail.LastReply, mail.DueAt) = (OutboxState.Queued, null, now);

@@ -296,16 +296,20 @@ public class DuplicateTests
     }
 
     // The first version was returned, the second, with another file, taken out by a person, and its text comes again: it is asked about, and replaces the first if it counts.
-    [Fact]
-    public void The_text_that_a_person_took_out_still_replaces_the_returned_item_of_its_title()
+    [Theory]
+    [InlineData(9, Subject, true)] // another text under its title
+    [InlineData(1, "（简讯）国投集团土地入市见效", true)] // under another title its text but for two words
+    [InlineData(9, "（简讯）国投集团土地入市见效", false)] // another report
+    public void The_text_that_a_person_took_out_still_replaces_the_returned_item_that_it_is_the_new_version_of(int seed, string subject, bool replaces)
     {
         var (text, index) = (Report(300), new Earlier());
-        index.Add("P2023-000001", Received.AddDays(-9), Decide("panzhihua", Sent(Subject, Report(300, seed: 9))), returned: true, text: Report(300, seed: 9));
-        index.Add("P2023-000002", Received.AddDays(-5), Decide("panzhihua", Sent(Subject, text)) with { Status = SubmissionStatus.NotCounted }, byPerson: true);
+        var returned = seed == 9 ? Report(300, seed: 9) : text[..150] + "规范审计" + text[154..];
+        index.Add("P2023-000001", Received.AddDays(-9), Decide("panzhihua", Sent(Subject, returned)), returned: true, text: returned);
+        index.Add("P2023-000002", Received.AddDays(-5), Decide("panzhihua", Sent(subject, text)) with { Status = SubmissionStatus.NotCounted }, byPerson: true);
 
-        var decision = Decide("panzhihua", Sent(Subject, text), index: index);
-        Assert.Equal((SubmissionStatus.Review, "P2023-000001", true), (decision.Status, decision.RelatedTo, decision.Replaces));
-        Assert.Contains("正文与来稿 P2023-000002", decision.Reasons[^1].Saw);
+        var decision = Decide("panzhihua", Sent(subject, text), index: index);
+        Assert.Equal((SubmissionStatus.Review, replaces ? "P2023-000001" : "P2023-000002", replaces), (decision.Status, decision.RelatedTo, decision.Replaces));
+        Assert.Contains(decision.Reasons, r => r.Decides && r.Saw.Contains("正文与来稿 P2023-000002", StringComparison.Ordinal));
     }
 
     [Fact]

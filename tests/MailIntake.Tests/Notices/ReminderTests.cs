@@ -85,9 +85,12 @@ public sealed class ReminderTests
         Assert.Equal(0, (await place.RunAsync("verify")).Code);
     }
 
-    // By a clock of 3 July both were past their day; put right, it is the 28th, and they go out.
-    [Fact(Timeout = 300_000)]
-    public async Task What_a_wrong_clock_took_back_goes_out_once_it_is_right()
+    // By a clock of 3 July both were past their day; put right, it is the 28th, and they go out. By one of May what was queued in June is of the future, and it is that clock
+    // that is wrong: nobody is asked again for a month that is over.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-06-28T09:00:00+08:00", 2)]
+    [InlineData("2023-05-04T09:00:00+08:00", 0)]
+    public async Task What_a_wrong_clock_took_back_goes_out_once_it_is_right(string now, int sent)
     {
         using var place = CutOff("remind-workdays-before: [3]\n", "文旅集团,企业二类,,,wl@example.cn\n");
         await place.RunAsync("ingest", "--now", "2023-06-01T09:00:00+08:00");
@@ -96,8 +99,8 @@ public sealed class ReminderTests
         Assert.All((await OutboxAsync(place)).Take(2), m => Assert.Equal(OutboxState.Withdrawn, m.State));
 
         place.Settings(Workplace.SettingsOf());
-        await place.RunAsync("ingest", "--now", "2023-06-28T09:00:00+08:00");
-        Assert.Equal(2, Reminders(place).Length);
+        await place.RunAsync("ingest", "--now", now);
+        Assert.Equal(sent, Reminders(place).Length);
     }
 
     // Working days before Friday 30 June 2023: 29, 28, 27, 26 and Sunday 25, worked for 端午节. Both reminders wait on the 29th, and say the same; the server is back
