@@ -20,7 +20,7 @@ internal sealed class TimelineBuilder
     private readonly DateOnly last;
     private readonly List<Movement> movements = [];
     private readonly List<MissedCommission> missed = [];
-    private readonly List<YearPercentage> percentages = [];
+    private readonly OrderedDictionary<(int Year, EventClause Clause), YearPercentage> percentages = []; // in the order in which each began
 
     private TimelineBuilder(PolicyHistory policies, UnitRows rows, DateOnly state, int throughYear)
     {
@@ -44,7 +44,7 @@ internal sealed class TimelineBuilder
         builder.AddCommissions();
         builder.AddQuotas();
         builder.missed.Sort((a, b) => a.Day.CompareTo(b.Day));
-        return new Timeline(builder.Limited(), builder.missed, builder.percentages.ToLookup(p => p.Year));
+        return new Timeline(builder.Limited(), builder.missed, builder.percentages.Values.ToLookup(p => p.Year));
     }
 
     private void Add(DateOnly day, Posting posting, string text, decimal points, IReadOnlyList<string> evidence, IReadOnlyList<string>? authors = null)
@@ -157,21 +157,12 @@ internal sealed class TimelineBuilder
 
     private void AddPercentage(EventClause clause, int year, EventRule rule, decimal percent, string number)
     {
-        var i = percentages.FindIndex(p => p.Year == year && p.Clause == clause);
-        var before = i < 0 ? new YearPercentage(year, clause, 0, rule.Posting, []) : percentages[i];
+        var before = percentages.TryGetValue((year, clause), out var found) ? found : new YearPercentage(year, clause, 0, rule.Posting, []);
         var sum = before.Percent + percent;
 
         // A lower limit of a later version takes no more, and gives nothing back.
         var limited = rule.PercentAtMost is { } most ? Math.Min(before.Percent, Math.Max(sum, -most)) : sum;
-        var now = before with { Percent = limited, Posting = rule.Posting, Evidence = [.. before.Evidence, number] };
-        if (i < 0)
-        {
-            percentages.Add(now);
-        }
-        else
-        {
-            percentages[i] = now;
-        }
+        percentages[(year, clause)] = before with { Percent = limited, Posting = rule.Posting, Evidence = [.. before.Evidence, number] };
     }
 
     private void AddCommissions()

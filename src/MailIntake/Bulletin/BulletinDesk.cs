@@ -184,10 +184,14 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     /// <param name="office">The office.</param>
     /// <param name="calendar">The working days.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IReadOnlyList<(Period Period, DateTimeOffset Due)>> DueAsync(Office office, WorkCalendar calendar, CancellationToken ct)
+    public async Task<IReadOnlyList<(Period Period, DateTimeOffset Due)>> DueAsync(Office office, WorkCalendar calendar, CancellationToken ct) =>
+        await DueAsync(office, await SendingAsync(office, ct).ConfigureAwait(false), calendar, ct).ConfigureAwait(false);
+
+    private async Task<IReadOnlyList<(Period Period, DateTimeOffset Due)>> DueAsync(
+        Office office, IEnumerable<(BulletinPlan Plan, DateTimeOffset Since, DateOnly Last)> plans, WorkCalendar calendar, CancellationToken ct)
     {
         var all = new List<(Period Period, DateTimeOffset Due)>();
-        foreach (var (plan, since, last) in await SendingAsync(office, ct).ConfigureAwait(false))
+        foreach (var (plan, since, last) in plans)
         {
             foreach (var bulletin in new BulletinClock(calendar).DueSince(plan, since, clock.GetUtcNow()).TakeWhile(b => b.Period.Last <= last))
             {
@@ -229,22 +233,23 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
         return all;
     }
 
-    /// <summary>
-    /// The plans of an office, earliest version first, since when each is followed, and the last day on which its version is in force: from now on where that is not noted yet, and only
-    /// for periods whose last day that version governs; none without a way out.
-    /// </summary>
+    /// <summary>The plans of an office that are followed: none without a way out.</summary>
     private async Task<IEnumerable<(BulletinPlan Plan, DateTimeOffset Since, DateOnly Last)>> SendingAsync(Office office, CancellationToken ct) =>
         office.Outgoing is null ? [] : await PlansAsync(office, ct).ConfigureAwait(false);
 
-    private async Task<IEnumerable<(BulletinPlan Plan, DateTimeOffset Since, DateOnly Last)>> PlansAsync(Office office, CancellationToken ct)
+    /// <summary>
+    /// The plans of an office, earliest version first, since when each is followed, and the last day on which its version is in force: from now on where that is not noted yet, and only
+    /// for periods whose last day that version governs.
+    /// </summary>
+    private async Task<IReadOnlyList<(BulletinPlan Plan, DateTimeOffset Since, DateOnly Last)>> PlansAsync(Office office, CancellationToken ct)
     {
         var noted = await ledger.Facts.NotedAsync(Markers(office), ct).ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        return office.Policies.Versions.SelectMany(version => version.Bulletins, (version, plan) =>
+        return [.. office.Policies.Versions.SelectMany(version => version.Bulletins, (version, plan) =>
         {
             var (since, effective) = (noted.GetValueOrDefault(Marker(office, plan), now), OfficeTime.Start(version.Effective));
             return (plan, since > effective ? since : effective, office.Policies.LastDayOf(version));
-        });
+        })];
     }
 
     /// <summary>
@@ -257,26 +262,14 @@ public sealed class BulletinDesk(Ledger ledger, IMailFormat format, NoticeMail n
     /// <returns>The periods whose bulletins were due and are not in the ledger, and by the name of the fact from when on bulletins are sent.</returns>
     public async Task<(IReadOnlyList<Period> Due, IReadOnlyDictionary<string, DateTimeOffset> From)> RestartedAsync(Office office, WorkCalendar calendar, CancellationToken ct)
     {
-        var (due, coming, now) = (new SortedSet<Period>(), new List<(string Marker, Period Period)>(), clock.GetUtcNow());
-        var times = new BulletinClock(calendar);
-        foreach (var (plan, since, last) in await PlansAsync(office, ct).ConfigureAwait(false))
-        {
-            foreach (var (period, _) in times.DueSince(plan, since, now).TakeWhile(b => b.Period.Last <= last))
-            {
-                if (await ledger.Bulletins.FindAsync(office.Id, period, ct).ConfigureAwait(false) is null)
-                {
-                    due.Add(period);
-                }
-            }
-
-            if (times.DueAfter(plan, since, now).TakeWhile(b => b.Period.Last <= last).FirstOrDefault() is { Period: var next, Due.Ticks: > 0 } && next.Last < OfficeTime.Day(now))
-            {
-                coming.Add((Marker(office, plan), next));
-            }
-        }
+        var plans = await PlansAsync(office, ct).ConfigureAwait(false);
+        var due = (await DueAsync(office, plans, calendar, ct).ConfigureAwait(false)).Select(b => b.Period).ToHashSet();
+        var (times, now) = (new BulletinClock(calendar), clock.GetUtcNow());
+        var coming = plans.SelectMany(p => times.DueAfter(p.Plan, p.Since, now).TakeWhile(b => b.Period.Last <= p.Last).Take(1), (p, b) => (Marker: Marker(office, p.Plan), b.Period))
+            .Where(c => c.Period.Last < OfficeTime.Day(now));
 
         // Of two plans of one kind one may have sent what is still to come by the other.
-        return ([.. due], coming.Where(c => !due.Contains(c.Period)).DistinctBy(c => c.Marker).ToDictionary(c => c.Marker, c => OfficeTime.Start(c.Period.Last), StringComparer.Ordinal));
+        return ([.. due.Order()], coming.Where(c => !due.Contains(c.Period)).DistinctBy(c => c.Marker).ToDictionary(c => c.Marker, c => OfficeTime.Start(c.Period.Last), StringComparer.Ordinal));
     }
 
     /// <summary>Notes since when each office has been sending bulletins by itself: what ended before is never sent by itself.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MailIntake.Configuration;
 using MailIntake.Domain.Bulletin;
 using MailIntake.Domain.Ledger;
 using MailIntake.Domain.Score;
@@ -61,11 +60,12 @@ internal static class OutcomeCommand
         };
         var policy = owner.Policies.NearestTo(OfficeTime.Day(now));
         var isEvent = state == ProposalState.Confirmed && policy.Events.Items.Contains(recorded.Item) && policy.Events.Judge(recorded).Refusal is null;
-        var held = await ledger.OfficeAsync(owner.Id, owner.Roster, ct);
+        // Only a confirmation has to fit what the ledger holds by now.
+        var held = state == ProposalState.Confirmed ? await ledger.OfficeAsync(owner.Id, owner.Roster, ct) : new OfficeLedger([], [], []);
         var unit = owner.Roster.NameOf(proposal.Unit);
         var inForce = Withdrawals.InForce(held.Events).ToList();
-        var taken = held.Events.FirstOrDefault(e => e.Number == recorded.Number);
-        if (isEvent && proposal.State == ProposalState.Open && taken is not null && !(taken.Unit == unit && taken.Item == recorded.Item && inForce.Contains(taken)))
+        var taken = isEvent ? held.Events.FirstOrDefault(e => e.Number == recorded.Number) : null;
+        if (proposal.State == ProposalState.Open && taken is not null && !(taken.Unit == unit && taken.Item == recorded.Item && inForce.Contains(taken)))
         {
             throw new InputException($"编号“{recorded.Number}”已是另一登记事项（{taken.Unit} {taken.Item}{(inForce.Contains(taken) ? "" : "，已冲正")}），不能再用它登记；请用 outcome decline 写明原因，再用 import events 以别的编号登记");
         }
@@ -75,29 +75,24 @@ internal static class OutcomeCommand
             throw new InputException($"建议“{number}”{Label(earlier.State)}（{OfficeTime.Local(earlier.DecidedAt!.Value):yyyy-MM-dd HH:mm}），不能再改；登记了的可用“冲正”撤回");
         }
 
-        if (isEvent && Period.TryParse(proposal.Period, out var proposed)
-            && inForce.Find(e => e.Number != recorded.Number && e.Unit == unit && e.Item == recorded.Item && OfficeTime.Day(e.At) > proposed.Last) is { } other)
+        var period = BulletinLedger.PeriodNamed(proposal.Period);
+        if (isEvent && inForce.Find(e => e.Number != recorded.Number && e.Unit == unit && e.Item == recorded.Item && OfficeTime.Day(e.At) > period.Last) is { } other)
         {
             context.Error.WriteLine(TextTable.Safe(
                 $"提示：{OfficeTime.Day(other.At):yyyy-MM-dd} 已登记过{other.Unit}的“{other.Item}”（{other.Number}），请核对是不是同一次；多登记的，请用“冲正”撤回"));
         }
 
-        if (state == ProposalState.Confirmed && !Stands(owner, held, proposal))
+        // What was imported or decided since may have changed the places.
+        if (state == ProposalState.Confirmed && !Proposal.Of(owner.Present.NumberPrefix, Scorer.Score(owner.Policies, owner.Roster, held, period, period.Last))
+            .Any(p => p.Unit == unit && p.Person == proposal.Person && p.Outcome.Name == proposal.Outcome))
         {
-            var label = Period.TryParse(proposal.Period, out var period) ? period.Label : proposal.Period;
             context.Error.WriteLine(TextTable.Safe(
-                $"提示：按现在的台账，{label}的结果已不建议{proposal.Unit}{proposal.Person}“{proposal.Outcome}”；通报时的理由：{proposal.Reason}。不应确认的，{(isEvent ? $"请登记“冲正”撤回 {recorded.Number}" : "请另行处理")}"));
+                $"提示：按现在的台账，{period.Label}的结果已不建议{proposal.Unit}{proposal.Person}“{proposal.Outcome}”；通报时的理由：{proposal.Reason}。不应确认的，{(isEvent ? $"请登记“冲正”撤回 {recorded.Number}" : "请另行处理")}"));
         }
 
-        context.Output.WriteLine($"{proposal.Number} {proposal.Unit}{proposal.Person} {proposal.Outcome}：{Label(state)}{(isEvent && taken is not null ? $"，事项 {recorded.Number} 早已登记，没有另记" : isEvent ? $"，已登记为事项 {recorded.Number}" : state == ProposalState.Confirmed ? "，文件没有同名的登记事项，不影响得分" : "")}");
+        context.Output.WriteLine($"{proposal.Number} {proposal.Unit}{proposal.Person} {proposal.Outcome}：{Label(state)}{(taken is not null ? $"，事项 {recorded.Number} 早已登记，没有另记" : isEvent ? $"，已登记为事项 {recorded.Number}" : state == ProposalState.Confirmed ? "，文件没有同名的登记事项，不影响得分" : "")}");
         return ExitCode.Done;
     }
-
-    /// <summary>True while the result of the proposal's period proposes it still: what was imported or decided since may have changed the places.</summary>
-    private static bool Stands(Office owner, OfficeLedger held, ProposalRow proposal) =>
-        !Period.TryParse(proposal.Period, out var period)
-        || Proposal.Of(owner.Present.NumberPrefix, Scorer.Score(owner.Policies, owner.Roster, held, period, period.Last))
-            .Any(p => p.Unit == owner.Roster.NameOf(proposal.Unit) && p.Person == proposal.Person && p.Outcome.Name == proposal.Outcome);
 
     private static string Label(ProposalState state) => state == ProposalState.Confirmed ? "已确认" : "不予采纳";
 }

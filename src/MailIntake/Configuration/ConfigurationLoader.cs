@@ -91,16 +91,12 @@ public static class ConfigurationLoader
             CheckAgreement(policies.History, OfficeTime.Day(clock.GetUtcNow()), classification, map!);
         }
 
-        if (roster is not null && classification is not null)
-        {
-            HintAtNames(roster, classification, $"{name}/{RosterFile}", problems);
-        }
-
         var phrases = texts.For(folder, name, problems);
         var notices = OfficeNotices.Load(folder, name, problems);
         var ways = policies?.Outgoing.ToDictionary(v => v.Key, v => v.Value is { } own ? OutgoingConfiguration.Read(own, folders) : app.Outgoing);
         if (roster is not null && classification is not null)
         {
+            HintAtNames(roster, classification, $"{name}/{RosterFile}", problems);
             HintAtSenders(roster, [.. classification.Mailboxes.Select(m => m.Address), .. ways?.Values.OfType<OutgoingConfiguration>().Select(w => w.From.Address) ?? []], $"{name}/{RosterFile}", problems);
         }
 

@@ -52,7 +52,7 @@ internal static class StrayFiles
 
         foreach (var name in Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal))
         {
-            if (Array.Find(RootFolders, f => f.Near.Contains(name, StringComparer.OrdinalIgnoreCase)).Name is { } near && !near.Equals(name, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+            if (Array.Find(RootFolders, f => f.Near.Contains(name, StringComparer.OrdinalIgnoreCase)).Name is { } near && !PathComparer.Equals(near, name))
             {
                 problems.Add(new Problem(name, null, $"没有用到这个文件夹；程序读的是 {near}，请改名或把里面的文件移过去", IsWarning: true));
             }

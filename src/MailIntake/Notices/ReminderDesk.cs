@@ -30,7 +30,7 @@ public sealed partial class ReminderDesk(Ledger ledger, NoticeMail mails, TimePr
     public async Task WithdrawAsync(Office office, CancellationToken ct)
     {
         const string Superseded = "已有更晚的一次催报，不再发出";
-        await ledger.Outbox.QueueTakenBackAsync(Superseded, ct).ConfigureAwait(false);
+        await ledger.Outbox.QueueTakenBackAsync(office.Id, Superseded, ct).ConfigureAwait(false);
         var (prefix, notice) = ($"{Purposes}{office.Id}/", CommissionLedger.NoticePurpose(office.Id, ""));
         var reminders = await ledger.Outbox.QueuedMailsAsync(prefix, ct).ConfigureAwait(false);
         var notices = await ledger.Outbox.QueuedMailsAsync(notice, ct).ConfigureAwait(false);

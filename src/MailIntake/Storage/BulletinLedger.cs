@@ -68,8 +68,12 @@ public sealed class BulletinLedger(LedgerDatabase database, TimeProvider clock)
     {
         await using var context = database.Context();
         var names = await context.Bulletins.Where(b => b.Office == office).OrderBy(b => b.Id).Select(b => b.Period).ToListAsync(ct).ConfigureAwait(false);
-        return [.. names.Select(n => Period.TryParse(n, out var period) ? period : throw new InvalidDataException($"台账中的通报期“{n}”不能识别"))];
+        return [.. names.Select(PeriodNamed)];
     }
+
+    /// <summary>The period of a bulletin, or of what it proposed, as the ledger names it.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static Period PeriodNamed(string name) => Period.TryParse(name, out var period) ? period : throw new InvalidDataException($"台账中的通报期“{name}”不能识别");
 
     /// <summary>The outcomes that published bulletins propose, oldest first.</summary>
     public async Task<IReadOnlyList<ProposalRow>> ProposalsAsync(CancellationToken ct)

@@ -132,13 +132,14 @@ public sealed class OutboxLedger(LedgerDatabase database, TimeProvider clock)
     }
 
     /// <summary>Queues again what was taken back at an instant of the future: the clock was wrong then. What was queued in the future too says that it is wrong now.</summary>
+    /// <param name="office">The office's id.</param>
     /// <param name="why">Those that were taken back for this reason stay so.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task QueueTakenBackAsync(string why, CancellationToken ct)
+    public async Task QueueTakenBackAsync(string office, string why, CancellationToken ct)
     {
         await using var context = database.Context();
         var now = clock.GetUtcNow();
-        foreach (var id in await context.Outbox.Where(o => o.State == OutboxState.Withdrawn && o.DueAt > now && o.QueuedAt <= now && o.LastReply != why).Select(o => o.Id).ToListAsync(ct).ConfigureAwait(false))
+        foreach (var id in await context.Outbox.Where(o => o.State == OutboxState.Withdrawn && o.DueAt > now && o.QueuedAt <= now && o.Office == office && o.LastReply != why).Select(o => o.Id).ToListAsync(ct).ConfigureAwait(false))
         {
             var mail = await context.Outbox.AsTracking().SingleAsync(o => o.Id == id, ct).ConfigureAwait(false);
             (mail.State, mail.LastReply, mail.DueAt) = (OutboxState.Queued, null, now);
