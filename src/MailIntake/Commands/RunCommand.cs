@@ -57,13 +57,11 @@ internal static partial class RunCommand
     /// <summary>Doubts the clock where by it the worker was away for long.</summary>
     private static async Task ResumeAsync(Ledger ledger, ClockWatch watch, ILogger log, CancellationToken ct)
     {
-        const string Fact = "clock/doubted";
         var last = (await ledger.Mailboxes.PollsAsync(ct)).Max(m => (DateTimeOffset?)m.LastPoll);
-        DateTimeOffset? since = (await ledger.Facts.NotedAsync([Fact], ct)).TryGetValue(Fact, out var noted) ? noted : null;
+        DateTimeOffset? since = (await ledger.Facts.NotedAsync([ClockWatch.Doubt], ct)).TryGetValue(ClockWatch.Doubt, out var noted) ? noted : null;
         if (watch.Resume(last, null))
         {
-            await ledger.Facts.ForgetAsync(Fact, ct);
-            await ledger.Facts.SinceAsync(Fact, ct);
+            await ledger.Facts.NoteAsync(ClockWatch.Doubt, ct);
             LogAway(log, OfficeTime.Local(last!.Value));
         }
         else if (watch.Resume(last, since))

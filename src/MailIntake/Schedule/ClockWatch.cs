@@ -7,6 +7,9 @@ namespace MailIntake.Schedule;
 /// <param name="clock">The time.</param>
 public sealed class ClockWatch(TimeProvider clock)
 {
+    /// <summary>The name under which the ledger notes since when the clock is doubted: a worker that is started once more doubts it still.</summary>
+    public const string Doubt = "clock/doubted";
+
     private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Large = TimeSpan.FromHours(1);
     private static readonly TimeSpan Doubted = TimeSpan.FromHours(1);

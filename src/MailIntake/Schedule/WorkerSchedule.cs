@@ -18,10 +18,11 @@ namespace MailIntake.Schedule;
 /// <param name="configuration">The configuration in force.</param>
 /// <param name="clock">The time.</param>
 /// <param name="watch">Notices where the clock was set.</param>
+/// <param name="ledger">Notes since when the clock is doubted.</param>
 /// <param name="log">The log.</param>
 public sealed partial class WorkerSchedule(
     IScheduler bulletins, [FromKeyedServices(WorkerSchedule.Polls)] IScheduler polls, ConfigurationStore configuration, TimeProvider clock, ClockWatch watch,
-    ILogger<WorkerSchedule> log) : BackgroundService
+    Ledger ledger, ILogger<WorkerSchedule> log) : BackgroundService
 {
     /// <summary>The name of the scheduler of polls and outbox.</summary>
     public const string Polls = "polls";
@@ -36,6 +37,7 @@ public sealed partial class WorkerSchedule(
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(3); // a change is in force within 10 s
     private ConfigurationSnapshot? polled; // what the polls follow: a store of bulletins that does not answer must not have every mailbox polled at each tick
     private ConfigurationSnapshot? applied;
+    private bool untold; // of the clock being doubted the ledger does not know yet
 
     /// <summary>Has the mails that await an external reader read now, beside the polls and without holding them up, and again at intervals.</summary>
     public static async Task ReadLateAsync(IScheduler polls, TimeProvider clock, CancellationToken ct)
@@ -65,9 +67,10 @@ public sealed partial class WorkerSchedule(
             {
                 LogLeapt(by);
                 (polled, applied) = (null, null); // every trigger stands at a time of the old clock
+                untold |= watch.IsDoubtful;
             }
 
-            if (configuration.Current != applied)
+            if (untold || configuration.Current != applied)
             {
                 await TryApplyAsync(stoppingToken).ConfigureAwait(false);
             }
@@ -79,7 +82,16 @@ public sealed partial class WorkerSchedule(
     {
         try
         {
-            await ApplyAsync(configuration.Current, ct).ConfigureAwait(false);
+            if (untold)
+            {
+                await ledger.Facts.NoteAsync(ClockWatch.Doubt, ct).ConfigureAwait(false);
+                untold = false;
+            }
+
+            if (configuration.Current != applied)
+            {
+                await ApplyAsync(configuration.Current, ct).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {

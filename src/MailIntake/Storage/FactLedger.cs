@@ -69,6 +69,14 @@ public sealed class FactLedger(LedgerDatabase database, TimeProvider clock)
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
     }
 
+    /// <summary>Notes the present instant under a name, whatever was noted under it.</summary>
+    public async Task NoteAsync(string name, CancellationToken ct)
+    {
+        await using var context = database.Context();
+        await NoteAsync(context, name, OfficeTime.Iso(clock.GetUtcNow()), ct).ConfigureAwait(false);
+        await context.SaveChangesAsync(ct).ConfigureAwait(false);
+    }
+
     /// <summary>Takes back a noted fact, where there is one.</summary>
     public async Task ForgetAsync(string name, CancellationToken ct)
     {

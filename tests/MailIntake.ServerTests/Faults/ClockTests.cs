@@ -73,8 +73,34 @@ public sealed class ClockTests : IDisposable
         Receive("3.eml", "（简讯）国投集团开工");
         await UntilAsync(log, () => product.Archived().Length == 3);
 
-        Assert.False(Directory.Exists(Path.Combine(product.DataPath, "outbox")) && Directory.EnumerateFiles(Path.Combine(product.DataPath, "outbox"), "*.eml").Any(), log.ToString());
+        Assert.False(Sent(), log.ToString());
     }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_worker_that_is_started_again_soon_after_a_leap_still_publishes_nothing()
+    {
+        Set("2023-06-20 10:00:00");
+        var log = Start();
+        Receive("1.eml", "（简讯）国投集团项目建设提速");
+        await UntilAsync(log, () => log.ToString().Contains("收到 1 封", StringComparison.Ordinal));
+        Set("2023-07-10 10:00:00"); // after the day on which June's bulletin is due, and less than the month that is a long pause
+        await UntilAsync(log, () => log.ToString().Contains("系统时钟被调整", StringComparison.Ordinal));
+        using (var kill = Process.Start("kill", ["-TERM", worker!.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await worker.WaitForExitAsync();
+        worker.Dispose();
+        log = Start();
+        Receive("2.eml", "（简讯）国投集团盘活资产");
+        await UntilAsync(log, () => product.Archived().Length == 2);
+        await Task.Delay(TimeSpan.FromSeconds(8)); // rounds of the outbox, and of the bulletins' own job
+
+        Assert.False(Sent(), log.ToString());
+    }
+
+    private bool Sent() => Directory.Exists(Path.Combine(product.DataPath, "outbox")) && Directory.EnumerateFiles(Path.Combine(product.DataPath, "outbox"), "*.eml").Any();
 
     /// <summary>Sets the worker's clock to a time in Asia/Shanghai; it runs on from there.</summary>
     private void Set(string local)
