@@ -29,8 +29,10 @@ RUN ln -s /app/mailintake /usr/local/bin/mailintake \
     && mkdir /srv/mailintake/data \
     && chown "$APP_UID:$APP_UID" /srv/mailintake/data
 # The root file system may be read-only: only the data folder and /tmp (LibreOffice's profile, too) are written to.
+# No profiler or debugger is ever attached: nothing listens for one, and methods call one another without the detour by which it could replace them.
 ENV HOME=/tmp \
-    DOTNET_EnableDiagnostics=0
+    DOTNET_EnableDiagnostics=0 \
+    DOTNET_ProfApi_RejitOnAttach=0
 WORKDIR /srv/mailintake
 VOLUME /srv/mailintake/data
 USER $APP_UID

@@ -10,6 +10,10 @@ using MailIntake.Benchmarks.Parts;
 using MailIntake.Benchmarks.Score;
 using MailIntake.Benchmarks.Soak;
 
+// As the container and the service's unit set them, for the program and for what it is compared with alike.
+Environment.SetEnvironmentVariable("DOTNET_EnableDiagnostics", "0");
+Environment.SetEnvironmentVariable("DOTNET_ProfApi_RejitOnAttach", "0");
+
 using var stop = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

@@ -27,10 +27,11 @@ public sealed record CommandContext(AppFolders Folders, TimeProvider Clock, Text
         return asOf;
     }
 
-    /// <summary>Reads the configuration.</summary>
+    /// <summary>Reads the configuration; hardly a command does so that does not open the ledger next, which is set up meanwhile.</summary>
     /// <exception cref="InputException">It has faults.</exception>
     public ConfigurationSnapshot Configuration()
     {
+        LedgerDatabase.SetUpAhead();
         var problems = new List<Problem>();
         return ConfigurationLoader.Load(Folders, Clock, problems) ?? throw new InputException([.. problems.Where(p => !p.IsWarning)]);
     }
