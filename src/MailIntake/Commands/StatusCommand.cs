@@ -373,10 +373,10 @@ internal static class StatusCommand
 
     private static void WriteOutbox(TextWriter output, IReadOnlyList<OutboxRow> unsent)
     {
-        output.WriteLine($"【发件】待发 {unsent.Count(m => m.State == OutboxState.Queued)} 封，被拒 {unsent.Count(m => m.State == OutboxState.Failed)} 封");
+        output.WriteLine($"【发件】待发 {unsent.Count(m => m.State == OutboxState.Queued)} 封，发不出 {unsent.Count(m => m.State == OutboxState.Failed)} 封");
         foreach (var mail in unsent.Where(m => m.LastReply is not null))
         {
-            var state = mail.State switch { OutboxState.Failed => "被拒", OutboxState.Withdrawn => "不再发出", _ => mail.Attempts == 0 ? "未发出" : $"第 {mail.Attempts} 次未发出" };
+            var state = mail.State switch { OutboxState.Failed => "发不出", OutboxState.Withdrawn => "不再发出", _ => mail.Attempts == 0 ? "未发出" : $"第 {mail.Attempts} 次未发出" };
             output.WriteLine(TextTable.Safe($"  {mail.Purpose}：{state}，{mail.LastReply}"));
         }
     }

@@ -126,8 +126,9 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
 
         await TellSubmissionNumbersAsync(context, file, fresh, problems, ct).ConfigureAwait(false);
         var about = fresh.Where(r => r.Value.Item != OfficeEvent.Correction).Select(r => r.Value.About).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var items = await context.Submissions.Where(s => s.Office == office.Id && about.Contains(s.Number)).Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s.Number, d.Unit })
-            .ToDictionaryAsync(i => i.Number, i => i.Unit is null ? null : office.Roster.NameOf(i.Unit), StringComparer.Ordinal, ct).ConfigureAwait(false);
+        var items = await context.Submissions.Where(s => s.Office == office.Id && about.Contains(s.Number)).Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s.Number, d.Unit, Title = d.Title ?? s.Subject })
+            .ToDictionaryAsync(i => i.Number, i => (Unit: i.Unit is null ? null : office.Roster.NameOf(i.Unit), i.Title), StringComparer.Ordinal, ct).ConfigureAwait(false);
+        await TellOtherTitlesAsync(context, file, fresh, items, problems, ct).ConfigureAwait(false);
         foreach (var row in fresh)
         {
             CheckAbout(file, row, recorded, items, commissions, problems);
@@ -409,9 +410,32 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
             file.Path, r.Line, $"编号“{r.Number}”是一件来稿的编号：来稿的编号写在“信息编号”列，“编号”是这一登记事项自己的，要另起；已照登记", IsWarning: true)));
     }
 
+    /// <summary>Tells of events whose number (信息编号) is one item's and whose title another's of the unit: one of the two was mistyped. A title that no item has is the one the office published it under.</summary>
+    private async Task TellOtherTitlesAsync(
+        LedgerContext context, ImportFile file, List<ImportedRow<OfficeEvent>> fresh, Dictionary<string, (string? Unit, string Title)> items, List<Problem> problems, CancellationToken ct)
+    {
+        var unlike = fresh.Where(r => r.Value is { About: { } about, Title: not null } && items.TryGetValue(about, out var item) && TitleKey.Of(r.Value.Title) is { Length: > 0 } key && key != TitleKey.Of(item.Title)).ToList();
+        if (unlike.Count == 0)
+        {
+            return;
+        }
+
+        var others = (await context.Submissions.Where(s => s.Office == office.Id)
+            .Join(context.PresentDecisions.Where(d => d.Unit != null && d.Status == SubmissionStatus.Counted), s => s.Id, d => d.SubmissionId, (s, d) => new { s.Number, d.Unit, Title = d.Title ?? s.Subject })
+            .ToListAsync(ct).ConfigureAwait(false)).ToLookup(o => (office.Roster.NameOf(o.Unit!), TitleKey.Of(o.Title)), o => o.Number);
+        foreach (var row in unlike)
+        {
+            if (others[(row.Value.Unit, TitleKey.Of(row.Value.Title))].LastOrDefault() is { } other)
+            {
+                problems.Add(new Problem(
+                    file.Path, row.Line, $"标题与信息编号不是同一件：“{row.Value.About}”是“{ShortText.Of(items[row.Value.About!].Title, 40)}”，这个标题的是 {other}；已照记在 {row.Value.About} 上，写错了的请用“冲正”撤回后重新登记", IsWarning: true));
+            }
+        }
+    }
+
     private void CheckAbout(
-        ImportFile file, ImportedRow<OfficeEvent> row, Dictionary<string, (string Unit, DateTimeOffset At)> recorded, Dictionary<string, string?> items, Dictionary<string, HashSet<string>> commissions,
-        List<Problem> problems)
+        ImportFile file, ImportedRow<OfficeEvent> row, Dictionary<string, (string Unit, DateTimeOffset At)> recorded, Dictionary<string, (string? Unit, string Title)> items,
+        Dictionary<string, HashSet<string>> commissions, List<Problem> problems)
     {
         if (row.Value.About is not { } about)
         {
@@ -420,18 +444,18 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
 
         if (row.Value.Item != OfficeEvent.Correction)
         {
-            if (!items.TryGetValue(about, out var owner))
+            if (!items.TryGetValue(about, out var item))
             {
                 problems.Add(new Problem(file.Path, row.Line, $"没有编号为“{about}”的来稿；信息编号请照台账（submissions 命令）填写，不确定的可以不写"));
             }
-            else if (owner is null && office.Context.Classification.ReturnedBy.Contains(row.Value.Item))
+            else if (item.Unit is null && office.Context.Classification.ReturnedBy.Contains(row.Value.Item))
             {
                 // Without its unit the new version would not be known as its own, and both would count.
                 problems.Add(new Problem(file.Path, row.Line, $"“{about}”还没有认出单位，退回登记不到它名下：请先用 decide {about} --unit 判定单位，再登记“{row.Value.Item}”"));
             }
-            else if (owner is not null && owner != row.Value.Unit)
+            else if (item.Unit is not null && item.Unit != row.Value.Unit)
             {
-                problems.Add(new Problem(file.Path, row.Line, $"“{about}”是“{owner}”的来稿，不是“{row.Value.Unit}”的：信息编号或单位可能写错了；已照记在“{row.Value.Unit}”名下", IsWarning: true));
+                problems.Add(new Problem(file.Path, row.Line, $"“{about}”是“{item.Unit}”的来稿，不是“{row.Value.Unit}”的：信息编号或单位可能写错了；已照记在“{row.Value.Unit}”名下", IsWarning: true));
             }
         }
         else if (!recorded.TryGetValue(about, out var withdrawn) || about == row.Number)

@@ -22,5 +22,5 @@ public sealed class OutboxReport
     public bool NeedsPerson => Failed > 0 || Waiting > 0;
 
     /// <summary>The figures in Chinese.</summary>
-    public override string ToString() => $"发出 {Sent}，待重试 {Waiting}，被拒 {Failed}{(Held > 0 ? $"，暂缓 {Held}（发信数已到上限，或服务器稍后再问；由 run 或下一次 ingest 发出）" : "")}";
+    public override string ToString() => $"发出 {Sent}，待重试 {Waiting}，发不出 {Failed}{(Held > 0 ? $"，暂缓 {Held}（发信数已到上限，或服务器稍后再问；由 run 或下一次 ingest 发出）" : "")}";
 }

@@ -108,7 +108,7 @@ public sealed class DigestCommandTests
         await place.RunAsync("ingest", "--now", "2023-07-03T09:59:00+08:00");
         var (code, output, _) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--send", "--now", "2023-07-03T10:00:00+08:00");
         Assert.Equal(1, code);
-        Assert.Contains("被拒 1", output);
+        Assert.Contains("发不出 1", output);
 
         place.Settings(Workplace.SettingsOf());
         (code, output, _) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--send", "--now", "2023-07-04T10:00:00+08:00");

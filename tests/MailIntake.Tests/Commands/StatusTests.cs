@@ -187,7 +187,7 @@ public sealed class StatusTests
         (code, output, error) = await Cli.RunAsync("status", "--config", place.Config, "--data", good.Data, "--now", "2023-07-03T09:30:00+08:00");
         Assert.Equal(2, code);
         Assert.Contains($"{file}:", error);
-        Assert.Matches($@"{Workplace.Mailbox} +2023-07-03 09:00:\d\d +2023-07-03 09:00:\d\d +(29|30) 分钟 +正常\n【发件】待发 \d+ 封，被拒 0 封", output);
+        Assert.Matches($@"{Workplace.Mailbox} +2023-07-03 09:00:\d\d +2023-07-03 09:00:\d\d +(29|30) 分钟 +正常\n【发件】待发 \d+ 封，发不出 0 封", output);
         (code, output, _) = await Cli.RunAsync("status", "--json", "--config", place.Config, "--data", good.Data);
         Assert.Equal((2, ""), (code, output)); // a script is promised the whole or nothing
     }

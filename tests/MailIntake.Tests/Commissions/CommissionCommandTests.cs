@@ -274,7 +274,7 @@ public sealed class CommissionCommandTests
             var states = JsonDocument.Parse(json).RootElement.GetProperty("outbox").EnumerateArray().Select(m => m.GetProperty("state").GetString()).ToList();
             Assert.All(states, s => Assert.Equal("withdrawn", s));
             Assert.Equal(states.Count > 0, status.Contains("commission/panzhihua/YG-1/国投集团：不再发出，通知到截止时没有发出，请另行告知单位", StringComparison.Ordinal));
-            return (status.Contains("待发 0 封，被拒 0 封", StringComparison.Ordinal) ? 0 : 1, states.Count > 0);
+            return (status.Contains("待发 0 封，发不出 0 封", StringComparison.Ordinal) ? 0 : 1, states.Count > 0);
         }
     }
 

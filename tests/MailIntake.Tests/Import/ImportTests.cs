@@ -143,6 +143,26 @@ public sealed class ImportTests
         Assert.Equal(5m, unit.GetProperty("total").GetDecimal());
     }
 
+    // A number typed wrong by one is another item of the same unit, and its points go there unnoticed. A title that no item has is what the office published it under.
+    [Theory(Timeout = 300_000)]
+    [InlineData("Z-1", "项目建设 提速", null)]
+    [InlineData("Z-1", "国投集团跑出“加速度”", null)]
+    [InlineData("Z-1", "", null)]
+    [InlineData("Z-1", "盘活资产", "标题与信息编号不是同一件：“Z-1”是“项目建设提速”，这个标题的是 Z-2")]
+    [InlineData("Z-1", "安全生产", null)] // another unit's
+    public async Task An_event_whose_title_is_another_items_than_its_number_is_taken_with_a_hint(string about, string title, string? says)
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, (await ImportAsync(place, "submissions", Submissions + "2023-06-05,国投集团,简讯,项目建设提速,,,Z-1,\n2023-06-05,国投集团,简讯,盘活资产,,,Z-2,\n2023-06-05,攀发展集团,简讯,安全生产,,,Z-3,\n")).Code);
+
+        var (code, output, error) = await ImportAsync(place, "events", Events + $"E1,2023-06-06,国投集团,采用,市级刊物,简讯,{about},{title},,,,\n");
+
+        Assert.Equal(0, code);
+        Assert.Contains("导入 1 行", output);
+        Assert.Equal(says is not null, error.Contains("不是同一件", StringComparison.Ordinal));
+        Assert.Contains(says ?? "", error);
+    }
+
     // The day itself is not after today; the next one is, from its first instant on.
     [Theory(Timeout = 300_000)]
     [InlineData("submissions", Submissions + "2023-06-15 23:59:59,国投集团,简讯,今天,,300,,\n2023-06-16,国投集团,简讯,明天,,300,,\n2099-06-15,国投集团,简讯,错,,300,,\n")]

@@ -61,7 +61,7 @@ public sealed class ReminderTests
         await place.RunAsync("ingest", "--now", again);
 
         Assert.Equal(sent, Reminders(place).Length);
-        Assert.Contains("待发 0 封，被拒 0 封", (await place.RunAsync("status", "--now", again)).Out);
+        Assert.Contains("待发 0 封，发不出 0 封", (await place.RunAsync("status", "--now", again)).Out);
         Assert.Equal(0, (await place.RunAsync("verify")).Code);
     }
 
@@ -172,7 +172,7 @@ public sealed class ReminderTests
         await place.RunAsync("ingest", "--now", again);
 
         Assert.Equal(sent, Reminders(place).Length);
-        Assert.Contains("待发 0 封，被拒 0 封", (await place.RunAsync("status", "--now", again)).Out);
+        Assert.Contains("待发 0 封，发不出 0 封", (await place.RunAsync("status", "--now", again)).Out);
     }
 
     private static async Task ImportAsync(Workplace place, string kind, string csv)

@@ -179,7 +179,7 @@ public sealed class RehearsalTests
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
 
         var (_, output, _) = await place.RunAsync("ingest", "--now", "2023-06-10T10:01:00+08:00");
-        Assert.True(output.Contains("发出 101，待重试 0，被拒 0", StringComparison.Ordinal), output);
+        Assert.True(output.Contains("发出 101，待重试 0，发不出 0", StringComparison.Ordinal), output);
         Assert.Equal(101, Directory.GetFiles(place.Outbox, "*.eml").Length);
     }
 
@@ -250,7 +250,7 @@ public sealed class RehearsalTests
         }
 
         var (_, status, _) = await place.RunAsync("status", "--now", "2023-06-10T10:02:00+08:00");
-        Assert.Contains("待发 1 封，被拒 0 封", status);
+        Assert.Contains("待发 1 封，发不出 0 封", status);
         Assert.Contains("没有收到它的答复", status);
 
         static string Told(string line) => line.StartsWith("MAIL ", StringComparison.Ordinal) || line.StartsWith("RCPT ", StringComparison.Ordinal) ? "250 done" : "";
