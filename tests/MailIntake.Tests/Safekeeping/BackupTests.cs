@@ -59,6 +59,47 @@ public sealed class BackupTests
         Assert.DoesNotContain("panzhihua", output);
     }
 
+    // The version of July sends on the 10th what the one before sends on the first working day. June is the earlier version's: due on Monday 2023-07-03 and perhaps sent since the backup, or, before
+    // that, still to come on it; on the 10th nothing is due. July is the later version's: due on Thursday 2023-08-10.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-07-04T10:00:00+08:00", true)]
+    [InlineData("2023-07-02T10:00:00+08:00", false)]
+    public async Task A_later_version_that_sends_at_another_time_sends_nothing_of_the_earlier_one_once_more(string restored, bool due)
+    {
+        using var place = await Kept.PlaceAsync();
+        var policy = await File.ReadAllTextAsync(place.OfficeFile("panzhihua", "policy.yaml"));
+        await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "policy-2023.yaml"), policy
+            .Replace("effective: 2023-05-01", "effective: 2023-07-01", StringComparison.Ordinal).Replace("kind: monthly, cron: first-working-day 08:30", "kind: monthly, cron: day 10 08:30", StringComparison.Ordinal));
+        await place.RunAsync("backup", place["backup"]);
+        var (code, output, error) = await RunAsync(place, place["second"], "restore", place["backup"], "--now", restored);
+        Assert.True(code == 0, error);
+        Assert.Equal(due, output.Contains("panzhihua 2023-06", StringComparison.Ordinal));
+
+        string[] Sent() => Directory.Exists(Path.Combine(place["second"], "outbox"))
+            ? [.. Directory.GetFiles(Path.Combine(place["second"], "outbox"), "bulletin.panzhihua*").Select(f => Path.GetFileName(f).Split('.')[2]).Order(StringComparer.Ordinal)] : [];
+        foreach (var (at, sent) in new[] { ("2023-07-05", due ? [] : new[] { "2023-06" }), ("2023-07-11", due ? [] : ["2023-06"]), ("2023-08-03", due ? [] : ["2023-06"]), ("2023-08-11", due ? ["2023-07"] : ["2023-06", "2023-07"]) })
+        {
+            (code, _, error) = await RunAsync(place, place["second"], "ingest", "--now", $"{at}T10:00:00+08:00");
+            Assert.True(code == 0, error);
+            Assert.Equal(sent, Sent());
+        }
+    }
+
+    // Two plans of one kind: June is due by the first on 2023-07-03 and perhaps sent since the backup, and by the second it would still be to come on the 10th.
+    [Fact(Timeout = 300_000)]
+    public async Task What_one_plan_may_have_sent_another_of_its_kind_does_not_send_after_the_restore()
+    {
+        using var place = await Kept.PlaceAsync();
+        var policy = place.OfficeFile("panzhihua", "policy.yaml");
+        const string Plan = "  - {kind: monthly, cron: first-working-day 08:30, recipients: []}\n";
+        await File.WriteAllTextAsync(policy, (await File.ReadAllTextAsync(policy)).Replace(Plan, Plan + Plan.Replace("first-working-day", "day 10", StringComparison.Ordinal), StringComparison.Ordinal));
+        await place.RunAsync("backup", place["backup"]);
+        Assert.Equal(0, (await RunAsync(place, place["second"], "restore", place["backup"], "--now", "2023-07-04T10:00:00+08:00")).Code);
+
+        Assert.Equal(0, (await RunAsync(place, place["second"], "ingest", "--now", "2023-07-11T10:00:00+08:00")).Code);
+        Assert.False(Directory.Exists(Path.Combine(place["second"], "outbox")) && Directory.GetFiles(Path.Combine(place["second"], "outbox"), "bulletin.panzhihua*").Length > 0);
+    }
+
     // Saturday the first: June is over and its bulletin, due on Monday, cannot have gone out.
     [Fact(Timeout = 300_000)]
     public async Task A_bulletin_that_is_due_after_the_restore_goes_out_though_its_period_had_ended_before()
