@@ -38,7 +38,7 @@ public static class BodyText
         var own = Own(Lines(written), mail);
         var count = WordCount.Count(own.Own);
         var text = Report(mail, own, count, mail.TextDoubt);
-        return IsLonger(wideHtml, wideText) ? text with { Doubt = text.Doubt ?? DoubtOfForms(mail, count) } : text;
+        return IsLonger(wideHtml, wideText) || (wideHtml > 0 && IsLonger(wideText, wideHtml)) ? text with { Doubt = text.Doubt ?? DoubtOfForms(mail, count) } : text;
     }
 
     private static ReportText Report(ReadMail mail, Parts parts, int words, string? doubt) => new(ReportText.Body, parts.Own, words)
@@ -53,15 +53,15 @@ public static class BodyText
         .Replace("&nbsp;", " ", StringComparison.Ordinal).Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal)
         .Replace("&quot;", "\"", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
 
-    // Programs write the same into both forms; where they do not, nobody but a person can tell which the sender meant.
+    // Programs write the same into both forms; where they do not, nobody but a person can tell which the sender meant: a person who looks at the mail sees the HTML.
     private static string? DoubtOfForms(ReadMail mail, int words)
     {
         var inHtml = WordCount.Count(Own(Lines(HtmlText.Read(mail.Html, out _)), mail).Own);
-        return IsLonger(inHtml, words) ? $"纯文本部分 {words} 字，网页（HTML）部分 {inHtml} 字，两部分不一样" : null;
+        return IsLonger(inHtml, words) || (inHtml > 0 && IsLonger(words, inHtml)) ? $"纯文本部分 {words} 字，网页（HTML）部分 {inHtml} 字，两部分不一样" : null;
     }
 
     // Beyond what a gateway's banner or the words of a signature's picture make.
-    private static bool IsLonger(int html, int text) => html > text + (text / 5) + 20;
+    private static bool IsLonger(int one, int other) => one > other + (other / 5) + 20;
 
     // Few words above a long mail are a note on a mail that is passed on, or a short report. Not in a reply: there the long mail is the office's own request, to
     // which 不涉及 is an answer. Outlook has its forwards refer to the mail, too, and says in the subject what they are. A report may show the header of a mail: where

@@ -180,6 +180,16 @@ public static class ConfigurationLoader
         {
             map.Report("returned-by", $"returned-by 的事项“{item}”在 policy.yaml 的 events 中没有{NameText.Remedy(item)}");
         }
+
+        foreach (var (earlier, later) in policies.Versions.Zip(policies.Versions.Skip(1)))
+        {
+            if (classification.ReturnedBy.Intersect(earlier.Events.Items).Any() && !classification.ReturnedBy.Intersect(later.Events.Items).Any())
+            {
+                map.Warn(
+                    "returned-by",
+                    $"{later.Effective:yyyy-MM-dd} 起的计分办法里没有 returned-by 的事项（{string.Join("、", classification.ReturnedBy)}）：改了名的，把新的名称也写进 returned-by，否则退回的原稿和新稿都计数；取消了退回的不必改");
+            }
+        }
     }
 
     /// <summary>Each mailbox belongs to exactly one office.</summary>

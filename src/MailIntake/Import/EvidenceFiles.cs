@@ -22,6 +22,11 @@ public sealed class EvidenceFiles(string folder)
             {
                 problems.Add(new Problem(importFile, line, $"找不到佐证文件“{name}”；它应当放在导入文件旁边"));
             }
+            else if (file.Length == 0)
+            {
+                // A pipe or a device has no length either: reading one may never end.
+                problems.Add(new Problem(importFile, line, $"佐证文件“{name}”是空的"));
+            }
             else if (file.Length > MaxBytes)
             {
                 problems.Add(new Problem(importFile, line, $"佐证文件“{name}”超过 {MaxBytes >> 20} MB"));
@@ -56,7 +61,7 @@ public sealed class EvidenceFiles(string folder)
     }
 
     /// <summary>The folder of an event's files below that of its office.</summary>
-    public static string FolderOf(string office, string number) => Path.Combine(office, Uri.EscapeDataString(number));
+    public static string FolderOf(string office, string number) => Path.Combine(office, number.All(c => c == '.') ? number.Replace(".", "%2E", StringComparison.Ordinal) : Uri.EscapeDataString(number));
 
     /// <summary>The SHA-256 in what <see cref="Keep"/> returned for a file; empty where it has none.</summary>
     public static string HashOf(string kept) => kept.Length > 65 && kept[64] == ' ' ? kept[..64] : "";
@@ -64,11 +69,29 @@ public sealed class EvidenceFiles(string folder)
     /// <summary>The name in what <see cref="Keep"/> returned for a file.</summary>
     public static string NameOf(string kept) => kept.Length > 65 && kept[64] == ' ' ? kept[65..] : kept;
 
-    /// <summary>The file beside the import file; null where the name leads elsewhere, be it by a link.</summary>
+    /// <summary>The file beside the import file or in a folder there; null where the name leads elsewhere, be it by a link.</summary>
     private static FileInfo? Find(string importFile, string name)
     {
         var beside = Path.GetDirectoryName(Path.GetFullPath(importFile))!;
-        var path = Path.GetFullPath(name, beside);
-        return path.StartsWith(beside + Path.DirectorySeparatorChar, StringComparison.Ordinal) && new FileInfo(path) is { LinkTarget: null } file ? file : null;
+        var file = new FileInfo(Path.GetFullPath(name, beside));
+        if (file.LinkTarget is not null)
+        {
+            return null;
+        }
+
+        for (var folder = file.Directory; folder is not null; folder = folder.Parent)
+        {
+            if (folder.FullName == beside)
+            {
+                return file;
+            }
+
+            if (folder.LinkTarget is not null)
+            {
+                return null;
+            }
+        }
+
+        return null;
     }
 }

@@ -49,6 +49,13 @@ public sealed class ImportFile(Office office, WorkCalendar calendar, DateOnly to
         return null;
     }
 
+    // The cells of a row's content, by which it is known again, in the order in which they are read below; the ledger keeps it.
+    internal const int SubmissionCells = 7;
+    internal const int SubmissionCommission = 6;
+    internal const int EventCells = 11;
+    internal const int EventAbout = 5;
+    internal const int EventCommission = 8;
+
     /// <summary>Reads submissions (来稿).</summary>
     public IReadOnlyList<ImportedRow<Submission>> Submissions() => Read(["日期", "单位", "文种", "标题"], ["作者", "字数", "编号", "约稿编号"], cells =>
     {

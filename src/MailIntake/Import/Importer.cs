@@ -273,10 +273,20 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
     private static bool HasFault(List<Problem> problems) => problems.Exists(p => !p.IsWarning);
 
     /// <summary>
-    /// A key under the present names of the units: what was imported under a name that is now an alias is known again. What earlier builds kept of white space around the cells
-    /// of a .csv goes, too.
+    /// A key under the present names of the units: what was imported under a name that is now an alias is known again. So are the numbers that a row names, however they are typed, as they are where
+    /// they are looked up. What earlier builds kept of white space around the cells of a .csv goes, too.
     /// </summary>
-    private string Present(string key) => key[0] + string.Join(RowReader.Separator, key[1..].Split(RowReader.Separator).Select(cell => string.Join('、', cell.Trim().Split('、').Select(office.Roster.NameOf))));
+    private string Present(string key)
+    {
+        var cells = key[1..].Split(RowReader.Separator);
+        int[] numbers = cells.Length switch
+        {
+            ImportFile.EventCells => [ImportFile.EventAbout, ImportFile.EventCommission],
+            ImportFile.SubmissionCells => [ImportFile.SubmissionCommission],
+            _ => [],
+        };
+        return key[0] + string.Join(RowReader.Separator, cells.Select((cell, i) => numbers.Contains(i) ? CommissionNumberForm.Of(cell.Trim()) : string.Join('、', cell.Trim().Split('、').Select(office.Roster.NameOf))));
+    }
 
     private static string KeyOf<T>(ImportedRow<T> row) => (row.Number is null ? Unnumbered : Given) + row.Content;
 

@@ -129,9 +129,11 @@ public sealed class CheckTests
         await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "texts.yaml"), "commission-subject: 约稿：{title}\n");
         var policy = place.OfficeFile("panzhihua", "policy.yaml");
         var text = await File.ReadAllTextAsync(policy);
-        await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "policy-2062.yaml"), text.Replace("effective: 2023-05-01", "effective: 2062-01-01", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(place.OfficeFile("panzhihua", "policy-2062.yaml"), text
+            .Replace("effective: 2023-05-01", "effective: 2062-01-01", StringComparison.Ordinal).Replace("event: 退回重报", "event: 退回", StringComparison.Ordinal));
         var (code, _, error) = await place.RunAsync("check", "--now", "2026-06-01");
         Assert.Equal(0, code);
+        Assert.Contains("2062-01-01 起的计分办法里没有 returned-by 的事项（退回重报）：改了名的，把新的名称也写进 returned-by", error);
         Assert.Contains("offices/panzhihua/units.csv: 提示：“河西镇”的名称或别名“镇”只有一个字", error);
         Assert.DoesNotContain("“矿”只有一个字", error);
         Assert.Contains($"“河西镇”的发件邮箱 {Workplace.Mailbox} 是本办公室自己的信箱", error);

@@ -415,6 +415,17 @@ public class BodyTextTests
         Assert.Null(BodyText.Of(new ReadMail { Text = Report, Html = $"<p>【外部邮件】请谨慎点击链接</p>{lines}" }).Doubt);
     }
 
+    // Who opens the mail sees the page: 41 字, where the text that would count has 82.
+    [Fact]
+    public void A_text_that_holds_more_than_the_page_leaves_a_doubt()
+    {
+        var lines = $"<p>{Report.Replace("\n", "</p><p>", StringComparison.Ordinal)}</p>";
+        var body = BodyText.Of(new ReadMail { Text = $"{Report}\n{Report}", Html = lines });
+        Assert.Contains("纯文本部分 82 字，网页（HTML）部分 41 字", body.Doubt, StringComparison.Ordinal);
+        Assert.Null(BodyText.Of(new ReadMail { Text = $"【外部邮件】请谨慎点击链接\n{Report}", Html = lines }).Doubt);
+        Assert.Null(BodyText.Of(new ReadMail { Text = $"{Report}\n{Report}", Html = "<img src='cid:1'>" }).Doubt); // nothing to compare
+    }
+
     [Fact]
     public void A_forward_alone_is_certain() => Assert.Null(BodyText.Of(new ReadMail { Text = Forwarded + Report }).Doubt);
 }

@@ -143,6 +143,31 @@ public sealed class ImportTests
         Assert.Equal(5m, unit.GetProperty("total").GetDecimal());
     }
 
+    // 编号不分全角半角: the same row again, with the numbers that it names in the other width, is the same row, and would else count twice.
+    [Theory(Timeout = 300_000)]
+    [InlineData("")]
+    [InlineData("E1")]
+    public async Task A_row_that_names_its_item_and_commission_in_the_other_width_is_the_same_row(string number)
+    {
+        using var place = new Workplace();
+        Assert.Equal(0, (await ImportAsync(place, "commissions", "编号,标题,单位,下发日期,截止时间\nYG-77,甲,国投集团,2023-06-01,2023-06-10\n")).Code);
+        string Mail(string commission) => Submissions + $"2023-06-05,国投集团,简讯,甲乙,,,{(number.Length > 0 ? "Z-1" : "")},{commission}\n";
+        Assert.Equal(0, (await ImportAsync(place, "submissions", Mail("YG-77"))).Code);
+        Assert.Contains("没有新的行", (await ImportAsync(place, "submissions", Mail("ＹＧ－７７"))).Out);
+
+        var item = number.Length > 0 ? "Z-1" : "P2023-000001";
+        string Event(string about, string commission, string note = "") => Events + $"{number},2023-06-06,国投集团,采用,市级刊物,简讯,{about},甲乙,,{commission},{note},\n";
+        Assert.Equal(0, (await ImportAsync(place, "events", Event(item, "YG-77"))).Code);
+        var (code, output, error) = await ImportAsync(place, "events", Event(item.Replace('-', '－').Replace('1', '１'), "ＹＧ－77"));
+        Assert.True(code == 0, error);
+        Assert.Contains("没有新的行", output);
+
+        // Another text is another row, or a fault of the same number.
+        (code, output, _) = await ImportAsync(place, "events", Event(item, "YG-77", "补登"));
+        Assert.Equal(number.Length > 0 ? 2 : 0, code);
+        Assert.DoesNotContain("没有新的行", output);
+    }
+
     // A number typed wrong by one is another item of the same unit, and its points go there unnoticed. A title that no item has is what the office published it under.
     [Theory(Timeout = 300_000)]
     [InlineData("Z-1", "项目建设 提速", null)]
@@ -734,6 +759,52 @@ public sealed class ImportTests
         Assert.Equal((0, ""), (code, error));
 
         Assert.Equal("picture", await File.ReadAllTextAsync(Path.Combine(place.Data, "evidence", "panzhihua", "E-1", "截图.png")));
+    }
+
+    // A number of dots names a folder above, where another office's evidence would lie.
+    [Theory(Timeout = 300_000)]
+    [InlineData(".", "%2E")]
+    [InlineData("..", "%2E%2E")]
+    public async Task Evidence_of_a_number_of_dots_stays_in_a_folder_of_its_office(string number, string folder)
+    {
+        using var place = new Workplace();
+        await File.WriteAllTextAsync(place["截图.png"], "picture");
+        var (code, _, error) = await ImportAsync(place, "events", Events + $"{number},2023-06-10,国投集团,采用,市级刊物,简讯,,甲,,,,截图.png\n");
+        Assert.Equal((0, ""), (code, error));
+
+        Assert.Equal("picture", await File.ReadAllTextAsync(Path.Combine(place.Data, "evidence", "panzhihua", folder, "截图.png")));
+        Assert.Equal(0, (await place.RunAsync("verify")).Code);
+    }
+
+    // What is read to its end must have one, and lie where the file says.
+    [Theory(Timeout = 300_000)]
+    [InlineData("pipe", "佐证文件“pipe”是空的")]
+    [InlineData("empty.png", "佐证文件“empty.png”是空的")]
+    [InlineData("elsewhere/截图.png", "找不到佐证文件“elsewhere/截图.png”")]
+    [InlineData("link.png", "找不到佐证文件“link.png”")]
+    [InlineData("folder/截图.png", null)]
+    public async Task Evidence_is_a_file_of_its_own_beside_the_import_file(string name, string? refused)
+    {
+        using var place = new Workplace();
+        foreach (var folder in new[] { "outside", "import/folder" })
+        {
+            Directory.CreateDirectory(place[folder]);
+            await File.WriteAllTextAsync(Path.Combine(place[folder], "截图.png"), "picture");
+        }
+
+        Directory.CreateSymbolicLink(place["import/elsewhere"], place["outside"]);
+        File.CreateSymbolicLink(place["import/link.png"], Path.Combine(place["outside"], "截图.png"));
+        await File.WriteAllTextAsync(place["import/empty.png"], "");
+        using (var pipe = System.Diagnostics.Process.Start("mkfifo", [place["import/pipe"]]))
+        {
+            await pipe.WaitForExitAsync();
+        }
+
+        await File.WriteAllTextAsync(place["import/events.csv"], Events + $"E-1,2023-06-10,国投集团,采用,市级刊物,简讯,,甲,,,,{name}\n");
+        var (code, _, error) = await place.RunAsync("import", "events", place["import/events.csv"], "--office", "panzhihua", "--now", "2023-07-01");
+
+        Assert.Equal(refused is null ? 0 : 2, code);
+        Assert.Contains(refused ?? "", error);
     }
 
     [Fact(Timeout = 300_000)]
