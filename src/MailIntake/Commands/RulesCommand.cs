@@ -89,7 +89,7 @@ internal static class RulesCommand
         told.WriteLine(
             decisions == 0 ? $"0 件判定会变，{scores} 个得分按“一直如此”计算会不同；什么都没有写，--apply {(apply ? "" : "也")}没有可写的。"
             : apply ? $"{decisions} 件新的判定已追加到台账：已判定过的从今天（{OfficeTime.Day(context.Clock.GetUtcNow()):yyyy-MM-dd}）起作数，{Holding}今天；待审的自收到之日起作数。"
-                + (scores > 0 ? $"上面列出的 {scores} 个得分是按“一直如此”计算的，现在的得分看 score。" : "") + "请把这份配置换成正式的，以后的邮件才按它判定。"
+                + (scores > 0 ? $"上面列出的 {scores} 个得分是按“一直如此”计算的，现在的得分看 score。" : "") + (Path.GetFullPath(with) == Path.GetFullPath(context.Folders.Config) ? "" : "请把这份配置换成正式的，以后的邮件才按它判定。")
             : $"{decisions} 件判定会变，{scores} 个得分按“一直如此”计算会不同；什么都没有写。要写入台账，加 --apply：已判定过的从那天起作数，{Holding}那天。");
         return problems.Exists(p => !p.IsWarning) ? ExitCode.NeedsPerson : ExitCode.Done;
     }

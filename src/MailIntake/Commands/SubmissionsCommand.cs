@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MailIntake.Classify;
+using MailIntake.Domain;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Time;
 using MailIntake.Storage;
@@ -52,13 +53,14 @@ internal static class SubmissionsCommand
 
     private static void Write(TextWriter output, IReadOnlyList<(SubmissionRow Submission, DecisionRow Decision)> rows)
     {
+        const int Title = 60; // one stranger's subject must not push every row's reason out of sight; --json has it whole
         var table = new TextTable("编号", "收到", "单位", "文种", ">字数", "状态", "标题", "原因");
         foreach (var (submission, row) in rows)
         {
             var decision = LedgerRows.Decision(row);
             table.Add(
                 submission.Number, $"{OfficeTime.Local(submission.ReceivedAt):yyyy-MM-dd HH:mm}", decision.Unit ?? "—", decision.Kind ?? "—", decision.Words,
-                decision.Status.Label(), decision.Title ?? LedgerRows.Subject(submission, decision.Status), DecisionText.Why(decision));
+                decision.Status.Label(), ShortText.Of(decision.Title ?? LedgerRows.Subject(submission, decision.Status), Title), DecisionText.Why(decision));
         }
 
         table.WriteTo(output);
