@@ -1,11 +1,11 @@
-using System.Globalization;
+using MailIntake.Domain;
 
 namespace MailIntake.Documents;
 
 /// <summary>
 /// 字数 as Word and WPS show it: each East Asian character and full-width mark counts 1, each run of other non-space
 /// characters counts 1. The quotation marks “”‘’, the dash — and the ellipsis … belong to both scripts in Unicode;
-/// in Chinese typesetting they are full-width marks, and Word counts them so.
+/// in Chinese typesetting they are full-width marks, and Word counts them so. An <see cref="InvisibleCharacter"/> neither counts nor ends a word.
 /// </summary>
 public static class WordCount
 {
@@ -36,14 +36,20 @@ public static class WordCount
             var wide = false;
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
             {
-                wide = IsWide(char.ConvertToUtf32(c, text[++i]));
+                var pair = char.ConvertToUtf32(c, text[++i]);
+                if (InvisibleCharacter.Is(pair))
+                {
+                    continue;
+                }
+
+                wide = IsWide(pair);
             }
             else if (char.IsWhiteSpace(c) || char.IsControl(c))
             {
                 inRun = false;
                 continue;
             }
-            else if (IsInvisible(c))
+            else if (InvisibleCharacter.Is(c))
             {
                 continue;
             }
@@ -66,10 +72,6 @@ public static class WordCount
 
         return count;
     }
-
-    // Zero-width characters, joiners and variation selectors: they neither count nor end a word.
-    private static bool IsInvisible(char c) =>
-        c is (>= '\uFE00' and <= '\uFE0F') || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
     // "don’t": between two Latin letters the closing quotation mark is an apostrophe.
     private static bool IsApostrophe(ReadOnlySpan<char> text, int i) =>

@@ -21,6 +21,24 @@ public static class ReportKey
     // Figures are what tells this month's report from last month's in the same words: they weigh more.
     private const int WeightOfFigures = 3;
 
+    private const char FirstRadical = '\u2E80';
+    private const char LastRadical = '\u2FD5';
+
+    // CJK radicals supplement and Kangxi radicals, 32 a line: the text layer of a PDF may hold them where the page shows ideographs. Each as the ideograph that it looks like
+    // (Unicode's Equivalent_Unified_Ideograph, which is NFKC's where that has one), but ⼾ as 户 and not 戶, for so a simplified font shows it; NUL where there is none.
+    private const string Radicals =
+        "\0厂乛乚乙亻冂\0刀刂卜㔾小小兀尣尢\0巳幺彑彐忄心扌攵\0旡日月歺母" +
+        "民氵氺灬爫爫丬牛犭王\0目示礻\0糹纟罓罒㓁冗\0羊\0\0耂肀聿肉\0艹艹" +
+        "艹虎衤覀西见角\0讠贝\0车辶辶辶邑钅長镸长门\0阝雨青韦页风飞食\0飠" +
+        "饣\0马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟\0\0\0\0\0\0\0\0\0\0\0\0" +
+        "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土" +
+        "士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈户手" +
+        "支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉" +
+        "瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳" +
+        "聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛" +
+        "辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯" +
+        "鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠";
+
     /// <summary>Hash and sketch of a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="names">The names of its unit, longest first: left out of the sketch, so that a text stays near when another unit puts its own name into it.</param>
@@ -69,12 +87,12 @@ public static class ReportKey
         return letters[..(kept + rest.Length)];
     }
 
-    private static int Normalise(string text, Span<char> letters)
+    private static int Normalise(ReadOnlySpan<char> text, Span<char> letters)
     {
         var count = 0;
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (Letter(c) is var letter and not '\0')
+            if (Letter(text, i) is var letter and not '\0')
             {
                 letters[count++] = letter;
             }
@@ -83,14 +101,24 @@ public static class ReportKey
         return count;
     }
 
-    /// <summary>A character as texts are compared by it; NUL for one that is left out.</summary>
+    /// <summary>A character of a text as texts are compared by it; NUL for one that is left out. Of a surrogate pair each half is asked for and each has the same answer: kept or left out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static char Letter(char c) => c switch
+    internal static char Letter(ReadOnlySpan<char> text, int at) => text[at] switch
     {
-        >= '\u4E00' and <= '\u9FFF' or >= 'a' and <= 'z' or >= '0' and <= '9' => c,
-        >= '\uFF10' and <= '\uFF5A' => char.IsAsciiLetterOrDigit((char)(c - 0xFEE0)) ? char.ToLowerInvariant((char)(c - 0xFEE0)) : '\0',
-        _ => char.IsLetterOrDigit(c) || char.IsSurrogate(c) ? char.ToLowerInvariant(c) : '\0',
+        (>= '\u4E00' and <= '\u9FFF' or >= 'a' and <= 'z' or >= '0' and <= '9') and var c => c,
+        >= '\uFF10' and <= '\uFF5A' and var c => char.IsAsciiLetterOrDigit((char)(c - 0xFEE0)) ? char.ToLowerInvariant((char)(c - 0xFEE0)) : '\0',
+        >= FirstRadical and <= LastRadical and var c => Radicals[c - FirstRadical],
+        var c => (char.IsLetterOrDigit(c) || char.IsSurrogate(c)) && !InvisibleCharacter.Is(CodePoint(text, at)) ? char.ToLowerInvariant(c) : '\0',
     };
+
+    // The character that a code unit is or is half of.
+    private static int CodePoint(ReadOnlySpan<char> text, int at)
+    {
+        var c = text[at];
+        return char.IsHighSurrogate(c) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? char.ConvertToUtf32(c, text[at + 1])
+            : char.IsLowSurrogate(c) && at > 0 && char.IsHighSurrogate(text[at - 1]) ? char.ConvertToUtf32(text[at - 1], c)
+            : c;
+    }
 
     // Each gram's hash votes on each of the 64 bits. The votes for 1 are counted in a byte a bit, those of grams with figures
     // once more (a mask instead of a branch that no processor could foresee), and collected before a byte is full.

@@ -74,10 +74,11 @@ public sealed class TextLikeness
 
     private static Span<char> Letters(string text, Span<char> memory)
     {
+        var compared = Compared(text);
         var count = 0;
-        foreach (var c in Compared(text))
+        for (var i = 0; i < compared.Length; i++)
         {
-            if (ReportKey.Letter(c) is var letter and not '\0')
+            if (ReportKey.Letter(compared, i) is var letter and not '\0')
             {
                 memory[count++] = letter;
             }
@@ -89,8 +90,9 @@ public sealed class TextLikeness
     // The place in the text of one of its letters, which are asked for seldom and so not kept.
     private int PlaceOf(int letter)
     {
+        var compared = Compared(text);
         var place = -1;
-        for (var left = letter; left >= 0; left -= ReportKey.Letter(text[place]) is '\0' ? 0 : 1)
+        for (var left = letter; left >= 0; left -= ReportKey.Letter(compared, place) is '\0' ? 0 : 1)
         {
             place++;
         }

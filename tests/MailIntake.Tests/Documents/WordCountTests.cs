@@ -35,4 +35,24 @@ public class WordCountTests
 
     [Fact]
     public void A_lone_surrogate_is_one_more_character_and_no_error() => Assert.Equal(3, WordCount.Count("甲\uD842乙"));
+
+    // 甲、乙: 1 each; abcd: one run; so 甲乙 abcd 丙 is 2 + 1 + 1 = 4, whatever stands unseen between its characters.
+    [Theory]
+    [MemberData(nameof(Classify.ReportKeyTests.Invisible), MemberType = typeof(Classify.ReportKeyTests))]
+    public void What_shows_nothing_neither_counts_nor_ends_a_word(int codePoint)
+    {
+        var nothing = char.ConvertFromUtf32(codePoint);
+        Assert.Equal(4, WordCount.Count(string.Join(nothing, "甲乙 abcd 丙".AsEnumerable())));
+        Assert.Equal(0, WordCount.Count(nothing + nothing));
+        Assert.Equal(1, WordCount.Count($"ab{nothing}{nothing}cd"));
+    }
+
+    [Theory]
+    [InlineData("caf\u00E9 cafe\u0301", 2)] // two words; a mark on a letter belongs to its word
+    [InlineData("甲\u0301乙", 3)] // an acute on an ideograph shows: 甲, the mark, 乙
+    [InlineData("葛\U000E0100城", 2)] // an ideograph in the form that its selector asks for
+    [InlineData("𠀀𪚥𱍊", 3)] // ideographs of planes 2 and 3
+    [InlineData("👍甲", 2)]
+    [InlineData("\u2F64\u2F3E\u2EDA", 3)] // radicals, as a PDF may hold ideographs
+    public void What_shows_counts(string text, int expected) => Assert.Equal(expected, WordCount.Count(text));
 }
