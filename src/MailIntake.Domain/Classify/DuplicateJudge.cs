@@ -98,6 +98,10 @@ public static class DuplicateJudge
         };
     }
 
+    /// <summary>What is told of a duplicate (重复) whose first is in review.</summary>
+    /// <param name="first">The first's number.</param>
+    public static string FirstWaits(string first) => $"首次来稿 {first} 还在待审，请一并处理";
+
     // The decision where no text need be compared for it, else null and whose texts are to be; and the mail with what is to be told of a copy besides.
     private static (Decision? Decision, IdentifiedMail Mail, List<EarlierSubmission> Alike) WithoutComparing(IdentifiedMail mail, IDuplicateIndex index)
     {
@@ -239,7 +243,7 @@ public static class DuplicateJudge
         Awaits = false,
         RelatedTo = first.Number,
         Reasons = [.. decision.Reasons, new Reason("重复", $"{saw}：首次来稿 {Cite(first)}", Decides: true)],
-        Warnings = first.Status == SubmissionStatus.Review ? [.. decision.Warnings, $"首次来稿 {first.Number} 还在待审，请一并处理"] : decision.Warnings,
+        Warnings = first.Status == SubmissionStatus.Review ? [.. decision.Warnings, FirstWaits(first.Number)] : decision.Warnings,
     };
 
     // The same text of the same unit again.
@@ -287,7 +291,8 @@ public static class DuplicateJudge
 
     private static string Figures(TextLikeness likeness) => likeness.ChangedFigures == 0 ? "" : $"（{likeness.Figures} 个数字中有 {likeness.ChangedFigures} 个不同）";
 
-    private static string Cite(EarlierSubmission earlier) => $"{earlier.Number}（{OfficeTime.Local(earlier.ReceivedAt):yyyy-MM-dd}，{earlier.Status.Label()}）";
+    // 当时: the reasons stay what they are, and how the other stands may change.
+    private static string Cite(EarlierSubmission earlier) => $"{earlier.Number}（{OfficeTime.Local(earlier.ReceivedAt):yyyy-MM-dd}，当时{earlier.Status.Label()}）";
 
     private static Decision Replacement(Decision decision, EarlierSubmission first, string saw) => Replacing(decision, first.Number, first.Commission, saw);
 }

@@ -12,6 +12,9 @@ internal static class DecideCommand
 {
     private static readonly SubmissionStatus[] Allowed = [SubmissionStatus.Counted, SubmissionStatus.NotCounted, SubmissionStatus.SetAside];
 
+    // How many of an item's duplicates are named.
+    private const int MostNamed = 20;
+
     public static Command Create(GlobalOptions global)
     {
         var number = new Argument<string>("NUMBER") { HelpName = "NUMBER", Description = "来稿编号" };
@@ -55,11 +58,16 @@ internal static class DecideCommand
                     $"{row.Number} 已作为被退回的 {original} 的新版计数，这样判定什么也不改变，没有记下；如果它不是新版而是另一件，请用 decide {original} --status counted 判定原稿，从此两件各按自己收到的日期计");
             }
 
-            var from = await RecordAsync(ledger, row, decision, chosen.Version, ct);
+            var (from, toReview) = await RecordAsync(ledger, row, decision, chosen.Version, ct);
             var holds = from is { } made && row.Decisions.Max(d => d.EffectiveAt) is { } later && later > made
                 ? $"以前的判定记着将来的日期（当时的系统时钟不对），这一次也从 {OfficeTime.Local(later):yyyy-MM-dd} 起才作数"
                 : from is { } day ? $"{OfficeTime.Local(day):yyyy-MM-dd} 起作数，此前的结果不变" : "自收到之日起作数";
             context.Output.WriteLine($"{row.Number}：{decision.Status.Label()}，单位 {decision.Unit ?? "不明"}，文种 {decision.Kind ?? "不明"}{(decision.Commission is { } told ? $"，答复约稿 {told}" : before.Commission is null ? "" : "，不答复约稿")}；{holds}");
+            if (toReview.Count > 0)
+            {
+                context.Output.WriteLine($"它的重复来稿转为待审，请逐件判定计不计：{string.Join("、", toReview.Take(MostNamed))}{(toReview.Count > MostNamed ? $" 等 {toReview.Count} 件" : "")}");
+            }
+
             if (decision is { Status: SubmissionStatus.Counted, Kind: Classifier.CommissionKind, Commission: null } && result.GetValue(commission) is null)
             {
                 context.Output.WriteLine("没有约稿编号，不算作答复任何约稿；答复哪个约稿用 --commission 编号 指定");
@@ -154,7 +162,7 @@ internal static class DecideCommand
         (await ledger.FindAsync(item, ct)).FirstOrDefault(r => r.Office == office) is { } original && Replacements.IsReplaced(LedgerRows.Decision(original.Decisions[^1]), by);
 
     // Not decided again in place of the other: the person has not seen it.
-    private static async Task<DateTimeOffset?> RecordAsync(Ledger ledger, SubmissionRow row, Decision decision, string policy, CancellationToken ct)
+    private static async Task<(DateTimeOffset? From, IReadOnlyList<string> ToReview)> RecordAsync(Ledger ledger, SubmissionRow row, Decision decision, string policy, CancellationToken ct)
     {
         try
         {

@@ -77,7 +77,7 @@ public sealed class ReplayedItem
         foreach (var row in later)
         {
             var next = LedgerRows.Decision(row);
-            if (row.Origin == DecisionOrigin.Person || (next.Replaces != kept.Replaces && !kept.Awaits) || Replacements.Follows(kept, next) || Replacements.IsReleased(next))
+            if (row.Origin == DecisionOrigin.Person || (next.Replaces != kept.Replaces && !kept.Awaits) || Replacements.Follows(kept, next) || FirstTakenOut.Follows(next) || Replacements.IsReleased(next))
             {
                 break;
             }

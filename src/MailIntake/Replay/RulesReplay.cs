@@ -106,6 +106,14 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                     // A return that was recorded late made it a new version.
                     item.Decide(DuplicateJudge.Replacing(item.Now, returned, recorded.Commission, "退回登记在后", decides: item.Now.Status == SubmissionStatus.Counted), byNumber.GetValueOrDefault);
                 }
+                else if (FirstTakenOut.Follows(recorded))
+                {
+                    // A person took its first out of the count; what it is no duplicate of under the other configuration concerns it no more.
+                    if (item.Now is { Status: SubmissionStatus.Duplicate } copy && copy.RelatedTo == recorded.RelatedTo)
+                    {
+                        item.Decide(FirstTakenOut.ToReview(copy), byNumber.GetValueOrDefault);
+                    }
+                }
                 else if (item.IsReleased)
                 {
                     // The withdrawal had it decided anew, against the mails before it as they were then.

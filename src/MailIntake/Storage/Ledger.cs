@@ -217,12 +217,13 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
     /// <summary>
     /// Appends a person's decision to a submission; the earlier ones stay visible. What takes a mail out of review holds from its receipt; a mail decided
     /// before is decided anew from now on, so that results as of an earlier day stay what they were. A returned item leaves the count or comes back
-    /// into it with its new version.
+    /// into it with its new version, and the duplicates of what leaves it go to review.
     /// </summary>
-    /// <returns>From when it holds, or null: from the mail's receipt.</returns>
-    public async Task<DateTimeOffset?> DecideAsync(SubmissionRow submission, Decision decision, string policy, CancellationToken ct)
+    /// <returns>From when it holds, or null: from the mail's receipt; and the numbers of the duplicates that went to review.</returns>
+    public async Task<(DateTimeOffset? From, IReadOnlyList<string> ToReview)> DecideAsync(SubmissionRow submission, Decision decision, string policy, CancellationToken ct)
     {
         await using var context = database.Context();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var row = LedgerRows.Row(decision, submission.Decisions[^1].Sequence + 1, DecisionOrigin.Person, policy, clock.GetUtcNow());
         row.SubmissionId = submission.Id;
         row.EffectiveAt = submission.Decisions.TrueForAll(d => d.Status == SubmissionStatus.Review) ? null : row.DecidedAt;
@@ -233,8 +234,11 @@ public sealed class Ledger(LedgerDatabase database, TimeProvider clock)
             context.Decisions.Add(follows);
         }
 
+        var copies = await FirstTakenOut.FollowAsync(context, submission, submission.Decisions[^1], row, ct).ConfigureAwait(false);
+        context.Decisions.AddRange(copies.Select(c => c.Decision));
         await context.SaveChangesAsync(ct).ConfigureAwait(false);
-        return row.EffectiveAt;
+        await transaction.CommitAsync(ct).ConfigureAwait(false);
+        return (row.EffectiveAt, [.. copies.Select(c => c.Number)]);
     }
 
     /// <summary>The key of the office's last decision, 0 where it has none.</summary>

@@ -230,7 +230,7 @@ public class DuplicateTests
         {
             var decision = Decide("panzhihua", Sent(corrected, again), index: After(text, sha256: "ab"));
             Assert.Equal((SubmissionStatus.Review, "调研报告", "P2023-000001"), (decision.Status, decision.Kind, decision.RelatedTo));
-            Assert.Contains("P2023-000001（2023-06-02，计数）是“简讯”，这一件是“调研报告”", decision.Reasons[^1].Saw);
+            Assert.Contains("P2023-000001（2023-06-02，当时计数）是“简讯”，这一件是“调研报告”", decision.Reasons[^1].Saw);
             Assert.True(decision.Reasons[^1].Decides);
         }
 

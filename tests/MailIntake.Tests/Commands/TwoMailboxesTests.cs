@@ -125,7 +125,7 @@ public sealed class TwoMailboxesTests
         Assert.Equal(
             answersFirst ? [(Answers, "约稿", "counted"), (Reports, "专报", "review")] : [(Reports, "专报", "counted"), (Answers, "约稿", "review")],
             rows.Select(r => (r.Mailbox, r.Kind!, r.Status)));
-        Assert.Matches("S2022-000001（2022-07-10，计数）是“(约稿|专报)”，这一件是“(专报|约稿)”", rows[1].Saw);
+        Assert.Matches("S2022-000001（2022-07-10，当时计数）是“(约稿|专报)”，这一件是“(专报|约稿)”", rows[1].Saw);
         await UnchangedByReplayAsync(place);
 
         if (answersFirst)

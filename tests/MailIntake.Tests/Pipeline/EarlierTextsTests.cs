@@ -34,12 +34,12 @@ public sealed class EarlierTextsTests : IDisposable
 
         var rows = await Submissions();
         Assert.Equal([("counted", "计数"), ("duplicate", "重复"), ("review", "疑似抄袭")], rows.Select(r => (r.Status, r.Rule)));
-        Assert.Contains("“国投集团”的来稿 P2023-000001（2023-06-05，计数）", rows[2].Saw, StringComparison.Ordinal);
+        Assert.Contains("“国投集团”的来稿 P2023-000001（2023-06-05，当时计数）", rows[2].Saw, StringComparison.Ordinal);
         Assert.Contains($"“{text[..59]}…”", rows[2].Saw, StringComparison.Ordinal);
         Assert.Contains(rows[2].Saw, tried, StringComparison.Ordinal); // the dry run saw the archive too
 
         var (_, _, _) = await place.RunAsync("digest", "--office", "panzhihua", "--period", "2023-06", "--out", place["digest"], "--now", "2023-06-30T12:00:00+08:00");
-        Assert.Contains("P2023-000001（2023-06-05，计数）", File.ReadAllText(Path.Combine(place["digest"], "digest.html")), StringComparison.Ordinal);
+        Assert.Contains("P2023-000001（2023-06-05，当时计数）", File.ReadAllText(Path.Combine(place["digest"], "digest.html")), StringComparison.Ordinal);
 
         var (_, changes, _) = await place.RunAsync("rules", "replay", "--with", place.Config, "--json");
         Assert.DoesNotContain("P2023-", changes, StringComparison.Ordinal);
