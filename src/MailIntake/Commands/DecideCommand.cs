@@ -59,7 +59,7 @@ internal static class DecideCommand
             }
 
             var (from, toReview) = await RecordAsync(ledger, row, decision, chosen.Version, ct);
-            var holds = from is { } made && row.Decisions.Max(d => d.EffectiveAt) is { } later && later > made
+            var holds = from is { } made && row.Decisions.Max(d => d.EffectiveAt) is { } later && OfficeTime.Day(later) > OfficeTime.Day(made) // a rehearsal begins at the same instant again and again
                 ? $"以前的判定记着将来的日期（当时的系统时钟不对），这一次也从 {OfficeTime.Local(later):yyyy-MM-dd} 起才作数"
                 : from is { } day ? $"{OfficeTime.Local(day):yyyy-MM-dd} 起作数，此前的结果不变" : "自收到之日起作数";
             context.Output.WriteLine($"{row.Number}：{decision.Status.Label()}，单位 {decision.Unit ?? "不明"}，文种 {decision.Kind ?? "不明"}{(decision.Commission is { } told ? $"，答复约稿 {told}" : before.Commission is null ? "" : "，不答复约稿")}；{holds}");
