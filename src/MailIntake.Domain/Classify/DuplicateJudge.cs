@@ -144,6 +144,11 @@ public static class DuplicateJudge
             decision = Asked(decision, same, $"正文与来稿 {Cite(same)} 相同，那一件已由人工判定，请人工确定这一件计不计");
             mail = mail with { Provisional = decision };
         }
+        else if (same is { Replaced: true })
+        {
+            decision = Asked(decision, same, $"与已退回、已由新版替代的 {Cite(same)} 正文相同，请人工确定这一件计不计");
+            mail = mail with { Provisional = decision };
+        }
         else if (same is not null)
         {
             return (same.Returned ? Replacement(decision, same, "正文相同") : Repeated(decision, same, "正文相同（不计标点、空白和排版）"), mail, []);

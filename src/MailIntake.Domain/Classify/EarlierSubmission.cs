@@ -32,10 +32,13 @@ public sealed record EarlierSubmission(
     /// <summary>True where a person took it out of the count: the same text again is not counted by itself.</summary>
     public bool TakenOut => Status is SubmissionStatus.NotCounted or SubmissionStatus.SetAside && ByPerson;
 
-    /// <summary>Of submissions with the same text the one that the next is held against: the first that counts or waits, else the first that was taken out of the count; null where there is none.</summary>
+    /// <summary>True where it was returned and its new version took its place (退回重报): the text that was returned is not counted by itself again.</summary>
+    public bool Replaced { get; init; }
+
+    /// <summary>Of submissions with the same text the one that the next is held against: the first that counts or waits, else the first that was taken out of the count or replaced; null where there is none.</summary>
     /// <param name="sameText">Those with the same text, earliest first.</param>
     public static EarlierSubmission? FirstOf(IEnumerable<EarlierSubmission> sameText) =>
-        sameText.Where(e => e.TakenOut || e.Status is SubmissionStatus.Counted or SubmissionStatus.Review).MinBy(e => e.TakenOut);
+        sameText.Where(e => e.TakenOut || e.Replaced || e.Status is SubmissionStatus.Counted or SubmissionStatus.Review).MinBy(e => e.TakenOut || e.Replaced);
 
     /// <summary>The number of the commission (约稿编号) it answers, or null.</summary>
     public string? Commission { get; init; }

@@ -63,7 +63,7 @@ internal sealed class ReplayIndex : IDuplicateIndex
 
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
-        EarlierSubmission.FirstOf((byText.GetValueOrDefault(textHash) ?? []).Where(i => i.Now.Unit == unit && (IsOpen(i) || i.ByPerson)).OrderBy(i => (i.ReceivedAt, i.Id)).Select(Earlier));
+        EarlierSubmission.FirstOf((byText.GetValueOrDefault(textHash) ?? []).Where(i => i.Now.Unit == unit && (IsOpen(i) || i.ByPerson || i.ReplacedBy is not null)).OrderBy(i => (i.ReceivedAt, i.Id)).Select(Earlier));
 
     /// <inheritdoc/>
     public IReadOnlyList<EarlierSubmission> Recent(IdentifiedMail mail)

@@ -134,7 +134,7 @@ public sealed class ReplayedItem
         ? made
         : earlier = new EarlierSubmission(Number, Now.Unit, ReceivedAt, Now.Title, Now.TextHash, Now.TextSketch, Now.Words, Now.Status, isReturned)
         {
-            ArchivePath = archivePath, Commission = Now.Commission, Kind = Now.Kind, ByPerson = ByPerson && ReplacedBy is null, IsSettled = ByPerson || ReplacedBy is not null,
+            ArchivePath = archivePath, Commission = Now.Commission, Kind = Now.Kind, ByPerson = ByPerson && ReplacedBy is null, IsSettled = ByPerson || ReplacedBy is not null, Replaced = ReplacedBy is not null,
         };
 
     private void Set(Decision was, Decision now) => (Was, Now, earlier) = (was, Same(was, now) ? was : now, null);

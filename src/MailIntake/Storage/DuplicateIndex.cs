@@ -26,9 +26,9 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) => EarlierSubmission.FirstOf(
         Earlier(
-            """d."Office" = @office AND d."TextHash" = @hash AND (d."Status" IN (@counted, @review) OR (d."Origin" = @person AND d."Status" IN (@notCounted, @setAside)))""", int.MaxValue,
+            """d."Office" = @office AND d."TextHash" = @hash AND (d."Status" IN (@counted, @review) OR (d."Origin" = @person AND d."Status" IN (@notCounted, @setAside)) OR (d."Status" = @notCounted AND substr(d."Reasons", 1, length(@replaced)) = @replaced))""", int.MaxValue,
             ("office", office), ("hash", textHash), ("counted", (int)SubmissionStatus.Counted), ("review", (int)SubmissionStatus.Review), ("person", (int)DecisionOrigin.Person),
-            ("setAside", (int)SubmissionStatus.SetAside)).Where(e => e.Unit == unit));
+            ("setAside", (int)SubmissionStatus.SetAside), ("replaced", Replacements.ReplacedReasons)).Where(e => e.Unit == unit));
 
     /// <inheritdoc/>
     public EarlierSubmission? SameBytes(string office, string sha256) =>
@@ -140,6 +140,7 @@ internal sealed class DuplicateIndex(LedgerContext context, PreparedStatements s
                 Kind = row.IsDBNull(10) ? null : row.GetString(10),
                 ByPerson = (DecisionOrigin)row.GetInt32(11) == DecisionOrigin.Person,
                 IsSettled = Replacements.IsSettled((DecisionOrigin)row.GetInt32(11), row.IsDBNull(12) ? null : row.GetString(12)),
+                Replaced = !row.IsDBNull(12) && Replacements.IsReplacedBy(row.GetString(12)),
             });
         }
 

@@ -15,7 +15,8 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow row, IRead
     /// <inheritdoc/>
     public EarlierSubmission? SameText(string office, string unit, string textHash) =>
         EarlierSubmission.FirstOf(Rows(Before().Where(p => p.Decision.TextHash == textHash && (p.Decision.Status == SubmissionStatus.Counted || p.Decision.Status == SubmissionStatus.Review
-                || (p.Decision.Origin == DecisionOrigin.Person && (p.Decision.Status == SubmissionStatus.NotCounted || p.Decision.Status == SubmissionStatus.SetAside)))))
+                || (p.Decision.Origin == DecisionOrigin.Person && (p.Decision.Status == SubmissionStatus.NotCounted || p.Decision.Status == SubmissionStatus.SetAside))
+                || (p.Decision.Status == SubmissionStatus.NotCounted && p.Decision.Reasons.StartsWith(Replacements.ReplacedReasons)))))
             .Where(e => e.Number != read?.Number).Concat(Read.Where(e => e.TextHash == textHash)).Where(e => e.Unit == unit).OrderBy(e => e.ReceivedAt));
 
     /// <inheritdoc/>
@@ -52,6 +53,7 @@ public sealed class EarlierMails(LedgerContext context, SubmissionRow row, IRead
                 Kind = p.Row.Kind,
                 ByPerson = p.Row.Origin == DecisionOrigin.Person,
                 IsSettled = Replacements.IsSettled(p.Row.Origin, p.Row.Reasons),
+                Replaced = p.Row.Reasons is { } reasons && Replacements.IsReplacedBy(reasons),
             });
 
     private sealed class Pair

@@ -13,6 +13,9 @@ internal static class Replacements
     /// <summary>The name, among the reasons, of what takes an item out of the count because its new version came.</summary>
     public const string ReplacedRule = "退回重报";
 
+    /// <summary>How the reasons of an item whose new version took its place begin in the ledger.</summary>
+    public static readonly string ReplacedReasons = $$"""[{"rule":"{{JsonEncodedText.Encode(ReplacedRule)}}",""";
+
     /// <summary>The decision that the returned item needs, from the very instant from which the new version's holds; null where it needs none.</summary>
     /// <param name="context">The ledger.</param>
     /// <param name="office">The office's id.</param>

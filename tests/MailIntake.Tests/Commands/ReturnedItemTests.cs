@@ -424,6 +424,23 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-07-06T10:00:00");
     }
 
+    // P1 was returned and replaced by P2; its text, letter for letter, comes a third time, and a fourth. 6 月 1 条：10 − 3 × 3 = 1 分，退回 −5：−4。
+    [Theory(Timeout = 300_000)]
+    [InlineData(Tagged)]
+    [InlineData("【简讯】国投集团园区一期完工")]
+    public async Task The_returned_text_that_comes_again_after_its_new_version_is_decided_by_a_person(string subject)
+    {
+        using var place = await OneItemAsync();
+        Assert.Equal(0, (await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00")).Code);
+        await ReceiveAsync(place, "2023-06-12T11:00:00", ("2023-06-12T10:00:00", Tagged, Second));
+        await ReceiveAsync(place, "2023-06-14T11:00:00", ("2023-06-14T10:00:00", subject, "　" + First), ("2023-06-14T10:30:00", subject, "　　" + First));
+        Assert.Equal(["not-counted", "counted", "review", "duplicate"], await StatusesAsync(place));
+        var (_, output, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        Assert.Contains("P2023-000001（2023-06-05，当时不计） 正文相同", output);
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-01T09:00:00");
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task A_version_that_a_person_decided_keeps_that_when_the_return_is_withdrawn()
     {
