@@ -36,6 +36,21 @@ public sealed class DatedDecisionTests
         return place;
     }
 
+    // A rehearsal begins at one instant again and again, by seconds before the decision of the one before: no clock was wrong. By days it was.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-07-10T09:00:00+08:00", false)]
+    [InlineData("2023-07-08T09:00:00+08:00", true)]
+    public async Task Only_a_decision_of_a_later_day_is_told_to_be_of_a_clock_that_was_wrong(string again, bool told)
+    {
+        using var place = await WithFiveInJuneAsync();
+        Assert.Equal(0, (await place.RunAsync("decide", "P2023-000001", "--status", "not-counted", "--reason", "内容是会议通知", "--now", "2023-07-10T09:00:30+08:00")).Code);
+        var (code, output, _) = await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--reason", "复核后计数", "--now", again);
+
+        Assert.Equal(0, code);
+        Assert.Equal(told, output.Contains("系统时钟", StringComparison.Ordinal));
+        Assert.Contains("2023-07-10 起", output);
+    }
+
     // 一类企业每月 4 条：5 月 0 条得 10 − 3 × 4 → 0 分；6 月 5 条得 10 + 2 = 12 分，4 条得 10 分。
     [Fact(Timeout = 300_000)]
     public async Task A_mail_decided_anew_counts_so_from_that_day_and_the_closed_month_stays()
