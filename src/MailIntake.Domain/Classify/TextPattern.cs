@@ -22,18 +22,10 @@ public sealed class TextPattern
         // Chinese has no case, and without it a search is a vectorised one.
         words = [.. patterns.Where(IsPlain).Select(p => (p, p.Any(char.IsAscii) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))];
 
-        // One automaton for all: each has a table of its own that the processor's cache must hold, and every command waits for it to be made.
+        // One automaton for all: each has a table of its own that the processor's cache must hold.
         var written = patterns.Where(p => !IsPlain(p)).ToList();
-        written.ForEach(p => Check(p, Parse));
-        try
-        {
-            expressions = written.Count == 0 ? null : Compile(string.Join('|', written.Select(p => $"(?:{p})")));
-        }
-        catch (NotSupportedException)
-        {
-            written.ForEach(p => Check(p, Compile)); // one of them is the reason
-            throw;
-        }
+        written.ForEach(Check);
+        expressions = written.Count == 0 ? null : Compile(string.Join('|', written.Select(p => $"(?:{p})")));
     }
 
     /// <summary>The expressions as written.</summary>
@@ -70,10 +62,7 @@ public sealed class TextPattern
     private static Regex Compile(string pattern) =>
         new(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    /// <summary>Parses an expression alone, which takes a small part of the time that an automaton takes; what none can be made of is found by <see cref="Compile"/>.</summary>
-    private static Regex Parse(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
-    private static void Check(string pattern, Func<string, Regex> make)
+    private static void Check(string pattern)
     {
         if (pattern.Length is 0 or > MaxLength)
         {
@@ -82,7 +71,7 @@ public sealed class TextPattern
 
         try
         {
-            _ = make(pattern);
+            _ = Compile(pattern);
         }
         catch (RegexParseException e)
         {
