@@ -38,7 +38,7 @@ public static class BodyText
         var own = Own(Lines(written), mail);
         var count = WordCount.Count(own.Own);
         var text = Report(mail, own, count, mail.TextDoubt);
-        return IsLonger(wideHtml, wideText) || (wideHtml > 0 && IsLonger(wideText, wideHtml)) ? text with { Doubt = text.Doubt ?? DoubtOfForms(mail, count) } : text;
+        return Differ(wideHtml, wideText) ? text with { Doubt = text.Doubt ?? DoubtOfForms(mail, count) } : text;
     }
 
     private static ReportText Report(ReadMail mail, Parts parts, int words, string? doubt) => new(ReportText.Body, parts.Own, words)
@@ -57,10 +57,12 @@ public static class BodyText
     private static string? DoubtOfForms(ReadMail mail, int words)
     {
         var inHtml = WordCount.Count(Own(Lines(HtmlText.Read(mail.Html, out _)), mail).Own);
-        return IsLonger(inHtml, words) || (inHtml > 0 && IsLonger(words, inHtml)) ? $"纯文本部分 {words} 字，网页（HTML）部分 {inHtml} 字，两部分不一样" : null;
+        return Differ(inHtml, words) ? $"纯文本部分 {words} 字，网页（HTML）部分 {inHtml} 字，两部分不一样" : null;
     }
 
     // Beyond what a gateway's banner or the words of a signature's picture make.
+    private static bool Differ(int html, int text) => IsLonger(html, text) || (html > 0 && IsLonger(text, html));
+
     private static bool IsLonger(int one, int other) => one > other + (other / 5) + 20;
 
     // Few words above a long mail are a note on a mail that is passed on, or a short report. Not in a reply: there the long mail is the office's own request, to

@@ -138,15 +138,11 @@ public static class DuplicateJudge
         }
 
         var same = index.SameText(decision.Office, decision.Unit, decision.TextHash);
-        if (same is { TakenOut: true })
+        if (same is { TakenOut: true } or { Replaced: true })
         {
             // It does not come back by itself; of a returned item it is the new version all the same, once a person counts it.
-            decision = Asked(decision, same, $"正文与来稿 {Cite(same)} 相同，那一件已由人工判定，请人工确定这一件计不计");
-            mail = mail with { Provisional = decision };
-        }
-        else if (same is { Replaced: true })
-        {
-            decision = Asked(decision, same, $"与已退回、已由新版替代的 {Cite(same)} 正文相同，请人工确定这一件计不计");
+            decision = Asked(
+                decision, same, same.TakenOut ? $"正文与来稿 {Cite(same)} 相同，那一件已由人工判定，请人工确定这一件计不计" : $"与已退回、已由新版替代的 {Cite(same)} 正文相同，请人工确定这一件计不计");
             mail = mail with { Provisional = decision };
         }
         else if (same is not null)
