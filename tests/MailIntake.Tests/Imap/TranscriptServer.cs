@@ -32,9 +32,16 @@ public sealed class TranscriptServer : IAsyncDisposable
     /// <summary>Fails where the client did not say its lines, to the last one.</summary>
     public async Task VerifyAsync()
     {
-        await playing.WaitAsync(TimeSpan.FromSeconds(30)).ContinueWith(_ => { }, TaskScheduler.Default);
+        await PlayedAsync();
         Assert.Empty(faults);
         Assert.Equal(transcript.Connections.Count, finished);
+    }
+
+    /// <summary>Whether the client said its lines to the last one, once the play is over.</summary>
+    public async Task<bool> PlayedAsync()
+    {
+        await playing.WaitAsync(TimeSpan.FromSeconds(30)).ContinueWith(_ => { }, TaskScheduler.Default);
+        return faults.IsEmpty && finished == transcript.Connections.Count;
     }
 
     public async ValueTask DisposeAsync()
