@@ -15,6 +15,9 @@ public static class BodyText
 
     private const int MaxLength = 4_000_000;
 
+    // Characters are told apart by this many remainders: two texts that fall together in all of them do not come about.
+    private const int Tally = 1024;
+
     // “改好了，麻烦再看下。” above a forwarded report; a report has more.
     private const int FewWords = 40;
 
@@ -23,7 +26,8 @@ public static class BodyText
     {
         var written = mail.Html.Length > 0 ? Decoded(mail.Text) : mail.Text;
         var isBlank = string.IsNullOrWhiteSpace(written);
-        var (wideHtml, wideText) = mail.Html.Length > 0 ? (WideIn(mail.Html), WideIn(written)) : default;
+        Span<int> surplus = stackalloc int[Tally];
+        var (wideHtml, wideText) = mail.Html.Length > 0 ? (WideIn(mail.Html, surplus, 1), WideIn(written, surplus, -1)) : default;
         if (mail.Html.Length > 0 && (isBlank || FarMore(wideHtml, wideText)))
         {
             var html = HtmlText.Read(mail.Html, out _);
@@ -38,7 +42,7 @@ public static class BodyText
         var own = Own(Lines(written), mail);
         var count = WordCount.Count(own.Own);
         var text = Report(mail, own, count, mail.TextDoubt);
-        return Differ(wideHtml, wideText) ? text with { Doubt = text.Doubt ?? DoubtOfForms(mail, count) } : text;
+        return Differ(wideHtml, wideText, surplus) ? text with { Doubt = text.Doubt ?? DoubtOfForms(mail, own.Own, count) } : text;
     }
 
     private static ReportText Report(ReadMail mail, Parts parts, int words, string? doubt) => new(ReportText.Body, parts.Own, words)
@@ -54,14 +58,32 @@ public static class BodyText
         .Replace("&quot;", "\"", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
 
     // Programs write the same into both forms; where they do not, nobody but a person can tell which the sender meant: a person who looks at the mail sees the HTML.
-    private static string? DoubtOfForms(ReadMail mail, int words)
+    private static string? DoubtOfForms(ReadMail mail, string text, int words)
     {
-        var inHtml = WordCount.Count(Own(Lines(HtmlText.Read(mail.Html, out _)), mail).Own);
-        return Differ(inHtml, words) ? $"纯文本部分 {words} 字，网页（HTML）部分 {inHtml} 字，两部分不一样" : null;
+        var html = Own(Lines(HtmlText.Read(mail.Html, out _)), mail).Own;
+        var inHtml = WordCount.Count(html);
+        Span<int> surplus = stackalloc int[Tally];
+        CountWide(html, surplus, 1);
+        CountWide(text, surplus, -1);
+        return Differ(inHtml, words, surplus) ? $"纯文本部分 {words} 字，网页（HTML）部分 {inHtml} 字，两部分不一样" : null;
     }
 
-    // Beyond what a gateway's banner or the words of a signature's picture make.
-    private static bool Differ(int html, int text) => IsLonger(html, text) || (html > 0 && IsLonger(text, html));
+    // Beyond what a gateway's banner or the words of a signature's picture make: by length, or, where that is alike, by the characters that one has and the other lacks.
+    private static bool Differ(int html, int text, ReadOnlySpan<int> surplus)
+    {
+        if (html == 0)
+        {
+            return false;
+        }
+
+        var unlike = 0;
+        foreach (var more in surplus)
+        {
+            unlike += Math.Abs(more);
+        }
+
+        return IsLonger(html, text) || IsLonger(text, html) || unlike > ((html + text) / 5) + 40;
+    }
 
     private static bool IsLonger(int one, int other) => one > other + (other / 5) + 20;
 
@@ -86,21 +108,35 @@ public static class BodyText
     internal static bool FarMore(int html, int text) => ReportText.IsFarMore(html, text);
 
     // East Asian characters outside tags, at least about how many: most mails bear both forms, and reading the HTML costs more than all else.
-    internal static int WideIn(ReadOnlySpan<char> text)
+    internal static int WideIn(ReadOnlySpan<char> text, Span<int> tally = default, int step = 0)
     {
         var count = 0;
         while (!text.IsEmpty)
         {
             var tag = text.IndexOf('<');
             var shown = tag < 0 ? text : text[..tag];
-            foreach (var c in shown)
-            {
-                count += c >= '\u2E80' ? 1 : 0;
-            }
-
-            count += shown.Count("&#");
+            count += CountWide(shown, tally, step) + shown.Count("&#");
             var end = tag < 0 ? -1 : text[tag..].IndexOf('>');
             text = end < 0 ? [] : text[(tag + end + 1)..];
+        }
+
+        return count;
+    }
+
+    // Each wide character adds the step to its place in the tally, where there is one: texts of the same characters leave nothing there.
+    private static int CountWide(ReadOnlySpan<char> text, Span<int> tally, int step)
+    {
+        var count = 0;
+        foreach (var c in text)
+        {
+            if (c >= '\u2E80')
+            {
+                count++;
+                if (!tally.IsEmpty)
+                {
+                    tally[c % Tally] += step;
+                }
+            }
         }
 
         return count;

@@ -125,8 +125,10 @@ public class RosterLoaderTests
     [InlineData("２５１５@qq.com", "发件邮箱“２５１５@qq.com”不是邮箱地址，有全角字符，请写成 2515@qq.com")]
     [InlineData("a＠qq.com", "请写成 a@qq.com")]
     [InlineData("a@qq。com", "请写成 a@qq.com")]
+    [InlineData("*@qq.com", "发件邮箱“*@qq.com”不是邮箱地址；不能用 * 代表多个地址，请逐个写出")]
+    [InlineData("a\u200B@qq.com", "不是邮箱地址，有看不见的字符，请写成 a@qq.com")]
     [InlineData("ａ", "发件邮箱“ａ”不是邮箱地址；多个地址用“、”分隔")]
-    public void A_full_width_address_is_refused_with_what_to_write(string address, string says)
+    public void An_address_that_cannot_be_one_is_refused_with_what_to_write(string address, string says)
     {
         var problem = Assert.Single(Parse(Header + $"市发改委,甲类,,{address},\n").Problems);
 

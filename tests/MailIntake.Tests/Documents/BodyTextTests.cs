@@ -426,6 +426,22 @@ public class BodyTextTests
         Assert.Null(BodyText.Of(new ReadMail { Text = $"{Report}\n{Report}", Html = "<img src='cid:1'>" }).Doubt); // nothing to compare
     }
 
+    // Two reports of 55 字 (five lines of eleven) with hardly a character in common: some 2 × 50 are unlike, more than a fifth of 110 and 40 (62).
+    [Fact]
+    public void A_page_as_long_as_the_text_that_says_other_things_leaves_a_doubt()
+    {
+        var text = "东城高新产业招商引资额\n创近年历史最好水平达到\n一百二十亿元同比增长快\n新签约重点项目三十七个\n区内企业复工率全部完成";
+        var page = "西坡乡村农户养殖黑山羊\n带动贫困家庭户均收入超\n两万余斤苹果外销往沿海\n村级合作社分红仪式举办\n群众满意度持续提升走高";
+        Assert.Equal((55, 55), (text.Replace("\n", "", StringComparison.Ordinal).Length, page.Replace("\n", "", StringComparison.Ordinal).Length));
+        var body = BodyText.Of(new ReadMail { Text = text, Html = $"<p>{page.Replace("\n", "</p><p>", StringComparison.Ordinal)}</p>" });
+        Assert.Contains("纯文本部分 55 字，网页（HTML）部分 55 字，两部分不一样", body.Doubt, StringComparison.Ordinal);
+
+        // The same in another order (a table by columns), or in entities, is the same.
+        var entities = string.Concat(text.Select(c => c == '\n' ? "<br>" : $"&#{(int)c};"));
+        Assert.Null(BodyText.Of(new ReadMail { Text = text, Html = $"<p>{entities}</p>" }).Doubt);
+        Assert.Null(BodyText.Of(new ReadMail { Text = text, Html = $"<p>{string.Join("</p><p>", text.Split('\n').Reverse())}</p>" }).Doubt);
+    }
+
     [Fact]
     public void A_forward_alone_is_certain() => Assert.Null(BodyText.Of(new ReadMail { Text = Forwarded + Report }).Doubt);
 }
