@@ -21,6 +21,9 @@ public static class BodyText
     // “改好了，麻烦再看下。” above a forwarded report; a report has more.
     private const int FewWords = 40;
 
+    // Where the subject says that a mail is passed on, the words above it may be more: 现转去…，请审阅. A report that is passed on with a mail has far more.
+    private const int FewWordsOfForward = 100;
+
     /// <summary>The report of a mail's body: of its plain text, or of its HTML where the plain text is none or but a note beside it.</summary>
     public static ReportText Of(ReadMail mail)
     {
@@ -49,6 +52,7 @@ public static class BodyText
     {
         Signed = parts.Signed,
         IsAnswered = parts.IsEarlier && !SubjectLine.IsForward(mail.Subject),
+        PassedOnFrom = parts.From,
         Doubt = doubt ?? DoubtOf(mail, words, parts),
     };
 
@@ -92,14 +96,33 @@ public static class BodyText
     // nothing says that this one is a reply or a forward, more words above it settle nothing.
     private static string? DoubtOf(ReadMail mail, int words, Parts parts)
     {
-        var shown = parts.Bare && !QuotedMail.Answers(mail);
-        if (words == 0 || (words > FewWords && !shown) || parts.Earlier.Count == 0 || (mail.RepliesTo.Count > 0 && !SubjectLine.IsForward(mail.Subject)))
+        if (words == 0 || (parts.Earlier.Count == 0 && !parts.IsEarlier))
         {
             return null;
         }
 
-        var below = WordCount.Count(Own(parts.Earlier, mail: null).Own);
+        var isForward = SubjectLine.IsForward(mail.Subject);
+        var isReply = !isForward && (mail.RepliesTo.Count > 0 || SubjectLine.IsReply(mail.Subject));
+        if (isReply && parts.IsEarlier)
+        {
+            // What stands there is the office's letter, or a report below it: nothing tells where the one ends.
+            return $"发件人在来信的上方没有写字，这 {words} 字是所回复的来信，稿件可能写在来信的下方或中间，也可能没有";
+        }
+
+        if (isReply && parts.Marked && WordCount.Count(Strip(QuotedMail.Unmarked(parts.Earlier))) is > FewWords and var between)
+        {
+            return $"引用的来信下方或中间还有发件人写的 {between} 字，没有计入";
+        }
+
+        var shown = (parts.Bare || parts.Phrased) && !QuotedMail.Answers(mail);
+        if ((words > (isForward ? FewWordsOfForward : FewWords) && !shown) || (mail.RepliesTo.Count > 0 && !isForward))
+        {
+            return null;
+        }
+
+        var below = WordCount.Count(Own(parts.Marked ? [.. parts.Earlier.Select(QuotedMail.Unquote)] : parts.Earlier, mail: null).Own);
         return shown && parts.Marked && below > FewWords ? $"正文里以“>”开头的一行起有 {below} 字，当作引用的邮件没有计入，但看不出这是回复或转发"
+            : shown && parts.Phrased && below > 0 ? $"正文里“…写道：”一行下面有 {below} 字，当作引用的邮件没有计入，但看不出这是回复或转发"
             : FarMore(below, words) ? $"发件人自己写的只有 {words} 字，下面引用或转发的邮件有 {below} 字，分不清哪一部分是稿件" : null;
     }
 
@@ -158,23 +181,31 @@ public static class BodyText
     }
 
     // Signed is the same text with its greeting and signature, Earlier the mail quoted below it: Bare where nothing but a header or the mark of a quote begins it, Marked
-    // where each line bears that. IsEarlier: the sender wrote nothing of his own, and the text is that of the mail below.
-    private readonly record struct Parts(string Own, string Signed, List<string> Earlier, bool Bare = false, bool Marked = false, bool IsEarlier = false);
+    // where each line bears that, Phrased where a line begins it that a report may have, too.
+    private readonly record struct Parts(string Own, string Signed, List<string> Earlier, bool Bare = false, bool Marked = false, bool Phrased = false)
+    {
+        // The sender wrote nothing of his own, and the text is that of the mail below, from this address where its header names it.
+        public bool IsEarlier { get; init; }
+
+        public string? From { get; init; }
+    }
 
     // Mail is that which the text is from, null where it may answer another.
     private static Parts Own(List<string> lines, ReadMail? mail)
     {
+        string? from = null;
         for (var forward = 0; forward < MaxForwards; forward++)
         {
             var quote = QuotedMail.Find(lines, forward > 0 ? null : mail);
             var own = Strip(lines[..quote.Start]);
-            List<string> rest = quote.Marked ? [.. lines[quote.Start..].Select(QuotedMail.Unquote)] : lines[quote.Content..];
             if (quote.Start == lines.Count || (own.Length > 0 && !SignatureBlock.IsSignature(own)))
             {
-                return new Parts(own, string.Join('\n', lines[..quote.Start]), rest, quote.Bare, quote.Marked, forward > 0);
+                var earlier = lines[(quote.Marked ? quote.Start : quote.Content)..];
+                return new Parts(own, string.Join('\n', lines[..quote.Start]), earlier, quote.Bare, quote.Marked, quote.Phrased) { IsEarlier = forward > 0, From = from };
             }
 
-            lines = rest;
+            from = QuotedHeader.Sender(lines[quote.Start..quote.Content]) ?? from;
+            lines = quote.Marked ? [.. lines[quote.Start..].Select(QuotedMail.Unquote)] : lines[quote.Content..];
         }
 
         return new Parts("", "", []);

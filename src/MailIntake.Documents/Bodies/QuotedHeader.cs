@@ -52,6 +52,14 @@ internal static partial class QuotedHeader
         return i;
     }
 
+    /// <summary>The address of the sender in a header, or null where it names none.</summary>
+    /// <param name="header">The lines of a header.</param>
+    public static string? Sender(IEnumerable<string> header)
+    {
+        const int Longest = 400;
+        return header.FirstOrDefault(line => HeaderFrom().IsMatch(Beginning(line))) is { Length: <= Longest } from && Address().Match(from) is { Success: true } address ? address.Value : null;
+    }
+
     // DingTalk and Kylin begin with 主题：. A report has such lines, too, but not three names in a row with the sender among them.
     private static bool IsWholeHeader(List<string> lines, int at)
     {
@@ -78,7 +86,7 @@ internal static partial class QuotedHeader
             }
 
             line = line.TrimStart("|* ");
-            names.Add(string.Concat(line[..line.IndexOfAny(":：|")].ToString().Where(char.IsLetter)));
+            names.Add(string.Concat(line[..line.IndexOfAny(":：|\t")].ToString().Where(char.IsLetter)));
         }
 
         return names.Count >= 3;
@@ -98,13 +106,16 @@ internal static partial class QuotedHeader
     // A list of recipients goes on in the next line: the addresses of more of them.
     private static bool IsFolded(string line) => line.Length <= 400 && line[0] is ' ' or '\t' && line.Contains('@', StringComparison.Ordinal);
 
-    // Kylin and DingTalk spread the names: 主　题：, 发 件 人：
-    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}件\s{0,4}人|寄件者|From)[\s*]*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Address();
+
+    // Kylin and DingTalk spread the names: 主　题：, 发 件 人：; NetEase's Mail Master sets them into a table, whose cells a tab parts
+    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}件\s{0,4}人|寄件者|From)[\s*]*[:：|\t]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HeaderFrom();
 
-    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}送\s{0,4}时\s{0,4}间|发送日期|发件日期|发件时间|日\s{0,12}期|时\s{0,12}间|收\s{0,4}件\s{0,4}人|抄\s{0,12}送\s{0,4}人?|密\s{0,12}送|主\s{0,12}题|重要性|回复|附件|Sent|Importance|Date|To|Cc|Bcc|Subject|Reply-To)[\s*]*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[|*]*\s*(发\s{0,4}送\s{0,4}时\s{0,4}间|发送日期|发件日期|发件时间|日\s{0,12}期|时\s{0,12}间|收\s{0,4}件\s{0,4}人|抄\s{0,12}送\s{0,4}人?|密\s{0,12}送|主\s{0,12}题|重要性|回复|附件|Sent|Importance|Date|To|Cc|Bcc|Subject|Reply-To)[\s*]*[:：|\t]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HeaderLine();
 
-    [GeneratedRegex(@"^[|*]*\s*(主\s{0,12}题|Subject)[\s*]*[:：|]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[|*]*\s*(主\s{0,12}题|Subject)[\s*]*[:：|\t]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HeaderSubject();
 }

@@ -31,6 +31,9 @@ public sealed record ReportText(string Source, string Text, int Words, string? F
     /// <summary>True of a body in which the sender wrote nothing of his own, where it is the text of the mail that he answered.</summary>
     public bool IsAnswered { get; init; }
 
+    /// <summary>Of a body in which the sender wrote nothing of his own, the address that the mail below is from by its header; null where none is named.</summary>
+    public string? PassedOnFrom { get; init; }
+
     /// <summary>Why the text may not be whole, though it could be read, in Chinese; else null.</summary>
     public string? Doubt { get; init; }
 

@@ -292,7 +292,7 @@ public class BodyTextTests
     // The report is 41 (see above), three times 123, more than 2 × 41 + 20.
     [Theory]
     [InlineData("（简讯）防诈骗", null, "", false)]
-    [InlineData("转发：（简讯）防诈骗", null, "", true)]
+    [InlineData("转发：（简讯）防诈骗", null, "", false)] // nor whether the 41 are a note on what is passed on
     [InlineData("回复：约稿", null, "", true)]
     [InlineData("（简讯）防诈骗", "1@b.cn", "", true)]
     [InlineData("（简讯）防诈骗", null, "------------------ 原始邮件 ------------------\n", true)]
@@ -441,6 +441,59 @@ public class BodyTextTests
         Assert.Null(BodyText.Of(new ReadMail { Text = text, Html = $"<p>{entities}</p>" }).Doubt);
         Assert.Null(BodyText.Of(new ReadMail { Text = text, Html = $"<p>{string.Join("</p><p>", text.Split('\n').Reverse())}</p>" }).Doubt);
     }
+
+    // What stands there is the office's own letter: counted, it would fulfil the commission that it is.
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("发自我的iPhone\n\n", "")]
+    [InlineData("", "收到，马上修改。\n")]
+    public void A_reply_with_nothing_above_the_letter_it_answers_leaves_a_doubt(string above, string below)
+    {
+        var quoted = $"{above}------------------ 原始邮件 ------------------\n发件人: \"信息考核\" <1@qq.com>\n发送时间: 2023年6月5日(星期一) 上午8:30\n收件人: \"国投\" <a@163.com>\n主题: 约稿\n\n{Report}\n{below}";
+        var body = BodyText.Of(new ReadMail { Text = quoted, Subject = "回复：约稿" });
+        Assert.Contains("是所回复的来信", body.Doubt, StringComparison.Ordinal);
+        Assert.Equal("1@qq.com", body.PassedOnFrom);
+        Assert.Null(BodyText.Of(new ReadMail { Text = quoted, Subject = "转发：约稿" }).Doubt);
+    }
+
+    // Thunderbird's way: the report stands below the letter, marked, that it answers. In the second, 41 字 above and 41 below, more than a note (40).
+    [Fact]
+    public void What_a_reply_says_below_the_letter_or_between_its_lines_leaves_a_doubt()
+    {
+        const string Letter = "On 2023-06-05 08:30, 信息考核 wrote:\n> 请报送。\n> 谢谢\n\n";
+        Assert.Contains("是所回复的来信", BodyText.Of(new ReadMail { Text = Letter + Report, RepliesTo = ["1@b.cn"] }).Doubt, StringComparison.Ordinal);
+        Assert.Contains("还有发件人写的 41 字", BodyText.Of(new ReadMail { Text = $"{Report}\n{Letter}{Report}", RepliesTo = ["1@b.cn"] }).Doubt, StringComparison.Ordinal);
+        Assert.Null(BodyText.Of(new ReadMail { Text = $"{Report}\n{Letter}张三\n国投集团办公室", RepliesTo = ["1@b.cn"] }).Doubt);
+    }
+
+    // 41 字 above and 41 below. Nothing else says that the mail answers another.
+    [Fact]
+    public void A_citizen_who_writes_at_an_hour_does_not_end_a_report_without_a_word()
+    {
+        var text = $"{Report}\n在6月5日9:30的12345热线工单中，望京社区王女士写道：\n{Report}";
+        Assert.Contains("“…写道：”一行下面有 41 字", BodyText.Of(new ReadMail { Text = text }).Doubt, StringComparison.Ordinal);
+        Assert.Null(BodyText.Of(new ReadMail { Text = text, RepliesTo = ["1@b.cn"] }).Doubt);
+        Assert.Null(BodyText.Of(new ReadMail { Text = $"{Report}\n在 2023-06-01 09:00:00，\"某某\" <a@163.com> 写道：\n{Report}" }).Doubt);
+    }
+
+    // A note of 41 字, two times which and 20 are less than the 164 below it.
+    [Fact]
+    public void A_note_of_two_sentences_above_a_long_forward_leaves_a_doubt()
+    {
+        var report = string.Join('\n', Enumerable.Repeat(Report, 4));
+        Assert.Contains("只有 41 字，下面引用或转发的邮件有 164 字", BodyText.Of(new ReadMail { Text = Report + Forwarded + report, Subject = "转发：（专报）信息" }).Doubt, StringComparison.Ordinal);
+        Assert.Null(BodyText.Of(new ReadMail { Text = Report + Forwarded + report, Subject = "信息" }).Doubt);
+    }
+
+    // NetEase's Mail Master sets the header into a table, its HTML is read with tabs between the cells.
+    [Theory]
+    [InlineData("发件人\t国投<a@163.com>\n发送日期\t2023-06-01 09:00\n收件人\tb@qq.com\n主题\t信息\n\n")]
+    [InlineData("======= 2023-06-05 10:10:00 您在来信中写道：=======\n\n")]
+    [InlineData("在2023年6月5日，信息考核 写道：\n\n")]
+    [InlineData("On 2023-06-05, Li wrote:\n\n")]
+    [InlineData("在您的来信中曾经提到:\n\n")]
+    [InlineData("-----Original Messages-----\n")]
+    public void Rarer_programs_quote_in_their_own_way(string line) => Assert.Equal(Report, BodyText.Own($"{Report}\n\n{line}请报送。"));
 
     [Fact]
     public void A_forward_alone_is_certain() => Assert.Null(BodyText.Of(new ReadMail { Text = Forwarded + Report }).Doubt);

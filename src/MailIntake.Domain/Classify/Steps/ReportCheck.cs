@@ -43,6 +43,10 @@ internal static class ReportCheck
         {
             draft.Settle(SubmissionStatus.Review, "稿件", elsewhere);
         }
+        else if (report is { PassedOnFrom: { } from } && draft.Office.IsOwn(from))
+        {
+            draft.Settle(SubmissionStatus.Review, "稿件", $"正文（{report.Words} 字）是本办从 {from} 发出的信，发件人自己没有写字；请人工确定");
+        }
         else if (report is { Doubt: { } doubt })
         {
             draft.Settle(SubmissionStatus.Review, "稿件", $"{(report.Source == ReportText.Body ? "正文" : report.Name)}可能不完整（{doubt}），文种和字数不能据此确定；请核对原件，或请发件人重发");
