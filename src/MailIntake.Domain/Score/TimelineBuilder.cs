@@ -390,11 +390,11 @@ internal sealed class TimelineBuilder
     // A year that scores nothing: what it had is taken on the day of the last missed commission it takes, and each later day's points with them.
     private List<Movement> Voided(List<Movement> limited)
     {
+        // The first by which as many of the year are missed as the version of its own day allows: what is missed later changes nothing of the days before.
         var voids = missed
             .GroupBy(m => m.Day.Year)
-            .Select(year => (Year: year.Key, Rule: policies.InForceOn(year.Last().Day)?.Commissions?.VoidsYearAfter, Missed: year.ToList()))
-            .Where(y => y.Rule is not null && y.Missed.Count >= y.Rule.Missed)
-            .ToDictionary(y => y.Year, y => (Rule: y.Rule!, From: y.Missed[y.Rule!.Missed - 1].Day));
+            .SelectMany(year => year.Select((m, i) => (Year: year.Key, Rule: policies.InForceOn(m.Day)?.Commissions?.VoidsYearAfter, From: m.Day, Missed: i + 1)).Where(m => m.Missed >= m.Rule?.Missed).Take(1))
+            .ToDictionary(m => m.Year, m => (Rule: m.Rule!, m.From));
         if (voids.Count == 0)
         {
             return limited;

@@ -290,4 +290,114 @@ public sealed class OtherOfficeTests
         Assert.Equal(("先进单位：完成率0.5000", "完成率50%"), (award.Reason, award.Detail));
         Assert.Empty(Of(sheet, "乙镇").Outcomes);
     }
+
+    private const string Commissions = "\ncommissions:\n  fulfilled: {event: 约稿完成, points: 2, clause: 九, text: 完成约稿, section: 得分}\n"
+        + "  missed: {event: 约稿未完成, points: -1, clause: 九, text: 未完成约稿, section: 得分}\n";
+
+    // An answer of 不涉及 and a report, both in time: the first of them fulfils, and its day bears the 2 points.
+    [Theory]
+    [InlineData("2026-03-05 甲镇 不涉及 约稿=Y1\n2026-03-09 甲镇 报送 调研 约稿=Y1", "2026-03-05")]
+    [InlineData("2026-03-05 甲镇 报送 调研 约稿=Y1\n2026-03-09 甲镇 不涉及 约稿=Y1", "2026-03-05")]
+    public void Of_report_and_answer_the_first_fulfils_a_commission(string answers, string day) => Assert.Equal(
+        [$"{day} 2"],
+        Of(Sheet(Policies(Policy + Commissions + "  not-concerned: 不涉及\n"), "2026-03", "2026-03-01 约稿下发 Y1 甲镇 截止=2026-03-20\n" + answers)).Entries.Select(e => $"{e.Date:yyyy-MM-dd} {e.Points:0.##}"));
+
+    private static string Voiding(int after) => Policy + Commissions + $"  voids-year: {{after: {after}, clause: 九, text: 全年计零分, section: 得分}}\n";
+
+    // A 批示 in February: 5 points. Each commission that was missed costs 1, and the version in force on its day says how many of the year take all points.
+    [Theory]
+    [InlineData(2, 3, "03-10、04-10", 0)] // the second of March and April takes them, whatever comes in July
+    [InlineData(2, 3, "03-10、08-10", 3)] // 5 − 2: in August it takes three
+    [InlineData(2, 3, "03-10、08-10、09-10", 0)]
+    [InlineData(2, 3, "03-10、04-10、08-10", 0)] // taken in April; what is missed in August takes nothing of that back
+    [InlineData(3, 2, "03-10、04-10", 3)] // until June three
+    [InlineData(3, 2, "03-10、04-10、08-10", 0)]
+    public void How_many_missed_commissions_take_a_year_is_as_the_version_of_their_day_says(int first, int second, string due, decimal total)
+    {
+        var missed = due.Split('、').Select((day, i) => $"2026-02-01 约稿下发 Y{i} 甲镇 截止=2026-{day}");
+        Assert.Equal(total, Of(Sheet(Policies(Voiding(first), Voiding(second)), "2026", string.Join('\n', ["2026-02-01 甲镇 批示", .. missed]))).Total);
+    }
+
+    // Missed in March and April, the second of which takes the year (0 on 30 June); what August brings does not change what June was.
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n2026-02-01 约稿下发 Y3 甲镇 截止=2026-08-10")]
+    public void What_took_a_year_took_it_on_its_day_whatever_is_missed_later(string later)
+    {
+        var happened = "2026-02-01 甲镇 批示\n2026-02-01 约稿下发 Y1 甲镇 截止=2026-03-10\n2026-02-01 约稿下发 Y2 甲镇 截止=2026-04-10" + later;
+        var scorer = new Scorer(Policies(Voiding(2), Voiding(3)), Units, HappenedReader.Read(happened, ["快讯"]), 2026);
+        Assert.True(Period.TryParse("2026-06", out var june));
+        Assert.Equal(0m, Of(scorer.Score(june, june.Last)).Total);
+    }
+
+    private const string Guarantee = "  保障: {weight: 10, clause: 三}\n";
+
+    private static string Weighted(int most) => With(
+        Policy, ("sections:\n", "sections:\n" + Guarantee), ("quotas:\n", $"item-limits:\n  反馈: {{at-most: {most}, clause: 三}}\nquotas:\n"),
+        ("  - {event: 退稿,", "  - {event: 不配合, points: -1, clause: 三, text: 不配合, section: 保障, item: 反馈}\n  - {event: 退稿,"));
+
+    // The year begins with the section's 10 points. An item of it loses at most 3 until June and at most 6 from July on: 5 in March are 3, and 2 in August 7 that are 6.
+    [Fact]
+    public void The_limit_of_an_item_is_that_of_the_version_of_its_day()
+    {
+        const string Happened = "2026-03-01 甲镇 不配合 ×5\n2026-08-01 甲镇 不配合 ×2";
+        var policies = Policies(Weighted(3), Weighted(6));
+        Assert.Equal(7m, Of(Sheet(policies, "2026-06", Happened)).Total);
+        Assert.Equal(4m, Of(Sheet(policies, "2026", Happened)).Total);
+    }
+
+    // 全年计零分 takes the points too with which the year began: 10 + 5 − 2 are 0, not −10 nor 10.
+    [Fact]
+    public void A_year_that_scores_nothing_loses_its_starting_points_too() => Assert.Equal(
+        0m,
+        Of(Sheet(
+            Policies(With(Voiding(2), ("sections:\n", "sections:\n" + Guarantee))), "2026",
+            "2026-02-01 甲镇 批示\n2026-02-01 约稿下发 Y1 甲镇 截止=2026-03-10\n2026-02-01 约稿下发 Y2 甲镇 截止=2026-04-10")).Total);
+
+    // With starting points everybody has points above 0; a year wholly before the policy has no outcome all the same (decided in detail 1).
+    [Fact]
+    public void A_year_before_the_policy_has_no_awards()
+    {
+        var policies = Policies(With(Policy, ("sections:\n", "sections:\n" + Guarantee)) + Lines("awards:\n", "  - {outcome: 先进, clause: 七, text: 先进单位, of: units, groups: [乡镇], first: 1}\n"));
+        Assert.Empty(Outcomes(policies, "2025", ""));
+        Assert.Equal(["先进  先进单位：10分"], Outcomes(policies, "2026", ""));
+    }
+
+    // Both versions criticise each missed quarter at once. 甲镇 missed the first and the third: each is told once, by the version of its own time, and costs 0.1 once.
+    [Fact]
+    public void What_both_versions_criticise_at_once_is_criticised_once()
+    {
+        var text = Policy + Lines("outcomes:\n", Criticised, "state: decided, when: {quota-missed: [季度报送]}}\n", Performance);
+        Assert.Equal(
+            ["通报批评  通报批评：2026年第1季度季度报送 0/3 未达", "通报批评  通报批评：2026年第3季度季度报送 0/3 未达", "绩效扣分 0.2 绩效扣分：通报批评2次"],
+            Outcomes(Policies(text, text), "2026", string.Join('\n', [.. Quarterly("甲镇", 5, 11), "2026-05-06 甲镇 采用 市级"])));
+    }
+
+    // Judged for a month it is one result of the month, however often what it follows from was recorded.
+    [Fact]
+    public void What_is_judged_for_a_month_follows_once_a_month() => Assert.Single(
+        Outcomes(Policies(Policy + Lines("outcomes:\n", Criticised, "for: month, state: decided, when: {events: [退稿]}}\n")), "2026-03", "2026-03-01 甲镇 退稿\n2026-03-09 甲镇 退稿"));
+
+    // The quota counts from April on: the first quarter was none of two running, the second and the third are.
+    [Fact]
+    public void A_quarter_before_a_quota_counts_is_none_of_those_running()
+    {
+        var policies = Policies(With(Policy, ("period: quarter, counts", "period: quarter, from: 2026-04-01, counts"))
+            + Lines("outcomes:\n", Criticised, "for: quarter, state: decided, when: {quota-missed: [季度报送], in-a-row: 2}}\n"));
+        Assert.Equal([0, 0, 1], new[] { "2026-Q1", "2026-Q2", "2026-Q3" }.Select(q => Outcomes(policies, q, "").Count()));
+    }
+
+    // 24 of 70000 are 0.00034286, 20 of 60000 are 0.00033333: both are told as 0.0003, and they rank by what they are.
+    [Fact]
+    public void Units_rank_by_the_completion_that_is_not_rounded()
+    {
+        var text = With(
+            Policy, ("乡镇: {group: 乡镇}", "乡镇: {group: 乡镇, target: 60000}\n  大镇: {group: 乡镇, target: 70000}"), ("部门: {group: 部门}", "部门: {group: 部门, target: 20}"), ("by: total", "by: completion"));
+        var roster = new Roster([Unit("乙镇"), new RosterUnit("甲镇", "大镇", [], [], [])]);
+        Assert.True(Period.TryParse("2026", out var year));
+
+        var sheet = Scorer.Score(Policies(text), roster, HappenedReader.Read("2026-02-01 乙镇 批示 ×4\n2026-02-01 甲镇 批示 ×4\n2026-02-02 甲镇 采用 省级", ["快讯"]), year, year.Last);
+
+        Assert.Equal(["甲镇 1 0.0003", "乙镇 2 0.0003"], sheet.Groups[0].Units.Select(u => $"{u.Unit} {u.Rank} {u.Completion}"));
+    }
 }
