@@ -109,4 +109,15 @@ public sealed class AdjustmentTests
     {
         Assert.Empty(Between([Row("甲局"), Row("丁局")], [("甲局", 5)], Unit("甲局", 5), Unit("丁局", 9)));
     }
+
+    // Two 采用 of one day in one channel look the same: 3 + 3 were published, of which one is withdrawn.
+    [Fact]
+    public void Of_two_entries_that_look_the_same_the_one_that_went_is_told()
+    {
+        ScoreEntry Adopted(string number) => new(new DateOnly(2023, 6, 5), "第九条", "采用", 3, [number], "采用");
+        var adjustments = Adjustment.Between(
+            June, new Dictionary<string, (decimal, IReadOnlyList<ScoreEntry>)> { ["甲局"] = (6, [Adopted("E1"), Adopted("E2")]) },
+            new ScoreSheet("office", June, June.Last, [new GroupScore("一组", [Unit("甲局", 3) with { Entries = [Adopted("E1")] }])], []), new Roster([Row("甲局")]));
+        Assert.Equal((0, 1), (Assert.Single(adjustments).Added.Count, adjustments[0].Withdrawn.Count));
+    }
 }

@@ -103,4 +103,17 @@ public sealed class CommissionProgressTests
         Assert.Equal(["乙"], own.Commission.Units);
         Assert.Null(own.For("甲"));
     }
+
+    // Issued in May, due in the first moment of June: it was open in both.
+    [Theory]
+    [InlineData("2023-04", 0)]
+    [InlineData("2023-05", 1)]
+    [InlineData("2023-06", 1)]
+    [InlineData("2023-07", 0)]
+    public void A_commission_is_open_in_every_period_from_its_issue_to_its_deadline(string period, int count)
+    {
+        Assert.True(Period.TryParse(period, out var of));
+        var commission = Commission with { IssuedAt = At(1, 0).AddDays(-12), DueAt = At(1, 0) };
+        Assert.Equal(count, CommissionProgress.OfPeriod(of, of.Last, new OfficeLedger([], [], [commission]), Rule, At(30, 23).AddYears(1)).Count);
+    }
 }

@@ -83,4 +83,54 @@ public sealed class RelativeDeadlineTests
         Assert.Equal(2027, new RelativeDeadline(2, InWorkdays: true).UnknownYear(asked, calendar));
         Assert.Equal(2027, new RelativeDeadline(1, InWorkdays: true).UnknownYear(asked.AddDays(1), calendar));
     }
+
+    // A cell of Excel that holds a day alone is that day to its end: 45082 is 5 June 2023. One that holds 17:00 holds 17/24 of a day, which no decimal fraction is: 0.7083333… are 61199.9999 of
+    // 86400 seconds, and mean 61200.
+    [Theory]
+    [InlineData("45082", "2023-06-05T23:59:59+08:00")]
+    [InlineData("45082.6875", "2023-06-05T16:30:00+08:00")]
+    [InlineData("45082.7083333333", "2023-06-05T17:00:00+08:00")]
+    public void A_deadline_from_a_cell_of_Excel_is_the_days_end_or_its_full_second(string cell, string due)
+    {
+        Assert.True(OfficeTime.TryParseDeadline(cell, out var at));
+        Assert.Equal(due, OfficeTime.Iso(at));
+    }
+
+    // Asked on the last day of 2026, five working days lie in 2027 alone: it does not matter that nobody knows 2026.
+    [Fact]
+    public void The_year_in_which_it_was_asked_need_not_be_known_where_no_day_of_it_is_counted()
+    {
+        var of2027 = new WorkCalendar(new Dictionary<DateOnly, bool> { [new DateOnly(2027, 1, 1)] = false });
+        var due = new RelativeDeadline(5, InWorkdays: true);
+        Assert.Null(due.UnknownYear(OfficeTime.Start(new DateOnly(2026, 12, 31)), of2027));
+        Assert.Equal(2026, due.UnknownYear(OfficeTime.Start(new DateOnly(2026, 12, 30)), of2027)); // 31 December is counted
+    }
+
+    // The notice for 2027 says that 31 December 2026 is worked: that does not make 2026 known.
+    [Fact]
+    public void A_day_of_December_in_the_next_years_notice_does_not_make_the_year_known()
+    {
+        var calendar = new WorkCalendar(new Dictionary<DateOnly, bool> { [new DateOnly(2026, 12, 31)] = true, [new DateOnly(2027, 1, 1)] = false });
+        Assert.Equal((false, true), (calendar.Covers(2026), calendar.Covers(2027)));
+    }
+
+    // 2 May is a holiday since 2025: Friday 2 May 2025 is off without any notice, Thursday 2 May 2024 was not.
+    [Theory]
+    [InlineData("2024-05-02", true)]
+    [InlineData("2025-05-02", false)]
+    [InlineData("2025-05-05", true)] // Monday
+    public void The_second_of_May_is_a_holiday_since_2025(string day, bool works) =>
+        Assert.Equal(works, new WorkCalendar(new Dictionary<DateOnly, bool>()).IsWorkday(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)));
+
+    // Monday 5 June 2023, at work from 8:30 to 17:30: in the first minute they are, at the end no more.
+    [Theory]
+    [InlineData("2023-06-05 08:29:59", false)]
+    [InlineData("2023-06-05 08:30", true)]
+    [InlineData("2023-06-05 17:29:59", true)]
+    [InlineData("2023-06-05 17:30", false)]
+    public void Work_begins_with_its_first_minute_and_is_over_at_its_end(string at, bool works)
+    {
+        Assert.True(OfficeTime.TryParse(at, out var instant, out _));
+        Assert.Equal(works, new WorkHours(new WorkCalendar(new Dictionary<DateOnly, bool>()), new TimeOnly(8, 30), new TimeOnly(17, 30)).Contains(instant));
+    }
 }
