@@ -1,5 +1,6 @@
 using MailIntake.Configuration;
 using MailIntake.Domain;
+using MailIntake.Domain.Classify;
 using MailIntake.Domain.Ledger;
 
 namespace MailIntake.Tests.Classify;
@@ -197,4 +198,13 @@ public class ClassificationLoaderTests
             """);
         Assert.Empty(problems);
     }
+
+    // Addresses are the same in either case.
+    [Theory]
+    [InlineData("ZHANG@GOV.CN", true)]
+    [InlineData("Li@Example.cn", true)]
+    [InlineData("li@example.cn.net", false)]
+    [InlineData("zhang@notgov.cn", false)]
+    public void A_rule_knows_a_sender_in_either_case(string sender, bool known) =>
+        Assert.Equal(known, new RuleCondition { Senders = ["@gov.cn", "li@example.cn"] }.Saw(new RuleInput { Sender = sender }) is not null);
 }

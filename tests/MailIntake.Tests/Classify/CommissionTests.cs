@@ -263,4 +263,13 @@ public sealed class CommissionTests
         var decision = Classifier.Decide(Office("panzhihua"), Arrive("panzhihua", Sent("（约稿）国投集团用工保障做法", Report(350, seed: 5), KnownSender)), earlier, _ => null, Of(Jobs));
         Assert.Equal(("YG-2026-05", SubmissionStatus.Counted, true), (decision.Commission, decision.Status, decision.Replaces));
     }
+
+    // From the moment in which it is issued to that of its deadline, both included: what arrives then is in time (decided in detail 2).
+    [Theory]
+    [InlineData(-10, -1, false)]
+    [InlineData(-10, 0, true)]
+    [InlineData(5, 0, true)]
+    [InlineData(5, 1, false)]
+    public void A_commission_is_open_from_its_issue_to_its_deadline(int day, int second, bool open) =>
+        Assert.Equal(open ? [Jobs] : [], Of(Jobs).Open("国投集团", Received.AddDays(day).AddSeconds(second)));
 }

@@ -99,6 +99,7 @@ public class DuplicateTests
     [InlineData(1, 0, Subject, SubmissionStatus.Duplicate)]                       // 8 of 480 letters: 98.3 %
     [InlineData(1, 0, "（简讯）国投集团建成智慧停车平台", SubmissionStatus.Duplicate)] // renamed
     [InlineData(2, 0, "（简讯）国投集团建成智慧停车平台", SubmissionStatus.Review)]    // 96.7 % under another title: a person compares
+    [InlineData(2, 0, Subject, SubmissionStatus.Duplicate)]                       // and under the same title it is the same
     [InlineData(0, 1, Subject, SubmissionStatus.Review)]                          // 480 of 520: 92.3 %
     public void A_text_is_only_said_to_be_near_identical_where_the_letters_are(int clauses, int added, string subject, SubmissionStatus status)
     {
@@ -351,4 +352,28 @@ public class DuplicateTests
     [Fact]
     public void Full_width_and_half_width_and_case_are_one_text() =>
         Assert.Equal(ReportKey.Of("GDP增长5%").Hash, ReportKey.Of("ｇｄｐ 增长，５％").Hash);
+
+    // So many figures of five digits in a report of 480 字 (432 letters), of which some are others: at most 10 of 532 letters. One that was put right is the same report, of twenty two;
+    // with more than half of three or more changed it is next month's; between these a person compares.
+    [Theory]
+    [InlineData(1, 1, SubmissionStatus.Duplicate)]
+    [InlineData(3, 1, SubmissionStatus.Duplicate)]
+    [InlineData(3, 2, SubmissionStatus.Counted)]
+    [InlineData(4, 2, SubmissionStatus.Review)]
+    [InlineData(20, 2, SubmissionStatus.Duplicate)]
+    public void How_many_figures_changed_tells_a_correction_from_the_next_months_report(int figures, int changed, SubmissionStatus status)
+    {
+        string Text(int others) => string.Concat(Report(480).Chunk(480 / figures).Take(figures).Select((part, i) => $"{new string(part)}{(i < others ? 12_399 : 12_345) + i}"));
+        Assert.Equal(status, Decide("panzhihua", Sent(Subject, Text(changed)), index: After(Text(0))).Status);
+    }
+
+    // 国投集团's item was returned. 文旅集团 sends nearly the same text under the very title: it takes nobody's place, it is asked about.
+    [Fact]
+    public void A_text_of_another_unit_never_takes_the_place_of_a_returned_item()
+    {
+        var (text, index) = (Report(480), new Earlier());
+        index.Add("P2023-000001", Received.AddDays(-3), Decide("panzhihua", Sent("（简讯）盘活资产情况", text, name: "国投集团")), returned: true, text: text);
+        var decision = Decide("panzhihua", Sent("（简讯）盘活资产情况", text[..100] + "规范" + text[102..], name: "文旅集团"), index: index);
+        Assert.Equal((SubmissionStatus.Review, false, Classifier.CopiedRule), (decision.Status, decision.Replaces, decision.Reasons[^1].Rule));
+    }
 }

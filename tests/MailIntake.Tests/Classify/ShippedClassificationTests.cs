@@ -151,6 +151,7 @@ public class ShippedClassificationTests
         var attachments = Decide("yinchuan", Sent("兴庆区报送信息", "", "a@b.cn", null, Docx("便民服务.docx", Report(600)), Docx("老旧小区.docx", Report(700, 2))));
         Assert.Equal(SubmissionStatus.Review, attachments.Status);
         Assert.Contains(attachments.Reasons, r => r.Rule == "一事一报" && r.Saw.Contains("便民服务.docx、老旧小区.docx", StringComparison.Ordinal));
+        Assert.Equal((700, "老旧小区.docx"), (attachments.Words, attachments.CountedFrom)); // the longest of them
         Assert.Equal(SubmissionStatus.Review, Decide("yinchuan", Sent("兴庆区信息三则", Report(900))).Status);
     }
 
