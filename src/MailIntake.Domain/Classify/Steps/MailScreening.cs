@@ -98,6 +98,15 @@ internal static class MailScreening
             draft.Settle(SubmissionStatus.Review, "读取上限", $"{limit}；原件已全部存档");
         }
 
+        if (draft.Mail.Attachments.Any(part => part.MediaType == "message/partial"))
+        {
+            draft.Settle(SubmissionStatus.Review, "邮件格式", "邮件被发件程序拆成了几封（message/partial），这是其中一封，内容不全；请发件人关闭“拆分大邮件”一类的设置后重发");
+        }
+        else if (draft.Mail.Attachments.Any(part => part.MediaType == "message/external-body"))
+        {
+            draft.Settle(SubmissionStatus.Review, "邮件格式", "附件不在邮件里，只有它在别处的地址（message/external-body），读不到；请发件人把稿件作为普通附件重发");
+        }
+
         if (likelyAutomatic is { } automatic)
         {
             draft.Settle(SubmissionStatus.Review, automatic.Rule, $"{automatic.Saw}，像是自动发出的邮件；但发件地址是“{unit.Unit?.Name}”的，又带有文稿：请人工确定是不是来稿");
