@@ -20,7 +20,8 @@ internal static class ReportChoice
 
         if (files.Count > 1)
         {
-            files = OneVersionEach(files);
+            var whole = files.Where(file => !IsShadow(file)).ToList();
+            files = OneVersionEach(whole.Count > 0 ? whole : files);
         }
 
         switch (files.Count)
@@ -44,7 +45,7 @@ internal static class ReportChoice
         var reports = new List<ReportText>();
         foreach (var file in files.OrderBy(f => f.Fault is not null))
         {
-            if (!reports.Exists(known => Stem(known.FileName).Equals(Stem(file.FileName), StringComparison.OrdinalIgnoreCase) && IsSameReport(known, file)))
+            if (!reports.Exists(known => IsSameText(known, file) || (Stem(known.FileName).Equals(Stem(file.FileName), StringComparison.OrdinalIgnoreCase) && IsSameReport(known, file))))
             {
                 reports.Add(file);
             }
@@ -53,13 +54,16 @@ internal static class ReportChoice
         return reports;
     }
 
+    // Word's lock file (~$) and what a Macintosh keeps of a file beside it (._): neither holds a text, and both bear its name.
+    private static bool IsShadow(ReportText file) =>
+        file.Fault is not null && (file.FileName.StartsWith("~$", StringComparison.Ordinal) || file.FileName.StartsWith("._", StringComparison.Ordinal));
+
+    // 信息.docx and 信息(1).docx: a file that was attached twice.
+    private static bool IsSameText(ReportText known, ReportText other) =>
+        known.Fault is null && other.Fault is null && ReportKey.Of(known.Text).Hash is { } hash && hash == ReportKey.Of(other.Text).Hash;
+
     private static bool IsSameReport(ReportText known, ReportText other)
     {
-        if (known.Fault is null && other.Fault is null && ReportKey.Of(known.Text).Hash == ReportKey.Of(other.Text).Hash)
-        {
-            return true;
-        }
-
         // What cannot be read is a scan of the readable one with seal and signature, at least where the format is another.
         return !Extension(known.FileName).Equals(Extension(other.FileName), StringComparison.OrdinalIgnoreCase)
             && (other.Fault is not null || TextLikeness.Of(known.Text, other.Text).Share >= DuplicateJudge.OtherShare);
