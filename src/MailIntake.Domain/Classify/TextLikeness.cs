@@ -43,6 +43,12 @@ public sealed class TextLikeness
     /// <summary>Letters in common passages, as a share (0–1) of the longer text's letters.</summary>
     public double Share { get; }
 
+    /// <summary>The letters of the first text that are compared.</summary>
+    public int Letters { get; private init; }
+
+    /// <summary>Of these, those that stand in no common passage.</summary>
+    public int Own { get; private init; }
+
     /// <summary>Numbers (runs of digits) in the text that has more of them.</summary>
     public int Figures => figures.Value.Figures;
 
@@ -58,11 +64,11 @@ public sealed class TextLikeness
         var memory = ArrayPool<char>.Shared.Rent(Compared(text).Length + Compared(earlier).Length);
         try
         {
-            var mine = Letters(text, memory);
-            var others = Letters(earlier, memory.AsSpan(mine.Length));
+            var mine = LettersOf(text, memory);
+            var others = LettersOf(earlier, memory.AsSpan(mine.Length));
             var tiles = Tiles(mine, others);
             var longer = Math.Max(mine.Length, others.Length);
-            return new TextLikeness(text, earlier, longer == 0 ? 0 : (double)tiles.Sum(t => t.Length) / longer, [.. tiles.OrderByDescending(t => t.Length).Take(PassagesTold)]);
+            return new TextLikeness(text, earlier, longer == 0 ? 0 : (double)tiles.Sum(t => t.Length) / longer, [.. tiles.OrderByDescending(t => t.Length).Take(PassagesTold)]) { Own = mine.Length - tiles.Sum(t => t.Length), Letters = mine.Length };
         }
         finally
         {
@@ -72,7 +78,7 @@ public sealed class TextLikeness
 
     private static ReadOnlySpan<char> Compared(string text) => text.AsSpan(0, Math.Min(text.Length, MostCharacters));
 
-    private static Span<char> Letters(string text, Span<char> memory)
+    private static Span<char> LettersOf(string text, Span<char> memory)
     {
         var compared = Compared(text);
         var count = 0;
@@ -191,7 +197,7 @@ public sealed class TextLikeness
 
     private static List<string> NumbersIn(string text)
     {
-        Span<char> letters = Letters(text, new char[Compared(text).Length]);
+        Span<char> letters = LettersOf(text, new char[Compared(text).Length]);
         var figures = new List<string>();
         for (var i = 0; i < letters.Length; i++)
         {

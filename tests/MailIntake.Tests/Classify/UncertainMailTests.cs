@@ -218,8 +218,82 @@ public class UncertainMailTests
     public void A_report_in_a_file_beside_a_letter_stays_one(int words, int inFile, string repliesTo)
     {
         var text = words > 0 ? Report(words) : $"请查收。\n\n-----原始邮件-----\n{Report(900)}";
-        var decision = Decide("panzhihua", Sent(Tagged, text, "a@b.cn", null, Docx("稿.docx", Report(inFile, 2))) with { RepliesTo = repliesTo.Length == 0 ? [] : [repliesTo] });
+        var decision = Decide("panzhihua", Sent(Tagged, text, "a@b.cn", null, Docx("稿.docx", Report(inFile, seed: words == inFile ? 1 : 2))) with { RepliesTo = repliesTo.Length == 0 ? [] : [repliesTo] });
         Assert.Equal((SubmissionStatus.Counted, inFile, "稿.docx"), (decision.Status, decision.Words, decision.CountedFrom));
+    }
+
+    // Of 260 characters every tenth is a mark: 234 letters, none of which the form or the notice has.
+    [Theory]
+    [InlineData("工作情况.docx", 231)]
+    [InlineData("关于上半年工作情况.docx", 1604)]
+    public void A_report_beside_a_file_that_says_something_else_is_for_a_person_and_the_file_makes_no_duplicate(string name, int inFile)
+    {
+        var decision = Decide("panzhihua", Sent(Tagged, Report(260), "a@b.cn", null, Docx(name, Report(inFile, 2))));
+        Assert.Equal((SubmissionStatus.Review, null), (decision.Status, decision.TextHash));
+        Assert.Contains(decision.Reasons, r => r.Decides && r.Saw.Contains("260 字", StringComparison.Ordinal) && r.Saw.Contains($"{inFile} 字", StringComparison.Ordinal));
+    }
+
+    // 60 + 200 characters: of the 234 letters 180 stand in the file, and 54 send it along.
+    [Fact]
+    public void A_letter_with_a_summary_that_is_part_of_the_file_stays_a_letter()
+    {
+        var decision = Decide("panzhihua", Sent(Tagged, Report(60, 3) + "\n" + Report(900, 2)[..200], "a@b.cn", null, Docx("稿.docx", Report(900, 2))));
+        Assert.Equal((SubmissionStatus.Counted, 900, "稿.docx"), (decision.Status, decision.Words, decision.CountedFrom));
+    }
+
+    [Theory]
+    [InlineData("保密审查表.docx")]
+    [InlineData("信息审核单（盖章）.docx")]
+    [InlineData("信息报送审批表.docx")]
+    [InlineData("送审单.docx")]
+    [InlineData("呈批件.docx")]
+    [InlineData("关于做好2023年6月份政务信息报送工作的通知.docx")]
+    [InlineData("关于报送专报信息的通知(1).docx")]
+    [InlineData("报送信息通知.docx")]
+    public void A_report_in_the_body_beside_a_form_or_the_offices_notice_is_counted(string name)
+    {
+        foreach (var office in new[] { "panzhihua", "yinchuan", "dingxi" })
+        {
+            var text = Report(400);
+            var decision = Decide(office, Sent(office == "dingxi" ? "【动态】安定区盘活资产" : office == "panzhihua" ? Tagged : "金凤区推进停车共享", text, "a@b.cn", null, Docx(name, Report(231, 2))));
+            Assert.Equal((SubmissionStatus.Counted, 400, "body"), (decision.Status, decision.Words, decision.CountedFrom));
+        }
+    }
+
+    [Theory]
+    [InlineData("审批表彰先进.docx")]
+    [InlineData("审核单位协同.docx")]
+    [InlineData("关于印发通知的情况.docx")]
+    [InlineData("上报通知制度落实见效.docx")]
+    public void A_title_with_such_a_word_is_no_form(string name) =>
+        Assert.Equal(name, Decide("panzhihua", Sent(Tagged, "请查收。", "a@b.cn", null, Docx(name, Report(300)))).CountedFrom);
+
+    // A part of a mail is no mail, and a file that is elsewhere no report.
+    [Theory]
+    [InlineData("message/partial", "拆成了几封")]
+    [InlineData("message/external-body", "不在邮件里")]
+    public void A_part_of_a_mail_and_a_file_elsewhere_are_for_a_person(string type, string saw)
+    {
+        var decision = Decide("panzhihua", Sent(Tagged, Report(300), "a@b.cn", null, new MailAttachment(null, type, Encoding.UTF8.GetBytes(Report(300)))));
+        Assert.Equal(SubmissionStatus.Review, decision.Status);
+        Assert.Contains(decision.Reasons, r => r.Decides && r.Saw.Contains(saw, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_an_encrypted_mail_it_is_said_that_it_is()
+    {
+        var decision = Decide("panzhihua", Sent(Tagged, "", "a@b.cn", null, new MailAttachment("smime.p7m", "application/pkcs7-mime", new byte[] { 0x30, 0x80, 6, 9 })));
+        Assert.Equal(SubmissionStatus.Review, decision.Status);
+        Assert.Contains(decision.Reasons, r => r.Saw.Contains("smime.p7m", StringComparison.Ordinal) && r.Saw.Contains("不加密", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_attached_twice_and_what_programs_put_beside_it_are_one_report()
+    {
+        var decision = Decide("panzhihua", Sent(Tagged, "", "a@b.cn", null,
+            Docx("信息.docx", Report(300)), Docx("信息(1).docx", Report(300)),
+            File("~$信息.docx", new byte[162]), File("._信息.docx", [0, 5, 0x16, 7, 0, 2, 0, 0])));
+        Assert.Equal((SubmissionStatus.Counted, 300, "信息.docx"), (decision.Status, decision.Words, decision.CountedFrom));
     }
 
     [Theory]

@@ -33,7 +33,7 @@ internal static class ReportCheck
         }
         else if (report is { Words: var words } && words < Math.Max(1, draft.Rules.TooShort))
         {
-            draft.Settle(SubmissionStatus.Review, "稿件", words == 0 && report.Source == ReportText.Body ? "没有正文，也没有可作稿件的附件" : $"只有 {words} 字，不像一篇稿件");
+            draft.Settle(SubmissionStatus.Review, "稿件", words == 0 && report.Source == ReportText.Body ? IsSealed(draft.Mail) ? "邮件经过加密或数字签名封装（smime.p7m），读不出内容；请发件人不加密、不签名，重新发送" : "没有正文，也没有可作稿件的附件" : $"只有 {words} 字，不像一篇稿件");
         }
         else if (report is not null && sendsAlong)
         {
@@ -75,6 +75,10 @@ internal static class ReportCheck
     private static bool SendsAlong(DecisionDraft draft, ReportText report, IReadOnlyList<string> leftByName) =>
         IsBesideForms(report, leftByName) || (report.Source == ReportText.Body && draft.Arrived.Content.Files.Count == 0 && draft.Arrived.Content.Ignored.Count == 0 && CoverLetters.IsOne(report));
 
+    // S/MIME (RFC 8551): the whole mail is within.
+    private static bool IsSealed(ReadMail mail) => mail.Attachments.Any(part =>
+        part.MediaType is "application/pkcs7-mime" or "application/x-pkcs7-mime" || part.FileName?.EndsWith(".p7m", StringComparison.OrdinalIgnoreCase) == true);
+
     private static bool IsBesideForms(ReportText report, IReadOnlyList<string> leftByName) => leftByName.Count > 0 && report is { Source: ReportText.Body, Words: <= OfficeLetter.MostAnswered };
 
     // Why something else in the mail may be the report, and what to do, in Chinese, or null.
@@ -83,9 +87,12 @@ internal static class ReportCheck
         var body = draft.Arrived.Content.Body;
         if (report.Source != ReportText.Body)
         {
-            // An annex beside a report in the body. A cover letter has fewer words, and of a reply the rest is the office's own letter.
-            return report.Fault is null && body is { Words: >= CoverLetters.TooManyWords, IsAnswered: false } && ReportText.IsFarMore(body.Words, report.Words)
-                ? $"正文有 {body.Words} 字，附件“{report.Name}”只有 {report.Words} 字，分不清哪个是稿件；请人工确定，或请发件人把稿件和清单等材料合成一个附件（docx）重发"
+            // An annex, a form or a notice beside a report in the body. A cover letter has fewer words, and of a reply the rest is the office's own letter.
+            return report.Fault is not null || body is not { Words: >= CoverLetters.TooManyWords, IsAnswered: false } ? null
+                : ReportText.IsFarMore(body.Words, report.Words)
+                    ? $"正文有 {body.Words} 字，附件“{report.Name}”只有 {report.Words} 字，分不清哪个是稿件；请人工确定，或请发件人把稿件和清单等材料合成一个附件（docx）重发"
+                : IsAnother(body.Text, report.Text)
+                    ? $"正文有 {body.Words} 字，附件“{report.Name}”有 {report.Words} 字，内容不同，分不清哪个是稿件；请人工确定，或请发件人只把稿件作为附件（docx）重发，不附表格和通知"
                 : null;
         }
 
@@ -100,6 +107,14 @@ internal static class ReportCheck
         IReadOnlyList<string> unread = report.Words < CoveringWords || CoverLetters.SendsPictures(report) ? [.. ignored, .. shown] : WithoutForms(draft, draft.Arrived.Content.Unread);
         return unread.Count == 0 ? null
             : $"正文只有 {report.Words} 字，稿件可能在读不出文字的附件或图片里（{string.Join("、", unread.Take(3))}）；请人工确定，或请发件人以 docx 附件重发";
+    }
+
+    // Not the report again, nor a summary that is taken from it, each with a line that sends it along. So many 字 with their marks have no fewer letters.
+    private static bool IsAnother(string body, string report)
+    {
+        // Tables and annexes may stand before what a body repeats: what lies behind that which is compared is not said to be missing.
+        var likeness = TextLikeness.Of(body, report);
+        return report.Length <= TextLikeness.MostCharacters && likeness.Own >= CoverLetters.TooManyWords * 3 / 4 && likeness.Own > likeness.Letters * (1 - DuplicateJudge.OtherShare);
     }
 
     private static IReadOnlyList<string> WithoutForms(DecisionDraft draft, IReadOnlyList<string> names) => [.. names.Where(name => draft.Rules.NoReports?.Match(name) is null)];
