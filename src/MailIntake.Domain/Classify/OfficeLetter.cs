@@ -99,7 +99,7 @@ internal static partial class OfficeLetter
         office.SendsThroughQq && mail.RepliesTo.Take(MostNotices).Any(OwnMessageId.IsOfQq) && !mail.RepliesTo.Take(MostNotices).Any(OwnMessageId.IsOne)
         && office.OwnSubjects.Find(SubjectLine.Parse(mail.Subject).Text) is null;
 
-    // True where the title says that the office is asked for something (请问…, 请撤回…, 更正说明, …延期的申请) and the text has but a few words.
+    // True where the title says that the office is asked for something (请问…, 请撤回…, 更正说明, …延期的申请, …有误，请勿采用, 关于…的函) and the text has but a few words.
     private static bool IsRequest(string title, ReportText report, IReadOnlyList<string> names, OfficeContext office) =>
         report.Words <= MostAnswered && (Request().IsMatch(title) || Request().IsMatch(WithoutUnits(title, names, office)));
 
@@ -154,7 +154,7 @@ internal static partial class OfficeLetter
     [GeneratedRegex(@"^(\p{L}{0,8}[局委办室科股部站司心会])?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex LastDepartment();
 
-    // 请教专家 is what a unit does.
-    [GeneratedRegex(@"^(请问|请教(?!.{0,8}(专家|院士|教授|学者)))|^(请|申请|请求)(予以|准予|允许)?(撤回|撤销|撤稿|更正|延期|延迟|暂缓|不要采用|勿采用)|^.{0,40}(撤回|撤稿|更正|勘误|延期|延迟|迟报|缓报).{0,12}(说明|申请|请示|函)$", RegexOptions.CultureInvariant, 1000)]
+    // 请教专家 is what a unit does. A letter (关于调整信息员的函) tells the office something.
+    [GeneratedRegex(@"^(请问|请教(?!.{0,8}(专家|院士|教授|学者)))|^(请|申请|请求)(予以|准予|允许)?(撤回|撤销|撤稿|更正|延期|延迟|暂缓|不要采用|勿采用)|^.{0,40}(撤回|撤稿|更正|勘误|延期|延迟|迟报|缓报).{0,12}(说明|申请|请示|函)$|^请(帮忙|协助|帮)?(查询|查一下)|^.{0,60}请(勿|不要|别)(采用|采纳|刊用|刊发).{0,8}$|^.{0,40}(报送|上报|报)的.{0,30}(信息|简讯|专报|简报|稿件|文稿|材料)有误.{0,20}$|^.{0,40}关于.{2,60}的函$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Request();
 }

@@ -167,6 +167,10 @@ public sealed class OfficeLetterTests
     [InlineData("国投集团 - 申请延期报送", "我单位本月任务较重，申请延期两天报送。")]
     [InlineData("攀枝花市国投集团信息中心：请教一个问题", "简讯的字数从哪里算起？")]
     [InlineData("文旅集团、国投集团请问何时通报", "请领导告知本月共计了多少条信息。")]
+    [InlineData("国投集团关于调整政务信息分管领导和信息员的函", "因工作调整，我集团信息员由王某调整为赵某，特此函告。")]
+    [InlineData("国投集团办公室：请帮忙查询我集团二季度报送数量", "二季度已报送信息93条，与通知的数量不一致，麻烦帮忙查一下。")]
+    [InlineData("国投集团6月3日报送的信息有误，请勿采用", "《国投集团盘活资产》一文中产值数据有误，更正后的稿件稍后报送。")]
+    [InlineData("国投集团昨天上报的简讯有误", "产值数据有误，更正后的稿件稍后报送。")]
     public void What_asks_the_office_for_something_is_for_a_person(string subject, string text)
     {
         var decision = Decide("panzhihua", Letter(subject, text));
@@ -181,6 +185,10 @@ public sealed class OfficeLetterTests
     [InlineData("国投集团申请专利三十件", 60)]
     [InlineData("国投集团委员会请进专家办夜校", 60)]
     [InlineData("更正说明书失信行为专项整治见效 国投集团", 60)]
+    [InlineData("国投集团纠正企业年报有误三十起", 60)]
+    [InlineData("国投集团开展来信来函办理", 60)]
+    [InlineData("国投集团提醒市民请勿使用燃气热水器", 60)]
+    [InlineData("国投集团关于调整信息员的函", 100)]
     [InlineData("国投集团请问何时通报", 100)] // 99 字 are few
     [InlineData("更正说明 国投集团", 100)]
     public void A_report_whose_title_only_sounds_like_a_letter_counts(string subject, int words) =>
