@@ -34,7 +34,11 @@ public static class AutomaticMail
     private static readonly string[] Subjects = ["自动回复", "自动答复", "Automatic reply", "Auto reply", "AutoReply", "Out of Office", "外出自动回复", "假期自动回复", "休假自动回复", "已读", "已读回执", "阅读回执"];
 
     // A clerk or the title of a report may begin so too (不在办公室：…), and a recall (撤回) may be one of a report that was counted.
-    private static readonly string[] DoubtfulSubjects = ["不在办公室", Receipt, "已阅", "未读"];
+    private static readonly string[] DoubtfulSubjects =
+    [
+        "不在办公室", Receipt, "已阅", "未读", "已送达", "已传送", "已中继", "已接受", "邮件回执", "您的邮件已被阅读", "Read", "Delivered", "Relayed", "Accepted",
+    ];
+
     private static readonly string[] Recalls =
     [
         "撤回", "召回", "邮件撤回", "邮件召回", "撤回邮件", "邮件撤回提醒", "邮件撤回通知", "邮件撤回报告", "邮件召回报告", "邮件召回通知", "Recall", "Message Recall Report",
@@ -145,6 +149,11 @@ public static class AutomaticMail
             {
                 return new Reason(Rule, $"主题以“[{words}]”结尾，像是自动回复，请人工确定");
             }
+        }
+
+        if (subject.StartsWith("来自") && subject.EndsWith("的自动回复"))
+        {
+            return new Reason(Rule, "主题以“的自动回复”结尾，像是自动回复，请人工确定");
         }
 
         return !hasFiles && mail.Attachments.Any(IsCalendar) ? new Reason(Rule, "邮件是会议邀请或对它的答复（日历），没有稿件附件，请人工确定") : null;
