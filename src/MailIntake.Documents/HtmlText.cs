@@ -50,7 +50,7 @@ public static class HtmlText
             {
                 text.Append('\n');
             }
-            else if (enter && IsBlock(node.Name))
+            else if (enter && IsBlock(node, style))
             {
                 EndLine(text);
             }
@@ -85,7 +85,7 @@ public static class HtmlText
         {
             text.Append('\t');
         }
-        else if (IsBlock(node.Name))
+        else if (IsBlock(node, style: null))
         {
             EndLine(text);
         }
@@ -94,12 +94,14 @@ public static class HtmlText
     private static string StyleOf(HtmlNode node) =>
         node.GetAttributeValue("style", "") is { Length: > 0 } style ? style.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant() : "";
 
-    // Word's <xml> islands hold the names of authors and of fonts. What Word hides it marks mso-hide.
+    // Word's <xml> islands hold the names of authors and of fonts, <del> what was taken out of a text. What Word hides it marks mso-hide; newsletters cut their
+    // first line to no height.
     private static bool IsHidden(HtmlNode node, string style) =>
-        node.Name is "script" or "style" or "head" or "title" or "template" or "noscript" or "select" or "textarea" or "xml"
+        node.Name is "script" or "style" or "head" or "title" or "template" or "noscript" or "select" or "textarea" or "xml" or "del"
         || node.Attributes.Contains("hidden")
         || style.Contains("display:none", StringComparison.Ordinal)
-        || style.Contains("mso-hide:all", StringComparison.Ordinal);
+        || style.Contains("mso-hide:all", StringComparison.Ordinal)
+        || (style.Contains("overflow:hidden", StringComparison.Ordinal) && ValueOf(style, "max-height:") is { IsEmpty: false } height && IsZero(height));
 
     // Unlike display:none these are taken back by what stands within: a cell of size 0 may hold text of a size of its own.
     private static Shown Within(string name, string style, Shown outer)
@@ -136,9 +138,13 @@ public static class HtmlText
         return size[0] == '0' && (digits < 0 || !char.IsAsciiDigit(size[digits]));
     }
 
+    // Editors write spans that are blocks by their style, too. Cells stay in their row.
+    private static bool IsBlock(HtmlNode node, string? style) =>
+        IsBlock(node.Name) || (node.Name is not ("td" or "th") && ValueOf(style ?? StyleOf(node), "display:").StartsWith("block"));
+
     private static bool IsBlock(string name) => name is
         "p" or "div" or "tr" or "table" or "li" or "ul" or "ol" or "dl" or "dt" or "dd" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6"
-        or "blockquote" or "pre" or "section" or "article" or "header" or "footer" or "address" or "center" or "fieldset" or "form";
+        or "blockquote" or "pre" or "section" or "article" or "header" or "footer" or "address" or "main" or "center" or "fieldset" or "form";
 
     private static void EndLine(StringBuilder text)
     {
