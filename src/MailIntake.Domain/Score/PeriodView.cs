@@ -79,7 +79,7 @@ internal sealed class PeriodView
             {
                 var through = Earlier(period.Last, AsOf);
                 var state = Earlier(Later(period.Last, Period.Last), AsOf);
-                var actual = through < period.First ? 0 : account.Rows.CountTowards(quota, version.Adoptions?.Event, period.First, through, state);
+                var actual = account.Rows.CountTowards(quota, version.Adoptions?.Event, period.First, through, state);
                 yield return new QuotaProgress(quota.Name, period.ToString(), required, actual, period.Last <= AsOf);
             }
         }
@@ -87,7 +87,7 @@ internal sealed class PeriodView
 
     /// <summary>The periods of the named quotas that end in what is seen of this period, each once, in order.</summary>
     public IEnumerable<Period> QuotaPeriods(IReadOnlySet<string> names) =>
-        quotas.Where(q => names.Contains(q.Quota.Name) && q.Period.Last <= Through && q.Period.Last >= First).Select(q => q.Period).Distinct().Order();
+        quotas.Where(q => names.Contains(q.Quota.Name) && q.Period.Last <= Through).Select(q => q.Period).Distinct().Order();
 
     /// <summary>Those of the named quotas that the unit missed in a quota period, by the events in force at this period's end.</summary>
     public IEnumerable<QuotaProgress> Missed(UnitAccount account, IReadOnlySet<string> names, Period period)
@@ -96,7 +96,7 @@ internal sealed class PeriodView
         foreach (var quota in version?.Quotas.Where(q => names.Contains(q.Name) && q.Period == period.Kind && !(q.From > period.First)) ?? [])
         {
             if (quota.RequiredIn(period, account.Rows.Unit.Category) is { } required
-                && account.Rows.CountTowards(quota, version!.Adoptions?.Event, period.First, period.Last, Later(period.Last, Through)) is var actual && actual < required)
+                && account.Rows.CountTowards(quota, version!.Adoptions?.Event, period.First, period.Last, Through) is var actual && actual < required)
             {
                 yield return new QuotaProgress(quota.Name, period.ToString(), required, actual, Closed: true);
             }

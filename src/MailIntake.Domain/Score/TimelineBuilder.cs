@@ -260,7 +260,7 @@ internal sealed class TimelineBuilder
         {
             Miss(OfficeTime.Day(recorded.At), recorded.Number, commission.Number);
         }
-        else if (deadlineCounts && dueDay <= last)
+        else
         {
             Miss(dueDay, commission.Number);
         }
