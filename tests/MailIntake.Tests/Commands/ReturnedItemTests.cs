@@ -389,6 +389,39 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-07-06T10:00:00");
     }
 
+    // scoring.md, Decided in detail 17. Two returns of one item, withdrawn on different days: the item is back when the last of them is gone (7 月 6 日), and replaced again
+    // when the first of them holds again (7 月 8 日). 6 月计 1 条 1 分、2 条 4 分，每次退回 −5，7 月 0 条 0 分：7 月 5 日只冲正了一次，1 − 5 = −4；7 月 7 日 4 分；
+    // 7 月 9 日恢复了一次，1 − 5 = −4；7 月 31 日两次都恢复，1 − 10 = −9。
+    [Fact(Timeout = 300_000)]
+    public async Task Of_several_returns_of_an_item_the_last_withdrawn_brings_it_back_and_the_first_restored_replaces_it()
+    {
+        using var place = await OneItemAsync();
+        await RecordAsync(place, "R1,2023-06-10,国投集团,退回重报,P2023-000001,\nR2,2023-06-11,国投集团,退回重报,P2023-000001,\n", "2023-06-11T09:00:00", "");
+        await ReceiveAsync(place, "2023-06-20T11:00:00", ("2023-06-20T10:00:00", Tagged, Second));
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+
+        await RecordAsync(place, "X1,2023-07-04,国投集团,冲正,R1,登记错了\nX2,2023-07-06,国投集团,冲正,R2,登记错了\n", "2023-07-06T09:00:00", "自 2023-07-06 起作数");
+        Assert.Equal(["counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-07", "2023-07-05"));
+        Assert.Equal((4m, 0), await ScoreAsync(place, "2023-07", "2023-07-07"));
+
+        await RecordAsync(place, "Y1,2023-07-08,国投集团,冲正,X1,原登记无误\nY2,2023-07-10,国投集团,冲正,X2,原登记无误\n", "2023-07-10T09:00:00", "已由它代替 P2023-000001 计数");
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((4m, 0), await ScoreAsync(place, "2023-07", "2023-07-07"));
+        Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-07", "2023-07-09"));
+        Assert.Equal((-9m, 0), await ScoreAsync(place, "2023-07", "2023-07-31"));
+    }
+
+    // 2023-06-10 16:30 is the instant of the return; what comes at that very instant has come since (按时间先后，同时的算退回以后), as at the intake.
+    [Fact(Timeout = 300_000)]
+    public async Task A_mail_of_the_very_instant_of_a_return_recorded_late_is_its_new_version()
+    {
+        using var place = await ReceivedAsync("2023-06-20T11:00:00", ("2023-06-05T10:00:00", Tagged, First), ("2023-06-10T16:30:00", Tagged, Second));
+        Assert.Equal(0, (await ReturnAsync(place, "2023-06-10 16:30", "2023-07-03T09:00:00")).Code);
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+        await UnchangedByReplayAsync(place, "2023-07-04T09:00:00");
+    }
+
     // Had nothing been returned, the same text would have been its duplicate: 6 月 1 条 1 分。The unit's next mail of that title replaces nothing.
     [Fact(Timeout = 300_000)]
     public async Task When_the_return_is_withdrawn_a_version_with_the_items_own_text_is_its_duplicate()

@@ -353,6 +353,38 @@ public sealed class OutboxSenderTests : IDisposable
         static (int Waiting, int Failed) Counts(OutboxReport report) => (report.Waiting, report.Failed);
     }
 
+    // Put off first by a clock that was 10 days ahead, and again when it was set right: the five days begin then. Counted from the 10th day, nothing would be given up before the 15th.
+    [Fact(Timeout = 60_000)]
+    public async Task The_days_after_which_a_mail_is_given_up_do_not_begin_in_the_future()
+    {
+        await QueueAsync("a@example.cn");
+        Assert.Equal(1, (await SendAsync(Start.AddDays(10), PuttingOff())).Waiting);
+        Assert.Equal(1, (await SendAsync(Start, PuttingOff())).Waiting);
+        Assert.Equal(1, (await SendAsync(Start.AddDays(5), PuttingOff())).Waiting);
+        Assert.Equal(1, (await SendAsync(Start.AddDays(5).AddHours(2), PuttingOff())).Failed);
+    }
+
+    // MI:SFQ wants 15 minutes. After the tenth attempt the mail's own pause is the longest, an hour give or take a fifth: no sooner than after 48 minutes.
+    [Fact(Timeout = 60_000)]
+    public async Task A_server_that_wants_less_than_the_mails_own_pause_does_not_shorten_it()
+    {
+        await QueueAsync("a@example.cn");
+        await RunAsync("""UPDATE "Outbox" SET "Attempts" = 9""");
+        await SendAsync(Start, Serve("""
+            S: 220 ready
+            C: EHLO *
+            S: 250 mx
+            C: MAIL FROM:*
+            S: 250 ok
+            C: RCPT TO:<a@example.cn>
+            S: 451 MI:SFQ
+            C: *
+            """));
+        var waiting = Assert.Single(await At(Start).Outbox.UnsentMailsAsync(default));
+        Assert.Equal((OutboxState.Queued, 10), (waiting.State, waiting.Attempts));
+        Assert.InRange(waiting.DueAt, Start.AddMinutes(48), Start.AddMinutes(72));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Where_the_ledger_cannot_record_an_attempt_nothing_is_sent()
     {
