@@ -178,9 +178,12 @@ public sealed class ReturnedItemTests
     }
 
     // Received on 1 June, returned on 29 June: on 2 July the item is 31 days old and its return 3; on 28 July the return is 29 days old, on 30 July 31.
+    // 2023-06-29 is its 00:00:00: 30 days are over with 2023-07-29 00:00:00, which is still within them (scoring.md: within 30 days).
     [Theory(Timeout = 300_000)]
     [InlineData("2023-07-02T10:00:00", "not-counted", 0)]
     [InlineData("2023-07-28T10:00:00", "not-counted", 0)]
+    [InlineData("2023-07-29T00:00:00", "not-counted", 0)]
+    [InlineData("2023-07-29T00:00:01", "counted", 1)]
     [InlineData("2023-07-30T10:00:00", "counted", 1)]
     public async Task A_new_version_is_looked_for_from_the_return_on_however_old_the_item_is(string sent, string item, int july)
     {
@@ -216,9 +219,11 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-07-21T09:00:00");
     }
 
-    // The return of 29 June is imported on 31 July, when the new version has long come.
+    // The return of 29 June is imported on 31 July, when the new version has long come; to the second as where it was known.
     [Theory(Timeout = 300_000)]
     [InlineData("2023-07-02T10:00:00", "not-counted")]
+    [InlineData("2023-07-29T00:00:00", "not-counted")]
+    [InlineData("2023-07-29T00:00:01", "counted")]
     [InlineData("2023-07-30T10:00:00", "counted")]
     public async Task A_return_recorded_late_finds_the_new_version_from_its_own_day_on(string sent, string item)
     {
@@ -340,6 +345,24 @@ public sealed class ReturnedItemTests
         using var place = await ReceivedAsync("2023-06-20T11:00:00", ("2023-06-05T10:00:00", Tagged, First), ("2023-06-10T15:00:00", Tagged, Second));
         await ReturnByTitleAsync(place, "2023-07-03T10:00:00", "2023-06-10");
         Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+    }
+
+    // Two items of the title, returned by it at a given time of 10 June: the latest that had come by then; the mail of the very instant came since, and is the new version
+    // of the one before it where that is no more than 30 days older (11 May 15:00 to 10 June 15:00 are 30 days).
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-06-05T10:00:00", "2023-06-10 16:00", "counted", 2)] // the one of that day, an hour before
+    [InlineData("2023-06-05T10:00:00", "2023-06-10 15:00", "not-counted", 1)]
+    [InlineData("2023-05-11T15:00:00", "2023-06-10", "not-counted", 1)]
+    [InlineData("2023-05-11T14:59:59", "2023-06-10", "counted", 2)]
+    public async Task A_return_by_title_is_of_the_latest_that_had_come_by_its_instant(string first, string returned, string status, int returnedItem)
+    {
+        using var place = await ReceivedAsync("2023-06-10T15:30:00", (first, Tagged, First), ("2023-06-10T15:00:00", Tagged, Second));
+        var (code, _, error) = await place.RunAsync(
+            "import", "events", place.Csv("events.csv", $"日期,单位,事项,标题\n{returned},国投集团,退回重报,{Untagged}\n"), "--office", "panzhihua", "--now", "2023-06-10T17:00:00");
+        Assert.Equal(0, code);
+        Assert.Contains($"收到的 P2023-00000{returnedItem} 退回", error);
+        Assert.Equal([status, "counted"], await StatusesAsync(place));
+        await UnchangedByReplayAsync(place, "2023-06-11T09:00:00");
     }
 
     private static async Task RecordAsync(Workplace place, string rows, string now, string says)
