@@ -646,6 +646,53 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-08-03T09:00:00");
     }
 
+    // The two are items of their own from 1 August on, and stay so when a person gives the later another kind on 2 August: July's one is then a 专报, which counts towards the
+    // same quota (第九条（一）). 6 月 1 条 1 分，退回 −5，7 月 1 条 1 分：−3。
+    [Fact(Timeout = 300_000)]
+    public async Task An_item_of_its_own_again_stays_one_when_it_is_given_another_kind()
+    {
+        using var place = await OneItemAsync();
+        Assert.Equal(0, (await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00")).Code);
+        await ReceiveAsync(place, "2023-07-03T11:00:00", ("2023-07-03T10:00:00", Tagged, Second));
+        Assert.Equal(0, (await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--reason", "7 月的是另一件", "--now", "2023-08-01T10:00:00")).Code);
+        Assert.Equal(0, (await place.RunAsync("decide", "P2023-000002", "--status", "counted", "--kind", "专报", "--reason", "核实", "--now", "2023-08-02T09:00:00")).Code);
+
+        Assert.Equal(["counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-3m, 0), await ScoreAsync(place, "2023-08", "2023-08-02"));
+        await UnchangedByReplayAsync(place, "2023-08-03T09:00:00");
+    }
+
+    // scoring.md, Decided in detail 16: an imported row is never replaced, so that a return by title is of the mail, though the row of that title is later. 6 月计 2 条 4 分（来稿的新版
+    // 一条，导入的一条），退回 −5：−1。
+    [Fact(Timeout = 300_000)]
+    public async Task A_return_by_title_is_of_a_mail_and_not_of_an_imported_row_of_the_same_title()
+    {
+        using var place = await OneItemAsync();
+        var rows = place.Csv("submissions.csv", $"日期,单位,文种,标题\n2023-06-07,国投集团,简讯,{Untagged}\n");
+        Assert.Equal(0, (await place.RunAsync("import", "submissions", rows, "--office", "panzhihua", "--now", "2023-06-08T09:00:00")).Code);
+        await ReturnByTitleAsync(place, "2023-06-10T10:00:00", "2023-06-10");
+        await ReceiveAsync(place, "2023-06-12T11:00:00", ("2023-06-12T10:00:00", Tagged, Second));
+        Assert.Equal(["not-counted", "counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-1m, 2), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-04T09:00:00");
+    }
+
+    // P1 is given another kind while P2 waits in review; on 5 July P2 is counted and, an hour later, P1 once more: two items of June from that day on. 6 月 1 条 1 分、2 条 4 分，
+    // 退回 −5：7 月 4 日 −4，7 月 5 日起 −1。
+    [Fact(Timeout = 300_000)]
+    public async Task Two_items_told_apart_on_the_day_the_later_left_review_count_both_from_that_day()
+    {
+        using var place = await SentAgainAsync();
+        Assert.Equal(0, (await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--kind", "专报", "--reason", "核实", "--now", "2023-07-03T09:00:00")).Code);
+        await DecideAsync(place, "P2023-000002", "counted", "2023-07-05T09:00:00");
+        Assert.Equal(0, (await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--kind", "专报", "--reason", "另一件", "--now", "2023-07-05T10:00:00")).Code);
+
+        Assert.Equal(["counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 0), await ScoreAsync(place, "2023-07", "2023-07-04"));
+        Assert.Equal((-1m, 0), await ScoreAsync(place, "2023-07", "2023-07-05"));
+        await UnchangedByReplayAsync(place, "2023-08-01T09:00:00");
+    }
+
     // A new version that waits in review and is another item: counted, it takes the place, and it is told how the two count each for itself. 6 月 2 条 4 分，退回 −5：−1。
     [Fact(Timeout = 300_000)]
     public async Task Where_a_version_in_review_is_counted_it_is_told_what_to_do_if_it_is_another_item()
