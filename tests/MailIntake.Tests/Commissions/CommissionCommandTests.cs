@@ -46,6 +46,17 @@ public sealed class CommissionCommandTests
         return JsonDocument.Parse(score).RootElement.GetProperty("groups")[0].GetProperty("units").EnumerateArray().ToDictionary(u => u.GetProperty("unit").GetString()!);
     }
 
+    // 编号 is unique inside an office (contracts.md, Import files): what another office issued takes none of this one's numbers.
+    [Fact(Timeout = 300_000)]
+    public async Task Two_offices_may_issue_commissions_of_one_number()
+    {
+        using var place = Place();
+        Assert.Equal(0, (await IssueAsync(place)).Code);
+        var (code, _, error) = await place.RunAsync("commission", "YG-1", "--title", "防汛工作情况", "--units", "朔城区", "--due", "2023-06-20", "--office", "shuozhou", "--now", IssuedAt);
+        Assert.True(code == 0, error);
+        Assert.NotEqual(0, (await IssueAsync(place, title: "另一件")).Code);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task A_notice_goes_out_its_reply_fulfils_the_commission_and_silence_misses_it()
     {

@@ -279,6 +279,19 @@ public sealed class ReceiptTests
         Assert.Contains("月报送：2023年6月第 1 条，应报 4 条。", second.Text);
     }
 
+    // scoring.md, Decided in detail 2: arrival at the deadline is on time.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2023-06-20T16:30:00", "按时")]
+    [InlineData("2023-06-20T16:30:01", "逾期")]
+    public async Task An_answer_at_the_very_deadline_is_told_to_be_in_time(string at, string state)
+    {
+        using var place = await PlaceAsync();
+        await place.RunAsync("commission", "YG-1", "--title", "国企改革进展情况", "--units", "国投集团", "--due", "2023-06-20 16:30", "--office", "panzhihua", "--now", "2023-06-01T09:30:00+08:00");
+        place.Receive("1.eml", at, "【约稿编号：YG-1】改革进展", "今年以来，集团深入推进国企改革，完成三项制度改革任务，法人治理结构更加完善，经营效益稳步提升。", "信息员 <gt@example.cn>");
+        var receipts = await IngestAsync(place, "2023-06-20T17:00:00+08:00");
+        Assert.Contains($"已计数。答复约稿 YG-1，{state}。", Assert.Single(receipts, r => r.Subject.StartsWith("回执", StringComparison.Ordinal)).Text);
+    }
+
     // Due on 20 June at 24时: what came in the last second is in time, what came a second later is not, as the score has it.
     [Fact(Timeout = 300_000)]
     public async Task An_answer_to_a_commission_is_told_which_one_it_answers_and_whether_in_time()
