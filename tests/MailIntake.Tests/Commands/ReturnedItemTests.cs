@@ -677,6 +677,21 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-07-04T09:00:00");
     }
 
+    // 编号 is unique inside an office only: the row that another office gave the returned item's number is not what the new version replaces. 6 月 1 条 1 分，退回 −5：−4。
+    [Fact(Timeout = 300_000)]
+    public async Task Another_offices_item_of_the_returned_ones_number_stays_as_it_is()
+    {
+        using var place = await OneItemAsync();
+        var rows = place.Csv("submissions.csv", "编号,日期,单位,文种,标题\nP2023-000001,2023-06-05,朔城区,简报,防汛工作\n");
+        Assert.Equal(0, (await place.RunAsync("import", "submissions", rows, "--office", "shuozhou", "--now", "2023-06-06T09:00:00")).Code);
+        Assert.Equal(0, (await ReturnAsync(place, "2023-06-10", "2023-06-10T09:00:00")).Code);
+        await ReceiveAsync(place, "2023-06-20T11:00:00", ("2023-06-20T10:00:00", Tagged, Second));
+
+        Assert.Equal(["not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-4m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        Assert.Contains("\"status\":\"counted\"", (await place.RunAsync("submissions", "--office", "shuozhou", "--json")).Out);
+    }
+
     // P1 is given another kind while P2 waits in review; on 5 July P2 is counted and, an hour later, P1 once more: two items of June from that day on. 6 月 1 条 1 分、2 条 4 分，
     // 退回 −5：7 月 4 日 −4，7 月 5 日起 −1。
     [Fact(Timeout = 300_000)]

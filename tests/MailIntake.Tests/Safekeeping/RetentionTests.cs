@@ -43,6 +43,17 @@ public sealed class RetentionTests
         Assert.Equal(0, (await Cli.RunAsync("verify", "--config", place.Config, "--data", place["second"])).Code);
     }
 
+    // Received at the first instant of 5 June 2023, which is that day's: kept to the end of 5 June 2033 like what came at noon.
+    [Fact(Timeout = 300_000)]
+    public async Task A_mail_of_midnight_is_kept_as_long_as_those_of_its_day()
+    {
+        using var place = new Workplace(Years10);
+        place.Receive("1.eml", "2023-06-05T00:00:00", "【简讯】国投集团项目建设提速", "园区一期主体完工，十二家企业入驻，带动就业八百人。");
+        Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2023-06-05T09:00:00")).Code);
+        Assert.Contains("0 件", (await PurgeAsync(place, "2033-06-05")).Out);
+        Assert.Contains("1 件", (await PurgeAsync(place, "2033-06-06")).Out);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task What_was_forwarded_of_a_purged_mail_is_in_no_file_any_more()
     {
