@@ -327,6 +327,19 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-07-04T09:00:00");
     }
 
+    // The same, both in one file that has the later return first: in the order in which they were made, not that of the lines.
+    [Fact(Timeout = 300_000)]
+    public async Task Returns_recorded_late_are_followed_in_the_order_of_their_days()
+    {
+        using var place = await ReceivedAsync(
+            "2023-06-18T11:00:00", ("2023-06-05T10:00:00", Tagged, First), ("2023-06-12T10:00:00", Tagged, Second), ("2023-06-18T10:00:00", Tagged, Third));
+        Assert.Equal(0, (await place.RunAsync(
+            "import", "events", place.Csv("events.csv", "日期,单位,事项,信息编号\n2023-06-15,国投集团,退回重报,P2023-000002\n2023-06-10,国投集团,退回重报,P2023-000001\n"), "--office", "panzhihua", "--now", "2023-07-03T10:00:00")).Code);
+        Assert.Equal(["not-counted", "not-counted", "counted"], await StatusesAsync(place));
+        Assert.Equal((-9m, 1), await ScoreAsync(place, "2023-06", "2023-06-30"));
+        await UnchangedByReplayAsync(place, "2023-07-04T09:00:00");
+    }
+
     // A return that names the version by its marks is of that one.
     [Fact(Timeout = 300_000)]
     public async Task A_return_by_a_marked_title_is_of_what_has_that_very_title()

@@ -83,6 +83,23 @@ public sealed class RetentionTests
         static List<string> Holding(Workplace place, string text) => [.. Files(place).Where(file => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0)];
     }
 
+    // Its server could not be reached since; emptied, it would go out to the superior without the report.
+    [Fact(Timeout = 300_000)]
+    public async Task What_is_forwarded_and_still_to_go_out_goes_out_whole_after_the_purge()
+    {
+        using var place = await Kept.PlaceAsync();
+        var oneYear = Years10.Replace("10", "1", StringComparison.Ordinal);
+        place.Settings(oneYear.Replace("pickup:outbox", "smtp://127.0.0.1:1?tls=none", StringComparison.Ordinal));
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
+        await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2024-06-05T09:00:00+08:00");
+        Assert.Contains("已清理 1 个文件", (await PurgeAsync(place, "2024-06-06", "--apply")).Out);
+
+        place.Settings(oneYear);
+        await place.RunAsync("ingest", "--now", "2024-06-07T09:00:00+08:00");
+        var sent = new MimeFormat().Read(File.ReadAllBytes(Assert.Single(Directory.GetFiles(place.Outbox, "notice*.eml"))));
+        Assert.Contains("新开工项目六个", sent.Text);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task A_purge_that_was_cut_off_before_a_file_was_removed_is_told_and_finished_by_the_next()
     {
