@@ -190,15 +190,16 @@ internal static class CheckCommand
             hint($"offices/{office.Id}/units.csv", null, $"没有单位写了通知邮箱、信息员或发件邮箱，bulletins 也没有写收件人；通报只发到 {office.Outgoing.From.Address}");
         }
 
-        if (office.Notices is { Receipts: true, UncheckedReceipts: true })
+        if (office.Notices.Receipts != ReceiptsWanted.None)
         {
-            hint($"offices/{office.Id}/{OfficeNotices.FileName}", null, "receipts-unchecked: true：没有核对过发件人的来信也回，冒用花名册地址的来信也会得到回执；服务商写核对结果的，请给信箱写上 authserv-id，去掉这一行");
-        }
-        else if (office.Notices.Receipts)
-        {
-            foreach (var mailbox in configuration.MailboxesOf(office).Where(m => m.AuthservId is null))
+            foreach (var mailbox in configuration.MailboxesOf(office).Where(m => m.AuthservId is null && !office.Notices.UncheckedReceipts))
             {
-                hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address} 没有写 authserv-id，不能核对发件人，虽然 offices/{office.Id}/{OfficeNotices.FileName} 写了 receipts: true，它的来信一封也不回；请写上 authserv-id，核对不了而仍要回的，写 receipts-unchecked: true");
+                hint(AppConfiguration.FileName, mailbox.Line, $"信箱 {mailbox.Address} 没有写 authserv-id，不能核对发件人，虽然 offices/{office.Id}/{OfficeNotices.FileName} 写了 receipts，它的来信一封也不回；请写上 authserv-id，核对不了而仍要回的，写 receipts-unchecked: true");
+            }
+
+            if (office.Notices.UncheckedReceipts && configuration.MailboxesOf(office).Any())
+            {
+                hint($"offices/{office.Id}/{OfficeNotices.FileName}", null, "receipts-unchecked: true：没有核对过发件人的来信也回，冒用别人地址的来信也会得到回执；服务商写核对结果的，请给信箱写上 authserv-id，去掉这一行");
             }
         }
 

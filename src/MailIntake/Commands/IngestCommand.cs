@@ -30,10 +30,11 @@ internal static class IngestCommand
         Worker.WarnOfSending(context, [configuration.App.Outgoing, .. configuration.Offices.Select(o => o.Outgoing)]);
         await using var services = new ServiceCollection().AddWorker(context, configuration).BuildServiceProvider();
         using var held = await Worker.BeginAsync(services, context.Folders, ct);
+        var notices = services.GetRequiredService<NoticeDesk>();
+        await notices.BeginAsync(configuration.Offices, ct);
         var files = await services.GetRequiredService<ImportWatch>().TakeInAsync(ct);
         var results = await PollAllAsync(services, configuration, context, ct);
         var bulletins = services.GetRequiredService<DueBulletins>();
-        var notices = services.GetRequiredService<NoticeDesk>();
         var complete = true;
         foreach (var office in configuration.Offices)
         {

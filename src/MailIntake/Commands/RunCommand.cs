@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MailIntake.Configuration;
 using MailIntake.Domain.Time;
+using MailIntake.Notices;
 using MailIntake.Schedule;
 using MailIntake.Storage;
 using Microsoft.Data.Sqlite;
@@ -40,6 +41,7 @@ internal static partial class RunCommand
             var log = host.Services.GetRequiredService<ILogger<WorkerSchedule>>();
             await ResumeAsync(host.Services.GetRequiredService<Ledger>(), host.Services.GetRequiredService<ClockWatch>(), log, ct);
 
+            await host.Services.GetRequiredService<NoticeDesk>().BeginAsync(configuration.Offices, ct);
             await host.StartAsync(ct);
             LogStarted(log, configuration.App.Mailboxes.Count, configuration.Offices.Count);
             return await UntilStoppedAsync(host, log, ct);

@@ -9,8 +9,8 @@ public sealed record OfficeNotices
     /// <summary>The file's name.</summary>
     public const string FileName = "notices.yaml";
 
-    /// <summary>True where each report is answered by a receipt (回执).</summary>
-    public bool Receipts { get; init; }
+    /// <summary>Which mails are answered by a receipt (回执).</summary>
+    public ReceiptsWanted Receipts { get; init; }
 
     /// <summary>True where reports whose sender nobody has checked are answered too; else only those whose sender the check bears out (RFC 3834 section 2).</summary>
     public bool UncheckedReceipts { get; init; }
@@ -61,7 +61,7 @@ public sealed record OfficeNotices
         var hours = map.MapOrNull("working-hours");
         var notices = new OfficeNotices
         {
-            Receipts = map.FlagOrNull("receipts") ?? false,
+            Receipts = Wanted(map),
             UncheckedReceipts = map.FlagOrNull("receipts-unchecked") ?? false,
             ReceiptsPerDay = map.WholeOrNull("receipts-per-day", 1, 1000) ?? none.ReceiptsPerDay,
             ReceiptsInAllPerDay = map.WholeOrNull("receipts-in-all-per-day", 1, 100_000) ?? none.ReceiptsInAllPerDay,
@@ -82,6 +82,19 @@ public sealed record OfficeNotices
         hours?.Close();
         map.Close();
         return notices;
+    }
+
+    private static ReceiptsWanted Wanted(ConfigMap map)
+    {
+        switch (map.TextOrNull("receipts"))
+        {
+            case null or "false": return ReceiptsWanted.None;
+            case "true": return ReceiptsWanted.All;
+            case "not-counted": return ReceiptsWanted.NotCounted;
+            case var text:
+                map.Report("receipts", $"receipts 是“{text}”，应当是 true（每件都回）、not-counted（只告知不计数的）或 false（不回）");
+                return ReceiptsWanted.None;
+        }
     }
 
     private static List<int> Numbers(ConfigMap map, string key, int least, int most)

@@ -269,6 +269,9 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
     /// <summary>What it says of one that waits for a person.</summary>
     public static readonly TextKey ReceiptReview = new("receipt-review", "title", "number", "kind", "words", "reason", "first");
 
+    /// <summary>What a receipt says of a mail from an address that is not on the roster.</summary>
+    public static readonly TextKey ReceiptStranger = new("receipt-stranger", "received", "number", "status", "reason");
+
     /// <summary>What a receipt says first where the decision that an earlier one told has changed.</summary>
     public static readonly TextKey ReceiptUpdated = new("receipt-updated", "result");
 
@@ -396,7 +399,7 @@ public sealed record TextKey(string Name, params IReadOnlyList<string> Variables
         NoticeUnitAdopted, NoticeEvent, NoticeAdopted, NoticeAdoptedNone, NoticeEvents, NoticeCommission, NoticeCommissionLate,
         NoticeCommissionWaiting, NoticeCommissionFailed, NoticeCommissionOpen, NoticeCommissionExpected, NoticeOutcomeHeading, NoticeDecided, NoticeProposed, NoticeOutcomeUnit,
         NoticeAdjustmentHeading, NoticeAdjusted, NoticeUnitGone, NoticeCorrected, NoticeOutcomeChanged, NoticeClosing, NoticeRankingTable, NoticeCharts, NoticeSignature, ReceiptSubject, ReceiptBody,
-        ReceiptCounted, ReceiptNotCounted, ReceiptDuplicate, ReceiptReview, ReceiptUpdated, ReceiptProgress, ReceiptCommission, ReminderSubject, ReminderBody,
+        ReceiptCounted, ReceiptNotCounted, ReceiptDuplicate, ReceiptReview, ReceiptStranger, ReceiptUpdated, ReceiptProgress, ReceiptCommission, ReminderSubject, ReminderBody,
         ReminderQuota, ReminderAdoption, CommissionReminderSubject, CommissionReminderBody, OverdueSubject, OverdueBody, ProgressSubject, ProgressBody,
         CommissionSubject, CommissionBody, CommissionRequirements, CommissionByReply, CommissionByOtherWay, CommissionNotConcerned, StatementTitle,
         StatementSubject, StatementPlace, StatementNext, StatementNextQuota, StatementNextAdoption, StatementNextCommission, ForwardSubject,

@@ -16,6 +16,15 @@ namespace MailIntake.Notices;
 /// <param name="watch">Notices where the clock was set.</param>
 public sealed class NoticeDesk(Ledger ledger, ReceiptDesk receipts, ReminderDesk reminders, ClockWatch watch)
 {
+    /// <summary>Before the first poll: what it decides is told already, where the office wants receipts.</summary>
+    public async Task BeginAsync(IEnumerable<Office> offices, CancellationToken ct)
+    {
+        foreach (var office in offices.Where(o => o.Outgoing is not null && o.Notices.Receipts != ReceiptsWanted.None))
+        {
+            await receipts.BeginAsync(office, ct).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Queues what is due of an office; nothing where it has no way out.</summary>
     /// <returns>How many were queued.</returns>
     public async Task<int> QueueAsync(Office office, WorkCalendar calendar, CancellationToken ct)
@@ -26,7 +35,7 @@ public sealed class NoticeDesk(Ledger ledger, ReceiptDesk receipts, ReminderDesk
         }
 
         var wanted = office.Outgoing is null ? new OfficeNotices() : office.Notices;
-        if (!wanted.Receipts)
+        if (wanted.Receipts == ReceiptsWanted.None)
         {
             await ledger.Facts.ForgetAsync(ReceiptDesk.Marker(office), ct).ConfigureAwait(false);
         }
@@ -38,7 +47,7 @@ public sealed class NoticeDesk(Ledger ledger, ReceiptDesk receipts, ReminderDesk
 
         // Whatever is wanted now: reminders may be left from when it was, and commissions are issued by a command.
         await reminders.WithdrawAsync(office, ct).ConfigureAwait(false);
-        var queued = wanted.Receipts ? await receipts.QueueAsync(office, ct).ConfigureAwait(false) : 0;
+        var queued = wanted.Receipts != ReceiptsWanted.None ? await receipts.QueueAsync(office, ct).ConfigureAwait(false) : 0;
         if (wanted is { QuotaReminders.Count: > 0 } or { CommissionReminders.Count: > 0 } or { OverdueList: true }
             && await reminders.QueueAsync(office, calendar, ct).ConfigureAwait(false) is > 0 and var reminded)
         {

@@ -13,10 +13,11 @@ namespace MailIntake.Notices;
 
 /// <summary>
 /// Answers reports with receipts (回执): what was decided and why, how far the unit is, how to correct it. A mail whose files an external reader
-/// has still to read is answered once it is decided; one whose decision changes after it was answered is answered once more. Only a mail that a person of
-/// a rostered unit sent from its rostered address is answered (RFC 3834 section 2): never an automatic one, a bounce, a list's, one out of the junk folder that nobody
-/// has looked at, one marked secret, or one whose sender the check does not bear out (where the office answers unchecked mails too, one that the check speaks
-/// against). No address gets more a day than the office allows, nor all together.
+/// has still to read is answered once it is decided; one whose decision changes after it was answered is answered once more. Whoever writes from an address that is not
+/// on the roster is told only that the mail does not count (朔州 附件2, 昆都仑 五), in no words of the mail: the address may be forged. Only what a person sent is answered
+/// (RFC 3834 section 2): never an automatic mail, a bounce, a list's, one out of the junk folder that nobody has looked at, one marked secret, or one whose sender the
+/// check does not bear out (where the office answers unchecked mails too, one that the check speaks against). No address gets more a day than the office allows, nor all
+/// together.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="archive">Where the mails lie.</param>
@@ -38,21 +39,30 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
     /// <summary>The name of the fact up to which decision an office's receipts were made.</summary>
     public static string Marker(Office office) => $"receipts/decided/{office.Id}";
 
-    /// <summary>Queues the receipts of what was decided since the last time. What was decided before receipts were first switched on gets none.</summary>
+    /// <summary>Where receipts were first switched on: what was decided until now gets none.</summary>
+    /// <returns>Up to which decision receipts have been made, as it is kept.</returns>
+    public async Task<string> BeginAsync(Office office, CancellationToken ct)
+    {
+        var setting = Marker(office);
+        if (await ledger.Facts.SettingAsync(setting, ct).ConfigureAwait(false) is { } known)
+        {
+            return known;
+        }
+
+        var last = $"{await ledger.LastDecisionAsync(office.Id, ct).ConfigureAwait(false)}";
+        await ledger.Outbox.QueueAsync([], (setting, last), ct).ConfigureAwait(false);
+        return last;
+    }
+
+    /// <summary>Queues the receipts of what was decided since the last time.</summary>
     /// <returns>How many were queued.</returns>
     public async Task<int> QueueAsync(Office office, CancellationToken ct)
     {
         var setting = Marker(office);
         var last = await ledger.LastDecisionAsync(office.Id, ct).ConfigureAwait(false);
-        if (await ledger.Facts.SettingAsync(setting, ct).ConfigureAwait(false) is not { } text)
-        {
-            await ledger.Outbox.QueueAsync([], (setting, $"{last}"), ct).ConfigureAwait(false);
-            return 0;
-        }
-
         var queued = 0;
         OfficeLedger? known = null;
-        for (var after = long.Parse(text); after < last;)
+        for (var after = long.Parse(await BeginAsync(office, ct).ConfigureAwait(false)); after < last;)
         {
             var fresh = await ledger.DecidedMailsAsync(office.Id, after, last, ct).ConfigureAwait(false);
             var receipts = new List<OutboxRow>();
@@ -60,13 +70,16 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
             {
                 var decision = LedgerRows.Decision(row);
                 var to = submission.Sender.ToLowerInvariant(); // the same address, however it is written this time
-                if (decision.Unit is not { } name || office.Roster.Find(name) is not { } unit || !await IsOwedAsync(office, unit, to, submission, decision, ct).ConfigureAwait(false))
+                var unit = decision.Unit is { } name ? office.Roster.Find(name) : null;
+                var purpose = $"{Prefix(office)}{submission.Number}";
+                var again = (await ledger.Outbox.PurposesAsync(purpose, ct).ConfigureAwait(false)).Contains(purpose);
+                var isRostered = unit?.Senders.Contains(to) is true;
+                if (!(decision.Status == SubmissionStatus.NotCounted || again || (isRostered && office.Notices.Receipts == ReceiptsWanted.All))
+                    || !await IsOwedAsync(office, to, submission, decision, ct).ConfigureAwait(false))
                 {
                     continue;
                 }
 
-                var purpose = $"{Prefix(office)}{submission.Number}";
-                var again = (await ledger.Outbox.PurposesAsync(purpose, ct).ConfigureAwait(false)).Contains(purpose);
                 if ((again && !IsNews(row, await ledger.DecisionBeforeAsync(row, ct).ConfigureAwait(false))) || await IsUsedUpAsync(office, to, receipts, submission.Number, ct).ConfigureAwait(false))
                 {
                     continue;
@@ -74,7 +87,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
 
                 // The ledger is read where a receipt is owed, not for every look.
                 known ??= await ledger.OfficeAsync(office.Id, office.Roster, ct).ConfigureAwait(false);
-                receipts.Add(Receipt(office, unit, to, submission, decision, again ? $"{purpose}/{row.Sequence}" : purpose, again, known));
+                receipts.Add(Receipt(office, unit, isRostered, to, submission, decision, again ? $"{purpose}/{row.Sequence}" : purpose, again, known));
             }
 
             after = fresh.Count > 0 ? fresh[^1].Decision.Id : last;
@@ -90,11 +103,11 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
 
     private static string Prefix(Office office) => $"receipt/{office.Id}/";
 
-    private async Task<bool> IsOwedAsync(Office office, RosterUnit unit, string sender, SubmissionRow submission, Decision decision, CancellationToken ct)
+    private async Task<bool> IsOwedAsync(Office office, string sender, SubmissionRow submission, Decision decision, CancellationToken ct)
     {
         if (decision.Awaits || decision.Status is SubmissionStatus.SetAside or SubmissionStatus.Quarantined || submission.ArchivePath is null
             || decision.Reasons.Any(r => r.Rule is Classifier.ForgeryRule or Classifier.CopiedRule or Classifier.JunkRule or AutomaticMail.Rule)
-            || !unit.Senders.Contains(sender) || sender == office.Outgoing!.From.Address.ToLowerInvariant() || office.Mailboxes.Contains(sender)
+            || !AddressText.IsAddress(sender) || sender == office.Outgoing!.From.Address.ToLowerInvariant() || office.Mailboxes.Contains(sender)
             || Header(submission) is not { } mail || AutomaticMail.Find(mail) is not null || SenderCheck.IsDisowned(mail))
         {
             return false;
@@ -142,26 +155,17 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
     }
 
     private OutboxRow Receipt(
-        Office office, RosterUnit unit, string to, SubmissionRow submission, Decision decision, string purpose, bool again, OfficeLedger known)
+        Office office, RosterUnit? unit, bool isRostered, string to, SubmissionRow submission, Decision decision, string purpose, bool again, OfficeLedger known)
     {
-        var title = decision.Title ?? submission.Subject;
-        var why = Classifier.ToldReason(decision);
-        var key = decision.Status switch
-        {
-            SubmissionStatus.Counted => TextKey.ReceiptCounted,
-            SubmissionStatus.Review => TextKey.ReceiptReview,
-            SubmissionStatus.Duplicate => TextKey.ReceiptDuplicate,
-            _ => TextKey.ReceiptNotCounted,
-        };
-        var result = office.Texts.Fill(
-            key, ("title", title), ("number", submission.Number), ("kind", decision.Kind ?? "未定"), ("words", decision.Words is { } words ? $"{words}" : "未能统计"),
-            ("reason", why), ("first", decision.RelatedTo ?? ""));
+        var result = isRostered ? Told(office, submission, decision) : ToldStranger(office, submission, decision);
         var body = office.Texts.Fill(
-            TextKey.ReceiptBody, ("unit", unit.Name), ("office", office.Name), ("date", OfficeTime.Local(clock.GetUtcNow()).ToString("yyyy年M月d日")),
-            ("result", again ? office.Texts.Fill(TextKey.ReceiptUpdated, ("result", result)) : result), ("progress", string.Concat(Progress(office, unit, submission, decision, known))));
+            TextKey.ReceiptBody, ("unit", unit?.Name ?? "发件人"), ("office", office.Name), ("date", OfficeTime.Local(clock.GetUtcNow()).ToString("yyyy年M月d日")),
+            ("result", again ? office.Texts.Fill(TextKey.ReceiptUpdated, ("result", result)) : result),
+            ("progress", isRostered ? string.Concat(Progress(office, unit!, submission, decision, known)) : ""));
         var mailbox = submission.Mailbox;
         return mails.Row(
-            office, purpose, [to], office.Texts.Fill(TextKey.ReceiptSubject, ("subject", submission.Subject), ("number", submission.Number)), body,
+            office, purpose, [to],
+            office.Texts.Fill(TextKey.ReceiptSubject, ("subject", isRostered ? submission.Subject : $"来信 {submission.Number}"), ("number", submission.Number)), body,
             mail => mail with
             {
                 InReplyTo = submission.MessageId,
@@ -169,6 +173,25 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
                 ReplyTo = mailbox is null || mailbox.Equals(mail.From.Address, StringComparison.OrdinalIgnoreCase) ? null : new MailAddress(mail.From.Name, mailbox),
             });
     }
+
+    private static string Told(Office office, SubmissionRow submission, Decision decision)
+    {
+        var key = decision.Status switch
+        {
+            SubmissionStatus.Counted => TextKey.ReceiptCounted,
+            SubmissionStatus.Review => TextKey.ReceiptReview,
+            SubmissionStatus.Duplicate => TextKey.ReceiptDuplicate,
+            _ => TextKey.ReceiptNotCounted,
+        };
+        return office.Texts.Fill(
+            key, ("title", decision.Title ?? submission.Subject), ("number", submission.Number), ("kind", decision.Kind ?? "未定"),
+            ("words", decision.Words is { } words ? $"{words}" : "未能统计"), ("reason", Classifier.ToldReason(decision)), ("first", decision.RelatedTo ?? ""));
+    }
+
+    /// <summary>Names the mail by when it came: its words would go in the office's name to whoever's address stands in it.</summary>
+    private static string ToldStranger(Office office, SubmissionRow submission, Decision decision) => office.Texts.Fill(
+        TextKey.ReceiptStranger, ("received", $"{OfficeTime.Local(submission.ReceivedAt):yyyy年M月d日 HH:mm}"), ("number", submission.Number),
+        ("status", decision.Status.Label()), ("reason", Classifier.ToldReason(decision)));
 
     /// <summary>
     /// Which commission a counted report answers, and whether in time as the score judges it; which one of its quota periods it is: 本月第 3 条，应报 4 条. A new
