@@ -149,6 +149,10 @@ public static class Classifier
     public static string ToldReason(Decision decision) =>
         decision.Reasons.LastOrDefault(r => r.Decides)?.Saw.Replace(CommissionCheck.UnclearCommissionAdvice, "", StringComparison.Ordinal) ?? "";
 
+    /// <summary>The title that a subject gives, without prefixes (Re:, 转发：) and tags; null where it gives none.</summary>
+    public static string? TitleOf(OfficeContext office, string subject) =>
+        office.Tags.Read(SubjectLine.Parse(subject), office).Title is { Length: > 0 } title ? title : null;
+
     private static IdentifiedMail Identified(DecisionDraft draft, Decision decision, string? text = null, bool leftAlone = false) =>
         new(draft.Arrived.ReceivedAt, draft.Arrived.Sha256, decision, leftAlone)
         {

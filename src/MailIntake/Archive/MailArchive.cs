@@ -22,6 +22,9 @@ public sealed class MailArchive
 
     private const string Extension = ".eml";
 
+    /// <summary>Headers end long before this.</summary>
+    private const int HeaderBytes = 1 << 20;
+
     /// <summary>How the notes of batches begin, in the archive folder itself.</summary>
     public const string NotePrefix = ".batch-";
 
@@ -46,6 +49,18 @@ public sealed class MailArchive
 
     /// <summary>The full path of an archived mail.</summary>
     public string FullPath(string path) => Path.Combine(root, path);
+
+    /// <summary>The first octets of an archived mail.</summary>
+    /// <param name="path">Its path in the archive.</param>
+    /// <param name="most">At most so many; by default as many as any header has.</param>
+    /// <exception cref="IOException">The file is gone or cannot be read.</exception>
+    public byte[] Beginning(string path, int most = HeaderBytes)
+    {
+        using var file = File.OpenRead(FullPath(path));
+        var raw = new byte[(int)Math.Min(file.Length, most)];
+        file.ReadExactly(raw);
+        return raw;
+    }
 
     /// <summary>Writes a mail in memory under an unfinished name and hashes it. Safe to call from several threads.</summary>
     public ArchiveDraft Write(ReadOnlySpan<byte> raw)

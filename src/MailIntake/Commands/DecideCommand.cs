@@ -1,7 +1,9 @@
 using System.CommandLine;
+using MailIntake.Archive;
 using MailIntake.Configuration;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Time;
+using MailIntake.Mail.Mime;
 using MailIntake.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,6 +42,12 @@ internal static class DecideCommand
             {
                 var named = Commission(await ledger.Commissions.IndexAsync(chosen.Id, chosen.Roster, ct), answered, decision.Unit is { } own ? chosen.Roster.NameOf(own) : null);
                 decision = decision with { Commission = named, Reasons = [.. decision.Reasons, new Reason(Classifier.CommissionRule, named is null ? "人工指定：不答复约稿" : $"人工指定：答复约稿“{named}”")] };
+            }
+
+            // Of what was quarantined no title was kept.
+            if (before.Status == SubmissionStatus.Quarantined && decision.Status == SubmissionStatus.Counted)
+            {
+                decision = decision with { Title = TitleOf(context, chosen, row) };
             }
 
             var isNew = result.GetValue(remember) && IsNewSender(chosen, row, decision);
@@ -97,6 +105,17 @@ internal static class DecideCommand
             }
         });
         return command;
+    }
+
+    private static string? TitleOf(CommandContext context, Office office, SubmissionRow row)
+    {
+        var archive = new MailArchive(context.Folders.Archive);
+        if (row.ArchivePath is not { } path || !File.Exists(archive.FullPath(path)))
+        {
+            return null; // purged, or lost: verify tells
+        }
+
+        return Classifier.TitleOf(office.Context, new MimeFormat().ReadHeaders(archive.Beginning(path)).Subject);
     }
 
     // What was never decided, or is a copy, is not decided by the way.

@@ -45,7 +45,7 @@ internal static class SubmissionsCommand
         json.WriteString("number", submission.Number);
         json.WriteString("received", OfficeTime.Iso(submission.ReceivedAt));
         json.WriteString("period", Period.Containing(PeriodKind.Month, OfficeTime.Day(submission.ReceivedAt)).ToString());
-        DecisionJson.WriteMembers(json, submission.Mailbox, LedgerRows.Subject(submission, decision.Status), decision);
+        DecisionJson.WriteMembers(json, submission.Mailbox, submission.Subject is { Length: > 0 } subject ? subject : null, decision); // of one that is or was quarantined none is kept
         json.WriteString("messageId", submission.MessageId);
         json.WriteString("sha256", submission.Sha256);
         json.WriteEndObject();

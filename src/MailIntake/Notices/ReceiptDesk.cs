@@ -33,9 +33,6 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
     /// </summary>
     private static readonly TimeSpan News = TimeSpan.FromDays(7);
 
-    /// <summary>Headers end long before this.</summary>
-    private const int HeaderBytes = 256 << 10;
-
     /// <summary>The name of the fact up to which decision an office's receipts were made.</summary>
     public static string Marker(Office office) => $"receipts/decided/{office.Id}";
 
@@ -142,10 +139,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
     {
         try
         {
-            using var file = File.OpenRead(archive.FullPath(submission.ArchivePath!));
-            var start = new byte[Math.Min(file.Length, HeaderBytes)];
-            file.ReadExactly(start);
-            return format.ReadHeaders(start);
+            return format.ReadHeaders(archive.Beginning(submission.ArchivePath!));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -21,9 +21,6 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
 {
     private const int ReadAhead = 64;
 
-    /// <summary>Octets read of a mail over the size limit: its headers.</summary>
-    private const int HeaderBytes = 1 << 20;
-
     private readonly EarlierTexts texts = new(archive, format, content);
 
     // Mails that external readers read at once: enough for one start to take several, few enough to hold them in memory.
@@ -156,7 +153,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
             var identified = await workers.RunAsync(() =>
             {
                 var whole = submission.Size <= limits(mailbox);
-                var raw = Bytes(archive.FullPath(path), whole ? int.MaxValue : HeaderBytes);
+                var raw = whole ? archive.Beginning(path, int.MaxValue) : archive.Beginning(path);
                 using var memory = new MailMemory();
                 return Identify(content.Read(whole ? format.Read(raw, memory) : format.ReadHeaders(raw)));
             }).ConfigureAwait(false);
@@ -168,21 +165,13 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
             await external.WaitAsync(ct).ConfigureAwait(false);
             try
             {
-                return Identify(await content.ReadWholeAsync(format.Read(Bytes(archive.FullPath(path), int.MaxValue)), ct).ConfigureAwait(false));
+                return Identify(await content.ReadWholeAsync(format.Read(archive.Beginning(path, int.MaxValue)), ct).ConfigureAwait(false));
             }
             finally
             {
                 external.Release();
             }
         }
-    }
-
-    private static byte[] Bytes(string path, int most)
-    {
-        using var file = File.OpenRead(path);
-        var raw = new byte[(int)Math.Min(file.Length, most)];
-        file.ReadExactly(raw);
-        return raw;
     }
 
     private static async Task<IdentifiedMail?> IdentifiedAsync(Task<IdentifiedMail?>? reading, SubmissionRow submission, List<Problem> problems)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailIntake.Mail.Mime;
 using MailIntake.Tests.Safekeeping;
 
 namespace MailIntake.Tests.Commands;
@@ -46,6 +47,28 @@ public sealed class SubmissionCommandsTests
         Assert.Equal("counted", row.RootElement.GetProperty("status").GetString());
         Assert.Equal("国投集团", row.RootElement.GetProperty("unit").GetString()); // the alias is resolved
         Assert.Equal("电话核实", row.RootElement.GetProperty("reasons")[0].GetProperty("saw").GetString());
+    }
+
+    // Until a person has released it, its title stands nowhere; from then on it is one report among the others, and forwarded under its title.
+    [Fact(Timeout = 300_000)]
+    public async Task A_quarantined_mail_that_a_person_releases_gets_its_title()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place.OfficeFile("panzhihua", "notices.yaml"), "superiors:\n  市委办公室: swb@example.cn\n");
+        place.Receive("1.eml", "2023-06-05T10:00:00", "【简讯】国投集团（内部资料）园区项目建设提速", Report);
+        await place.RunAsync("ingest", "--now", "2023-06-05T12:00:00");
+        var (_, kept, _) = await place.RunAsync("submissions", "--office", "panzhihua");
+        Assert.Contains("隔离", kept);
+        Assert.DoesNotContain("园区项目", kept, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await place.RunAsync("decide", "P2023-000001", "--status", "counted", "--unit", "国投集团", "--kind", "简讯", "--reason", "已核对，不涉密", "--now", "2023-06-06T09:00:00")).Code);
+        Assert.Contains("园区项目建设提速", (await place.RunAsync("submissions", "--office", "panzhihua")).Out);
+        var (_, json, _) = await place.RunAsync("submissions", "--office", "panzhihua", "--json");
+        using var row = JsonDocument.Parse(json);
+        Assert.Equal(JsonValueKind.Null, row.RootElement.GetProperty("subject").ValueKind); // none was kept: contracts.md, absent values are null
+
+        await place.RunAsync("forward", "P2023-000001", "--to", "市委办公室", "--now", "2023-06-06T10:00:00");
+        Assert.Contains("园区项目建设提速", new MimeFormat().Read(await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(place.Outbox, "*notice*.eml")))).Subject);
     }
 
     // Given again word for word it is the decision that holds; with another reason or another value it is one more.
