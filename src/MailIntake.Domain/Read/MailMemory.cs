@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace MailIntake.Domain.Read;
 
 /// <summary>
@@ -8,21 +6,13 @@ namespace MailIntake.Domain.Read;
 /// </summary>
 public sealed class MailMemory : IDisposable
 {
-    /// <summary>Octets from which on memory is left to the garbage collector: kept in the pool, a few such pieces would outweigh everything else.</summary>
-    public const int LargestPooled = 4 << 20;
-
     private readonly List<byte[]> rented = [];
 
     /// <summary>Gives memory that is valid until <see cref="Dispose"/>; what it holds is undefined.</summary>
     /// <param name="length">Octets asked for, 0 or more; the array may be longer.</param>
     public byte[] Rent(int length)
     {
-        if (length > LargestPooled)
-        {
-            return GC.AllocateUninitializedArray<byte>(length);
-        }
-
-        var array = ArrayPool<byte>.Shared.Rent(length);
+        var array = MailArrays.Rent(length);
         rented.Add(array);
         return array;
     }
@@ -30,7 +20,7 @@ public sealed class MailMemory : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        rented.ForEach(array => ArrayPool<byte>.Shared.Return(array));
+        rented.ForEach(MailArrays.Return);
         rented.Clear();
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using MailIntake.Domain.Read;
 using MailIntake.Mail.Charsets;
 
@@ -54,14 +53,14 @@ internal static class LeafBody
             return Characters(body, header, defects);
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(body.Length);
+        var buffer = MailArrays.Rent(body.Length);
         try
         {
             return Characters(buffer.AsSpan(0, Decode(body, header.TransferEncoding, buffer, defects)), header, defects);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            MailArrays.Return(buffer);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Numerics;
 using MailIntake.Domain.Read;
 
 namespace MailIntake.Mail.Sources;
@@ -25,7 +23,7 @@ internal sealed class MailBuffer : IDisposable
     /// <summary>Takes memory for a mail, waiting until the budget allows it.</summary>
     public static async ValueTask<MailBuffer> RentAsync(ByteBudget budget, int length, CancellationToken ct)
     {
-        var charge = ChargeOf(length);
+        var charge = MailArrays.SizeOf(length);
         await budget.TakeAsync(charge, ct).ConfigureAwait(false);
         return OfCharge(budget, charge, length);
     }
@@ -34,7 +32,7 @@ internal sealed class MailBuffer : IDisposable
     /// <param name="length">More octets than this has.</param>
     public MailBuffer Grown(int length)
     {
-        var charge = ChargeOf(length);
+        var charge = MailArrays.SizeOf(length);
         budget.Add(charge);
         var grown = OfCharge(budget, charge, length);
         Memory.CopyTo(grown.Memory);
@@ -47,24 +45,16 @@ internal sealed class MailBuffer : IDisposable
     {
         if (Interlocked.Exchange(ref array, null) is { } mine)
         {
-            if (mine.Length <= MailMemory.LargestPooled)
-            {
-                ArrayPool<byte>.Shared.Return(mine);
-            }
-
+            MailArrays.Return(mine);
             budget.GiveBack(charge);
         }
     }
-
-    private static long ChargeOf(int length) => IsPooled(length) ? BitOperations.RoundUpToPowerOf2((uint)length) : length; // the pool's sizes are powers of two
-
-    private static bool IsPooled(int length) => length <= MailMemory.LargestPooled;
 
     private static MailBuffer OfCharge(ByteBudget budget, long charge, int length)
     {
         try
         {
-            return new MailBuffer(budget, charge, IsPooled(length) ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length), length);
+            return new MailBuffer(budget, charge, MailArrays.Rent(length), length);
         }
         catch
         {
