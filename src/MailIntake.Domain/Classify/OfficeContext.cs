@@ -64,6 +64,9 @@ public sealed class OfficeContext
 
     internal KindTags Tags { get; }
 
+    /// <summary>True where the roster holds the address of at least one unit: only then does one that it lacks say anything.</summary>
+    internal bool KnowsSenders => bySender.Count > 0;
+
     internal RosterUnit? UnitOfSender(string address) => bySender.GetValueOrDefault(address);
 
     internal OfficeMailbox? Mailbox(string address) => mailboxes.GetValueOrDefault(address);

@@ -96,7 +96,7 @@ public static partial class SenderCheck
         {
             yield return $"{Step}：发件人名称里写着 {Short(shown)}，发件地址却是 {Short(from)}";
         }
-        else if (!unit.ByAddress && name is not null && office.Names.Find(Limited(name)) is [var named, ..] && office.Names.Elsewhere(Limited(name), named.Name) is null)
+        else if (office.KnowsSenders && !unit.ByAddress && name is not null && office.Names.Find(Limited(name)) is [var named, ..] && office.Names.Elsewhere(Limited(name), named.Name) is null)
         {
             yield return $"{Step}：发件人名称写着“{named.Name}”，但发件地址 {Short(from)} 不在花名册中";
         }

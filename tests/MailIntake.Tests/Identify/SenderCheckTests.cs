@@ -127,6 +127,18 @@ public sealed class SenderCheckTests
         Assert.DoesNotContain(Decide(null, name: unit, replyTo: Sender).Warnings, w => w.StartsWith(SenderCheck.Step, StringComparison.Ordinal));
     }
 
+    // As the offices are shipped: a unit can only be known by its name, and that its address is not in the roster says nothing of the sender.
+    [Fact]
+    public void Of_a_roster_without_any_address_no_sender_is_said_to_be_missing()
+    {
+        var known = Mails.Office("panzhihua");
+        var office = new OfficeContext(known.Classification, new Roster([.. known.Roster.Units.Select(unit => unit with { Senders = [] })]));
+        var mail = Mails.Sent("（简讯）盘活资产", Mails.Report(300), "gt@unit.example", known.Roster.Units[0].Name);
+
+        Assert.DoesNotContain(
+            Classifier.Decide(office, Mails.Arrive("panzhihua", mail, Mailbox), new Earlier(), _ => null).Warnings, w => w.StartsWith(SenderCheck.Step, StringComparison.Ordinal));
+    }
+
     private static string Told(Decision decision) => Assert.Single(decision.Reasons, r => r.Rule == SenderCheck.Step).Saw;
 
     private static Decision Decide(string? field, string? setting = "mx.qq.com", string sender = Sender, string? name = null, string? replyTo = null)
