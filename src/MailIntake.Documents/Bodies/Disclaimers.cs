@@ -49,7 +49,7 @@ internal static partial class Disclaimers
 
     /// <summary>True for a line that may stand behind the beginning of a disclaimer.</summary>
     public static bool IsEndingLine(ReadOnlySpan<char> line) =>
-        line.IndexOfAnyInRange('\u3400', '\u9FFF') < 0 || Contact().IsMatch(line) || Closing().IsMatch(line) || IsPhoneLine(line) || DateLine().IsMatch(line)
+        line.IndexOfAnyInRange('\u3400', '\u9FFF') < 0 || IsContact(line) || IsClosing(line) || ProgramLine.IsFooter(line) || DateLine().IsMatch(line)
         || (line.Length <= 45 && SignedAndDated().IsMatch(line)) || PersonName().IsMatch(line) || Post().IsMatch(line) || IsOffice(line) || IsCard(line)
         || (line.Length <= 500 && (OfDisclaimer().IsMatch(line) || Disclaimer().IsMatch(line)));
 

@@ -60,7 +60,7 @@ internal static class OfficeList
         }
 
         var above = i < 0 ? default : lines[i].AsSpan().Trim();
-        var isCourtesy = above.Length <= 80 && (Salutation.Greeting().IsMatch(above) || Salutation.Covering().IsMatch(above));
+        var isCourtesy = above.Length <= 80 && (Salutation.IsGreeting(above) || Salutation.IsCourtesy(above));
         return (!isCourtesy && (above.EndsWith("：") || above.EndsWith(":")))
             || (!dated && !(jointly && spacing > 0) && (offices > 2 || departments == 0));
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using static MailIntake.Documents.Bodies.SignatureLine;
 
 namespace MailIntake.Documents.Bodies;
@@ -12,6 +13,8 @@ internal static class SignatureBlock
     private const int MaxMarks = 5;
     private const int LongestClosing = 80;
 
+    private static readonly SearchValues<string> NoticeWords = SearchValues.Create(["报名", "参会", "应聘", "详询", "来电", "致电", "拨打", "请联系", "咨询电话", "联系方式", "监督电话", "举报电话"], StringComparison.Ordinal);
+
     /// <summary>The line at which it begins, or the number of lines where there is none.</summary>
     public static int Begin(List<string> lines) => WithoutEnding(lines, SignatureMark(lines));
 
@@ -21,7 +24,7 @@ internal static class SignatureBlock
         foreach (var line in own.AsSpan().EnumerateLines())
         {
             var text = line.Trim();
-            if (!text.IsEmpty && !PersonName().IsMatch(text) && !Post().IsMatch(text) && !IsOffice(text) && !Contact().IsMatch(text) && !IsCard(text))
+            if (!text.IsEmpty && !PersonName().IsMatch(text) && !Post().IsMatch(text) && !IsOffice(text) && !IsContact(text) && !IsCard(text))
             {
                 return false;
             }
@@ -37,7 +40,7 @@ internal static class SignatureBlock
         foreach (var line in text.AsSpan().EnumerateLines())
         {
             var trimmed = line.Trim();
-            if (!trimmed.IsEmpty && (trimmed.Length > LongestClosing || !Closing().IsMatch(trimmed)))
+            if (!trimmed.IsEmpty && (trimmed.Length > LongestClosing || !(SignatureLine.IsClosing(trimmed) || ProgramLine.IsFooter(trimmed))))
             {
                 return false;
             }
@@ -113,7 +116,7 @@ internal static class SignatureBlock
         {
             var line = lines[i].AsSpan().Trim();
             nonEmpty += line.IsEmpty ? 0 : 1;
-            if (Closing().IsMatch(line) && (!IsRule(line) || IsSignatureBlock(lines, i + 1, end)))
+            if (SignatureLine.IsClosing(line) && (!IsRule(line) || IsSignatureBlock(lines, i + 1, end)))
             {
                 closing = i;
             }
@@ -132,20 +135,23 @@ internal static class SignatureBlock
         var first = lines.FindIndex(line => !string.IsNullOrWhiteSpace(line));
         var dated = false;
         var signed = false;
-        var contact = false;
+        var contacts = 0; // the end of the lines that say how to reach the sender
         var (offices, department, jointly) = (0, false, false);
         for (var left = MaxLines; end > 0 && left > 0;)
         {
             var line = lines[end - 1].AsSpan().Trim();
             left -= line.IsEmpty ? 0 : 1;
-            if (line.IsEmpty || Contact().IsMatch(line) || Closing().IsMatch(line) || (line.Length <= 40 && Salutation.Covering().IsMatch(line)))
+            if (line.IsEmpty || SignatureLine.IsClosing(line) || ProgramLine.IsFooter(line) || (line.Length <= 40 && Salutation.IsCourtesy(line)))
             {
-                contact |= !line.IsEmpty && Contact().IsMatch(line);
                 end--;
             }
-            else if (IsPhoneLine(line))
+            else if (IsContact(line))
             {
-                contact = true;
+                contacts = contacts == 0 ? end : contacts;
+                end--;
+            }
+            else if (offices == 0 && !dated && IsNameBelowOffice(lines, end - 1))
+            {
                 end--;
             }
             else if (!dated && DateLine().IsMatch(line))
@@ -163,7 +169,7 @@ internal static class SignatureBlock
                 end--;
             }
             else if (line.Length <= 25 && line.IndexOfAny("，。；：、！？,;:“") < 0 && (dated || (IsOffice(line) && first < end - 1))
-                && (offices == 0 || jointly || (offices == 1 && (department || Department().IsMatch(line)))) && !OfficeList.HoldsLine(lines, end - 1, dated, signs: dated || (contact && offices == 0), jointly))
+                && (offices == 0 || jointly || (offices == 1 && (department || Department().IsMatch(line)))) && !OfficeList.HoldsLine(lines, end - 1, dated, signs: dated || (contacts > 0 && offices == 0), jointly))
             {
                 // One office and its department sign, or several with one date.
                 department = Department().IsMatch(line);
@@ -179,7 +185,45 @@ internal static class SignatureBlock
             }
         }
 
-        return end;
+        return contacts > 0 && IsNotice(lines, end) ? contacts : end;
+    }
+
+    // Whom to turn to belongs to a notice: 请于6月10日前报名。 above it, 五、联系方式：, or any other line that leads to it.
+    private static bool IsNotice(List<string> lines, int end)
+    {
+        var above = Above(lines, end).TrimEnd("。！；");
+        above = above[(above.LastIndexOfAny("。！；") + 1)..];
+        return above.EndsWith("：") || above.EndsWith(":") ? !Salutation.IsGreeting(above) : above.ContainsAny(NoticeWords);
+    }
+
+    // 张三 below 国资委办公室 below the end of a sentence: else both may be rows of a list.
+    private static bool IsNameBelowOffice(List<string> lines, int at)
+    {
+        if (!PersonNames.IsName(lines[at].AsSpan().Trim()))
+        {
+            return false;
+        }
+
+        var office = IndexAbove(lines, at);
+        var text = office < 0 ? [] : Above(lines, office);
+        return office >= 0 && IsOffice(lines[office].AsSpan().Trim()) && !text.IsEmpty
+            && (text[^1] is '。' or '！' or '？' or '；' or '”' or '）' or ')' or '!' or '…' || (text.Length <= 40 && (Salutation.IsGreeting(text) || Salutation.IsCourtesy(text))));
+    }
+
+    private static ReadOnlySpan<char> Above(List<string> lines, int at) => IndexAbove(lines, at) is >= 0 and var above ? lines[above].AsSpan().Trim() : [];
+
+    // The nearest line above that is not blank; -1 where it is far above or there is none.
+    private static int IndexAbove(List<string> lines, int at)
+    {
+        for (var i = at - 1; i >= 0 && at - i <= MaxLines; i--)
+        {
+            if (!string.IsNullOrWhiteSpace(lines[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     // A rule stands within a report as well as above a signature: it ends the text only where every line behind it is one of a signature.
@@ -198,7 +242,7 @@ internal static class SignatureBlock
             {
                 offices++;
             }
-            else if (Contact().IsMatch(line) || Closing().IsMatch(line) || IsPhoneLine(line) || (line.Length <= 45 && SignedAndDated().IsMatch(line)))
+            else if (IsContact(line) || SignatureLine.IsClosing(line) || ProgramLine.IsFooter(line) || (line.Length <= 45 && SignedAndDated().IsMatch(line)))
             {
                 sure++;
             }

@@ -20,7 +20,7 @@ internal static partial class SignatureLine
             var part = line[range];
             if (!part.IsEmpty)
             {
-                var sure = IsOffice(part) || Post().IsMatch(part) || Contact().IsMatch(part);
+                var sure = IsOffice(part) || Post().IsMatch(part) || IsContact(part);
                 if (!sure && !PersonName().IsMatch(part))
                 {
                     return false;
@@ -37,15 +37,46 @@ internal static partial class SignatureLine
     public static bool IsOffice(ReadOnlySpan<char> line) => SignedByOffice().IsMatch(line);
 
     /// <summary>True for a short line that ends in a telephone number: 国投集团办公室　刘敏　0812-3330000.</summary>
-    public static bool IsPhoneLine(ReadOnlySpan<char> line) => line.Length <= 50 && EndsInPhone().IsMatch(line) && line.IndexOfAny("，。；！？") < 0;
+    private static bool IsPhoneLine(ReadOnlySpan<char> line) => line.Length <= 50 && EndsInPhone().IsMatch(line) && line.IndexOfAny("，。；！？") < 0;
+
+    /// <summary>True for a line that says how to reach who sends a mail, or who that is by his function: 联系人：张三, 信息员：张三 13800000000, 0812-3330000.</summary>
+    public static bool IsContact(ReadOnlySpan<char> line) => Contact().IsMatch(line) || IsPhoneLine(line) || IsPerson(line);
+
+    // 信息员：张三 with or without a number, or 张三，13800000000. What else stands behind such a word is the report's: 信息员：全市共120名。
+    private static bool IsPerson(ReadOnlySpan<char> line)
+    {
+        const int Longest = 50;
+        const int ShortestNumber = 7;
+        const int WithPrefix = 11; // 金额，12345678 is a figure
+        if (line.Length > Longest)
+        {
+            return false;
+        }
+
+        line = line.Trim("（）()【】 ");
+        var labelled = Functions.LengthAt(line) is > 0 and var length && line[length..].TrimStart() is ['：' or ':', ..];
+        var name = labelled ? line[(line.IndexOfAny('：', ':') + 1)..].Trim() : line;
+        var end = name.IndexOfAny("，,、；;（(0123456789");
+        var number = end < 0 ? [] : name[end..];
+        var digits = 0;
+        name = (end < 0 ? name : name[..end]).Trim();
+        foreach (var c in number)
+        {
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        }
+
+        return PersonNames.IsName(name) && number.IndexOfAnyExcept("，,、；;（）()/ \u3000-—－0123456789电话手机联系：:") < 0 && (labelled ? digits is 0 or >= ShortestNumber : digits >= WithPrefix);
+    }
 
     /// <summary>True for a line of dashes, blanks and the like.</summary>
     public static bool IsRule(ReadOnlySpan<char> line) => line.IndexOfAnyExcept("|-—_=*~ \t\u3000\u00A0") < 0;
 
-    [GeneratedRegex(@"^[（(【\[|*]*\s*(联\s*系\s*人|签\s*发\s*人|报送单位|报送人|填报单位|填报人|报送时间|报送日期|联系电话|联系方式|联系地址|联系手机|电\s*话|办公电话|座\s*机|手\s*机|手机号码?|传\s*真|邮\s*箱|电子邮箱|邮\s*编|地\s*址|单位地址|微\s*信|QQ|Tel|Phone|Mobile|Fax|E-?mail|Mail|Add(ress)?)\s*[:：].{0,80}$|^[（(]?(0\d{2,3}[- ]?)?\d{7,8}[）)]?$|^1[3-9]\d{9}$|^[\w.+-]{1,40}@[\w.-]{3,60}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    internal static partial Regex Contact();
+    private static readonly Phrases Functions = new("信息员 联络员 经办人 上报人 报送员");
 
-    [GeneratedRegex(@"(^|[\s\u3000：:（(])((0\d{2,3}[- ]?)?\d{7,8}|1[3-9]\d{9})[）)]?$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[（(【\[|*]*\s*(联\s*系\s*人|签\s*发\s*人|报送单位|报送人|填报单位|填报人|报送时间|报送日期|联系电话|联系方式|联系地址|联系手机|电\s*话|办公电话|座\s*机|手\s*机|手机号码?|传\s*真|邮\s*箱|电子邮箱|邮\s*编|地\s*址|单位地址|微\s*信|QQ|Tel|Phone|Mobile|Fax|E-?mail|Mail|Add(ress)?)\s*[:：].{0,80}$|^[（(]?((0\d{2,3}[-—－ ]?)?\d{7,8}|1[3-9]\d(\d{8}|([-— ]\d{4}){2}))[）)]?$|^(联系)?(电话|手机)((0\d{2,3}[-—－ ]?)?\d{7,8}|1[3-9]\d(\d{8}|([-— ]\d{4}){2}))$|^[\w.+-]{1,40}@[\w.-]{3,60}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Contact();
+
+    [GeneratedRegex(@"(^|[\s\u3000：:（(])((0\d{2,3}[-—－ ]?)?\d{7,8}|1[3-9]\d(\d{8}|([-— ]\d{4}){2}))[）)]?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex EndsInPhone();
 
     [GeneratedRegex(@"^[\p{IsCJKUnifiedIdeographs}（）()\s\u3000]{3,25}(办公室|办公厅|政府办|综合部|综合科|综合处|信息科|信息处|秘书科|宣传部|集团|公司|管委会|委员会|人民政府|改革局|局|党政办)$", RegexOptions.CultureInvariant, 1000)]
@@ -70,7 +101,10 @@ internal static partial class SignatureLine
     [GeneratedRegex(@"^[\p{IsCJKUnifiedIdeographs}（）()]{2,25}[\s\u3000]+\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?$", RegexOptions.CultureInvariant, 1000)]
     internal static partial Regex SignedAndDated();
 
+    /// <summary>True for a line that closes a mail wherever it stands at its end: a complimentary close, the line of a mail program, a rule. What is below it is a signature.</summary>
+    public static bool IsClosing(ReadOnlySpan<char> line) => Courtesy.IsClose(line) || ProgramLine.IsSentFrom(line) || Closing().IsMatch(line);
+
     // Outlook puts the address of a link behind its words: 获取 Outlook for iOS<https://aka.ms/o0ukef>
-    [GeneratedRegex(@"^(此致|敬礼|此致\s*敬礼|顺祝.{0,10}|祝好|祝.{0,12}[！!]|祝.{0,10}(愉快|顺利|安康|安好|快乐|平安)|[顺谨敬]?祝[：:，,]?|顺颂.{1,6}|致礼|Best\s*regards,?|Regards,?|[-—]{0,4}\s{0,4}发自.{1,24}(\s?<https?://[^<>\s]{1,500}>)?|由.{1,10}邮箱大师\s{0,4}发送$|通过(我的.{0,10}(手机|邮箱)|[^，。；]{1,10}邮箱(大师)?)\s{0,4}发送$|[-—]{0,4}\s{0,4}[发来]自.{1,16}邮箱.{0,12}[-－—]{5,120}|从.{1,24}(\s?<https?://[^<>\s]{1,500}>)?\s{0,4}发送|签名由.{1,16}定制|[-—]{0,4}\s{0,4}来自(.{0,16}(客户端|邮箱大师|QQ邮箱|手机)|\s{0,4}Outlook.{0,30}(\s?<https?://[^<>\s]{1,500}>)?|\s{0,4}([A-Za-z]{2,12}|华为|荣耀|小米|红米|三星|魅族|一加)\s{0,4}(电子邮件|邮件|邮箱))|(发送自|Sent\s+(from|with)).{0,40}((\s?<https?://[^<>\s]{1,500}>)?.{0,30})?|(获取|Get\s)\s*Outlook.{0,30}(\s?<https?://[^<>\s]{1,500}>)?|[|\s]+|[-—_=*~]{3,})[！!。]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    internal static partial Regex Closing();
+    [GeneratedRegex(@"^(Best\s*regards,?|Regards,?|[-—]{0,4}\s{0,4}[发来]自.{1,16}邮箱.{0,12}[-－—]{5,120}|签名由.{1,16}定制|[-—]{0,4}\s{0,4}来自\s{0,4}Outlook.{0,30}(\s?<https?://[^<>\s]{1,500}>)?|(发送自|Sent\s+(from|with|via|by|using)).{0,40}((\s?<https?://[^<>\s]{1,500}>)?.{0,30})?|(获取|Get\s)\s*Outlook.{0,30}(\s?<https?://[^<>\s]{1,500}>)?|[|\s]+|[-—_=*~]{3,})[！!。]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Closing();
 }
