@@ -3,6 +3,7 @@ using MailIntake.Configuration;
 using MailIntake.Domain.Classify;
 using MailIntake.Domain.Identify;
 using MailIntake.Domain.Ledger;
+using MailIntake.Domain.Outbox;
 using MailIntake.Domain.Read;
 using MailIntake.Domain.Score.Rules;
 using MailIntake.Domain.Time;
@@ -72,7 +73,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
                 var again = (await ledger.Outbox.PurposesAsync(purpose, ct).ConfigureAwait(false)).Contains(purpose);
                 var isRostered = unit?.Senders.Contains(to) is true;
                 if (!(decision.Status == SubmissionStatus.NotCounted || again || (isRostered && office.Notices.Receipts == ReceiptsWanted.All))
-                    || !await IsOwedAsync(office, to, submission, decision, ct).ConfigureAwait(false))
+                    || !await IsOwedAsync(office, to, isRostered, submission, decision, ct).ConfigureAwait(false))
                 {
                     continue;
                 }
@@ -100,12 +101,13 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
 
     private static string Prefix(Office office) => $"receipt/{office.Id}/";
 
-    private async Task<bool> IsOwedAsync(Office office, string sender, SubmissionRow submission, Decision decision, CancellationToken ct)
+    private async Task<bool> IsOwedAsync(Office office, string sender, bool isRostered, SubmissionRow submission, Decision decision, CancellationToken ct)
     {
         if (decision.Awaits || decision.Status is SubmissionStatus.SetAside or SubmissionStatus.Quarantined || submission.ArchivePath is null
             || decision.Reasons.Any(r => r.Rule is Classifier.ForgeryRule or Classifier.CopiedRule or Classifier.JunkRule or AutomaticMail.Rule)
             || !AddressText.IsAddress(sender) || sender == office.Outgoing!.From.Address.ToLowerInvariant() || office.Mailboxes.Contains(sender)
-            || Header(submission) is not { } mail || AutomaticMail.Find(mail) is not null || SenderCheck.IsDisowned(mail))
+            || Header(submission) is not { } mail || AutomaticMail.Find(mail) is not null || SenderCheck.IsDisowned(mail)
+            || (!isRostered && mail.RepliesTo.Any(OwnMessageId.IsOne))) // a robot's answer to a receipt, perhaps
         {
             return false;
         }

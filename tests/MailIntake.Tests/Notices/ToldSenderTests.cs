@@ -92,6 +92,21 @@ public sealed class ToldSenderTests
         Assert.Equal("good@example.org", Assert.Single(Assert.Single(await IngestAsync(place, "2022-07-04T15:00:00+08:00")).Recipients).Address);
     }
 
+    // A robot that does not say that it is one answers the receipt, and would answer the next.
+    [Fact(Timeout = 300_000)]
+    public async Task An_answer_to_a_receipt_is_not_answered_by_another_to_an_address_off_the_roster()
+    {
+        using var place = Shuozhou();
+        place.Receive("1.eml", "2022-07-04T10:05:00", "重点项目提速", Body + "甲。", "客服 <kf@example.org>");
+        var receipt = Assert.Single(await IngestAsync(place, "2022-07-04T15:00:00+08:00"));
+        var answer = string.Concat(Enumerable.Repeat("您的来信我们已经转交有关部门办理，办理结果将在十五个工作日以内告知您，请耐心等待。", 4));
+        AddHeader(place.Receive("2.eml", "2022-07-04T15:01:00", $"回复：{receipt.Subject}", answer, "客服 <kf@example.org>"), $"In-Reply-To: <{receipt.MessageId}>");
+
+        Assert.Single(await IngestAsync(place, "2022-07-04T16:00:00+08:00"));
+        var (_, mails, _) = await place.RunAsync("submissions", "--office", "shuozhou", "--json");
+        Assert.Equal(2, mails.Split('\n').Count(line => line.Contains("\"status\":\"not-counted\"", StringComparison.Ordinal)));
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task Who_was_told_that_a_mail_does_not_count_is_told_when_it_does()
     {
