@@ -200,12 +200,12 @@ public static class BodyText
             var own = Strip(lines[..quote.Start]);
             if (quote.Start == lines.Count || (own.Length > 0 && !SignatureBlock.IsSignature(own)))
             {
-                var earlier = lines[(quote.Marked ? quote.Start : quote.Content)..];
-                return new Parts(own, string.Join('\n', lines[..quote.Start]), earlier, quote.Bare, quote.Marked, quote.Phrased) { IsEarlier = forward > 0, From = from };
+                var earlier = lines[(quote.IsMarked ? quote.Start : quote.Content)..];
+                return new Parts(own, string.Join('\n', lines[..quote.Start]), earlier, quote.IsBare, quote.IsMarked, quote.IsPhrased) { IsEarlier = forward > 0, From = from };
             }
 
             from = QuotedHeader.Sender(lines[quote.Start..quote.Content]) ?? from;
-            lines = quote.Marked ? [.. lines[quote.Start..].Select(QuotedMail.Unquote)] : lines[quote.Content..];
+            lines = quote.IsMarked ? [.. lines[quote.Start..].Select(QuotedMail.Unquote)] : lines[quote.Content..];
         }
 
         return new Parts("", "", []);

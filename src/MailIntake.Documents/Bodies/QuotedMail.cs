@@ -13,11 +13,7 @@ internal static partial class QuotedMail
     /// <summary>Finds where earlier mail begins.</summary>
     /// <param name="lines">The lines of a body.</param>
     /// <param name="mail">The mail that the text is from; null where it may answer another.</param>
-    /// <returns>
-    /// Start: its first line. Content: the first line after its header. Marked: each line bears the mark of a quote. Bare: with its header, or the mark of a quote, and no line that
-    /// says so. Phrased: with a line that says who wrote at what time, as a report may say it of a citizen. Start and Content are the end where there is none.
-    /// </returns>
-    public static (int Start, int Content, bool Marked, bool Bare, bool Phrased) Find(List<string> lines, ReadMail? mail)
+    public static QuotedPlace Find(List<string> lines, ReadMail? mail)
     {
         for (var i = 0; i < lines.Count; i++)
         {
@@ -30,28 +26,28 @@ internal static partial class QuotedMail
             // One line alone that begins so is a heading (> 典型案例), where nothing says that the mail answers another.
             if (line[0] == '>' && (mail is null || Answers(mail) || NextWritten(lines, i + 1) is var next && (next == lines.Count || IsMarked(lines[next]))))
             {
-                return (i, i, true, true, false);
+                return new QuotedPlace(i, i) { IsMarked = true, IsBare = true };
             }
 
             if (IsSeparator(line) || IsWroteLine(line) || (ForwardBegins().IsMatch(line) && QuotedHeader.Follows(lines, i + 1)) || (AboveHeader().IsMatch(line) && HeaderBlockFollows(lines, i + 1)))
             {
                 var (content, marked) = (QuotedHeader.After(lines, i + 1), NextIsMarked(lines, i + 1));
-                return (i, content, marked, false, !marked && IsWroteLine(line) && !line.Contains('@') && !QuotedHeader.Follows(lines, i + 1));
+                return new QuotedPlace(i, content) { IsMarked = marked, IsPhrased = !marked && IsWroteLine(line) && !line.Contains('@') && !QuotedHeader.Follows(lines, i + 1) };
             }
 
             // Gmail breaks the line before 写道：.
             if (i + 1 < lines.Count && line.Length < 200 && (line.StartsWith("在") || line.StartsWith("On ") || line.StartsWith("At ")) && IsWroteLine($"{line} {lines[i + 1].Trim()}"))
             {
-                return (i, QuotedHeader.After(lines, i + 2), NextIsMarked(lines, i + 2), false, false);
+                return new QuotedPlace(i, QuotedHeader.After(lines, i + 2)) { IsMarked = NextIsMarked(lines, i + 2) };
             }
 
             if (QuotedHeader.IsAt(lines, i))
             {
-                return (i, QuotedHeader.After(lines, i), false, true, false);
+                return new QuotedPlace(i, QuotedHeader.After(lines, i)) { IsBare = true };
             }
         }
 
-        return (lines.Count, lines.Count, false, false, false);
+        return new QuotedPlace(lines.Count, lines.Count);
     }
 
     /// <summary>True where a mail says itself that it is a reply or a forward.</summary>
