@@ -126,8 +126,8 @@ public sealed class KilledTests(ITestOutputHelper told) : IAsyncLifetime
     }
 
     /// <summary>
-    /// Kills the worker again and again, most times with a batch in hand. When it has taken all in, that is compared, and it begins once more with nothing:
-    /// a worker that has nothing to do is not worth killing.
+    /// Kills the worker again and again, most times with a batch in hand. When it has taken nearly all in, the rest is, that is compared, and it begins once more
+    /// with nothing: a worker that has little to do is not worth killing, and one that is killed before the next mail arrives would never have taken all in.
     /// </summary>
     /// <param name="kills">How often.</param>
     /// <param name="atFirst">Mails in the mailbox before.</param>
@@ -158,7 +158,7 @@ public sealed class KilledTests(ITestOutputHelper told) : IAsyncLifetime
             process.Kill();
             await Task.WhenAll(process.WaitForExitAsync(), arriving);
             inHand += InHand(DurableFile.UnfinishedPrefix) || InHand(MailArchive.NotePrefix) ? 1 : 0;
-            if (Program.Archived().Length == delivered || kill == kills - 1)
+            if (Program.Archived().Length >= delivered * 9 / 10 || kill == kills - 1)
             {
                 var data = Program.Data;
                 var undisturbed = await UndisturbedAsync();
