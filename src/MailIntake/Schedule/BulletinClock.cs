@@ -15,7 +15,7 @@ public sealed partial class BulletinClock(WorkCalendar calendar)
 
     /// <summary>What is wrong with a plan's time, in Chinese; null where it can be used.</summary>
     public static string? Fault(string cron) =>
-        TryParseNamed(cron, out _, out _) || CronExpression.TryParse(cron, out _)
+        TryParseNamed(cron, out _, out _) || (CronExpression.TryParse(cron, out _) && CronExpression.TryParse(WakeUp(cron), out _)) // Quartz has macros, too (@monthly), which have no hour
             ? null
             : $"“{cron}”不是发送时间；请写 first-working-day 08:30（期满后第一个工作日）、day 3 08:30（期满后次月 3 日），或 Quartz cron 表达式（秒 分 时 日 月 周）";
 
@@ -83,11 +83,13 @@ public sealed partial class BulletinClock(WorkCalendar calendar)
     /// The Quartz expression by which the worker wakes up for a plan: daily at its time, since the day depends on working days. Whether anything
     /// is due is then decided by <see cref="DueSince"/>, and what was made before is not made again.
     /// </summary>
-    public static string WakeUp(BulletinPlan plan)
+    public static string WakeUp(BulletinPlan plan) => WakeUp(plan.Cron);
+
+    private static string WakeUp(string cron)
     {
-        var time = TryParseNamed(plan.Cron, out _, out var named)
+        var time = TryParseNamed(cron, out _, out var named)
             ? $"0 {named.Minute} {named.Hour}"
-            : string.Join(' ', plan.Cron.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(3)); // seconds, minutes, hours
+            : string.Join(' ', cron.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(3)); // seconds, minutes, hours, between any white space, as Quartz has it
         return $"{time} * * ?";
     }
 

@@ -60,6 +60,8 @@ public sealed class BulletinClockTests
     [InlineData("day 29 08:30", "day 29 08:30")]
     [InlineData("first-working-day 8h", "first-working-day 8h")]
     [InlineData("30 8 * * *", "30 8 * * *")]
+    [InlineData("@monthly", "@monthly")] // a macro has no time of day at which the worker could wake up
+    [InlineData("0\t30\t8\t3\t*\t?", null)]
     public void A_time_that_cannot_be_used_is_named(string cron, string? named)
     {
         var fault = BulletinClock.Fault(cron);
@@ -73,5 +75,6 @@ public sealed class BulletinClockTests
     [InlineData("day 3 08:30", "0 30 8 * * ?")]
     [InlineData("0 0 9 10 1 ?", "0 0 9 * * ?")]
     [InlineData("0  0/30 9-11 ? * MON 2026", "0 0/30 9-11 * * ?")]
+    [InlineData("0\t30\t8\t3\t*\t?", "0 30 8 * * ?")]
     public void The_worker_wakes_up_daily_at_the_plans_time_since_the_day_may_move(string cron, string expected) => Assert.Equal(expected, BulletinClock.WakeUp(Plan(PeriodKind.Month, cron)));
 }
