@@ -13,9 +13,22 @@ public sealed class EvidenceFiles(string folder)
 {
     private const int MaxBytes = 50 << 20;
 
-    /// <summary>Reports files that cannot be taken.</summary>
-    public void Check(string importFile, int line, IReadOnlyList<string> names, List<Problem> problems)
+    /// <summary>The most characters that file systems have in a name (NAME_MAX octets on Linux; the names of folders here are ASCII).</summary>
+    private const int MaxName = 255;
+
+    /// <summary>Reports files that cannot be taken, and a number (编号) that cannot name their folder.</summary>
+    /// <param name="importFile">The import file they lie beside.</param>
+    /// <param name="line">The event's 1-based line there.</param>
+    /// <param name="number">The event's number; null where it gets one.</param>
+    /// <param name="names">The files' names.</param>
+    /// <param name="problems">Where faults go.</param>
+    public void Check(string importFile, int line, string? number, IReadOnlyList<string> names, List<Problem> problems)
     {
+        if (number is not null && names.Count > 0 && Path.GetFileName(FolderOf(folder, number)).Length > MaxName)
+        {
+            problems.Add(new Problem(importFile, line, $"编号“{ShortText.Of(number, 40)}”太长，不能用来存放佐证文件；请写短一些（汉字不超过 28 个）"));
+        }
+
         foreach (var name in names)
         {
             if (Find(importFile, name) is not { Exists: true } file)

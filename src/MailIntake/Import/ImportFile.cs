@@ -14,8 +14,8 @@ namespace MailIntake.Import;
 /// <param name="problems">Where faults go.</param>
 public sealed class ImportFile(Office office, WorkCalendar calendar, DateOnly today, string path, List<Problem> problems)
 {
-    /// <summary>A file with more faults than anybody reads is another table.</summary>
-    private const int MaxProblems = 10_000;
+    /// <summary>A file with more faults than anybody reads is another table. Hints keep no row from being taken and are not counted.</summary>
+    private const int MaxFaults = 10_000;
 
     /// <summary>The file as people named it.</summary>
     public string Path => path;
@@ -49,12 +49,11 @@ public sealed class ImportFile(Office office, WorkCalendar calendar, DateOnly to
         return null;
     }
 
-    // The cells of a row's content, by which it is known again, in the order in which they are read below; the ledger keeps it.
-    internal const int SubmissionCells = 7;
-    internal const int SubmissionCommission = 6;
-    internal const int EventCells = 11;
-    internal const int EventAbout = 5;
-    internal const int EventCommission = 8;
+    /// <summary>Which cells of an event's content hold the number of something else: 信息编号 and 约稿编号, in the order in which <see cref="Events"/> reads them. The ledger keeps contents: that order is for good.</summary>
+    internal static ReadOnlySpan<int> NumbersOfEvent => [5, 8];
+
+    /// <summary>The same of a submission, as <see cref="Submissions"/> reads it: 约稿编号.</summary>
+    internal static ReadOnlySpan<int> NumbersOfSubmission => [6];
 
     /// <summary>Reads submissions (来稿).</summary>
     public IReadOnlyList<ImportedRow<Submission>> Submissions() => Read(["日期", "单位", "文种", "标题"], ["作者", "字数", "编号", "约稿编号"], cells =>
@@ -156,9 +155,15 @@ public sealed class ImportFile(Office office, WorkCalendar calendar, DateOnly to
     private List<ImportedRow<T>> Read<T>(IReadOnlyList<string> required, IReadOnlyList<string> optional, Func<RowReader, T> read)
     {
         var rows = new List<ImportedRow<T>>();
+        var (faults, looked) = (0, 0);
         foreach (var row in TableFile.Read(path, path, required, optional, problems) ?? [])
         {
-            if (problems.Count >= MaxProblems)
+            for (; looked < problems.Count; looked++)
+            {
+                faults += problems[looked].IsWarning ? 0 : 1;
+            }
+
+            if (faults >= MaxFaults)
             {
                 problems.Add(new Problem(path, row.Line, "错误太多，这一行及以后的没有再检查；请先改正前面的"));
                 break;

@@ -51,7 +51,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         await using var context = ledger.Database.Context();
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Commissions.Where(c => c.Office == office.Id).Select(c => new { c.Number, c.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
-        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), $"{IssuedForGood}；另外的约稿请用新的编号", problems);
+        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), [], $"{IssuedForGood}；另外的约稿请用新的编号", problems);
         if (fresh.Count > 0 && !HasFault(problems) && await WaitingAnswers.HintAsync(context, office, [.. fresh.Select(r => r.Value)], ct).ConfigureAwait(false) is { } hint)
         {
             problems.Add(new Problem(file.Path, null, hint, IsWarning: true));
@@ -78,14 +78,14 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Submissions.Where(s => s.Office == office.Id).Select(s => new { s.Number, s.ImportKey, s.Year, s.Serial }).ToListAsync(ct).ConfigureAwait(false);
         var commissions = await CommissionsAsync(context, ct).ConfigureAwait(false);
-        var commissionHeld = AsHeld(commissions.Keys);
+        var commissionHeld = NamedItems.AsHeld(commissions.Keys);
         rows = [.. rows.Select(r => r with { Value = r.Value with { Commission = commissionHeld(r.Value.Commission) } })];
         foreach (var row in rows)
         {
             CheckCommission(file, row.Line, row.Value.Unit!, row.Value.Commission, commissions, problems);
         }
 
-        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), "已记录的不能修改，请改用新的编号，原来的可用 decide 改判", problems);
+        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), ImportFile.NumbersOfSubmission, "已记录的不能修改，请改用新的编号，原来的可用 decide 改判", problems);
         var taken = held.Select(h => h.Number).Concat(fresh.Select(r => r.Number).OfType<string>()).ToHashSet(StringComparer.Ordinal);
         var serials = held.GroupBy(h => h.Year).ToDictionary(g => g.Key, g => g.Max(h => h.Serial));
         using var submissions = new RowInserter<SubmissionRow>(context);
@@ -115,9 +115,10 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         await using var transaction = await context.Database.BeginTransactionAsync(ct).ConfigureAwait(false);
         var held = await context.Events.Where(e => e.Office == office.Id).Select(e => new { e.Number, e.Unit, e.At, e.ImportKey }).ToListAsync(ct).ConfigureAwait(false);
         var commissions = await CommissionsAsync(context, ct).ConfigureAwait(false);
-        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), "已记录的不能修改，请改用新的编号，原来的可用“冲正”撤回", problems);
-        fresh = await NamingAsync(context, fresh, [.. held.Select(h => h.Number), .. fresh.Select(r => r.Number).OfType<string>()], commissions.Keys, ct).ConfigureAwait(false);
-        fresh = await TiedAsync(context, file.Path, fresh, problems, ct).ConfigureAwait(false);
+        var fresh = New(file, rows, held.Select(h => (h.Number, h.ImportKey)), ImportFile.NumbersOfEvent, "已记录的不能修改，请改用新的编号，原来的可用“冲正”撤回", problems);
+        var named = new NamedItems(context, office, file.Path, problems);
+        fresh = await named.AsHeldAsync(fresh, [.. held.Select(h => h.Number), .. fresh.Select(r => r.Number).OfType<string>()], commissions.Keys, ct).ConfigureAwait(false);
+        fresh = await named.TiedAsync(fresh, ct).ConfigureAwait(false);
         var recorded = held.ToDictionary(h => h.Number, h => (Unit: office.Roster.NameOf(h.Unit), h.At), StringComparer.Ordinal);
         foreach (var row in fresh.Where(r => r.Number is not null))
         {
@@ -133,10 +134,10 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         {
             CheckAbout(file, row, recorded, items, commissions, problems);
             CheckCommission(file, row.Line, row.Value.Unit, row.Value.Commission, commissions, problems);
-            evidence.Check(file.Path, row.Line, row.Value.Evidence, problems);
+            evidence.Check(file.Path, row.Line, row.Number, row.Value.Evidence, problems);
         }
 
-        fresh = await OnFirstsAsync(context, file.Path, fresh, problems, ct).ConfigureAwait(false);
+        fresh = await named.OnFirstsAsync(fresh, ct).ConfigureAwait(false);
 
         if (fresh.Count > 0 && !HasFault(problems))
         {
@@ -172,120 +173,23 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         }, ct, link => returns.Append(fresh, transaction.GetDbTransaction(), link, problems)).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Which item a return without 信息编号 returned, since a new version can replace only an item that is known by its number: of the unit's mails of the same title
-    /// that were received by that day and count or wait in review, the latest, because a title that is used month after month means the item at hand. What says besides that it is a new
-    /// version (修改稿) is of the same title, unless the return names a version by that. Where there is none, the earliest submission, as events are tied in the score (<see cref="ItemTies"/>). The points of a return are the unit's and the day's, whatever item it was.
-    /// </summary>
-    private async Task<List<ImportedRow<OfficeEvent>>> TiedAsync(LedgerContext context, string path, List<ImportedRow<OfficeEvent>> rows, List<Problem> problems, CancellationToken ct)
-    {
-        bool IsByTitle(OfficeEvent e) => e is { About: null, Title: not null } && office.Context.Classification.ReturnedBy.Contains(e.Item);
-        if (!rows.Exists(r => IsByTitle(r.Value)))
-        {
-            return rows;
-        }
-
-        var held = await context.Submissions.Where(s => s.Office == office.Id).Join(context.PresentDecisions.Where(d => d.Unit != null), s => s.Id, d => d.SubmissionId, (s, d) => new { s.Id, s.Number, s.ReceivedAt, Imported = s.Sha256 == null, d.Unit, d.Kind, d.Status, d.Title })
-            .OrderBy(s => s.ReceivedAt).ThenBy(s => s.Id).ToListAsync(ct).ConfigureAwait(false);
-        var units = held.Select(s => new Submission { Number = s.Number, Unit = office.Roster.NameOf(s.Unit!), Kind = s.Kind, Status = s.Status, ReceivedAt = s.ReceivedAt, Imported = s.Imported, Title = s.Title ?? "" })
-            .ToLookup(s => s.Unit!, StringComparer.Ordinal);
-        return [.. rows.Select(r => IsByTitle(r.Value) ? r with { Value = r.Value with { About = Tied(r)?.Number } } : r)];
-
-        Submission? Tied(ImportedRow<OfficeEvent> row)
-        {
-            var title = TitleKey.Of(row.Value.Title);
-            var isMarked = TitleKey.Of(RevisedTitle.Of(row.Value.Title!)) != title;
-            var open = title.Length == 0 ? [] : units[row.Value.Unit].Where(s => !s.Imported && s.Status is SubmissionStatus.Counted or SubmissionStatus.Review
-                && (TitleKey.Of(s.Title) == title || (!isMarked && TitleKey.Of(RevisedTitle.Of(s.Title)) == title)) && OfficeTime.Day(s.ReceivedAt) <= OfficeTime.Day(row.Value.At)).ToList();
-            if (open.Count == 0)
-            {
-                return new ItemTies([.. units[row.Value.Unit]]).SubmissionOf(row.Value);
-            }
-
-            // What came on the day itself, since the return, is the new version of the one before it.
-            var item = open[^1].ReceivedAt < row.Value.At ? open[^1]
-                : open.FindLast(s => s.ReceivedAt < row.Value.At && s.ReceivedAt + IDuplicateIndex.Window >= open[^1].ReceivedAt) ?? open[^1];
-            if (open.Count > 1)
-            {
-                problems.Add(new Problem(
-                    path, row.Line, $"同标题的来稿有 {open.Count} 件，按 {OfficeTime.Local(item.ReceivedAt):yyyy-MM-dd} 收到的 {item.Number} 退回；如果不是这一件，请冲正后写明信息编号重新登记", IsWarning: true));
-            }
-
-            return item;
-        }
-    }
-
-    /// <summary>What names a duplicate (重复) is recorded on its first, which is the item that counts: returned, that one's new version is looked for.</summary>
-    private async Task<List<ImportedRow<OfficeEvent>>> OnFirstsAsync(LedgerContext context, string path, List<ImportedRow<OfficeEvent>> rows, List<Problem> problems, CancellationToken ct)
-    {
-        var firsts = new Dictionary<string, string>(StringComparer.Ordinal);
-        var named = rows.Where(r => r.Value.Item != OfficeEvent.Correction).Select(r => r.Value.About).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        while (named.Count > 0)
-        {
-            var found = await context.Submissions.Where(s => s.Office == office.Id && named.Contains(s.Number))
-                .Join(context.PresentDecisions.Where(d => d.Status == SubmissionStatus.Duplicate && d.RelatedTo != null), s => s.Id, d => d.SubmissionId, (s, d) => new { s.Number, First = d.RelatedTo! })
-                .ToListAsync(ct).ConfigureAwait(false);
-            named = found.Where(f => firsts.TryAdd(f.Number, f.First)).Select(f => f.First).ToHashSet(StringComparer.Ordinal);
-        }
-
-        return firsts.Count == 0 ? rows : [.. rows.Select(r => r.Value.Item != OfficeEvent.Correction && r.Value.About is { } about && firsts.ContainsKey(about) ? OnFirst(r, about) : r)];
-
-        ImportedRow<OfficeEvent> OnFirst(ImportedRow<OfficeEvent> row, string about)
-        {
-            var first = firsts[about];
-            for (var i = 0; i < firsts.Count && firsts.TryGetValue(first, out var earlier); i++)
-            {
-                first = earlier;
-            }
-
-            problems.Add(new Problem(path, row.Line, $"{about} 是 {first} 的重复来稿，记在 {first} 上；如果不是同一件，请先用 decide 改判 {about}，再冲正后重新登记", IsWarning: true));
-            return row with { Value = row.Value with { About = first } };
-        }
-    }
-
-    /// <summary>The events with what they name as the ledger has its number, or, for a correction of an event of its own file, the file.</summary>
-    private async Task<List<ImportedRow<OfficeEvent>>> NamingAsync(LedgerContext context, List<ImportedRow<OfficeEvent>> rows, IReadOnlyCollection<string> events, IReadOnlyCollection<string> commissions, CancellationToken ct)
-    {
-        var about = rows.Where(r => r.Value.Item != OfficeEvent.Correction).Select(r => r.Value.About).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var numbers = context.Submissions.Where(s => s.Office == office.Id).Select(s => s.Number);
-        var allHeld = about.Count == 0 || await numbers.CountAsync(n => about.Contains(n), ct).ConfigureAwait(false) == about.Count;
-        var (eventHeld, itemHeld, commissionHeld) = (AsHeld(events), AsHeld(allHeld ? [] : await numbers.ToListAsync(ct).ConfigureAwait(false)), AsHeld(commissions));
-        return
-        [
-            .. rows.Select(r => r with
-            {
-                Value = r.Value with { About = (r.Value.Item == OfficeEvent.Correction ? eventHeld : itemHeld)(r.Value.About), Commission = commissionHeld(r.Value.Commission) },
-            }),
-        ];
-    }
-
-    /// <summary>
-    /// Finds a number as the ledger has it, however it is typed (Z3 and Ｚ３ are one, as they are where a number is given). Earlier builds kept the white space other than blanks
-    /// that stands around it in a .csv, which is taken off where it is named now.
-    /// </summary>
-    private static Func<string?, string?> AsHeld(IReadOnlyCollection<string> numbers)
-    {
-        var all = numbers.ToHashSet(StringComparer.Ordinal);
-        var byForm = new Lazy<ILookup<string, string>>(() => numbers.ToLookup(n => CommissionNumberForm.Of(n.Trim()), StringComparer.Ordinal));
-        return named => named is null || all.Count == 0 || all.Contains(named) ? named : byForm.Value[CommissionNumberForm.Of(named)].FirstOrDefault(named);
-    }
-
     private static bool HasFault(List<Problem> problems) => problems.Exists(p => !p.IsWarning);
 
     /// <summary>
     /// A key under the present names of the units: what was imported under a name that is now an alias is known again. So are the numbers that a row names, however they are typed, as they are where
     /// they are looked up. What earlier builds kept of white space around the cells of a .csv goes, too.
     /// </summary>
-    private string Present(string key)
+    /// <param name="key">The key.</param>
+    /// <param name="numbers">Which of its cells hold the number of something else.</param>
+    private string Present(string key, ReadOnlySpan<int> numbers)
     {
         var cells = key[1..].Split(RowReader.Separator);
-        int[] numbers = cells.Length switch
+        for (var i = 0; i < cells.Length; i++)
         {
-            ImportFile.EventCells => [ImportFile.EventAbout, ImportFile.EventCommission],
-            ImportFile.SubmissionCells => [ImportFile.SubmissionCommission],
-            _ => [],
-        };
-        return key[0] + string.Join(RowReader.Separator, cells.Select((cell, i) => numbers.Contains(i) ? CommissionNumberForm.Of(cell.Trim()) : string.Join('、', cell.Trim().Split('、').Select(office.Roster.NameOf))));
+            cells[i] = numbers.Contains(i) ? CommissionNumberForm.Of(cells[i].Trim()) : string.Join('、', cells[i].Trim().Split('、').Select(office.Roster.NameOf));
+        }
+
+        return key[0] + string.Join(RowReader.Separator, cells);
     }
 
     private static string KeyOf<T>(ImportedRow<T> row) => (row.Number is null ? Unnumbered : Given) + row.Content;
@@ -338,14 +242,14 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
 
     /// <summary>The rows that the ledger does not hold yet; one that has a known number and another content is told what to do instead.</summary>
     private List<ImportedRow<T>> New<T>(
-        ImportFile file, IReadOnlyList<ImportedRow<T>> rows, IEnumerable<(string Number, string? Key)> held, string instead, List<Problem> problems)
+        ImportFile file, IReadOnlyList<ImportedRow<T>> rows, IEnumerable<(string Number, string? Key)> held, ReadOnlySpan<int> numbers, string instead, List<Problem> problems)
     {
         var keyOf = new Dictionary<string, string?>(StringComparer.Ordinal);
         var numberOf = new Dictionary<string, string>(StringComparer.Ordinal); // by its form: 2 and ２ are one
         var left = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (number, imported) in held)
         {
-            var key = imported is null ? null : Present(imported);
+            var key = imported is null ? null : Present(imported, numbers);
             keyOf[number] = key;
             numberOf.TryAdd(CommissionNumberForm.Of(number.Trim()), number);
             if (key is [Unnumbered, ..])
@@ -357,7 +261,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
         var fresh = new List<ImportedRow<T>>();
         foreach (var row in rows)
         {
-            var key = Present(KeyOf(row));
+            var key = Present(KeyOf(row), numbers);
             if (row.Number is null)
             {
                 if (left.GetValueOrDefault(key) is > 0 and var count)
@@ -410,12 +314,8 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
     /// <summary>Tells of events whose own number (编号) is a submission's: that belongs into another column, and as evidence it would be taken for the mail.</summary>
     private async Task TellSubmissionNumbersAsync(LedgerContext context, ImportFile file, List<ImportedRow<OfficeEvent>> fresh, List<Problem> problems, CancellationToken ct)
     {
-        var submissions = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var part in fresh.Select(r => r.Number).OfType<string>().Chunk(500))
-        {
-            submissions.UnionWith(await context.Submissions.Where(s => s.Office == office.Id && part.Contains(s.Number)).Select(s => s.Number).ToListAsync(ct).ConfigureAwait(false));
-        }
-
+        var numbers = fresh.Select(r => r.Number).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var submissions = await context.Submissions.Where(s => s.Office == office.Id && numbers.Contains(s.Number)).Select(s => s.Number).ToHashSetAsync(StringComparer.Ordinal, ct).ConfigureAwait(false);
         problems.AddRange(fresh.Where(r => r.Number is not null && submissions.Contains(r.Number)).Select(r => new Problem(
             file.Path, r.Line, $"编号“{r.Number}”是一件来稿的编号：来稿的编号写在“信息编号”列，“编号”是这一登记事项自己的，要另起；已照登记", IsWarning: true)));
     }

@@ -58,8 +58,9 @@ public sealed class LedgerDatabase
 
     private LedgerDatabase(string connectionString, params IInterceptor[] interceptors)
     {
+        // A list is one parameter: as one each, some ten thousand numbers of an import would be more than a statement takes.
         contexts = new PooledDbContextFactory<LedgerContext>(new DbContextOptionsBuilder<LedgerContext>()
-            .UseSqlite(connectionString, sqlite => sqlite.MaxBatchSize(200))
+            .UseSqlite(connectionString, sqlite => sqlite.MaxBatchSize(200).UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
             .AddInterceptors(interceptors)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .Options);

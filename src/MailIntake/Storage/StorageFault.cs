@@ -20,6 +20,7 @@ internal static class StorageFault
         var what = cause switch
         {
             SqliteException { SqliteExtendedErrorCode: 4874 } => OfSqlite(13), // SQLITE_IOERR_SHMSIZE: no room for the index of the log
+            SqliteException { SqliteErrorCode: 1 } sqlite => OfStatement(sqlite.Message),
             SqliteException sqlite => OfSqlite(sqlite.SqliteErrorCode),
             JsonException => "台账里有一行已损坏，读不懂：请用 verify 核对是哪一行，用 restore 从备份恢复",
             UnauthorizedAccessException => "没有权限：请检查这个文件及其文件夹的属主和权限",
@@ -59,7 +60,11 @@ internal static class StorageFault
         8 or 14 or 3 => "台账数据库不能写或打不开：请检查台账文件还在不在、数据文件夹的属主、权限和磁盘是否只读", // SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM
         5 or 6 => "台账数据库被另一个程序占用：请关闭打开它的程序", // SQLITE_BUSY, SQLITE_LOCKED
         11 or 26 => "台账数据库文件已损坏：请用 restore 从备份恢复", // SQLITE_CORRUPT, SQLITE_NOTADB
-        1 => "台账数据库的表不是程序建立的样子：请用 verify 核对，用 restore 从备份恢复", // SQLITE_ERROR: a table or column that is not there
         _ => "台账数据库出错：请检查磁盘空间和权限",
     };
+
+    /// <summary>What SQLITE_ERROR means, which has no finer codes: a table or column is not there, or the statement is wrong in itself. The words are SQLite's.</summary>
+    private static string OfStatement(string message) => message.Contains("no such ", StringComparison.Ordinal) || message.Contains("has no column", StringComparison.Ordinal)
+        ? "台账数据库的表不是程序建立的样子：请用 verify 核对，用 restore 从备份恢复"
+        : "程序错误，台账没有坏，请把括号里的内容发给维护人员";
 }

@@ -700,6 +700,48 @@ public sealed class ImportTests
         Assert.Contains("没有新的行（100000 行以前已导入）", output);
     }
 
+    // SQLite takes 32,766 values in one statement (SQLITE_MAX_VARIABLE_NUMBER).
+    [Fact(Timeout = 300_000)]
+    public async Task Events_may_name_more_items_than_a_statement_of_the_database_takes_values()
+    {
+        using var place = new Workplace();
+        var submissions = new StringBuilder(Submissions);
+        var events = new StringBuilder(Events);
+        for (var i = 0; i < 33_000; i++)
+        {
+            submissions.Append($"2023-06-05,国投集团,简讯,第{i}条,,,A-{i},\n");
+            events.Append($"E-{i},2023-06-06,国投集团,采用,市级刊物,简讯,A-{i},,,,,\n");
+        }
+
+        Assert.Equal(0, (await ImportAsync(place, "submissions", submissions.ToString())).Code);
+        var (code, output, error) = await ImportAsync(place, "events", events.ToString());
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("导入 33000 行", output);
+    }
+
+    // The policy of Panzhihua holds from 2023-05-01. A hint keeps no row from being taken, however many there are.
+    [Fact(Timeout = 300_000)]
+    public async Task Hints_are_not_counted_as_faults()
+    {
+        using var place = new Workplace();
+        var content = Submissions + string.Concat(Enumerable.Range(0, 10_001).Select(i => $"2023-04-30,国投集团,简讯,第{i}条,,,A-{i},\n"));
+        var (code, output, error) = await ImportAsync(place, "submissions", content);
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("错误太多", error);
+        Assert.Contains("导入 10001 行", output);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_file_with_more_faults_than_anybody_reads_is_not_read_to_its_end()
+    {
+        using var place = new Workplace();
+        var content = Submissions + string.Concat(Enumerable.Range(0, 10_002).Select(i => $"2023-06-05,国投集团,简报,第{i}条,,,A-{i},\n")); // 简报 is no kind of Panzhihua's
+        var (code, _, error) = await ImportAsync(place, "submissions", content);
+        Assert.Equal(2, code);
+        Assert.Contains("submissions.csv:10002: 错误太多", error);
+        Assert.DoesNotContain("submissions.csv:10003: ", error);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task Events_score_and_a_correction_in_the_same_file_withdraws()
     {
@@ -774,6 +816,24 @@ public sealed class ImportTests
 
         Assert.Equal("picture", await File.ReadAllTextAsync(Path.Combine(place.Data, "evidence", "panzhihua", folder, "截图.png")));
         Assert.Equal(0, (await place.RunAsync("verify")).Code);
+    }
+
+    // The folder's name has three times as many octets as the number has in UTF-8, and a file's name ends at 255: 28 characters are 252 octets, 29 are 261.
+    [Theory(Timeout = 300_000)]
+    [InlineData(28, true)]
+    [InlineData(29, false)]
+    public async Task A_number_too_long_for_the_folder_of_its_evidence_is_named_with_its_line(int length, bool isTaken)
+    {
+        using var place = new Workplace();
+        await File.WriteAllTextAsync(place["截图.png"], "picture");
+        var number = new string('编', length);
+        var (code, _, error) = await ImportAsync(place, "events", Events + $"{number},2023-06-10,国投集团,采用,市级刊物,简讯,,甲,,,,截图.png\n");
+
+        Assert.Equal(isTaken ? 0 : 2, code);
+        Assert.Equal(!isTaken, error.Contains($"events.csv:2: 编号“{number}”太长，不能用来存放佐证文件；请写短一些（汉字不超过 28 个）", StringComparison.Ordinal));
+
+        // Without evidence it needs no folder.
+        Assert.Equal(0, (await ImportAsync(place, "events", Events + $"{number}二,2023-06-10,国投集团,采用,市级刊物,简讯,,乙,,,,\n")).Code);
     }
 
     // What is read to its end must have one, and lie where the file says.

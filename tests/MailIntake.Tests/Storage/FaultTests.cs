@@ -221,6 +221,20 @@ public sealed class FaultTests
     public void A_fault_of_the_ledger_is_told_in_Chinese_with_what_to_do(int code, string expected) =>
         Assert.Contains(expected, StorageFault.Describe(new SqliteException("fault", code)));
 
+    // SQLITE_ERROR is told of a ledger that lacks a table and of a statement that is wrong in itself: only the first is mended by a backup.
+    [Theory]
+    [InlineData("SQLite Error 1: 'no such table: Submissions'.", true)]
+    [InlineData("SQLite Error 1: 'no such column: s.Number'.", true)]
+    [InlineData("SQLite Error 1: 'table Submissions has no column named Number'.", true)]
+    [InlineData("SQLite Error 1: 'too many SQL variables'.", false)]
+    public void A_backup_is_advised_only_where_the_ledger_is_not_as_it_was_made(string message, bool isLedger)
+    {
+        var told = StorageFault.Describe(new SqliteException(message, 1));
+        Assert.Equal(isLedger, told.Contains("restore", StringComparison.Ordinal));
+        Assert.Equal(!isLedger, told.Contains("程序错误", StringComparison.Ordinal));
+        Assert.Contains(message, told);
+    }
+
     /// <summary>Does it as a user who is not root, whom no permission stops: on Linux that is a thread's own (setfsuid(2)).</summary>
     private static void Unprivileged(Action action)
     {
