@@ -153,7 +153,7 @@ internal sealed class ReturnedItems(LedgerContext context, Office office, string
     /// </summary>
     private Decision Own((SubmissionRow Mail, DecisionRow Decision) version, Dictionary<(string Number, string Unit), DateTimeOffset> returned)
     {
-        var history = context.Decisions.Where(d => d.SubmissionId == version.Mail.Id).AsEnumerable().Select(d => (d.Sequence, Decision: LedgerRows.Decision(d))).ToList();
+        var history = context.Decisions.Where(d => d.SubmissionId == version.Mail.Id).AsEnumerable().Select(d => (d.Sequence, Decision: LedgerRows.Decision(d, office.Roster))).ToList();
         var known = history.MaxBy(d => d.Sequence).Decision;
         known = known with { Replaces = false, RelatedTo = null };
 

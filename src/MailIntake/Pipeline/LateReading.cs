@@ -284,7 +284,7 @@ public sealed partial class LateReading(
             .Where(s => s.Office == office.Id && s.Mailbox != null && (s.ReceivedAt > mail.ReceivedAt || (s.ReceivedAt == mail.ReceivedAt && s.Id > mail.Id)))
             .Join(context.PresentDecisions, s => s.Id, d => d.SubmissionId, (s, d) => new { s, d })
             .Where(r => r.d.Unit != null && r.d.Origin == DecisionOrigin.Rules && r.d.TextHash != null
-                && (r.d.Status == SubmissionStatus.Counted || r.d.Status == SubmissionStatus.Review) && ((r.d.TextHash == hash && r.d.Unit == unit) || r.s.ReceivedAt <= until))
+                && (r.d.Status == SubmissionStatus.Counted || r.d.Status == SubmissionStatus.Review) && (r.d.TextHash == hash || r.s.ReceivedAt <= until))
             .OrderBy(r => r.s.ReceivedAt).ThenBy(r => r.s.Id).ToListAsync(ct).ConfigureAwait(false);
         foreach (var r in later)
         {
@@ -293,7 +293,7 @@ public sealed partial class LateReading(
                 continue;
             }
 
-            var known = LedgerRows.Decision(r.d);
+            var known = LedgerRows.Decision(r.d, office.Roster);
             var own = texts.Read(new EarlierSubmission(
                 r.s.Number, known.Unit, r.s.ReceivedAt, known.Title, known.TextHash, known.TextSketch, known.Words, known.Status, Returned: false) { ArchivePath = r.s.ArchivePath });
             var again = Classifier.Decide(

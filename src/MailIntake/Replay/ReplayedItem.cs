@@ -70,13 +70,12 @@ public sealed class ReplayedItem
     /// <param name="first">Its first decision.</param>
     /// <param name="later">All others, in order.</param>
     /// <returns>The decision that it keeps.</returns>
-    public Decision Keep(Decision first, IEnumerable<DecisionRow> later)
+    public Decision Keep(Decision first, IEnumerable<(DecisionRow Row, Decision Decision)> later)
     {
         KeptThrough = 1;
         var kept = first;
-        foreach (var row in later)
+        foreach (var (row, next) in later)
         {
-            var next = LedgerRows.Decision(row);
             if (row.Origin == DecisionOrigin.Person || (next.Replaces != kept.Replaces && !kept.Awaits) || Replacements.Follows(kept, next) || FirstTakenOut.Follows(next) || Replacements.IsReleased(next))
             {
                 break;

@@ -56,7 +56,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
             for (var i = 0; i < chunk.Length; i++)
             {
                 var (submission, row) = chunk[i];
-                var recorded = LedgerRows.Decision(row);
+                var recorded = LedgerRows.Decision(row, office.Roster);
                 if (!items.TryGetValue(submission.Id, out var item))
                 {
                     items.Add(submission.Id, item = new ReplayedItem(submission, recorded));
@@ -69,7 +69,7 @@ internal sealed class RulesReplay(Ledger ledger, MailArchive archive, IMailForma
                     {
                         // One that was to be read and could not be is not among those looked up before.
                         var others = reading[i] is null ? later : await ledger.LaterDecisionsAsync([submission.Id], ct).ConfigureAwait(false);
-                        anew = item.Keep(recorded, others[submission.Id]);
+                        anew = item.Keep(recorded, others[submission.Id].Select(d => (d, LedgerRows.Decision(d, office.Roster))));
                     }
 
                     item.Decide(anew, byNumber.GetValueOrDefault);

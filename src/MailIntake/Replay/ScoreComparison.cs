@@ -19,6 +19,7 @@ internal static class ScoreComparison
         var before = new Scorer(present.Policies, present.Roster, ledger, today.Year);
         var after = new Scorer(other.Policies, other.Roster, Replayed(ledger, changed), today.Year);
         var changes = new List<ScoreChange>();
+        var renamed = present.Roster.Units.ToLookup(unit => other.Roster.NameOf(unit.Name), StringComparer.Ordinal);
         var first = new[] { present.Policies.Effective.Year, other.Policies.Effective.Year, today.Year }.Min();
         for (var year = first; year <= today.Year; year++)
         {
@@ -35,17 +36,20 @@ internal static class ScoreComparison
         void Compare(Period period, Func<UnitScore, decimal> points)
         {
             var asOf = period.Last < today ? period.Last : today;
-            var now = Units(before.Score(period, asOf), points);
-            var then = Units(after.Score(period, asOf), points);
+            var now = Units(before.Score(period, asOf), points, Renamed);
+            var then = Units(after.Score(period, asOf), points, unit => unit);
             changes.AddRange(now.Keys.Union(then.Keys)
                 .Select(unit => new ScoreChange(unit, period, Find(now, unit), Find(then, unit))).Where(c => c.Before != c.After));
         }
+
+        // A renamed unit is one unit; of several that become one, each is told by its own name.
+        string Renamed(string unit) => other.Roster.NameOf(unit) is var name && renamed[name].Count() == 1 ? name : unit;
     }
 
     private static decimal? Find(Dictionary<string, decimal> points, string unit) => points.TryGetValue(unit, out var found) ? found : null;
 
-    private static Dictionary<string, decimal> Units(ScoreSheet sheet, Func<UnitScore, decimal> points) =>
-        sheet.Groups.SelectMany(g => g.Units).ToDictionary(u => u.Unit, points, StringComparer.Ordinal);
+    private static Dictionary<string, decimal> Units(ScoreSheet sheet, Func<UnitScore, decimal> points, Func<string, string> name) =>
+        sheet.Groups.SelectMany(g => g.Units).ToDictionary(u => name(u.Unit), points, StringComparer.Ordinal);
 
     private static OfficeLedger Replayed(OfficeLedger ledger, IReadOnlyList<ReplayedItem> changed)
     {

@@ -31,6 +31,15 @@ public static class LedgerRows
         Warnings = JsonSerializer.Deserialize(row.Warnings, LedgerJson.Default.IReadOnlyListString)!,
     };
 
+    /// <summary>The same under its unit's present name, for deciding anew: a unit that was renamed since is compared with itself, and its own text is no other unit's.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="roster">The units, some of which may have been recorded under other names.</param>
+    public static Decision Decision(DecisionRow row, Roster roster)
+    {
+        var decision = Decision(row);
+        return decision.Unit is { } unit ? decision with { Unit = roster.NameOf(unit) } : decision;
+    }
+
     /// <summary>The row of a decision.</summary>
     public static DecisionRow Row(Decision decision, int sequence, DecisionOrigin origin, string policy, DateTimeOffset now) => new()
     {

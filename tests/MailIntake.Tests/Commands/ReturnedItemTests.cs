@@ -476,6 +476,21 @@ public sealed class ReturnedItemTests
         await UnchangedByReplayAsync(place, "2023-07-06T10:00:00");
     }
 
+    // As before, of a unit that was renamed meanwhile: its own text is its duplicate, and no other unit's copy.
+    [Fact(Timeout = 300_000)]
+    public async Task When_the_return_is_withdrawn_a_version_under_the_units_earlier_name_is_its_duplicate()
+    {
+        using var place = await OneItemAsync();
+        await RecordAsync(place, "R1,2023-06-10,国投集团,退回重报,P2023-000001,\n", "2023-06-10T09:00:00", "");
+        await ReceiveAsync(place, "2023-06-12T11:00:00", ("2023-06-12T10:00:00", Tagged, "　" + First));
+        var units = place.OfficeFile("panzhihua", "units.csv");
+        await File.WriteAllTextAsync(units, (await File.ReadAllTextAsync(units)).Replace("国投集团,企业一类,", "国投公司,企业一类,国投集团、", StringComparison.Ordinal));
+
+        await RecordAsync(place, "X1,2023-06-15,国投公司,冲正,R1,登记错了\n", "2023-06-15T09:00:00", "现在是重复");
+        Assert.Equal(["counted", "duplicate"], await StatusesAsync(place));
+        await UnchangedByReplayAsync(place, "2023-07-06T10:00:00");
+    }
+
     // With the return it was the new version for its title; without it the two texts have to be compared, which the next reading does. 6 月 1 条 1 分。
     [Fact(Timeout = 300_000)]
     public async Task When_the_return_is_withdrawn_a_version_with_nearly_the_items_text_waits_for_the_reading_that_compares_them()

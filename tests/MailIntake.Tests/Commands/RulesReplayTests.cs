@@ -88,6 +88,54 @@ public sealed class RulesReplayTests
         Assert.Empty(await ReplayAsync(place, place.Config));
     }
 
+    // README: with its old name among its aliases a renamed unit is the same unit. Its mails change nothing by that, neither those that are read again nor those that keep their decision,
+    // of which one has the text of a later mail: its duplicate, and no other unit's copy.
+    [Theory(Timeout = 300_000)]
+    [InlineData("2022-08-01")]
+    [InlineData("2022-08-03")]
+    [InlineData("2022-08-05")]
+    public async Task A_renamed_unit_is_the_same_unit(string since)
+    {
+        using var place = Place();
+        place.Receive("1.eml", "2022-08-02T10:00:00", "（专报）山阴县园区建设", Text(1600, 1));
+        place.Receive("2.eml", "2022-08-03T10:00:00", "（专报）应县农业发展", Text(1600, 2));
+        place.Receive("3.eml", "2022-08-04T10:00:00", "（专报）山阴县园区建设", Text(1600, 1) + "完");
+        Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2022-08-06")).Code);
+        var other = Other(place, "shuozhou", "units.csv", "山阴县,", "山阴市,");
+        var units = Path.Combine(other, "offices", "shuozhou", "units.csv");
+        await File.WriteAllLinesAsync(units, (await File.ReadAllLinesAsync(units)).Select(line => line.StartsWith("山阴市,", StringComparison.Ordinal) ? WithAlias(line) : line));
+
+        Assert.Equal(["counted", "counted", "duplicate"], (await place.RunAsync("submissions", "--office", "shuozhou", "--json")).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("status").GetString()));
+        Assert.Empty(await ReplayAsync(place, other, "--since", since));
+
+        static string WithAlias(string line)
+        {
+            var cells = line.Split(',');
+            cells[2] = string.Join('、', new[] { cells[2], "山阴县" }.Where(alias => alias.Length > 0));
+            return string.Join(',', cells);
+        }
+    }
+
+    // Two units become one: its mails are what both sent. 7 月各缺专报 1 条（−2）、简报 4 条（−4），8 月各计专报 1 条、缺简报 4 条（−4）：80 − 2 − 4 − 4 = 70；合并后 8 月专报 2 条，多 1 条（+2）：72。
+    [Theory(Timeout = 300_000)]
+    [InlineData("2022-08-01")]
+    [InlineData("2022-09-01")]
+    public async Task Of_two_units_that_become_one_each_is_told_by_its_own_name(string since)
+    {
+        using var place = Place();
+        place.Receive("1.eml", "2022-08-02T10:00:00", "（专报）山阴县园区建设", Text(1600, 1));
+        place.Receive("2.eml", "2022-08-03T10:00:00", "（专报）应县农业发展", Text(1600, 2));
+        Assert.Equal(0, (await place.RunAsync("ingest", "--now", "2022-08-06")).Code);
+        var other = Other(place, "shuozhou", "units.csv", "\n应县,", "\n没有的县,");
+        var units = Path.Combine(other, "offices", "shuozhou", "units.csv");
+        await File.WriteAllLinesAsync(units, (await File.ReadAllLinesAsync(units)).Where(line => !line.StartsWith("没有的县,", StringComparison.Ordinal)).Select(line => line.Replace("朔州市山阴县、", "应县、朔州市山阴县、", StringComparison.Ordinal)));
+
+        var changes = await ReplayAsync(place, other, "--since", since);
+        Assert.Equal(["山阴县 2022 70 → 72", "应县 2022 70 → ", "山阴县 2022-08 -4 → -2", "应县 2022-08 -4 → "], changes.Where(c => c.Contains(" 2022 ", StringComparison.Ordinal) || c.Contains("-08 ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(changes, c => c.StartsWith('S'));
+    }
+
     // Read on a terminal: a title of 400 characters would push the reasons of all others out of sight. 39 characters and an ellipsis are told of it.
     [Fact(Timeout = 300_000)]
     public async Task Of_a_long_title_the_table_shows_the_beginning()
