@@ -49,6 +49,9 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
     /// <summary>RFC 5321 section 4.5.4.1 asks for at least 4 to 5 days before a mail is given up.</summary>
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(5);
 
+    /// <summary>The addresses of which as many mails were sent as may be, when that was last looked at.</summary>
+    private readonly HashSet<string> limited = new(StringComparer.Ordinal);
+
     /// <summary>Tries the mails that are due, each once, oldest first; those that a route cannot take now hold up no others.</summary>
     /// <param name="routeOf">How mails of an office go out; null where the configuration names no way, and its mails wait.</param>
     /// <param name="open">Opens a way out.</param>
@@ -134,9 +137,13 @@ public sealed partial class OutboxSender(Ledger ledger, TimeProvider clock, Cloc
         var now = clock.GetUtcNow();
         var used = (route.MailsPerMinute is { } perMinute && await ledger.Outbox.CountSentAsync(route.From.Address, now.AddMinutes(-1), ct).ConfigureAwait(false) >= perMinute)
             || (route.MailsPerDay is { } perDay && await ledger.Outbox.CountSentAsync(route.From.Address, OfficeTime.Start(OfficeTime.Day(now)), ct).ConfigureAwait(false) >= perDay);
-        if (used)
+        if (!used)
         {
-            LogLimited(route.From.Address);
+            limited.Remove(route.From.Address);
+        }
+        else if (limited.Add(route.From.Address))
+        {
+            LogLimited(route.From.Address); // once: rounds come every half a minute
         }
 
         return used;

@@ -163,10 +163,9 @@ public sealed class IntakeStore : IDisposable
             finally
             {
                 context.Database.UseTransaction(null);
+                statements.Transaction = null;
             }
         }
-
-        statements.Transaction = null;
     }
 
     /// <summary>Appends a new mail with its decision and returns its number. Within <see cref="Record"/> alone.</summary>

@@ -1,7 +1,7 @@
 using MailIntake.Commands;
 using MailIntake.Logging;
 using MailIntake.Pipeline;
-using Microsoft.Extensions.Logging;
+using MailIntake.Tests.Logging;
 
 namespace MailIntake.Tests.Commands;
 
@@ -48,7 +48,7 @@ public sealed class ProgressLineTests
     public void The_workers_log_gets_a_line_a_minute_of_work_that_takes_that_long()
     {
         var clock = new TickingClock();
-        var lines = new Lines();
+        var lines = new LogLines<ProgressLineTests>();
         using (var progress = new ProgressLog($"收取 {Workplace.Mailbox}", lines, clock))
         {
             clock.Pass(TimeSpan.FromMinutes(1));
@@ -115,18 +115,5 @@ public sealed class ProgressLineTests
                 return ValueTask.CompletedTask;
             }
         }
-    }
-
-    private sealed class Lines : ILogger
-    {
-        public List<string> All { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Add($"{logLevel} {formatter(state, exception)}");
     }
 }

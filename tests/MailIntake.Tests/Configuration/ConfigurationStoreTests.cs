@@ -1,6 +1,6 @@
 using MailIntake.Configuration;
 using MailIntake.Domain;
-using Microsoft.Extensions.Logging;
+using MailIntake.Tests.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serilog.Core;
 
@@ -38,7 +38,7 @@ public sealed class ConfigurationStoreTests
     {
         using var place = new Workplace();
         var folders = new AppFolders(place.Config, place.Data);
-        var log = new LogLines();
+        var log = new LogLines<ConfigurationStore>();
         var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, TimeProvider.System, [])!, TimeProvider.System, new LoggingLevelSwitch(), log);
         var path = Path.Combine(place.Config, "mailintake.yaml");
         File.Move(path, path + ".bak");
@@ -49,7 +49,7 @@ public sealed class ConfigurationStoreTests
 
         Assert.False(store.Refresh());
         Assert.Equal(Workplace.Mailbox, Assert.Single(store.Current.App.Mailboxes).Address);
-        Assert.Contains("mailintake.yaml: 文件不见了、是空的，或没有写 mailboxes", Assert.Single(log.Lines));
+        Assert.Contains("mailintake.yaml: 文件不见了、是空的，或没有写 mailboxes", Assert.Single(log.Warnings));
 
         // Said in so many words, it is meant.
         place.Settings("mailboxes: {} # 暂停收信");
@@ -62,13 +62,13 @@ public sealed class ConfigurationStoreTests
     {
         using var place = new Workplace();
         var folders = new AppFolders(place.Config, place.Data);
-        var log = new LogLines();
+        var log = new LogLines<ConfigurationStore>();
         var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, TimeProvider.System, [])!, TimeProvider.System, new LoggingLevelSwitch(), log);
         Directory.Move(Path.GetDirectoryName(place.OfficeFile("panzhihua", "policy.yaml"))!, Path.GetDirectoryName(place.OfficeFile("pzhgzw", "policy.yaml"))!);
 
         Assert.False(store.Refresh());
         Assert.NotNull(store.Current.FindOffice("panzhihua"));
-        Assert.Contains("请改回 offices/panzhihua", Assert.Single(log.Lines));
+        Assert.Contains("请改回 offices/panzhihua", Assert.Single(log.Warnings));
     }
 
     [Fact]
@@ -76,12 +76,12 @@ public sealed class ConfigurationStoreTests
     {
         using var place = new Workplace();
         var folders = new AppFolders(place.Config, place.Data);
-        var log = new LogLines();
+        var log = new LogLines<ConfigurationStore>();
         var store = new ConfigurationStore(folders, ConfigurationLoader.Load(folders, TimeProvider.System, [])!, TimeProvider.System, new LoggingLevelSwitch(), log);
         place.Settings("mailboxes: {}\nstorage:\n  database: sqlite:other.db\n");
 
         Assert.False(store.Refresh());
-        Assert.Contains("mailintake.yaml:3: storage.database 换了数据库，需要重启", Assert.Single(log.Lines));
+        Assert.Contains("mailintake.yaml:3: storage.database 换了数据库，需要重启", Assert.Single(log.Warnings));
         Assert.Equal(TimeSpan.FromSeconds(120), store.Current.App.PollInterval);
 
         place.Settings("mailboxes: {}\nschedule: { poll: 60 }\nstorage:\n  database: sqlite:mailintake.db\n"); // the one in use
@@ -111,23 +111,5 @@ public sealed class ConfigurationStoreTests
 
         Assert.Equal("shuozhou", snapshot.OfficeOf("SZSZWXX@126.com")?.Id);
         Assert.Null(snapshot.OfficeOf("nobody@126.com"));
-    }
-
-    private sealed class LogLines : ILogger<ConfigurationStore>
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (logLevel >= LogLevel.Warning)
-            {
-                Lines.Add(formatter(state, exception));
-            }
-        }
     }
 }

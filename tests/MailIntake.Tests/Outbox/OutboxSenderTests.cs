@@ -6,6 +6,7 @@ using MailIntake.Outbox;
 using MailIntake.Pipeline;
 using MailIntake.Schedule;
 using MailIntake.Storage;
+using MailIntake.Tests.Logging;
 using MailIntake.Tests.Schedule;
 using MailIntake.Tests.Smtp;
 using Microsoft.EntityFrameworkCore;
@@ -135,6 +136,33 @@ public sealed class OutboxSenderTests : IDisposable
             Assert.False(report.NeedsPerson); // a limit is no fault
             return (report.Sent, report.Held);
         }
+    }
+
+    // Rounds come every half a minute: from noon on, a line each would be 1,440 by midnight.
+    [Fact(Timeout = 60_000)]
+    public async Task That_no_more_may_go_out_is_logged_once_and_again_once_when_it_is_so_again()
+    {
+        var log = new LogLines<OutboxSender>();
+        var clock = new LeapingClock(Start);
+        var sender = new OutboxSender(new Ledger(database, clock), clock, new ClockWatch(clock), log);
+        var route = new OutgoingConfiguration(Out, new MailAddress(null, Sender), Sender, null, null) { MailsPerDay = 2 };
+        for (var i = 0; i < 6; i++)
+        {
+            await QueueAsync("a@example.cn");
+        }
+
+        List<int> lines = [];
+        var sent = 0;
+        TimeSpan[] waits = [TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeSpan.FromDays(1), TimeSpan.FromSeconds(30)];
+        foreach (var wait in waits)
+        {
+            clock.Pass(wait);
+            sent += (await sender.SendDueAsync(_ => route, r => MailTransport.Open(r, clock), default)).Sent;
+            lines.Add(log.All.Count(line => line.Contains("per-day", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal([1, 1, 1, 2, 2], lines);
+        Assert.Equal(4, sent);
     }
 
     [Fact(Timeout = 60_000)]
