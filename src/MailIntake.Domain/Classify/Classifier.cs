@@ -11,6 +11,12 @@ namespace MailIntake.Domain.Classify;
 /// </summary>
 public static class Classifier
 {
+    /// <summary>The rule by which a person decided.</summary>
+    public const string PersonRule = "人工判定";
+
+    /// <summary>The rule of a kind's limits (字数).</summary>
+    public const string LimitRule = "字数限制";
+
     /// <summary>The rule that tells of a mail that lay in the provider's junk folder.</summary>
     public const string JunkRule = "垃圾箱";
 
@@ -148,6 +154,24 @@ public static class Classifier
     /// <summary>Why it was decided so, in Chinese, as units are told: without what the office is to do about it. Empty where nothing says.</summary>
     public static string ToldReason(Decision decision) =>
         decision.Reasons.LastOrDefault(r => r.Decides)?.Saw.Replace(CommissionCheck.UnclearCommissionAdvice, "", StringComparison.Ordinal) ?? "";
+
+    /// <summary>
+    /// Why it was decided so, in words that are the office's own: those of its <c>classification.yaml</c>, a limit of 字数, a person's. Null where the reason is another, which may quote the mail.
+    /// </summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="rules">The office's classification as it is now.</param>
+    public static string? OwnReason(Decision decision, OfficeClassification rules)
+    {
+        if (decision.Reasons.LastOrDefault(r => r.Decides) is not { } reason)
+        {
+            return null;
+        }
+
+        // What a rule saw of the mail stands behind its words.
+        return rules.Rules.Select(r => r.Reason).Concat([rules.Untagged.Reason, rules.Unidentified.Reason, rules.NoMail ?? ""])
+            .Where(own => own.Length > 0 && reason.Saw.StartsWith(own, StringComparison.Ordinal)).MaxBy(own => own.Length)
+            ?? (reason.Rule is PersonRule or LimitRule ? reason.Saw : null);
+    }
 
     /// <summary>The title that a subject gives, without prefixes (Re:, 转发：) and tags; null where it gives none.</summary>
     public static string? TitleOf(OfficeContext office, string subject) =>

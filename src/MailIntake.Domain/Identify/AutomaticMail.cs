@@ -46,6 +46,13 @@ public static class AutomaticMail
 
     private static readonly string[] BounceSubjects = ["系统退信", "退信通知", "Undelivered Mail Returned to Sender", "Delivery Status Notification", "Mail delivery failed", "Undeliverable"];
 
+    /// <summary>True for an address whose name says that nobody reads what is sent to it (noreply, do-not-reply). A report may come from one, so that it tells nothing about a mail.</summary>
+    public static bool TakesNoAnswers(string address)
+    {
+        var name = string.Concat(address.TakeWhile(c => c != '@').Where(char.IsAsciiLetter));
+        return name.StartsWith("noreply", StringComparison.OrdinalIgnoreCase) || name.StartsWith("donotreply", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>What shows that the mail is automatic, or null where nothing does.</summary>
     public static Reason? Find(ReadMail mail) => Find(mail, out _);
 

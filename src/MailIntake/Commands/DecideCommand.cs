@@ -174,7 +174,7 @@ internal static class DecideCommand
             throw new InputException("--reason 要写明理由");
         }
 
-        return before with { Replaces = before.Replaces && unit == before.Unit, Unit = unit, Kind = kind, Status = status, Awaits = false, Reasons = [new Reason("人工判定", reason.Trim(), Decides: true)] };
+        return before with { Replaces = before.Replaces && unit == before.Unit, Unit = unit, Kind = kind, Status = status, Awaits = false, Reasons = [new Reason(Classifier.PersonRule, reason.Trim(), Decides: true)] };
     }
 
     private static async Task<bool> IsReplacedAsync(Ledger ledger, string office, string item, string by, CancellationToken ct) =>

@@ -432,7 +432,7 @@ public sealed class Importer(Ledger ledger, Office office, WorkCalendar calendar
             Commission = row.Commission,
             Reasons = status == SubmissionStatus.Counted
                 ? [new Reason("导入", "按导入文件的文种计数", Decides: true)]
-                : [new Reason("导入", "文种由导入文件给出"), new Reason("字数限制", reason!, Decides: true)],
+                : [new Reason("导入", "文种由导入文件给出"), new Reason(Classifier.LimitRule, reason!, Decides: true)],
             Warnings = status == SubmissionStatus.Counted && reason is not null ? [reason] : [],
         };
     }

@@ -107,7 +107,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
             || decision.Reasons.Any(r => r.Rule is Classifier.ForgeryRule or Classifier.CopiedRule or Classifier.JunkRule or AutomaticMail.Rule)
             || !AddressText.IsAddress(sender) || sender == office.Outgoing!.From.Address.ToLowerInvariant() || office.Mailboxes.Contains(sender)
             || Header(submission) is not { } mail || AutomaticMail.Find(mail) is not null || SenderCheck.IsDisowned(mail)
-            || (!isRostered && mail.RepliesTo.Any(OwnMessageId.IsOne))) // a robot's answer to a receipt, perhaps
+            || (!isRostered && (AutomaticMail.TakesNoAnswers(sender) || mail.RepliesTo.Any(OwnMessageId.IsOne)))) // a robot's answer to a receipt, perhaps
         {
             return false;
         }
@@ -187,7 +187,7 @@ public sealed partial class ReceiptDesk(Ledger ledger, MailArchive archive, IMai
     /// <summary>Names the mail by when it came: its words would go in the office's name to whoever's address stands in it.</summary>
     private static string ToldStranger(Office office, SubmissionRow submission, Decision decision) => office.Texts.Fill(
         TextKey.ReceiptStranger, ("received", $"{OfficeTime.Local(submission.ReceivedAt):yyyy年M月d日 HH:mm}"), ("number", submission.Number),
-        ("status", decision.Status.Label()), ("reason", Classifier.ToldReason(decision)));
+        ("status", decision.Status.Label()), ("reason", Classifier.OwnReason(decision, office.Context.Classification) ?? "可向本办公室询问"));
 
     /// <summary>
     /// Which commission a counted report answers, and whether in time as the score judges it; which one of its quota periods it is: 本月第 3 条，应报 4 条. A new

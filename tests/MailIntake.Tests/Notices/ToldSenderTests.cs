@@ -92,6 +92,54 @@ public sealed class ToldSenderTests
         Assert.Equal("good@example.org", Assert.Single(Assert.Single(await IngestAsync(place, "2022-07-04T15:00:00+08:00")).Recipients).Address);
     }
 
+    // What a rule saw of a mail are its own words: of them, too, none is sent on to an address that may be borrowed. The reason is what the office wrote in classification.yaml.
+    [Theory(Timeout = 300_000)]
+    [InlineData("（简报）平鲁区组织召开你中奖了请速点 evil.example 领取五万元现金红包的会议", Body + "甲。", "会议消息不列入统计（附件2）。")]
+    [InlineData("（简报）平鲁区营商环境", "加微信领取红包 evil.example 讯（记者 王某）办理时限压缩六成，材料减少三分之一，新登记企业九百户。", "新闻报道不列入统计（附件2）。")]
+    [InlineData("（专报）平鲁区 evil.example 办事提速", "办理时限压缩六成，材料减少三分之一，新登记企业九百户，群众满意。", "不足“专报”要求的 1500 字")] // the limit and the number of 字 alone
+    public async Task No_word_of_the_mail_is_among_the_reasons(string subject, string text, string reason)
+    {
+        using var place = Shuozhou();
+        place.Receive("1.eml", "2022-07-04T10:05:00", subject, text, "信息员 <victim@example.org>");
+
+        var told = Assert.Single(await IngestAsync(place, "2022-07-04T15:00:00+08:00"));
+        Assert.Contains("原因：", told.Text);
+        Assert.Contains(reason, told.Text);
+        Assert.DoesNotContain("evil", told.Text + told.Subject, StringComparison.Ordinal);
+        Assert.DoesNotContain("红包", told.Text + told.Subject, StringComparison.Ordinal);
+    }
+
+    // Of a later decision, too. Here the program decided by words that the office's configuration does not have any more.
+    [Fact(Timeout = 300_000)]
+    public async Task A_reason_that_is_none_of_the_offices_own_words_is_not_told_to_an_address_off_the_roster()
+    {
+        using var place = Shuozhou();
+        place.Receive("1.eml", "2022-07-04T10:05:00", "平鲁区重点项目提速", Body + "甲。", "信息员 <pl@example.cn>");
+        var first = Assert.Single(await IngestAsync(place, "2022-07-04T15:00:00+08:00"));
+        var classification = place.OfficeFile("shuozhou", "classification.yaml");
+        var shipped = await File.ReadAllTextAsync(classification);
+        await File.WriteAllTextAsync(classification, shipped.Replace("untagged: { status: not-counted, reason: 漏统计：主题", "untagged: { status: review, reason: 红包：主题", StringComparison.Ordinal));
+        Assert.Equal(0, (await place.RunAsync("rules", "replay", "--with", place.Config, "--apply", "--now", "2022-07-05T09:00:00+08:00")).Code);
+        await File.WriteAllTextAsync(classification, shipped);
+
+        var second = Assert.Single(await IngestAsync(place, "2022-07-05T10:00:00+08:00"), m => m.MessageId != first.MessageId);
+        Assert.Contains("判定：待审。原因：可向本办公室询问。", second.Text);
+        Assert.DoesNotContain("红包", second.Text, StringComparison.Ordinal);
+    }
+
+    // Nobody reads what is sent there, and some addresses of that kind answer by a robot.
+    [Theory(Timeout = 300_000)]
+    [InlineData("noreply@service.example.org", false)]
+    [InlineData("No-Reply@example.org", false)]
+    [InlineData("do_not_reply@example.org", false)]
+    [InlineData("norman@example.org", true)]
+    public async Task An_address_that_takes_no_answers_gets_none(string address, bool isTold)
+    {
+        using var place = Shuozhou();
+        place.Receive("1.eml", "2022-07-04T10:05:00", "登录提醒", Body + "甲。", $"提醒 <{address}>");
+        Assert.Equal(isTold ? 1 : 0, (await IngestAsync(place, "2022-07-04T15:00:00+08:00")).Count);
+    }
+
     // A robot that does not say that it is one answers the receipt, and would answer the next.
     [Fact(Timeout = 300_000)]
     public async Task An_answer_to_a_receipt_is_not_answered_by_another_to_an_address_off_the_roster()

@@ -92,7 +92,7 @@ internal static class KindIdentifier
                 draft.Warn(saw);
                 break;
             case (var to, { } saw):
-                draft.Settle(to, "字数限制", saw);
+                draft.Settle(to, Classifier.LimitRule, saw);
                 break;
             default:
                 break;
